@@ -1,0 +1,30 @@
+"""Dates and lengths in English, as people read them in tables, pictures and calendars."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from schemas.moments import Moment
+
+NO_DATE = "no date yet"
+
+
+def local(moment: Moment) -> datetime:
+    """The moment in the zone it is meant in, whose calendar day is the one people know."""
+    return moment.at.astimezone(ZoneInfo(moment.zone))
+
+
+def day_words(day: date) -> str:
+    """`5 May 2024`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def moment_words(moment: Moment | None, between: str = " ") -> str:
+    """`5 May 2024 23:59 UTC`; `between` stands between the day and the time of day."""
+    if moment is None:
+        return NO_DATE
+    return between.join(part for part in (day_words(local(moment)), moment.shown) if part)
+
+
+def days_words(days: int) -> str:
+    """`1 day`, `13 days`."""
+    return f"{days} day" if abs(days) == 1 else f"{days} days"
