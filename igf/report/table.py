@@ -1,0 +1,104 @@
+"""The plan as a table for the terminal, in order of time."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from operator import itemgetter
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from igf.report.words import day_words, days_words, local, moment_words
+from schemas.moments import Moment
+from schemas.plan import Plan, PlannedStage, PlannedStep
+
+Row = tuple[Text, ...]
+#: The instant that places the rows in the year.
+Entry = tuple[datetime, list[Row]]
+
+#: From this many columns on, a date and its time of day stand on one line.
+WIDE = 110
+
+
+def print_plan(plan: Plan, console: Console, *, today: date, steps: bool = False) -> None:
+    """Print the stages, with their steps if asked, in the width that the console has."""
+    between = " " if console.width >= WIDE else "\n"
+    console.print(Group(_heading(plan), _table(plan, today, between=between, steps=steps)))
+
+
+def stage_notes(stage: PlannedStage, today: date) -> list[str]:
+    """What is to be known about a stage beside its dates, in words, the weightiest first."""
+    notes = ["critical"] if stage.critical else []
+    if stage.slack_days is not None:
+        notes.append(f"slack {days_words(stage.slack_days)}")
+    if _is_open(stage, today):
+        notes.append("open now")
+    if stage.optional:
+        notes.append("optional")
+    return notes
+
+
+def _heading(plan: Plan) -> Text:
+    names = {"P": "last day of the previous meeting", "T": "first day of the annual meeting"}
+    lines = [
+        f"{name}, {what}: {moment_words(plan.anchors.get(name))}" for name, what in names.items()
+    ]
+    return Text("\n").join([Text(plan.title, style="bold"), *map(Text, lines), Text()])
+
+
+def _table(plan: Plan, today: date, *, between: str, steps: bool) -> Table:
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("Stage", ratio=1, overflow="fold")
+    for name in ("Opens", "Closes"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Notes", min_width=14)
+    for _, rows in sorted(_entries(plan, today, between=between, steps=steps), key=itemgetter(0)):
+        for row in rows:
+            table.add_row(*row)
+    return table
+
+
+def _entries(plan: Plan, today: date, *, between: str, steps: bool) -> Iterator[Entry]:
+    yield datetime.combine(today, time.max, UTC), [_today_row(today)]
+    for key, title in plan.milestones.items():
+        moment = plan.anchors.get(key)
+        yield _instant(moment), [_milestone_row(title or key, moment, between=between)]
+    for stage in plan.stages:
+        rows = [_stage_row(stage, today, between=between)]
+        rows += [_step_row(step, between) for step in stage.steps if steps]
+        yield _instant(stage.opens), rows
+
+
+def _instant(moment: Moment | None) -> datetime:
+    """What has no date yet comes last."""
+    return moment.at if moment else datetime.max.replace(tzinfo=UTC)
+
+
+def _today_row(today: date) -> Row:
+    return (Text(f"▸ today, {day_words(today)}", style="bold green"),)
+
+
+def _milestone_row(title: str, moment: Moment | None, *, between: str) -> Row:
+    return (Text(f"◆ {title}"), Text(moment_words(moment, between)))
+
+
+def _stage_row(stage: PlannedStage, today: date, *, between: str) -> Row:
+    notes = (", " if between == " " else "\n").join(stage_notes(stage, today))
+    return (
+        Text(stage.title, style="bold red" if stage.critical else "bold"),
+        Text(moment_words(stage.opens, between)),
+        Text(moment_words(stage.closes, between)),
+        Text(notes, style="red" if stage.critical else ""),
+    )
+
+
+def _step_row(step: PlannedStep, between: str) -> Row:
+    when = moment_words(step.at, between) if step.at else "in its turn"
+    return (Text(f"  {step.title}"), Text(when), Text(), Text(step.kind, style="dim"))
+
+
+def _is_open(stage: PlannedStage, today: date) -> bool:
+    if stage.opens is None or today < local(stage.opens).date():
+        return False
+    return stage.closes is None or today <= local(stage.closes).date()
