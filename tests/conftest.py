@@ -45,7 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(str(report.longrepr[2]).partition(services.LEFT_OUT)[2] for report in skipped)
     for reason, count in reasons.items():
         if reason:
-            terminalreporter.write_line(f"Left out, {count} tests need {reason}", yellow=True)
+            terminalreporter.write_line(f"Left out ({count} of the tests): {reason}", yellow=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def project_files(folder: str = ".", suffix: str = "") -> list[Path]:
     """Every file below `folder` that Git tracks or would track, as absolute paths."""
+    # Also where the folder belongs to somebody else, as in a container.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others"]
     listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", folder],  # noqa: S607 -- the Git of the machine, wherever it is
+        [*command, "--exclude-standard", "--", folder],
         cwd=ROOT,
         check=True,
         capture_output=True,
