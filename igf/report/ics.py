@@ -1,0 +1,106 @@
+"""The plan as an iCalendar file (RFC 5545): stages, deadlines, meetings and milestones."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from igf.report.words import days_words, local, moment_words
+from schemas.moments import Moment
+from schemas.plan import Plan, PlannedStage
+
+PRODID = "-//IGF Cycle//Plan//EN"
+MEETINGS = "meetings"
+#: 00:00 to 23:59 is how a day without hours is planned.
+WHOLE_DAY = timedelta(hours=23)
+
+
+def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
+    """The calendar; `stamp` (aware) is its DTSTAMP, `domain` the right side of every UID.
+
+    A UID (`igf-2024/thematic_input/closes@DOMAIN`) stays when a date moves, so that a calendar
+    that is read again moves the event instead of doubling it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", plan.title)
+    for key, event in _events(plan):
+        event.add("uid", f"{plan.cycle}/{key}@{domain}")
+        event.add("dtstamp", stamp)
+        event.add("sequence", 0)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _events(plan: Plan) -> Iterator[tuple[str, Event]]:
+    for key, title in plan.milestones.items():
+        if key in plan.anchors:
+            yield key, _mark(title or key, plan.anchors[key])
+    for stage in plan.stages:
+        yield from _stage_events(stage)
+
+
+def _stage_events(stage: PlannedStage) -> Iterator[tuple[str, Event]]:
+    if stage.opens and stage.closes and stage.lane == MEETINGS:
+        yield stage.key, _meeting(stage, opens=stage.opens, closes=stage.closes)
+        return
+    if stage.opens and stage.closes:
+        yield stage.key, _stage(stage, opens=stage.opens, closes=stage.closes)
+    elif stage.opens:
+        yield f"{stage.key}/opens", _mark(f"Opens: {stage.title}", stage.opens)
+    if stage.closes:
+        yield f"{stage.key}/closes", _mark(f"Closes: {stage.title}", stage.closes)
+
+
+def _stage(stage: PlannedStage, *, opens: Moment, closes: Moment) -> Event:
+    """All of its days, without making anybody busy."""
+    event = _all_days(stage.title, first=local(opens).date(), last=local(closes).date())
+    event.add("description", _description(stage))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _meeting(stage: PlannedStage, *, opens: Moment, closes: Moment) -> Event:
+    """Its hours where they are known, otherwise its days."""
+    if timedelta(0) < closes.at - opens.at < WHOLE_DAY:
+        event = _titled(stage.title)
+        event.add("dtstart", opens.at)
+        event.add("dtend", closes.at)
+    else:
+        event = _all_days(stage.title, first=local(opens).date(), last=local(closes).date())
+    event.add("description", _description(stage))
+    return event
+
+
+def _mark(title: str, moment: Moment) -> Event:
+    """An instant, or the day of a date without a time of day."""
+    if not moment.shown:
+        day = local(moment).date()
+        return _all_days(title, first=day, last=day)
+    event = _titled(title)
+    event.add("dtstart", moment.at)
+    event.add("description", moment_words(moment))
+    return event
+
+
+def _all_days(title: str, *, first: date, last: date) -> Event:
+    event = _titled(title)
+    event.add("dtstart", first)
+    event.add("dtend", last + timedelta(days=1))
+    return event
+
+
+def _titled(title: str) -> Event:
+    event = Event()
+    event.add("summary", title)
+    return event
+
+
+def _description(stage: PlannedStage) -> str:
+    lines = [f"Opens {moment_words(stage.opens)}", f"Closes {moment_words(stage.closes)}"]
+    if stage.slack_days is not None:
+        lines.append(f"Slack {days_words(stage.slack_days)}")
+    if stage.critical:
+        lines.append("On the critical path to the annual meeting")
+    return "\n".join(lines)

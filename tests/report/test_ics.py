@@ -1,0 +1,118 @@
+"""The calendar file, read back by a strict reader that is not the library that wrote it."""
+
+from datetime import UTC, date, datetime
+
+from ical.calendar import Calendar
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event
+
+from igf.report.ics import plan_ics
+from schemas.plan import Plan
+from tests.report.plans import call, meeting, moment, year
+
+STAMP = datetime(2024, 1, 1, 12, 30, tzinfo=UTC)
+
+
+def written(plan: Plan) -> bytes:
+    return plan_ics(plan, stamp=STAMP, domain="igf.example.org")
+
+
+def read(plan: Plan) -> Calendar:
+    return IcsCalendarStream.calendar_from_ics(written(plan).decode())
+
+
+def events(plan: Plan) -> dict[str, Event]:
+    return {event.uid.removesuffix("@igf.example.org"): event for event in read(plan).events}
+
+
+def test_a_call_is_an_event_of_days_and_its_close_an_instant() -> None:
+    found = events(year(call()))
+
+    assert list(found) == ["igf-2024/session_call", "igf-2024/session_call/closes"]
+    days, close = found.values()
+    assert (days.dtstart, days.dtend) == (date(2024, 3, 15), date(2024, 5, 6))
+    assert days.summary == "Call for session proposals"
+    assert days.transparency == "TRANSPARENT"
+    assert close.dtstart == datetime(2024, 5, 5, 23, 59, tzinfo=UTC)
+    assert close.summary == "Closes: Call for session proposals"
+
+
+def test_a_call_without_a_closing_date_shows_its_opening() -> None:
+    found = events(year(call(closes=None)))
+
+    assert [event.dtstart for event in found.values()] == [datetime(2024, 3, 15, tzinfo=UTC)]
+    assert list(found) == ["igf-2024/session_call/opens"]
+
+
+def test_a_meeting_of_several_days_takes_whole_days() -> None:
+    [found] = events(year(meeting())).values()
+
+    assert (found.dtstart, found.dtend) == (date(2024, 6, 26), date(2024, 6, 29))
+
+
+def test_a_meeting_of_hours_takes_its_hours() -> None:
+    hours = meeting(opens=moment("2024-06-26 11:00"), closes=moment("2024-06-26 13:00"))
+
+    [found] = events(year(hours)).values()
+
+    assert found.dtstart == datetime(2024, 6, 26, 11, tzinfo=UTC)
+    assert found.dtend == datetime(2024, 6, 26, 13, tzinfo=UTC)
+
+
+def test_a_milestone_is_a_day_or_an_instant() -> None:
+    anchors = {"mag_1": moment("2023-12-15"), "webinar": moment("2024-04-19 14:00")}
+    titles = {"mag_1": "MAG virtual I", "webinar": "How to submit", "mag_8": "No date yet"}
+
+    found = events(year(anchors=anchors, milestones=titles, stages=()))
+
+    assert found["igf-2024/mag_1"].dtstart == date(2023, 12, 15)
+    assert found["igf-2024/webinar"].dtstart == datetime(2024, 4, 19, 14, tzinfo=UTC)
+    assert len(found) == 2
+
+
+def test_a_day_is_the_day_in_its_own_zone() -> None:
+    closing = moment("2024-05-06 10:59", zone="Etc/GMT+11", shown="23:59 UTC-11")
+
+    found = events(year(call(closes=closing)))
+
+    assert found["igf-2024/session_call"].dtend == date(2024, 5, 6)
+
+
+def test_an_event_keeps_its_name_when_its_date_moves() -> None:
+    later = call(closes=moment("2024-05-12 23:59"))
+
+    assert list(events(year(call()))) == list(events(year(later)))
+
+
+def test_the_description_says_what_the_table_says() -> None:
+    description = events(year(call()))["igf-2024/session_call"].description
+
+    assert description == (
+        "Opens 15 Mar 2024 00:00 UTC\nCloses 5 May 2024 23:59 UTC\nSlack 13 days\n"
+        "On the critical path to the annual meeting"
+    )
+
+
+def test_every_event_is_stamped_as_told_and_numbered() -> None:
+    assert {(e.dtstamp, e.sequence) for e in read(year()).events} == {(STAMP, 0)}
+
+
+def test_the_same_plan_is_the_same_file() -> None:
+    assert written(year()) == written(year())
+
+
+def test_lines_end_and_fold_as_the_standard_says() -> None:
+    title = "Consultation; with, signs \\ and Arabic: منتدى حوكمة الإنترنت " * 3
+
+    lines = written(year(call(title=title))).split(b"\r\n")
+
+    assert max(len(line) for line in lines) <= 75
+    assert not any(b"\n" in line for line in lines)
+    assert events(year(call(title=title)))["igf-2024/session_call"].summary == title
+
+
+def test_the_calendar_has_the_name_of_the_year() -> None:
+    text = written(year()).decode()
+
+    assert "X-WR-CALNAME:IGF 2024\r\n" in text
+    assert read(year()).prodid == "-//IGF Cycle//Plan//EN"
