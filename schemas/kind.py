@@ -1,0 +1,29 @@
+"""A kind of stage: the declared steps, in order, that every stage of the kind goes through."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Key, Strict
+from schemas.steps import Step
+
+
+class StageWords(Strict):
+    """Words for people while a stage of the kind runs, in English."""
+
+    before: str = "Not open yet"
+    open: str = "Open"
+    after: str = "Closed"
+
+
+class KindFile(Strict):
+    """A file in `flows/kinds/`."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    kind: Key
+    title: str
+    #: The lane of the year's picture: calls, mag, sessions, intersessional, meetings, logistics, outputs
+    lane: Key
+    about: str
+    words: StageWords = StageWords()
+    steps: tuple[Step, ...] = Field(min_length=1)

@@ -1,0 +1,118 @@
+"""Declared notices and the facts their templates may use."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Language, NoticeKey, Strict
+from schemas.moments import Moment
+
+ContextName = Literal["stage", "call", "counts", "ask", "document"]
+
+
+class NoticeDecl(Strict):
+    """`notice.yaml` in a notice's template folder: a message declared once.
+
+    `visibility` is who may read it (R-NOT-1); `context` names the facts it gets.
+    """
+
+    notice: NoticeKey
+    title: str
+    about: str
+    visibility: Literal["public", "mag", "group", "private"]
+    context: ContextName
+    wants_answer: bool = False
+
+
+class CycleFacts(Strict):
+    """The year, as a mail may name it."""
+
+    key: str
+    title: str
+    city: str
+    country: str
+    contact: str
+    website: str
+
+
+class StageFacts(Strict):
+    """The stage, as a mail may name it; `page` is its public address."""
+
+    key: str
+    title: str
+    page: str
+    opens: Moment | None
+    closes: Moment | None
+
+
+class RecipientFacts(Strict):
+    """Who the mail is for, and why they get it ("as a member of the MAG")."""
+
+    name: str
+    why: str
+
+
+class Count(Strict):
+    """One line of a count: a stakeholder group or region with its number of contributions."""
+
+    label: str
+    number: int = Field(ge=0)
+
+
+class DocumentFacts(Strict):
+    """A document: `address` once it is published, `sha256` of the exact version."""
+
+    key: str
+    title: str
+    version: int
+    sha256: str
+    address: str | None = None
+
+
+class StageContext(Strict):
+    """Facts every notice has."""
+
+    cycle: CycleFacts
+    stage: StageFacts
+    recipient: RecipientFacts
+    language: Language = "en"
+
+
+class CallContext(StageContext):
+    """For notices about a call: whole days left until it closes, None without a closing date."""
+
+    days_left: int | None = None
+
+
+class CountsContext(StageContext):
+    """For notices that give counts by stakeholder group and by region."""
+
+    total: int
+    by_group: tuple[Count, ...]
+    by_region: tuple[Count, ...]
+
+
+class DocumentContext(StageContext):
+    """For notices that cite a document."""
+
+    document: DocumentFacts
+
+
+class AskContext(StageContext):
+    """For notices that ask for an answer: `door` says where to give it, `overdue` if it is late."""
+
+    question: str
+    due: Moment
+    by: str
+    door: str
+    overdue: bool = False
+    document: DocumentFacts | None = None
+
+
+CONTEXTS: dict[ContextName, type[StageContext]] = {
+    "stage": StageContext,
+    "call": CallContext,
+    "counts": CountsContext,
+    "ask": AskContext,
+    "document": DocumentContext,
+}

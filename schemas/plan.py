@@ -1,0 +1,71 @@
+"""The year worked out from its declaration: every stage and step with its instant."""
+
+from typing import Literal
+
+from schemas.base import Strict
+from schemas.moments import Moment
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Problem(Strict):
+    """One thing wrong, with its place, its value and what would be right.
+
+    `place` is the path in the file ("stages.thematic_input.closes"); `file` and `line` are filled
+    in where the file is known; `rule` is an id of the rule catalogue where one is broken.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    place: str = ""
+    value: str = ""
+    fix: str = ""
+    rule: str = ""
+    file: str = ""
+    line: int | None = None
+
+
+class PlannedStep(Strict):
+    """A rung of a step: `step` is the step's key, `key` its rung's ("remind/closes-7d").
+
+    `at` is None when it follows another step or its date is not known yet. `anchor` names the
+    deadline the rung hangs on ("thematic_input.closes"), whose version is in its firing key.
+    """
+
+    key: str
+    step: str
+    kind: str
+    title: str
+    at: Moment | None = None
+    anchor: str | None = None
+
+
+class PlannedStage(Strict):
+    """A stage with its dates; `slack_days` is what an extension can eat before it hits a later one.
+
+    `slack_days` is None where nothing later depends on the stage; `critical` marks the chain that
+    runs back from `T`.
+    """
+
+    key: str
+    kind: str
+    lane: str
+    title: str
+    opens: Moment | None
+    closes: Moment | None
+    optional: bool = False
+    slack_days: int | None = None
+    critical: bool = False
+    steps: tuple[PlannedStep, ...] = ()
+
+
+class Plan(Strict):
+    """The whole year; `anchors` holds T, P, milestones and every stage's opens and closes."""
+
+    cycle: str
+    title: str
+    anchors: dict[str, Moment]
+    milestones: dict[str, str] = {}
+    stages: tuple[PlannedStage, ...]
+    problems: tuple[Problem, ...] = ()
