@@ -1,0 +1,193 @@
+"""A letter becomes the bytes of a message: the same letter, the same bytes.
+
+Headers are checked here and not left to the interpreter: an encoded word that holds a line break
+adds a header of its own on Python 3.11.7 and 3.12.1 (CVE-2024-6923).
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime, parseaddr
+from types import MappingProxyType
+from typing import Final
+
+from schemas.base import Language
+
+#: Longer lines are not allowed in a message (RFC 5322, 2.1.1).
+LONGEST_LINE: Final = 998
+#: A longer display name is cut.
+LONGEST_NAME: Final = 75
+
+_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|=\?")
+_NOT_IN_NAMES = re.compile(r'[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff@:;,="\\<>()\[\]]+')
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
+_ADDRESS = re.compile(
+    rf"[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+)*@{_HOST}"
+)
+_IDENTIFIER = re.compile(rf"<[a-z0-9]{{1,64}}@{_HOST}>")
+_EXTRA = re.compile(r"X-[A-Za-z0-9-]{1,60}")
+_NAME = re.compile(rb"(?m)^([!-9;-~]+):")
+#: Headers of words and names are folded at 78 columns, as encoded words must be (RFC 2047, 2);
+#: all others stay on one line: folded identifiers and addresses become encoded words.
+_FOLDED: Final = frozenset({"subject", "from", "to", "reply-to"})
+
+
+class HeaderRefused(ValueError):  # noqa: N818 -- says what happened, as the log does
+    """A value that may not stand in a header; its words say which and what to correct."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A person or office with its address. The address is ASCII (a domain as `xn--...`)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What a message is made of. Everything that could differ between two tries is given.
+
+    `message_id` and `thread` are identifiers as `message_id()` makes them: `thread` is the root
+    of the stage's thread. `date` is that of the outbox row, aware. `list_id` names the audience
+    ("mag.igf-2027.example.org"). Names of `extra` headers begin with `X-`.
+    """
+
+    message_id: str
+    date: datetime
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    text: str
+    html: str
+    language: Language
+    thread: str | None = None
+    list_id: str | None = None
+    reply_to: tuple[Mailbox, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class _Folding(EmailPolicy):
+    """The policy of SMTP with a line length of its own for headers of words."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in _FOLDED:
+            return SMTP.fold_binary(name, value)
+        return super().fold_binary(name, value)
+
+
+_POLICY: Final = _Folding(linesep="\r\n", cte_type="7bit", max_line_length=LONGEST_LINE)
+
+
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID that belongs to an outbox key, for ever: `<base32 of its sha256@domain>`."""
+    digest = base64.b32encode(hashlib.sha256(key.encode()).digest())
+    return f"<{digest.decode().rstrip('=').lower()}@{domain}>"
+
+
+def mailbox(text: str) -> Mailbox:
+    """`IGF Secretariat <igf@example.org>` or a bare address as a mailbox."""
+    name, address = parseaddr(text)
+    return Mailbox(name, _checked_address(address or text))
+
+
+def build(letter: Letter) -> bytes:
+    """The message as bytes, lines ended by CRLF. Raises HeaderRefused."""
+    headers = _headers(letter)
+    message = EmailMessage(policy=_POLICY)
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    message.set_boundary(_boundary(letter))
+    made = message.as_bytes()
+    _require_only(made, {*headers, "MIME-Version", "Content-Type"})
+    return made
+
+
+def _headers(letter: Letter) -> dict[str, str | Address | tuple[Address, ...]]:
+    if letter.date.tzinfo is None:
+        raise HeaderRefused("The date of a letter has a zone; this one has none.")
+    made: dict[str, str | Address | tuple[Address, ...]] = {
+        "From": _address(letter.sender),
+        "To": _address(letter.recipient),
+        "Subject": _checked("Subject", letter.subject),
+        "Date": format_datetime(letter.date),
+        "Message-ID": _identifier(letter.message_id),
+        "Content-Language": _checked("Content-Language", letter.language),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if letter.thread:
+        made |= dict.fromkeys(("In-Reply-To", "References"), _identifier(letter.thread))
+    if letter.list_id:
+        made["List-Id"] = f"<{_host(letter.list_id)}>"
+    if letter.reply_to:
+        made["Reply-To"] = tuple(_address(box) for box in letter.reply_to)
+    return made | {_extra(name): _checked(name, value) for name, value in letter.extra.items()}
+
+
+def _checked(header: str, value: str) -> str:
+    if _REFUSED.search(value):
+        raise HeaderRefused(
+            f"{header} holds a line break, a control character or an encoded word: {value!r}. "
+            "Correct the text it is made from."
+        )
+    return value
+
+
+def _address(box: Mailbox) -> Address:
+    name = " ".join(_NOT_IN_NAMES.sub(" ", box.name).split())
+    return Address(name[:LONGEST_NAME].rstrip(), addr_spec=_checked_address(box.address))
+
+
+def _checked_address(address: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise HeaderRefused(
+            f"{address!r} is not an address that mail can be sent to. "
+            "Write it as name@example.org, a domain in other letters as xn--..."
+        )
+    return address
+
+
+def _identifier(text: str) -> str:
+    if not _IDENTIFIER.fullmatch(text):
+        raise HeaderRefused(f"{text!r} is not a Message-ID. Make it with message_id().")
+    return text
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(_HOST, text):
+        raise HeaderRefused(
+            f"{text!r} does not name a list. Write it like mag.igf-2027.example.org."
+        )
+    return text
+
+
+def _extra(name: str) -> str:
+    if not _EXTRA.fullmatch(name) or name.lower() == "x-auto-response-suppress":
+        raise HeaderRefused(
+            f"{name!r} may not be added. The name of an added header begins with X-."
+        )
+    return name
+
+
+def _boundary(letter: Letter) -> str:
+    """Made from the letter, so never random; over its texts, so that no text can hold it."""
+    parts = (letter.message_id, letter.text, letter.html)
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return f"=_{digest[:32]}"
+
+
+def _require_only(made: bytes, expected: set[str]) -> None:
+    """The header block holds what was asked for, each once, whatever the library made of it."""
+    block = made.partition(b"\r\n\r\n")[0]
+    found = sorted(name.decode().lower() for name in _NAME.findall(block))
+    if found != sorted(name.lower() for name in expected):
+        raise HeaderRefused(f"The headers became {found}. Correct the subject or the names.")

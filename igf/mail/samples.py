@@ -1,0 +1,100 @@
+"""Invented facts for every context, the same in previews and in tests.
+
+The first sample of a context is the usual case; the others are the cases a wording must get right
+too: no closing date, the last day, nothing received, late, a document not yet published.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from schemas.moments import Moment
+from schemas.notices import (
+    AskContext,
+    CallContext,
+    ContextName,
+    Count,
+    CountsContext,
+    CycleFacts,
+    DocumentContext,
+    DocumentFacts,
+    RecipientFacts,
+    StageContext,
+    StageFacts,
+)
+
+_CYCLE: Final = CycleFacts(
+    key="igf-2027",
+    title="IGF 2027",
+    city="Example City",
+    country="Exampleland",
+    contact="igf@example.org",
+    website="https://igf.example.org/",
+)
+_STAGE: Final = StageFacts(
+    key="thematic_input",
+    title="Call for thematic input",
+    page="https://igf.example.org/2027/thematic-input?from=mail&lang=en",
+    opens=Moment(at=datetime(2027, 1, 4, tzinfo=UTC), shown="00:00 UTC"),
+    closes=Moment(at=datetime(2027, 1, 31, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
+)
+_WITHOUT_DATES: Final = _STAGE.model_copy(update={"opens": None, "closes": None})
+_DOCUMENT: Final = DocumentFacts(
+    key="synthesis",
+    title="Synthesis of thematic input",
+    version=2,
+    sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    address="https://igf.example.org/2027/synthesis.pdf",
+)
+_UNPUBLISHED: Final = _DOCUMENT.model_copy(update={"address": None})
+_READER: Final = RecipientFacts(name="Amina Diallo", why="as a member of the MAG")
+_SHARED: Final[dict[str, Any]] = {"cycle": _CYCLE, "stage": _STAGE, "recipient": _READER}
+_UNDATED: Final[dict[str, Any]] = _SHARED | {"stage": _WITHOUT_DATES}
+_ASKED: Final[dict[str, Any]] = _SHARED | {
+    "question": "Approve the synthesis for publication?",
+    "due": Moment(
+        at=datetime(2027, 2, 13, 10, 59, tzinfo=UTC), zone="Etc/GMT+11", shown="23:59 UTC-11"
+    ),
+    "by": "MAG Chair",
+    "door": "https://desk.example.org/a/7f3c?k=1&t=2",
+}
+
+SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
+    "stage": (StageContext(**_SHARED), StageContext(**_UNDATED)),
+    "call": (
+        *(CallContext(**_SHARED, days_left=days) for days in (7, 14, 1, 0)),
+        CallContext(**_UNDATED, days_left=None),
+    ),
+    "counts": (
+        CountsContext(
+            **_SHARED,
+            total=1314,
+            by_group=(
+                Count(label="Civil society", number=1038),
+                Count(label="Government", number=275),
+                Count(label="Technical community", number=1),
+            ),
+            by_region=(
+                Count(label="African Group", number=1314),
+                Count(label="Western European and Others Group (WEOG)", number=0),
+            ),
+        ),
+        CountsContext(**_SHARED, total=0, by_group=(), by_region=()),
+        CountsContext(
+            **_UNDATED, total=1, by_group=(Count(label="Government", number=1),), by_region=()
+        ),
+    ),
+    "document": (
+        DocumentContext(**_SHARED, document=_DOCUMENT),
+        DocumentContext(**_UNDATED, document=_UNPUBLISHED),
+    ),
+    "ask": (
+        AskContext(**_ASKED, document=_DOCUMENT),
+        AskContext(**_ASKED, document=_UNPUBLISHED, overdue=True),
+        AskContext(**(_ASKED | _UNDATED), document=None),
+    ),
+}
+
+
+def sample(context: ContextName) -> StageContext:
+    """The usual case of a context."""
+    return SAMPLES[context][0]
