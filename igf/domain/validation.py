@@ -1,0 +1,178 @@
+"""What does not fit a model, in plain words: where it is, what it says, what would be right."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from schemas.base import CycleKey, Key, Language, NoticeKey
+from schemas.dates import DateExpressionError
+from schemas.plan import Problem
+
+Schema = Mapping[str, Any]
+
+_MOST_SHOWN = 12
+_LONGEST_VALUE = 60
+_PATTERNS = {
+    TypeAdapter(Key).json_schema()["pattern"]: "use a-z, 0-9 and _, beginning with a letter",
+    TypeAdapter(NoticeKey).json_schema()["pattern"]: "write words with dots between: call.opened",
+    TypeAdapter(CycleKey).json_schema()["pattern"]: "use a-z, 0-9 and -, as in igf-2027",
+    TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
+}
+
+#: Faults of one value: what is wrong, what would be right.
+_WORDS = {
+    "missing": ("{what} is missing", "add {word}: ..."),
+    "union_tag_not_found": ("`do` is missing", "say what the step does, as in do: notice"),
+    "string_type": ("{what} is not text", "write text, in quotes if it is a number"),
+    "string_too_short": ("{what} is empty", "write something or leave {word} out"),
+    "string_too_long": ("{what} is too long", "use {max_length} characters at most"),
+    "too_short": ("{what} is empty", "give {min_length} at least"),
+    "int_type": ("{what} is not a whole number", "write a whole number"),
+    "int_parsing": ("{what} is not a whole number", "write a whole number"),
+    "int_from_float": ("{what} is not a whole number", "write a whole number"),
+    "bool_type": ("{what} is neither true nor false", "write true or false"),
+    "bool_parsing": ("{what} is neither true nor false", "write true or false"),
+    "greater_than_equal": ("{what} is too small", "use {ge} or more"),
+    "less_than_equal": ("{what} is too large", "use {le} or less"),
+    "tuple_type": ("{what} is not a list", "write [ONE, TWO]"),
+    "dict_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
+    "model_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
+    "model_attributes_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
+}
+#: Faults of a choice: what is wrong, and where Pydantic says what was given and what is possible.
+_CHOICES = {
+    "literal_error": ("{what} cannot be this", "", "expected"),
+    "union_tag_invalid": ("There is no such kind of step", "tag", "expected_tags"),
+}
+
+
+@cache
+def schema_of(model: type[BaseModel] | TypeAdapter[Any]) -> Schema:
+    """The JSON Schema of a model, which says what is known at a place."""
+    if isinstance(model, TypeAdapter):
+        return model.json_schema()
+    return model.model_json_schema()
+
+
+def problems_of(
+    error: ValidationError, schema: Schema, *, data: object, place: str = ""
+) -> list[Problem]:
+    """Every fault that Pydantic found in `data`, as errors placed below `place`."""
+    faults = [fault for fault in error.errors() if not _follows_from_others(fault)]
+    return [_problem(fault, schema, data=data, place=place) for fault in faults]
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """What would be right instead of an unknown word: the nearest known one, or a choice."""
+    names = {name.lower(): name for name in known}
+    nearest = difflib.get_close_matches(word.lower(), names, n=1)
+    if nearest:
+        return f"did you mean {names[nearest[0]]}?"
+    shown = sorted(names.values())
+    if len(shown) <= 1:
+        return f"use {shown[0]}" if shown else "leave it out"
+    more = ", ..." if len(shown) > _MOST_SHOWN else ""
+    return f"use one of {', '.join(shown[:_MOST_SHOWN])}{more}"
+
+
+def entry_name(index: int, item: object) -> str:
+    """The name of a list's item in a place: its key, or its number from 1."""
+    key = item.get("key") if isinstance(item, Mapping) else None
+    return key if isinstance(key, str) else str(index + 1)
+
+
+def _follows_from_others(fault: ErrorDetails) -> bool:
+    # Pydantic counts only the items that fit: a list whose items are all wrong is "too short" too.
+    return fault["type"] == "too_short" and bool(fault["input"])
+
+
+def _problem(fault: ErrorDetails, schema: Schema, *, data: object, place: str) -> Problem:
+    parts, known = _find(fault["loc"], schema, data=data)
+    word = parts[-1] if parts else ""
+    message, fix = _told(fault, word=word, known=known)
+    return Problem(
+        severity="error",
+        code=fault["type"],
+        message=message,
+        place=".".join(filter(None, (place, *parts))),
+        value="" if fault["type"] == "missing" else _shown(fault["input"]),
+        fix=fix,
+    )
+
+
+def _find(
+    loc: tuple[int | str, ...], schema: Schema, *, data: object
+) -> tuple[list[str], list[str]]:
+    """The words of a location in `data`, and the keys known where its last word stands."""
+    parts: list[str] = []
+    node, known = _plain(schema, schema), list[str]()
+    for part in loc:
+        tagged = node.get("discriminator", {}).get("mapping", {}).get(part)
+        if tagged is not None:  # the tag of a union is no word of the file
+            node = _plain({"$ref": tagged}, schema)
+            continue
+        if isinstance(data, Mapping) and part != "[key]":
+            parts.append(str(part))
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int):
+            parts.append(entry_name(part, data[part]))
+            data = data[part]
+        known = list(node.get("properties", ()))
+        node = _plain(_child(node, part), schema)
+    return parts, known
+
+
+def _child(node: Schema, part: int | str) -> Schema:
+    if isinstance(part, int):
+        return node.get("items") or {}
+    patterns: Mapping[str, Schema] = node.get("patternProperties", {})
+    others = [*patterns.values(), node.get("additionalProperties"), {}]
+    found = node.get("properties", {}).get(part)
+    return found or next(each for each in others if isinstance(each, Mapping))
+
+
+def _plain(node: Schema, schema: Schema) -> Schema:
+    if "$ref" in node:
+        return _plain(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
+    if "anyOf" in node:  # a value or null
+        return _plain(node["anyOf"][0], schema)
+    return node
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping | list | tuple):
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
+
+
+def _told(fault: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, str]:
+    """What is wrong and what would be right."""
+    context = fault.get("ctx", {})
+    what = f"`{word}`" if word else "The file"
+    if fault["type"] == "value_error":
+        return _told_by_us(context["error"])
+    if fault["type"] == "extra_forbidden":
+        return f"{what} is not known here", suggest(word, known)
+    if fault["type"] in _CHOICES:
+        wrong, given, choices = _CHOICES[fault["type"]]
+        named = re.findall(r"'([^']*)'", context[choices]) or [context[choices]]
+        return wrong.format(what=what), suggest(context.get(given, str(fault["input"])), named)
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{what} is not written as expected", _PATTERNS.get(context["pattern"], "")
+    if fault["type"] not in _WORDS:
+        return f"{what} does not fit: {fault['msg']}", "change it"
+    wrong, right = _WORDS[fault["type"]]
+    return wrong.format(what=what, **context), right.format(word=word, **context)
+
+
+def _told_by_us(error: ValueError) -> tuple[str, str]:
+    if isinstance(error, DateExpressionError):
+        return error.wrong, error.right
+    message = str(error)
+    return message[:1].upper() + message[1:], "change it"
