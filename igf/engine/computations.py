@@ -1,0 +1,54 @@
+"""What the engine can work out by itself, by the name a step declares under `what`.
+
+A step whose computation is not here is done by hand: the stage's lead is asked and confirms.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from igf.domain.synthesis import synthesis
+from igf.domain.tally import Tally, tally
+from igf.engine.contributions import current
+from igf.engine.facts import Situation
+from igf.store.session import Session
+
+MARKDOWN = "text/markdown"
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document as a computation made it."""
+
+    title: str
+    media_type: str
+    content: bytes
+
+
+Computation = Callable[[Session, Situation], Made]
+
+
+def count_input(session: Session, now: Situation) -> Made:
+    """How many contributions count, by stakeholder group and by region."""
+    counted = tally(current(session, now.stage.id))
+    content = json.dumps(counted.as_json(), ensure_ascii=False, indent=1)
+    return Made(f"Count of the {now.stage.title}", JSON, content.encode())
+
+
+def synthesise_input(session: Session, now: Situation) -> Made:
+    """A first version of the synthesis: counts and contributions by category, in Markdown."""
+    contributions = current(session, now.stage.id)
+    text = synthesis(now.stage.title, now.year.title, contributions)
+    return Made(f"Synthesis of the {now.stage.title}", MARKDOWN, text.encode())
+
+
+COMPUTATIONS: dict[str, Computation] = {
+    "count_input": count_input,
+    "synthesise_input": synthesise_input,
+}
+
+
+def counted(content: bytes) -> Tally:
+    """The tally in a document that `count_input` made."""
+    return Tally.from_json(json.loads(content))

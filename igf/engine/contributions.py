@@ -1,0 +1,21 @@
+"""The contributions to a call that count now."""
+
+from igf.store import input_queries
+from igf.store.session import Session
+from schemas.contributions import ContributionRow
+
+
+def current(session: Session, stage: str) -> tuple[ContributionRow, ...]:
+    """The newest version of every contribution of an active import, by source and row key."""
+    return tuple(
+        ContributionRow(
+            row_key=row.row_key,
+            received_at=row.received_at,
+            stakeholder_group=row.stakeholder_group,
+            region=row.region,
+            categories=tuple(row.categories),
+            organisation=row.organisation,
+            text=row.text,
+        )
+        for row in input_queries.current_contributions(session, stage)
+    )

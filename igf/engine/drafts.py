@@ -1,0 +1,57 @@
+"""What a step results in, prepared before the transaction that makes it so."""
+
+from dataclasses import dataclass
+
+from igf.domain.progress import Move
+from igf.engine.computations import Made
+from igf.engine.recipients import Recipient
+from igf.mail.render import Rendered
+from schemas.base import NoticeKey
+from schemas.moments import Moment
+from schemas.steps import Rule
+
+
+@dataclass(frozen=True)
+class DraftMail:
+    """One mail to one recipient, rendered."""
+
+    notice: NoticeKey
+    recipient: Recipient
+    rendered: Rendered
+
+
+@dataclass(frozen=True)
+class DraftDocument:
+    """A new version of a document."""
+
+    key: str
+    author: str
+    made: Made
+
+
+@dataclass(frozen=True)
+class DraftAsk:
+    """A question to be opened; `document` is the key of what it is about."""
+
+    form: str
+    title: str
+    question: str
+    by: tuple[str, ...]
+    rule: Rule
+    outside: bool
+    document: str | None
+    due: Moment
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that one move does. `seen` is what it was made from (Situation.seen)."""
+
+    move: Move
+    stage: str
+    seen: tuple[object, ...]
+    words: str
+    mails: tuple[DraftMail, ...] = ()
+    document: DraftDocument | None = None
+    ask: DraftAsk | None = None
+    files: tuple[tuple[str, bytes], ...] = ()

@@ -1,0 +1,47 @@
+"""Steps that did not work: recorded with the reason, tried again after growing pauses."""
+
+from datetime import timedelta
+
+from igf.domain.progress import Move
+from igf.engine import lease as leases
+from igf.engine.lease import Lease
+from igf.engine.log import record
+from igf.engine.office import Office
+from igf.engine.questions import ask_id
+from igf.store import queries
+from igf.store.session import Session
+from igf.store.tables import Failure
+
+FIRST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=12)
+
+
+def record_failure(office: Office, lease: Lease, move: Move, reason: str) -> str:
+    """Record why a step did not work and when it is tried again; the words for the run's page."""
+    now = office.now()
+    with office.store.write(now) as session:
+        leases.check(session, lease)
+        row = _row(session, lease.stage, move)
+        row.attempts += 1
+        row.reason, row.failed_at = reason, now
+        row.retry_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (row.attempts - 1))
+        values = {"reason": reason, "attempts": row.attempts}
+        record(session, "step.failed", subject=ask_id(lease.stage, move), at=now, values=values)
+    return f"Needs attention: {move.title}: {reason}"
+
+
+def clear_failure(session: Session, stage: str, move: Move) -> None:
+    """The step worked: what went wrong before needs no attention any more."""
+    for row in queries.failures(session, stage):
+        if (row.step, row.rung, row.version) == move.key:
+            session.delete(row)
+
+
+def _row(session: Session, stage: str, move: Move) -> Failure:
+    for row in queries.failures(session, stage):
+        if (row.step, row.rung, row.version) == move.key:
+            return row
+    step, rung, version = move.key
+    row = Failure(stage=stage, step=step, rung=rung, version=version, attempts=0)
+    session.add(row)
+    return row

@@ -1,0 +1,68 @@
+"""The lease of a stage: the one run that may act for it, and until when it is taken to be alive."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.engine.office import Office
+from igf.store.session import Session
+from igf.store.tables import Stage
+
+
+class LeaseLostError(Exception):
+    """Another run acts for this stage now; this one ends without doing anything more."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to act for a stage. `token` is checked in every transaction of a step."""
+
+    stage: str
+    run: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The stage is being carried by another run, taken to be alive until `until`."""
+
+    run: str
+    until: datetime
+
+
+def take(office: Office, stage: str, run: str) -> Lease | Taken:
+    """Take the lease of a stage for a run, unless another process is alive under it."""
+    now = office.now()
+    with office.store.write(now) as session:
+        row = session.get_one(Stage, stage)
+        if row.lease_until and row.lease_until > now and row.lease_run:
+            return Taken(row.lease_run, row.lease_until)
+        lease = Lease(stage, run, secrets.token_hex(16))
+        row.lease_run, row.lease_token = run, lease.token
+        row.lease_until = now + office.lease
+    return lease
+
+
+def renew(office: Office, lease: Lease) -> None:
+    """Say that the run is alive. LeaseLostError: another one took over."""
+    now = office.now()
+    with office.store.write(now) as session:
+        check(session, lease).lease_until = now + office.lease
+
+
+def release(office: Office, lease: Lease) -> None:
+    """Give the lease back; nothing happens if it was lost."""
+    now = office.now()
+    with office.store.write(now) as session:
+        row = session.get_one(Stage, lease.stage)
+        if row.lease_token == lease.token:
+            row.lease_token, row.lease_until = None, now
+
+
+def check(session: Session, lease: Lease) -> Stage:
+    """The stage, if the lease is still this run's. LeaseLostError: it is not."""
+    row = session.get_one(Stage, lease.stage)
+    if row.lease_token != lease.token:
+        message = f"{row.title} is carried by another run now"
+        raise LeaseLostError(message)
+    return row

@@ -1,0 +1,59 @@
+"""The office: everything the engine works with, handed to each of its functions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from igf.engine.ports import Clock
+from igf.mail.catalogue import Catalogue
+from igf.mail.send import Transport
+from igf.store.clock import last_time
+from igf.store.session import Store
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+
+
+class ClockWentBackError(Exception):
+    """The machine's clock stands before the last change; set it right, nothing is done until then."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where people find things: the stage's run page and the page of an ask, by run id."""
+
+    runs: str = "http://127.0.0.1:4200"
+    mails: str = "http://127.0.0.1:8026"
+
+    def run(self, run_id: str) -> str:
+        """The page of a run."""
+        return f"{self.runs}/runs/flow-run/{run_id}"
+
+
+@dataclass(frozen=True)
+class Office:
+    """One installation at work. `outgoing` is the folder of files that are ready to post."""
+
+    store: Store
+    catalogue: Catalogue
+    clock: Clock
+    transport: Transport
+    outgoing: Path
+    sender: str = "IGF Secretariat <igf@example.org>"
+    mail_domain: str = "igf-cycle.example.org"
+    links: Links = Links()
+    lease: timedelta = timedelta(seconds=180)
+
+    def now(self) -> datetime:
+        """The present, never before the last committed change.
+
+        ClockWentBackError: the clock stands more than a minute before it.
+        """
+        shown = self.clock.now()
+        with self.store.read() as session:
+            last = last_time(session)
+        if last is None or shown >= last:
+            return shown
+        if last - shown > CLOCK_TOLERANCE:
+            message = f"the clock says {shown:%d %B %Y %H:%M:%S} UTC, the last change was at {last:%H:%M:%S} UTC on {last:%d %B}"
+            raise ClockWentBackError(message)
+        return last

@@ -1,0 +1,132 @@
+"""Doing one move: prepared outside, then made so in one short transaction, once and for all."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from igf.domain.progress import Move
+from igf.engine import lease as leases
+from igf.engine.drafts import Draft
+from igf.engine.facts import situation
+from igf.engine.failures import clear_failure, record_failure
+from igf.engine.lease import Lease
+from igf.engine.log import record
+from igf.engine.office import Office
+from igf.engine.prepare import prepare
+from igf.engine.questions import ask_id
+from igf.engine.writing import write_ask, write_document, write_mail
+from igf.mail.render import NotRendered
+from igf.store import queries
+from igf.store.session import IntegrityError, Session
+from igf.store.tables import Ask, Firing
+from schemas.errors import Mistake
+
+ATTEMPTS = 5
+
+
+class StaleError(Exception):
+    """What the step was prepared from has changed; it is prepared again."""
+
+
+def perform(office: Office, lease: Lease, move: Move) -> str:
+    """Do the move and say in words what was done.
+
+    A step that cannot be done is recorded with its reason and tried again later; the stage goes
+    on. LeaseLostError: another run acts for the stage.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            draft = prepare(office, lease.stage, move)
+            _write_files(office.outgoing, draft)
+            commit(office, lease, draft)
+        except (Mistake, NotRendered) as trouble:
+            return record_failure(office, lease, move, str(trouble))
+        except StaleError:
+            continue
+        except IntegrityError:
+            return "Done before"
+        return draft.words
+    return record_failure(office, lease, move, "it changed while it was being prepared")
+
+
+def commit(office: Office, lease: Lease, draft: Draft) -> None:
+    """One transaction: the claim, what follows from it, the mails and the log entry.
+
+    StaleError: something it was prepared from changed. IntegrityError: it was done before.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        leases.check(session, lease)
+        if situation(session, lease.stage, now).seen != draft.seen:
+            raise StaleError
+        _claim(session, draft, now)
+        _apply(session, office, draft, now)
+        clear_failure(session, lease.stage, draft.move)
+        _log(session, draft, now)
+
+
+def _claim(session: Session, draft: Draft, now: datetime) -> None:
+    move = draft.move
+    session.add(
+        Firing(
+            stage=draft.stage,
+            step=move.step.key,
+            rung=move.rung,
+            version=move.version,
+            due_at=move.due,
+            fired_at=now,
+            outcome="skipped" if move.act == "skip" else "done",
+            words=draft.words,
+        )
+    )
+    session.flush()
+
+
+def _apply(session: Session, office: Office, draft: Draft, now: datetime) -> None:
+    if draft.document:
+        write_document(session, draft.stage, draft.document, now)
+    if draft.ask:
+        _supersede(session, draft, now)
+        write_ask(session, draft, draft.ask, now)
+    if draft.move.act == "lapse" and draft.move.ask:
+        _lapse(session, draft.move, now)
+    for mail in draft.mails:
+        write_mail(session, office, draft, mail=mail, now=now)
+
+
+def _supersede(session: Session, draft: Draft, now: datetime) -> None:
+    for ask in queries.asks(session, draft.stage):
+        if ask.step == draft.move.step.key and ask.state == "open":
+            _end(session, ask, "superseded", None, now)
+
+
+def _lapse(session: Session, move: Move, now: datetime) -> None:
+    consent = getattr(move.step, "on_lapse", "lapse") == "consent"
+    ask = queries.ask(session, move.ask or "")
+    _end(session, ask, "lapsed", "consent" if consent else "lapsed", now)
+
+
+def _end(session: Session, ask: Ask, state: str, outcome: str | None, now: datetime) -> None:
+    ask.state, ask.outcome, ask.settled_at = state, outcome, now
+    for obligation in queries.obligations(session, ask.id):
+        if obligation.state == "owed":
+            obligation.state = "lapsed" if state == "lapsed" else "released"
+
+
+def _log(session: Session, draft: Draft, now: datetime) -> None:
+    move = draft.move
+    subject = ask_id(draft.stage, replace(move, ask=None))
+    values = {"title": move.title, "words": draft.words, "mails": len(draft.mails)}
+    record(session, f"step.{move.act}", subject=subject, at=now, values=values)
+
+
+def _write_files(outgoing: Path, draft: Draft) -> None:
+    """Before the commit: files are made again the same, a published step never lacks them."""
+    for name, content in draft.files:
+        path = outgoing / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(content)
+        part.replace(path)
+
+

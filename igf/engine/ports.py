@@ -1,0 +1,67 @@
+"""What the engine needs from outside: the time, and the runs that carry its stages."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, Protocol
+
+RunPhase = Literal["missing", "scheduled", "pending", "running", "suspended", "ended"]
+
+
+class Clock(Protocol):
+    """Tells the time; the live one is the machine's, the rehearsal's is simulated."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How a run stands: `at` is when a scheduled one starts, or since when it is in its phase."""
+
+    phase: RunPhase
+    at: datetime | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class AskedRun:
+    """What a run that waits for a decision shows: its title, and the keys to look it up by."""
+
+    ask: str
+    attempt: int
+    title: str
+    cycle: str
+    stage: str
+
+
+class Runs(Protocol):
+    """The runs that people see. Each call can be repeated without harm."""
+
+    def ensure_stage(self, stage: str, title: str, *, kind: str, at: datetime, words: str) -> str:
+        """Make the run of a stage, upcoming at `at`; returns its id."""
+        ...
+
+    def state(self, run_id: str) -> RunState:
+        """How a run stands."""
+        ...
+
+    def reschedule(self, run_id: str, at: datetime, words: str) -> None:
+        """Let a run start at `at` and say `words` until then, in whatever state it is."""
+        ...
+
+    def ask(self, asked: AskedRun) -> str:
+        """Make the run that waits for a decision; returns its id."""
+        ...
+
+    def settle(self, run_id: str, words: str) -> None:
+        """End a waiting decision run that was settled by another door."""
+        ...

@@ -1,0 +1,54 @@
+"""Files ready to post: a document in the forms a web editor can use as they are."""
+
+import csv
+import io
+from html import escape
+
+from markdown_it import MarkdownIt
+
+from igf.engine.computations import JSON, MARKDOWN, counted
+from igf.engine.facts import Situation
+from igf.store.tables import Document
+
+Files = tuple[tuple[str, bytes], ...]
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body>
+{body}</body>
+</html>
+"""
+
+
+def files_of(now: Situation, about: tuple[str, ...]) -> Files:
+    """Name and content of every file to post for the documents named, newest versions."""
+    named = [now.documents[key] for key in about if key in now.documents]
+    counts = [each for each in now.documents.values() if each.media_type == JSON]
+    return tuple(file for each in (*named, *counts) for file in _forms(now, each))
+
+
+def _forms(now: Situation, document: Document) -> Files:
+    stem = f"{now.stage.id}/{document.key}-v{document.version}"
+    if document.media_type == MARKDOWN:
+        return ((f"{stem}.md", document.content), (f"{stem}.html", _html(document)))
+    if document.media_type == JSON:
+        return ((f"{stem}.csv", _csv(document)),)
+    return ((stem, document.content),)
+
+
+def _html(document: Document) -> bytes:
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(document.content.decode())
+    return _PAGE.format(title=escape(document.title), body=body).encode()
+
+
+def _csv(document: Document) -> bytes:
+    found = counted(document.content)
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(["Kind", "Label", "Contributions"])
+    writer.writerow(["Total", "", found.total])
+    writer.writerows(["Stakeholder group", label, number] for label, number in found.by_group)
+    writer.writerows(["Region", label, number] for label, number in found.by_region)
+    return lines.getvalue().encode()

@@ -1,0 +1,200 @@
+"""Preparing a move: read, compute, render. Nothing is changed here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from igf.domain.progress import Move
+from igf.domain.words import shown
+from igf.engine import questions
+from igf.engine.computations import COMPUTATIONS
+from igf.engine.contexts import Asked, Subject, context
+from igf.engine.drafts import Draft, DraftDocument, DraftMail
+from igf.engine.facts import Situation, situation
+from igf.engine.office import Office
+from igf.engine.postings import files_of
+from igf.engine.recipients import Recipient, recipients
+from igf.mail.render import render
+from igf.store.session import Session
+from schemas.base import NoticeKey
+from schemas.errors import Mistake
+from schemas.moments import Moment
+from schemas.steps import Ask, Compute, Decide, External, Notice, Publish, Wait
+
+S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | External)
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """One move being prepared, with what was read for it."""
+
+    office: Office
+    session: Session
+    now: Situation
+    at: datetime
+    move: Move
+
+    def draft(self, words: str, **parts: Any) -> Draft:  # noqa: ANN401 -- the fields of Draft
+        """A draft of this move."""
+        return Draft(self.move, self.now.stage.id, self.now.seen, words, **parts)
+
+    def people(self, names: Sequence[str]) -> tuple[Recipient, ...]:
+        """Who stands behind the names."""
+        return recipients(self.session, names, year=self.now.year, now=self.at)
+
+    def mails(
+        self, notice: NoticeKey, people: Sequence[Recipient], subject: Subject
+    ) -> tuple[DraftMail, ...]:
+        """The notice rendered for each of the people."""
+        catalogue = self.office.catalogue
+        if notice not in catalogue.notices:
+            raise Mistake(f"the notice {notice} has no template", "run igf check on the year's file")
+        kind = catalogue.notices[notice].context
+        return tuple(
+            DraftMail(
+                notice,
+                person,
+                render(
+                    catalogue,
+                    notice,
+                    languages=person.languages,
+                    context=context(kind, self.now, subject, recipient=person, at=self.at),
+                ),
+            )
+            for person in people
+        )
+
+
+def prepare(office: Office, stage: str, move: Move) -> Draft:
+    """What the move results in, as things stand now. Mistake: it cannot be done, and why."""
+    at = office.now()
+    with office.store.read() as session:
+        work = Preparing(office, session, situation(session, stage, at), at, move)
+        if move.act == "skip":
+            return work.draft(f"Skipped: {move.reason}")
+        if move.act == "lapse":
+            return work.draft("Nobody answered in time")
+        return _remind(work) if move.act == "remind" else _PREPARERS[type(move.step)](work)
+
+
+def _notice(work: Preparing) -> Draft:
+    step = _of(work, Notice)
+    people = work.people(step.to)
+    mails = work.mails(step.notice, people, Subject(step.about))
+    return work.draft(_told(people, step.to), mails=mails)
+
+
+def _wait(work: Preparing) -> Draft:
+    return work.draft(work.move.title)
+
+
+def _compute(work: Preparing) -> Draft:
+    step = _of(work, Compute)
+    computation = COMPUTATIONS.get(step.what)
+    if computation is None:
+        return _by_hand(work, step)
+    made = computation(work.session, work.now)
+    return work.draft(made.title, document=DraftDocument(step.makes, step.author, made))
+
+
+def _by_hand(work: Preparing, step: Compute) -> Draft:
+    lead = work.now.facts.definition.lead
+    draft = questions.by_hand(step, lead, due=_due(work, questions.BY_HAND))
+    return _asking(work, draft, notice="task.by_hand", to=(lead,), about=())
+
+
+def _ask(work: Preparing) -> Draft:
+    step = _of(work, Ask)
+    draft = questions.of_ask(step, _due(work, step.due))
+    return _asking(work, draft, notice=step.notice, to=step.to, about=step.about)
+
+
+def _decide(work: Preparing) -> Draft:
+    step = _of(work, Decide)
+    draft = questions.of_decide(step, _due(work, step.due))
+    return _asking(work, draft, notice=step.notice, to=step.by, about=step.about)
+
+
+def _publish(work: Preparing) -> Draft:
+    step = _of(work, Publish)
+    missing = [key for key in step.about if key not in work.now.documents]
+    if missing:
+        raise Mistake(f"the {missing[0]} is missing", "put it in with igf document put")
+    draft = questions.of_publish(step, _due(work, step.due))
+    prepared = _asking(work, draft, notice=step.notice, to=step.by, about=step.about)
+    return replace(prepared, files=files_of(work.now, step.about))
+
+
+def _external(work: Preparing) -> Draft:
+    step = _of(work, External)
+    draft = questions.of_external(step, _due(work, f"asked + {step.check_every}"))
+    return _asking(work, draft, notice=step.notice, to=step.by, about=())
+
+
+def _asking(
+    work: Preparing,
+    draft: questions.DraftAsk,
+    *,
+    notice: NoticeKey,
+    to: Sequence[str],
+    about: tuple[str, ...],
+) -> Draft:
+    people = work.people(to)
+    asked = Asked(draft.question, draft.due, draft.by, _door(work, _ask_id(work)))
+    mails = work.mails(notice, people, Subject(about, asked))
+    words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
+    return work.draft(words, mails=mails, ask=draft)
+
+
+def _remind(work: Preparing) -> Draft:
+    step: Any = work.move.step
+    ask = next(ask for ask in work.now.facts.asks if ask.id == work.move.ask)
+    row = questions.row(work.session, ask.id)
+    due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
+    owing = questions.owing(work.session, ask.id)
+    people = work.people(owing)
+    notice = getattr(step, "reminder_notice", None) or getattr(step, "notice", "task.by_hand")
+    asked = Asked(row.question, due, tuple(owing), _door(work, ask.id))
+    about = tuple(getattr(step, "about", ())) if row.document else ()
+    return work.draft(_told(people, owing), mails=work.mails(notice, people, Subject(about, asked)))
+
+
+def _due(work: Preparing, expression: str) -> Moment:
+    return questions.due(expression, work.now, asked=_this_moment(work))
+
+
+def _this_moment(work: Preparing) -> Moment:
+    return Moment(at=work.at, shown=f"{work.at:%H:%M} UTC")
+
+
+def _ask_id(work: Preparing) -> str:
+    return questions.ask_id(work.now.stage.id, work.move)
+
+
+def _door(work: Preparing, ask: str) -> str:
+    return questions.door(work.now.year.contact, ask)
+
+
+def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:
+    if not people:
+        return f"nobody is entered for {' and '.join(names)}, so nobody was told"
+    return f"told {len(people)} {'recipient' if len(people) == 1 else 'recipients'}"
+
+
+def _of(work: Preparing, kind: type[S]) -> S:
+    if not isinstance(work.move.step, kind):
+        message = f"{work.move.step.key} is no {kind.__name__}"
+        raise TypeError(message)
+    return work.move.step
+
+
+_PREPARERS: dict[type[Any], Callable[[Preparing], Draft]] = {
+    Notice: _notice,
+    Wait: _wait,
+    Compute: _compute,
+    Ask: _ask,
+    Decide: _decide,
+    Publish: _publish,
+    External: _external,
+}

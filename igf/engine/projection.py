@@ -1,0 +1,123 @@
+"""Making the runs that people see agree with the database, which is the truth.
+
+Every function looks at the result and not at the cause, and can be repeated without harm.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from igf.domain.words import shown
+from igf.engine.facts import titles, year_of
+from igf.engine.office import Office
+from igf.engine.ports import AskedRun, Runs, RunState
+from igf.store import queries
+from igf.store.session import Session
+from igf.store.tables import Ask, Stage
+from schemas.moments import Moment
+
+#: A run is given this long between two of its own steps (parking, being picked up) before it
+#: counts as lost.
+GRACE = timedelta(seconds=20)
+PICK_UP = timedelta(seconds=90)
+#: Where only people can move a stage, its run looks again after this long all the same.
+LONGEST_REST = timedelta(days=30)
+MOST_RESTARTS = 3
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was put right, in words, for the log of the watch."""
+
+    stage: str
+    words: str
+
+
+def project(office: Office, runs: Runs, stage_id: str) -> Mended | None:
+    """Let a live stage have one run that starts no later than its next instant."""
+    now = office.now()
+    with office.store.read() as session:
+        stage = queries.stage(session, stage_id)
+        title = f"{year_of(session, stage.cycle).title} · {stage.title}"
+    if stage.state not in {"waiting", "running"}:
+        return None
+    at = stage.next_at or now + LONGEST_REST
+    state = runs.state(stage.run_id) if stage.run_id else RunState("missing")
+    if state.phase == "missing":
+        run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=at, words=stage.words)
+        _keep_run(office, stage_id, run_id)
+        return Mended(stage_id, "made its run")
+    return _mend(office, runs, stage, state, at=at, now=now)
+
+
+def project_asks(office: Office, runs: Runs, stage_id: str) -> None:
+    """Let each open ask of a stage have its waiting run, and no settled one."""
+    with office.store.read() as session:
+        asks = queries.asks(session, stage_id)
+        wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
+    for ask in asks:
+        if ask.state == "open" and _lacks_run(runs, ask):
+            run_id = runs.ask(wanted[ask.id])
+            _keep_ask_run(office, ask.id, run_id)
+        elif ask.state != "open" and ask.run_id and runs.state(ask.run_id).phase == "suspended":
+            runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
+
+
+def _mend(
+    office: Office, runs: Runs, stage: Stage, state: RunState, *, at: datetime, now: datetime
+) -> Mended | None:
+    run_id = stage.run_id or ""
+    alive = stage.lease_until is not None and stage.lease_until + GRACE > now
+    if state.phase == "scheduled":
+        if state.at and abs(state.at - at) <= GRACE / 10:
+            return None
+        runs.reschedule(run_id, at, stage.words)
+        return Mended(stage.id, f"moved its run to {at:%d %B %Y, %H:%M} UTC")
+    if alive or (state.phase == "pending" and state.at and state.at + PICK_UP > now):
+        return None
+    if not _may_restart(office, stage, now):
+        return None
+    runs.reschedule(run_id, max(at, now), _words_after(state, stage))
+    return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
+
+
+def _words_after(state: RunState, stage: Stage) -> str:
+    if state.name == "Cancelled":
+        return f"{stage.words}; cancelling here stops nothing: see `igf status` for how to"
+    return stage.words
+
+
+def _may_restart(office: Office, stage: Stage, now: datetime) -> bool:
+    """At most three restarts an hour: a run that ends again and again is our mistake."""
+    with office.store.write(now) as session:
+        row = queries.stage(session, stage.id)
+        if row.restarts_since is None or now - row.restarts_since > timedelta(hours=1):
+            row.restarts_since, row.restarts = now, 0
+        row.restarts += 1
+        if row.restarts > MOST_RESTARTS:
+            row.attention = "its run ended three times within an hour; see the logs"
+        return row.restarts <= MOST_RESTARTS
+
+
+def _keep_run(office: Office, stage_id: str, run_id: str) -> None:
+    with office.store.write(office.now()) as session:
+        queries.stage(session, stage_id).run_id = run_id
+
+
+def _keep_ask_run(office: Office, ask_id: str, run_id: str) -> None:
+    with office.store.write(office.now()) as session:
+        ask = queries.ask(session, ask_id)
+        ask.run_id = run_id
+        ask.run_attempt += 1
+
+
+def _lacks_run(runs: Runs, ask: Ask) -> bool:
+    return ask.run_id is None or runs.state(ask.run_id).phase in {"missing", "ended"}
+
+
+def _asked(session: Session, ask: Ask) -> AskedRun:
+    stage = queries.stage(session, ask.stage)
+    names = titles(year_of(session, stage.cycle))
+    people = " and ".join(names.get(name, name) for name in ask.by)
+    due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
+    title = f"{ask.title} · {people} · by {due}"
+    return AskedRun(ask.id, ask.run_attempt + 1, title, stage.cycle, ask.stage)

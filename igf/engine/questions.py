@@ -1,0 +1,90 @@
+"""Questions to people: who is asked, what, by when, and where the answer goes."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from igf.domain.progress import Move
+from igf.engine.drafts import DraftAsk
+from igf.engine.facts import Situation, instant_of
+from igf.store import queries
+from igf.store.session import Session
+from igf.store.tables import Ask as AskRow
+from schemas.errors import Mistake
+from schemas.moments import Moment
+from schemas.steps import Ask, Compute, Decide, External, Publish, Rule
+
+#: How long a step done by hand may take before it is reminded of.
+BY_HAND = "asked + 7d"
+
+
+def ask_id(stage: str, move: Move) -> str:
+    """A readable id: "igf-2027/thematic_input/approve/v1", with the date's version from 2 on."""
+    version = f"@{move.version}" if move.version > 1 else ""
+    return "/".join(part for part in (stage, move.step.key, move.rung + version) if part)
+
+
+def door(contact: str, ask: str) -> str:
+    """Where an answer goes: the Secretariat's mailbox, with the question named in the subject."""
+    return f"mailto:{contact}?subject={quote(f'[{ask}]')}"
+
+
+def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
+    """When an answer is due. Mistake: it hangs on a date that is not known yet."""
+    moment = instant_of(expression, now.anchors, now.year, asked=asked)
+    if moment is None:
+        raise Mistake(f"{expression} hangs on a date that is not set yet", "set that date")
+    return moment
+
+
+def of_ask(step: Ask, due: Moment) -> DraftAsk:
+    """The question of an `ask` step: answers come in until it is due."""
+    return _draft(step.title, step.question, "answers", step.to, due=due)
+
+
+def of_decide(step: Decide, due: Moment) -> DraftAsk:
+    """The question of a `decide` step, about the newest version of its document."""
+    return DraftAsk(
+        form="approval",
+        title=step.title,
+        question=step.question,
+        by=step.by,
+        rule=step.rule,
+        outside=step.outside,
+        document=step.about[0] if step.about else None,
+        due=due,
+    )
+
+
+def of_publish(step: Publish, due: Moment) -> DraftAsk:
+    """The question for the address at which a document was posted."""
+    document = step.about[0] if step.about else None
+    return _draft(step.title, step.question, "address", step.by, due=due, document=document)
+
+
+def of_external(step: External, due: Moment) -> DraftAsk:
+    """The question whether something outside our hands has happened."""
+    question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
+    return _draft(step.title, question, "confirm", step.by, due=due)
+
+
+def by_hand(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
+    """The question whether a step that this version cannot work out was done by hand."""
+    question = f"Please do this by hand and confirm when it is done: {step.title}"
+    return _draft(step.title, question, "confirm", (lead,), due=due)
+
+
+def row(session: Session, ask: str) -> AskRow:
+    """An ask by id."""
+    return queries.ask(session, ask)
+
+
+def owing(session: Session, ask: str) -> Sequence[str]:
+    """Who still owes an answer, by key of role or body."""
+    return [each.holder for each in queries.obligations(session, ask) if each.state == "owed"]
+
+
+def _draft(
+    title: str, question: str, form: str, by: tuple[str, ...], *, due: Moment, document: str | None = None
+) -> DraftAsk:
+    rule = Rule(kind="any")
+    return DraftAsk(form, title, question, by, rule, outside=False, document=document, due=due)

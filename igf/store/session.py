@@ -1,0 +1,90 @@
+"""Opening the database: one engine, read sessions, and short write transactions."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from igf.store.clock import keep_time
+
+__all__ = ["IntegrityError", "Session", "SlowTransactionError", "Store"]
+
+BUSY_MS = 10_000
+
+
+class SlowTransactionError(Exception):
+    """A write transaction did work that belongs before it: prepare outside, then commit."""
+
+
+class Store:
+    """The database of the year, small (SQLite) or large (PostgreSQL).
+
+    `slow_ms`: a write transaction that computes longer than this fails; None switches it off.
+    """
+
+    def __init__(self, url: str, *, slow_ms: float | None = None) -> None:
+        self.url = url
+        self.slow_ms = slow_ms
+        self.engine = _engine(url)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; nothing it changes is kept."""
+        reading = self.engine.execution_options(reading=True)
+        with Session(reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, now: datetime) -> Iterator[Session]:
+        """One transaction: all of it is committed at the end of the block, or nothing.
+
+        `now` becomes the highest committed time. IntegrityError: a once-only key was taken.
+        """
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection()
+            begun = time.thread_time()
+            yield session
+            keep_time(session, now)
+            session.flush()
+            self._refuse_slow(begun)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    def _refuse_slow(self, begun: float) -> None:
+        spent = (time.thread_time() - begun) * 1000
+        if self.slow_ms is not None and spent > self.slow_ms:
+            message = f"{spent:.0f} ms of work inside a transaction; the limit is {self.slow_ms:.0f}"
+            raise SlowTransactionError(message)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- a driver's own connection
+    # The driver's own BEGIN is deferred: two readers that turn writers would deadlock.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
