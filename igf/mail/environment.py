@@ -27,6 +27,7 @@ LONGEST_VALUE: Final = 2000
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _TRICKS = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 _MAILBOX = re.compile(r"[^\s<>\"'\\^`{|}@:/]+@[A-Za-z0-9.-]+")
@@ -100,23 +101,31 @@ def _in_body(value: object, locale: Locale) -> Inert:
 
 
 def _in_subject(value: object, locale: Locale) -> str:
-    text = without_isolates(value) if isinstance(value, Inert) else _printable(value, locale)
+    if isinstance(value, Inert):
+        text = _ESCAPE.sub(r"\1", without_isolates(value))
+    else:
+        text = _printable(value, locale)
     # "=?" would open an encoded word, which mail programs decode.
     return text.replace("=?", "= ?")
 
 
+def _date(moment: Moment, locale: Locale) -> str:
+    return format_date(moment.at.astimezone(ZoneInfo(moment.zone)), format="long", locale=locale)
+
+
 def _day(moment: Moment, locale: Locale) -> Inert:
-    there = moment.at.astimezone(ZoneInfo(moment.zone))
-    return _isolated(format_date(there, format="long", locale=locale))
+    """`31 January 2024`, the day in the moment's own zone."""
+    return _isolated(_date(moment, locale))
 
 
 def _moment(moment: Moment, locale: Locale) -> Inert:
     """`31 January 2024, 23:59 UTC`; the day alone where no time of day is shown."""
-    day = _day(moment, locale)
     if not moment.shown:
-        return day
+        return _day(moment, locale)
+    # The date stands bare in the outer isolate, which takes its direction from it.
     pattern: str = locale.datetime_formats["medium"]
-    return _isolated(pattern.format(_isolated(one_line(moment.shown)), day))
+    time = _isolated(_escaped(one_line(moment.shown)))
+    return _isolated(pattern.format(time, _date(moment, locale)))
 
 
 def _target(address: str) -> str | None:

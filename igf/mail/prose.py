@@ -1,14 +1,16 @@
 """The two parts of a mail, HTML and plain text, from one Markdown source."""
 
+import re
 import textwrap
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from igf.mail.environment import FSI, PDI
+from igf.mail.environment import FSI, PDI, without_isolates
 
 WIDTH: Final = 76
+_MARK = re.compile(r"(?:-|\d+\.) ")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
@@ -18,9 +20,14 @@ def to_html(markdown: str) -> str:
     return made.replace(FSI, "<bdi>").replace(PDI, "</bdi>")
 
 
-def to_text(markdown: str) -> str:
-    """Plain text wrapped at 76 columns; a link is its words and `<address>`."""
-    return _blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+def to_text(markdown: str, *, rtl: bool = False) -> str:
+    """Plain text; a link is its words and `<address>`.
+
+    Text that reads from left to right is wrapped at 76 columns and loses its isolates. From right
+    to left isolates are needed, and they end at a line break: a paragraph stays one line.
+    """
+    text = _blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+    return text if rtl else _wrapped(without_isolates(text))
 
 
 def _blocks(nodes: list[SyntaxTreeNode]) -> str:
@@ -31,20 +38,26 @@ def _block(node: SyntaxTreeNode) -> str:
     match node.type:
         case "bullet_list" | "ordered_list":
             return "\n".join(_item(item, place) for place, item in enumerate(node.children, 1))
-        case "blockquote":
-            return textwrap.indent(_blocks(node.children), "> ")
+        case "heading":
+            words = _words(node)
+            return f"{words}\n{'-' * len(without_isolates(words))}"
         case "hr":
             return "-" * 3
         case "fence" | "code_block":
-            return textwrap.indent(node.content.rstrip("\n"), "    ")
+            return node.content.rstrip("\n")
+        case "paragraph" | "inline":
+            return _words(node)
         case _:
-            return _wrapped("".join(_inline(child) for child in node.children))
+            return _blocks(node.children)
 
 
 def _item(node: SyntaxTreeNode, place: int) -> str:
-    mark = "- " if node.parent and node.parent.type == "bullet_list" else f"{place}. "
-    inner = textwrap.indent(_blocks(node.children), " " * len(mark))
-    return mark + inner[len(mark) :]
+    ordered = node.parent is not None and node.parent.type == "ordered_list"
+    return f"{place}. {_blocks(node.children)}" if ordered else f"- {_blocks(node.children)}"
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    return "".join(_inline(child) for child in node.children)
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -58,20 +71,25 @@ def _inline(node: SyntaxTreeNode) -> str:
         case "link":
             return _link(node)
         case _:
-            return "".join(_inline(child) for child in node.children)
+            return _words(node)
 
 
 def _link(node: SyntaxTreeNode) -> str:
-    words = "".join(_inline(child) for child in node.children)
+    words = _words(node)
     target = str(node.attrs["href"])
-    bare = words.replace(FSI, "").replace(PDI, "")
-    if target in {bare, f"mailto:{bare}"}:
+    if target.removeprefix("mailto:") == without_isolates(words):
         return words
     return f"{words} {FSI}<{target}>{PDI}"
 
 
-def _wrapped(paragraph: str) -> str:
-    return "\n".join(
-        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
-        for line in paragraph.split("\n")
+def _wrapped(text: str) -> str:
+    return "\n".join(_filled(line) for line in text.split("\n"))
+
+
+def _filled(line: str) -> str:
+    """One line wrapped, further lines set in under the text of a list item."""
+    mark = _MARK.match(line)
+    indent = " " * len(mark[0]) if mark else ""
+    return textwrap.fill(
+        line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from igf.mail.catalogue import Catalogue
-from igf.mail.environment import compiled, direction, one_line, without_isolates
+from igf.mail.environment import compiled, direction, one_line
 from igf.mail.prose import to_html, to_text
 from schemas.base import Language, NoticeKey, Strict
 from schemas.notices import CONTEXTS, StageContext
@@ -89,8 +89,7 @@ class _Part:
         return Markup(to_html(self.markdown))  # noqa: S704 -- markdown-it escaped it
 
     def text(self) -> str:
-        text = to_text(self.markdown)
-        return text if self.direction == "rtl" else without_isolates(text)
+        return to_text(self.markdown, rtl=self.direction == "rtl")
 
 
 def _written_in(
