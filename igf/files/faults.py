@@ -9,6 +9,8 @@ _FAULTS = {
     "file_missing": ("There is no such file", "check its name"),
     "file_kind": ("This is not a file", "name a file"),
     "file_closed": ("The file cannot be read: {reason}", "check the rights on it"),
+    "folder_missing": ("There is no such folder of kinds of stage", "check its name"),
+    "kind_name": ("The kind is named {kind}, its file is not", "name the file {kind}.yaml"),
     "file_size": ("The file is larger than 2 MB", "check it: a year takes less than 0.2 MB"),
     "file_text": ("The file is not text in UTF-8", "save it as plain text in UTF-8"),
     "yaml_empty": ("The file is empty", "write it, or begin with `igf new`"),

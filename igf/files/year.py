@@ -1,0 +1,130 @@
+"""A year read from its file and the kinds it uses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from igf.domain.define import define, repeated_steps
+from igf.files.faults import fault
+from igf.files.yaml_file import YamlFile, read_yaml, validate
+from schemas.cycle import CycleFile
+from schemas.definition import StageDefinition
+from schemas.kind import KindFile
+from schemas.plan import Problem
+
+#: Words of a place before the step: stages, the stage, steps.
+_STAGE_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of a folder by name; `broken` are those whose files have problems."""
+
+    files: dict[str, KindFile] = field(default_factory=dict)
+    positions: dict[str, YamlFile] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year that was read without problems; `positions` know its lines."""
+
+    file: Path
+    cycle: CycleFile
+    kinds: Mapping[str, KindFile]
+    definitions: Mapping[str, StageDefinition]
+    positions: YamlFile
+    kind_positions: Mapping[str, YamlFile]
+
+    def located(self, problem: Problem) -> Problem:
+        """The problem with the file and line it comes from: the kind's, if the kind says so."""
+        return (
+            problem
+            if problem.file
+            else _located(problem, self.positions, kinds=self.kind_positions)
+        )
+
+
+def load_kinds(folder: Path) -> Kinds:
+    """Read every `*.yaml` of a folder; problems come with file and line."""
+    if not folder.is_dir():
+        return Kinds(problems=(fault(folder, "folder_missing"),))
+    files: dict[str, KindFile] = {}
+    positions: dict[str, YamlFile] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        found = _load_kind(path)
+        if isinstance(found, list):
+            problems += found
+        else:
+            positions[path.stem], files[path.stem] = found
+    broken = frozenset(path.stem for path in folder.glob("*.yaml")) - files.keys()
+    return Kinds(files, positions, tuple(problems), broken)
+
+
+def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
+    """Read a year with its kinds, or say everything that is wrong with them at once."""
+    kinds = load_kinds(kinds_folder)
+    positions = read_yaml(path)
+    if isinstance(positions, list):
+        return [*positions, *kinds.problems]
+    cycle = validate(CycleFile, positions)
+    if isinstance(cycle, list):
+        return [*cycle, *kinds.problems]
+    definitions, found = define(cycle, kinds.files)
+    told = [each for each in found if not _hidden(each, kinds)]
+    problems = [
+        *(_located(each, positions, kinds=kinds.positions) for each in told),
+        *kinds.problems,
+    ]
+    if problems:
+        return problems
+    return Year(path, cycle, kinds.files, definitions, positions, kinds.positions)
+
+
+def _load_kind(path: Path) -> tuple[YamlFile, KindFile] | list[Problem]:
+    positions = read_yaml(path)
+    if isinstance(positions, list):
+        return positions
+    kind = validate(KindFile, positions)
+    if isinstance(kind, list):
+        return kind
+    if kind.kind != path.stem:
+        named = fault(path, "kind_name", line=positions.line(("kind",)), kind=kind.kind)
+        return [named]
+    problems = [positions.located(problem) for problem in repeated_steps(kind)]
+    return problems or (positions, kind)
+
+
+def _hidden(problem: Problem, kinds: Kinds) -> bool:
+    # A kind that could not be read is not an unknown one as well.
+    return problem.code == "unknown_kind" and problem.value in kinds.broken
+
+
+def _located(problem: Problem, positions: YamlFile, *, kinds: Mapping[str, YamlFile]) -> Problem:
+    names = problem.place.split(".")
+    if names[0] == "stages" and names[2:3] == ["steps"] and len(names) > _STAGE_STEPS:
+        stage = positions.data["stages"][names[1]]
+        kind = _kind_of_field(stage, names[_STAGE_STEPS:], kinds=kinds)
+        if kind is not None:
+            line = kind.line_at(".".join(names[2:]))
+            return problem.model_copy(update={"file": str(kind.path), "line": line})
+    return positions.located(problem)
+
+
+def _kind_of_field(
+    stage: Mapping[str, Any], names: list[str], *, kinds: Mapping[str, YamlFile]
+) -> YamlFile | None:
+    """The file of the kind that a step, or a field of a step, of a stage comes from, if any."""
+    step, *field = names
+    kind = kinds.get(stage["kind"])
+    override = _entry(stage.get("steps"), step)
+    if kind is None or _entry(kind.data["steps"], step) is None:
+        return None
+    return kind if override is None or (field and field[0] not in override) else None
+
+
+def _entry(steps: Sequence[Mapping[str, Any]] | None, key: str) -> Mapping[str, Any] | None:
+    return next((step for step in steps or () if step.get("key") == key), None)
