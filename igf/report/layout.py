@@ -66,10 +66,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Placed:
-    """An item with its row and the places of its title and caption."""
+    """An item with its row, the space it takes there, and the places of its title and caption."""
 
     item: Item
     row: int
+    left: float
+    right: float
     caption_x: float
     title_x: float
     anchor: Literal["start", "end"]
@@ -94,7 +96,9 @@ def place(items: Iterable[Item], axis: Axis) -> list[Placed]:
     for left, right, item in sorted(spans, key=lambda span: span[:2]):
         row = next((row for row, end in enumerate(taken) if end + APART <= left), len(taken))
         taken[row : row + 1] = [right]
-        placed.append(Placed(item, row, _caption_x(item, axis), *_title_place(item, axis)))
+        placed.append(
+            Placed(item, row, left, right, _caption_x(item, axis), *_title_place(item, axis))
+        )
     return placed
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import shorten
 
 from igf.report.layout import NARROWEST_BAR, Axis, Item, Placed, axis_of, place
 from igf.report.words import days_words, local
@@ -131,7 +132,7 @@ def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
     slack = timedelta(days=stage.slack_days or 0)
     return Item(
         stage.key,
-        stage.title,
+        _cut(stage.title),
         dates_caption(stage),
         begin=min(begin, end - NARROWEST_BAR),
         end=end,
@@ -141,7 +142,12 @@ def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
 
 
 def _milestone(key: str, title: str, *, x: float, caption: str) -> Item:
-    return Item(key, title, caption, begin=x - MARK, end=x + MARK, reach=x + MARK)
+    return Item(key, _cut(title), caption, begin=x - MARK, end=x + MARK, reach=x + MARK)
+
+
+def _cut(title: str) -> str:
+    """A title that has room beside any bar; the whole of it is in the words for reading aloud."""
+    return shorten(title, 72, placeholder="…")
 
 
 def _short(moment: Moment) -> str:
