@@ -14,6 +14,7 @@ module reads and writes expressions; igf.domain.dates works out the instants the
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -107,6 +108,7 @@ class DateExpression:
         return text if self.weekday is None else f"{text} {WEEKDAYS[self.weekday]}"
 
 
+@lru_cache(maxsize=4096)  # a year says `asked + 7d` dozens of times
 def parse(text: str) -> DateExpression:
     """Read a date expression.
 

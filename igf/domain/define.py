@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from igf.domain.validation import problems_of, schema_of, suggest
+from igf.domain.validation import fault, problems_of, schema_of, suggest
 from schemas.cycle import CycleFile, StageDecl
 from schemas.definition import StageDefinition
 from schemas.kind import KindFile
@@ -170,11 +170,4 @@ def _unknown_after(step: Step, steps: Steps, *, place: str) -> list[Problem]:
 
 def _error(place: str, code: str, *, value: object = "", fix: str = "") -> Problem:
     message, usual = _WORDS[code]
-    return Problem(
-        severity="error",
-        code=code,
-        message=message,
-        place=place,
-        value=str(value),
-        fix=fix or usual,
-    )
+    return fault(place, code, message=message, value=value, fix=fix or usual)

@@ -63,8 +63,8 @@ def problems_of(
     error: ValidationError, schema: Schema, *, data: object, place: str = ""
 ) -> list[Problem]:
     """Every fault that Pydantic found in `data`, as errors placed below `place`."""
-    faults = [fault for fault in error.errors() if not _follows_from_others(fault)]
-    return [_problem(fault, schema, data=data, place=place) for fault in faults]
+    details = [each for each in error.errors() if not _follows_from_others(each)]
+    return [_problem(each, schema, data=data, place=place) for each in details]
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -80,29 +80,31 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f"use one of {', '.join(shown[:_MOST_SHOWN])}{more}"
 
 
+def fault(place: str, code: str, *, message: str, fix: str, value: object = "") -> Problem:
+    """An error at a place of the year, without file and line."""
+    return Problem(
+        severity="error", code=code, message=message, place=place, value=_shown(value), fix=fix
+    )
+
+
 def entry_name(index: int, item: object) -> str:
     """The name of a list's item in a place: its key, or its number from 1."""
     key = item.get("key") if isinstance(item, Mapping) else None
     return key if isinstance(key, str) else str(index + 1)
 
 
-def _follows_from_others(fault: ErrorDetails) -> bool:
+def _follows_from_others(detail: ErrorDetails) -> bool:
     # Pydantic counts only the items that fit: a list whose items are all wrong is "too short" too.
-    return fault["type"] == "too_short" and bool(fault["input"])
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
-def _problem(fault: ErrorDetails, schema: Schema, *, data: object, place: str) -> Problem:
-    parts, known = _find(fault["loc"], schema, data=data)
+def _problem(detail: ErrorDetails, schema: Schema, *, data: object, place: str) -> Problem:
+    parts, known = _find(detail["loc"], schema, data=data)
     word = parts[-1] if parts else ""
-    message, fix = _told(fault, word=word, known=known)
-    return Problem(
-        severity="error",
-        code=fault["type"],
-        message=message,
-        place=".".join(filter(None, (place, *parts))),
-        value="" if fault["type"] == "missing" else _shown(fault["input"]),
-        fix=fix,
-    )
+    message, fix = _told(detail, word=word, known=known)
+    at = ".".join(filter(None, (place, *parts)))
+    value = "" if detail["type"] == "missing" else detail["input"]
+    return fault(at, detail["type"], message=message, value=value, fix=fix)
 
 
 def _find(
@@ -151,23 +153,23 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 3]}..."
 
 
-def _told(fault: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, str]:
+def _told(detail: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, str]:
     """What is wrong and what would be right."""
-    context = fault.get("ctx", {})
+    context = detail.get("ctx", {})
     what = f"`{word}`" if word else "The file"
-    if fault["type"] == "value_error":
+    if detail["type"] == "value_error":
         return _told_by_us(context["error"])
-    if fault["type"] == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         return f"{what} is not known here", suggest(word, known)
-    if fault["type"] in _CHOICES:
-        wrong, given, choices = _CHOICES[fault["type"]]
+    if detail["type"] in _CHOICES:
+        wrong, given, choices = _CHOICES[detail["type"]]
         named = re.findall(r"'([^']*)'", context[choices]) or [context[choices]]
-        return wrong.format(what=what), suggest(context.get(given, str(fault["input"])), named)
-    if fault["type"] == "string_pattern_mismatch":
+        return wrong.format(what=what), suggest(context.get(given, str(detail["input"])), named)
+    if detail["type"] == "string_pattern_mismatch":
         return f"{what} is not written as expected", _PATTERNS.get(context["pattern"], "")
-    if fault["type"] not in _WORDS:
-        return f"{what} does not fit: {fault['msg']}", "change it"
-    wrong, right = _WORDS[fault["type"]]
+    if detail["type"] not in _WORDS:
+        return f"{what} does not fit: {detail['msg']}", "change it"
+    wrong, right = _WORDS[detail["type"]]
     return wrong.format(what=what, **context), right.format(word=word, **context)
 
 
