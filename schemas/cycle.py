@@ -5,9 +5,11 @@ A cycle names roles, never people.
 
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from schemas.base import CycleKey, Expression, Key, Language, Strict
+from schemas.base import CycleKey, Expression, Key, Language, Length, Strict
 
 Basis = Literal["attested", "default"]
 DateState = Literal["proposed", "tentative", "confirmed"]
@@ -17,16 +19,20 @@ class DateDecl(Strict):
     """A declared date; a plain string in the file is a default one.
 
     `at` is a date expression, or null while there is no date yet (then `expected` may say by when
-    there will be). An attested date names the keys of its sources. `grace` is a hidden length of
-    time after the shown instant during which what comes in still counts.
+    there will be). An attested date names the keys of its sources.
     """
 
     at: Expression | None = None
+    """The date, as a date expression; null while there is no date yet."""
     basis: Basis = "default"
+    """attested: found in a record, which `source` names; default: a proposal."""
     source: tuple[str, ...] = ()
+    """Keys of `sources`."""
     state: DateState = "proposed"
     expected: Expression | None = None
-    grace: Expression | None = None
+    """By when a date that is not known yet will be."""
+    grace: Length | None = None
+    """A hidden length of time after the date during which what comes in still counts."""
 
     @model_validator(mode="before")
     @classmethod
@@ -40,6 +46,15 @@ class DateDecl(Strict):
             raise ValueError(message)
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Tell editors of the plain string, which validation turns into `at`."""
+        described = handler(core)
+        plain = next(iter(described["properties"]["at"]["anyOf"]))
+        return {"anyOf": [described, plain]}
+
 
 class Milestone(DateDecl):
     """A named date that other dates can hang on."""
@@ -52,8 +67,11 @@ class Body(Strict):
 
     title: str
     size: int | None = Field(default=None, ge=1)
+    """How many people are in it, if that is known before they are named."""
     to_be_named: bool = False
+    """Whether nobody is in it yet; stages that need it wait."""
     expected: Expression | None = None
+    """By when a body that is to be named will be, as a date expression."""
 
 
 class Role(Strict):
@@ -61,6 +79,7 @@ class Role(Strict):
 
     title: str
     body: Key | None = None
+    """The key of the body that its holder belongs to."""
 
 
 class MailingList(Strict):
@@ -88,18 +107,31 @@ class StageDecl(Strict):
     """
 
     kind: Key
+    """The kind of stage: a file of flows/kinds."""
     title: str
+    """The name of the stage as people read it."""
     opens: DateDecl
+    """When it opens: a date expression, or its parts."""
     closes: DateDecl
+    """When it closes: a date expression, or its parts; at: null while there is no date yet."""
     lead: Key = "secretariat"
+    """The body or role that carries it."""
     deputy: Key | None = None
+    """The body or role that stands in for the lead."""
     audience: tuple[Key, ...] = ()
+    """Whom it is for: keys of bodies, roles or lists. Steps call them `audience`."""
     needs: tuple[Key, ...] = ()
+    """Bodies that must be named before it can begin."""
     optional: bool = False
+    """Whether the year can do without it."""
     held: Literal["yes", "no", "undecided"] = "yes"
+    """Whether it takes place this year."""
     no_extension: bool = False
+    """Whether its close must not be moved later."""
     page: str | None = None
+    """The address of its public page."""
     steps: tuple[dict[str, Any], ...] = ()
+    """What differs from the steps of the kind, by the key of the step."""
 
 
 class Venue(Strict):
@@ -114,18 +146,31 @@ class CycleFile(Strict):
     """A file in `cycles/`."""
 
     schema_version: Literal[1] = Field(alias="schema")
+    """The version of this format."""
     cycle: CycleKey
+    """The key of the year, for example igf-2027."""
     title: str
+    """The name of the year as people read it, for example IGF 2027."""
     venue: Venue
     contact: str
+    """The address that people write to."""
     website: str
     languages: tuple[Language, ...] = ("en",)
+    """The languages that notices are sent in, the first one if nothing is known of a person."""
     holidays: tuple[str, ...] = ()
-    sources: dict[str, str] = {}
+    """Calendars of days that are no working days: UN, or a country with its part, as in CH-GE."""
+    sources: dict[str, str] = Field(default_factory=dict)
+    """Where attested dates were found, by key."""
     anchors: dict[Literal["T", "P"], DateDecl]
-    milestones: dict[Key, Milestone] = {}
+    """T: first day of the annual meeting. P: last day of the previous one."""
+    milestones: dict[Key, Milestone] = Field(default_factory=dict)
+    """Named dates that other dates can hang on."""
     bodies: dict[Key, Body]
+    """Groups of people, by key. Files name no people."""
     roles: dict[Key, Role]
-    lists: dict[Key, MailingList] = {}
+    """Functions that one or more people hold, by key."""
+    lists: dict[Key, MailingList] = Field(default_factory=dict)
+    """Mailing lists, by key."""
     settings: CycleSettings = CycleSettings()
     stages: dict[Key, StageDecl] = Field(min_length=1)
+    """The stages of the year, by key."""

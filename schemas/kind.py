@@ -20,10 +20,14 @@ class KindFile(Strict):
     """A file in `flows/kinds/`."""
 
     schema_version: Literal[1] = Field(alias="schema")
+    """The version of this format."""
     kind: Key
+    """The name of the kind, which is the name of its file."""
     title: str
-    #: The lane of the year's picture: calls, mag, sessions, intersessional, meetings, logistics, outputs
     lane: Key
+    """Where it stands in the year's picture: calls, mag, sessions, intersessional, meetings, ..."""
     about: str
+    """What stages of this kind are, in a sentence."""
     words: StageWords = StageWords()
     steps: tuple[Step, ...] = Field(min_length=1)
+    """The steps, in order."""

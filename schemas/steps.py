@@ -4,26 +4,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from schemas.base import Expression, Key, NoticeKey, Strict
+from schemas.base import Expression, Key, Length, NoticeKey, Strict
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 -- a validator sees any value of the file
     return (value,) if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[Key, ...], BeforeValidator(_listed)]
-Expressions = Annotated[tuple[Expression, ...], BeforeValidator(_listed)]
+#: One name, or a list of names: keys of bodies, roles or lists, or `audience` (the stage's own).
+Names = Annotated[
+    tuple[Key, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Key, ...] | Key)
+]
+Expressions = Annotated[
+    tuple[Expression, ...],
+    BeforeValidator(_listed, json_schema_input_type=tuple[Expression, ...] | Expression),
+]
 
 
 class Late(Strict):
-    """What becomes of a rung that comes late, because everything was down or a date moved.
+    """What becomes of a rung that comes late, because everything was down or a date moved."""
 
-    `skip_if_older_than` is a length ("2d"); a rung later than that is skipped and logged.
-    `collapse_to_latest` fires only the newest of several rungs that are due at once.
-    """
-
-    skip_if_older_than: Expression | None = None
+    skip_if_older_than: Length | None = None
+    """A rung later than this length of time ("2d") is skipped and logged."""
     collapse_to_latest: bool = False
+    """Of several rungs that are due at once, fire only the newest."""
 
 
 class Rule(Strict):
@@ -32,47 +36,60 @@ class Rule(Strict):
     kind: Literal[
         "one", "all", "any", "k_of_n", "share", "no_objection", "consensus", "advisory"
     ] = "one"
+    """How many of those asked must agree, or that nobody objects."""
     k: int | None = Field(default=None, ge=1)
+    """For k_of_n: how many must agree."""
     percent: int | None = Field(default=None, ge=1, le=100)
+    """For share: the share of those entitled that must agree."""
 
 
 class StepBase(Strict):
     """Fields of every step.
 
-    `at`: one date expression a rung, over `opens`, `closes`, `T`, `P`, other stages and milestones.
-    `after`: steps that must be settled first. Left out: a step with a date waits for its date
-    alone, a step without a date waits for the step before it.
+    Without `after`, a step with a date waits for its date alone, a step without a date waits for
+    the step before it.
     """
 
     key: Key
+    """The name of the step in its stage; it stays when the title changes."""
     title: str
+    """The name of the step as people read it."""
     at: Expressions = ()
+    """When: one date expression for each rung (three reminders are three rungs)."""
     after: tuple[Key, ...] | None = None
+    """Keys of the steps that must be settled first."""
     needs: Names = ()
+    """Bodies that must be named first."""
     late: Late = Late()
 
 
 class Notice(StepBase):
-    """Tell people something. `about` names the documents or counts the text cites."""
+    """Tell people something."""
 
     do: Literal["notice"]
     notice: NoticeKey
+    """The key of the notice, which is its template folder: call.opened."""
     to: Names
+    """Who gets it: keys of bodies, roles or lists, or audience (the stage's own)."""
     about: Names = ()
+    """Keys of the documents or counts that the text cites."""
 
 
 class Question(StepBase):
-    """What the steps that ask people share.
-
-    `due` may use `asked` (the instant the ask opens). `reminders` are expressions over `due`.
-    """
+    """What the steps that ask people share."""
 
     question: str
+    """What people are asked, in one sentence."""
     due: Expression
+    """By when, as a date expression; `asked` is the instant at which the ask opens: asked + 7d."""
     notice: NoticeKey
+    """The key of the notice that asks."""
     reminders: Expressions = ()
+    """When those who still owe an answer are reminded, over `due`: due - 2d."""
     reminder_notice: NoticeKey | None = None
+    """The key of the notice that reminds."""
     about: Names = ()
+    """Keys of the documents that the question is about."""
 
 
 class Ask(Question):
@@ -80,8 +97,13 @@ class Ask(Question):
 
     do: Literal["ask"]
     to: Names
-    answer: Literal["confirm", "yes_no", "attend", "choice", "comment", "file", "scores"] = "confirm"
+    """Who is asked: keys of bodies, roles or lists, or audience (the stage's own)."""
+    answer: Literal["confirm", "yes_no", "attend", "choice", "comment", "file", "scores"] = (
+        "confirm"
+    )
+    """What an answer looks like."""
     obliges: bool = True
+    """Whether an answer is owed; a public call obliges nobody."""
 
 
 class Decide(Question):
@@ -89,19 +111,26 @@ class Decide(Question):
 
     do: Literal["decide"]
     by: Names
+    """Who decides: keys of bodies or roles."""
     rule: Rule = Rule()
     outside: bool = False
+    """Whether it is decided outside the engine, and recorded here with its evidence."""
     on_lapse: Literal["wait", "lapse", "consent"] = "wait"
+    """What becomes of it when it is due and not decided."""
 
 
 class Compute(StepBase):
-    """Work something out from what came in; `makes` names the document that results."""
+    """Work something out from what came in."""
 
     do: Literal["compute"]
     what: Key
+    """What is worked out: count_input, synthesise_input, ..."""
     makes: Key
+    """The key of the document that results."""
     author: Key = "secretariat"
+    """The body or role whose work the document is."""
     about: Names = ()
+    """Keys of the documents it is worked out from."""
 
 
 class Publish(Question):
@@ -109,13 +138,15 @@ class Publish(Question):
 
     do: Literal["publish"]
     by: Names = ("web_editor",)
+    """Who posts it and gives the address."""
 
 
 class Wait(StepBase):
-    """Wait for a date. `closes` marks the close of the stage, a fact once it has happened."""
+    """Wait for a date."""
 
     do: Literal["wait"]
     marks: Literal["open", "close", "date"] = "date"
+    """What the date is: `close` is the close of the stage, a fact once it has happened."""
 
 
 class External(StepBase):
@@ -123,9 +154,13 @@ class External(StepBase):
 
     do: Literal["external"]
     on: str
-    check_every: Expression = "7d"
+    """Whom it waits for, in words."""
+    check_every: Length = "7d"
+    """How long after one check the next one is due."""
     notice: NoticeKey
+    """The key of the notice that asks whether it has happened."""
     by: Names = ("secretariat",)
+    """Who checks and confirms."""
 
 
 Step = Annotated[
