@@ -30,7 +30,9 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
-_MAILBOX = re.compile(r"[^\s<>\"'\\^`{|}@:/]+@[A-Za-z0-9.-]+")
+_MAILBOX = re.compile(
+    r"(?:mailto:)?([^\s<>\"'\\^`{|}@:/?]+@[A-Za-z0-9.-]+(?:\?subject=[\w%./~-]+)?)"
+)
 
 
 class Inert(str):
@@ -110,6 +112,8 @@ def _in_subject(value: object, locale: Locale) -> str:
 
 
 def _date(moment: Moment, locale: Locale) -> str:
+    if not isinstance(moment, Moment):
+        raise TemplateRuntimeError("there is no date here; test for it with if")
     return format_date(moment.at.astimezone(ZoneInfo(moment.zone)), format="long", locale=locale)
 
 
@@ -120,18 +124,20 @@ def _day(moment: Moment, locale: Locale) -> Inert:
 
 def _moment(moment: Moment, locale: Locale) -> Inert:
     """`31 January 2024, 23:59 UTC`; the day alone where no time of day is shown."""
+    date = _date(moment, locale)
     if not moment.shown:
-        return _day(moment, locale)
+        return _isolated(date)
     # The date stands bare in the outer isolate, which takes its direction from it.
     pattern: str = locale.datetime_formats["medium"]
     time = _isolated(_escaped(one_line(moment.shown)))
-    return _isolated(pattern.format(time, _date(moment, locale)))
+    return _isolated(pattern.format(time, date))
 
 
 def _target(address: str) -> str | None:
     if _WEB.fullmatch(address):
         return address
-    return f"mailto:{address}" if _MAILBOX.fullmatch(address) else None
+    mailbox = _MAILBOX.fullmatch(address)
+    return f"mailto:{mailbox[1]}" if mailbox else None
 
 
 def _link(address: str, words: str | None = None, *, locale: Locale) -> Inert:

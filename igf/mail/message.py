@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
 _IDENTIFIER = re.compile(rf"<[a-z0-9]{{1,64}}@{_HOST}>")
 _EXTRA = re.compile(r"X-[A-Za-z0-9-]{1,60}")
 _NAME = re.compile(rb"(?m)^([!-9;-~]+):")
-#: Headers of words and names are folded at 78 columns, as encoded words must be (RFC 2047, 2);
+#: Headers of words and names are folded at 76 columns, as encoded words must be (RFC 2047, 2);
 #: all others stay on one line: folded identifiers and addresses become encoded words.
 _FOLDED: Final = frozenset({"subject", "from", "to", "reply-to"})
 
@@ -78,10 +78,11 @@ class _Folding(EmailPolicy):
 
     def fold_binary(self, name: str, value: str) -> bytes:
         if name.lower() in _FOLDED:
-            return SMTP.fold_binary(name, value)
+            return _WORDS.fold_binary(name, value)
         return super().fold_binary(name, value)
 
 
+_WORDS: Final = SMTP.clone(max_line_length=76)
 _POLICY: Final = _Folding(linesep="\r\n", cte_type="7bit", max_line_length=LONGEST_LINE)
 
 
@@ -101,10 +102,11 @@ def build(letter: Letter) -> bytes:
     """The message as bytes, lines ended by CRLF. Raises HeaderRefused."""
     headers = _headers(letter)
     message = EmailMessage(policy=_POLICY)
-    for name, value in headers.items():
-        message[name] = value
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Only now: setting the content drops every header that begins with Content-.
+    for name, value in headers.items():
+        message[name] = value
     message.set_boundary(_boundary(letter))
     made = message.as_bytes()
     _require_only(made, {*headers, "MIME-Version", "Content-Type"})

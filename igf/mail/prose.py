@@ -3,6 +3,7 @@
 import re
 import textwrap
 from typing import Final
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -79,6 +80,9 @@ def _link(node: SyntaxTreeNode) -> str:
     target = str(node.attrs["href"])
     if target.removeprefix("mailto:") == without_isolates(words):
         return words
+    mailbox, _, subject = target.removeprefix("mailto:").partition("?subject=")
+    if subject:
+        return f"{words} {FSI}<{mailbox}>, {unquote(subject)}{PDI}"
     return f"{words} {FSI}<{target}>{PDI}"
 
 

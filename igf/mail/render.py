@@ -14,6 +14,7 @@ from igf.mail.catalogue import Catalogue
 from igf.mail.environment import compiled, direction, one_line
 from igf.mail.prose import to_html, to_text
 from schemas.base import Language, NoticeKey, Strict
+from schemas.errors import Mistake
 from schemas.notices import CONTEXTS, StageContext
 
 #: A longer subject is cut: no mail program shows more.
@@ -39,7 +40,7 @@ class Rendered(Strict):
     fallback: bool
 
 
-class NotRendered(Exception):  # noqa: N818 -- says what happened, as the log does
+class NotRendered(Mistake):
     """A notice that cannot be written; its words say which one, in which language and why."""
 
 
@@ -61,8 +62,11 @@ def render(
         parts = _parts(catalogue, notice, languages=(language, *languages), context=context)
         subject = _subject(catalogue.wordings[notice, language].subject, language, context=context)
         html = _page(catalogue.layout, parts, subject=subject, context=context)
-    except (TemplateError, TypeError, ValueError) as error:
-        raise NotRendered(f"{notice} ({language}) cannot be written: {error}") from error
+    except (TemplateError, TypeError, ValueError, LookupError) as error:
+        raise NotRendered(
+            f"the notice {notice} ({language}) cannot be written: {error}",
+            "correct its template or the fact it names",
+        ) from error
     return Rendered(
         subject=subject,
         text=_text(parts),
@@ -100,7 +104,7 @@ def _written_in(
         if language in written:
             return language
     raise NotRendered(
-        f"The notice {notice} is not written in English. Run `igf check`: it names what is missing."
+        f"the notice {notice} is not written in English", "run igf check, it names what is missing"
     )
 
 
@@ -113,8 +117,9 @@ def _require_facts(catalogue: Catalogue, notice: NoticeKey, *, context: StageCon
     needed = CONTEXTS[catalogue.notices[notice].context]
     if not isinstance(context, needed):
         raise NotRendered(
-            f"The notice {notice} needs the facts of {needed.__name__}, "
-            f"not of {type(context).__name__}. Use it in a step that has them."
+            f"the notice {notice} needs the facts of {needed.__name__}, "
+            f"not of {type(context).__name__}",
+            "use it in a step that has them",
         )
 
 

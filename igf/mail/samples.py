@@ -89,6 +89,7 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
     ),
     "ask": (
         AskContext(**_ASKED, document=_DOCUMENT),
+        AskContext(**_ASKED | {"door": "mailto:igf@example.org?subject=%5Bigf-2027/approve%5D"}),
         AskContext(**_ASKED, document=_UNPUBLISHED, overdue=True),
         AskContext(**(_ASKED | _UNDATED), document=None),
     ),
