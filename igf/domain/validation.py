@@ -24,6 +24,7 @@ _PATTERNS = {
     TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
 }
 
+_HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})
 #: Faults of one value: what is wrong, what would be right.
 _WORDS = {
     "missing": ("{what} is missing", "add {word}: ..."),
@@ -141,9 +142,11 @@ def _child(node: Schema, part: int | str) -> Schema:
 def _plain(node: Schema, schema: Schema) -> Schema:
     if "$ref" in node:
         return _plain(schema["$defs"][node["$ref"].rpartition("/")[2]], schema)
-    if "anyOf" in node:  # a value or null
-        return _plain(node["anyOf"][0], schema)
-    return node
+    if "discriminator" in node:
+        return node
+    options = [_plain(each, schema) for each in node.get("anyOf", node.get("oneOf", ()))]
+    # Of a short form and a long one, what can be inside is in the long one.
+    return next((each for each in options if _HOLDS.intersection(each)), node)
 
 
 def _shown(value: object) -> str:

@@ -58,6 +58,13 @@ def _faults(**changes: object) -> list[Problem]:
             "change it",
         ),
         (
+            {"anchors": {"T": {"at": "2030-12-01", "soruce": ["W1"]}}},
+            "anchors.T.soruce",
+            "`soruce` is not known here",
+            "",
+            "did you mean source?",
+        ),
+        (
             {"settings": {"minimum_reply_days": -1}},
             "settings.minimum_reply_days",
             "`minimum_reply_days` is too small",
