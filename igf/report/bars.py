@@ -4,7 +4,7 @@ from igf.domain.words import shown
 from igf.report.layout import CAPTION_SIZE, Item, Placed
 from igf.report.markup import Markup, element
 from igf.report.picture import MARK, Lane
-from igf.report.words import days_words
+from igf.report.words import slack_words
 from schemas.plan import PlannedStage
 
 MEETINGS = "meetings"
@@ -18,7 +18,7 @@ def stage_words(stage: PlannedStage) -> str:
         f"closes {shown(stage.closes) if stage.closes else 'on no date yet'}",
     ]
     if stage.slack_days is not None:
-        parts.append(f"slack {days_words(stage.slack_days)}")
+        parts.append(slack_words(stage.slack_days))
     parts += ["on the critical path"] if stage.critical else []
     parts += ["optional"] if stage.optional else []
     return ", ".join(parts)
@@ -42,7 +42,7 @@ def draw_milestone(lane: Lane, placed: Placed) -> Markup:
     """A round mark with its title and date."""
     item, y = placed.item, lane.bar_top(placed)
     return _symbol(
-        f"{item.title}: {item.caption}",
+        item.title,
         circle((item.begin + item.end) / 2, y + BAR / 2),
         *_texts(placed, y),
     )
@@ -99,7 +99,7 @@ def _texts(placed: Placed, y: float) -> list[Markup]:
     low = y + BAR + CAPTION_SIZE + 1.5
     title = {"x": placed.title_x, "y": y + BAR - 5.5}
     style = "title inside" if item.begin < placed.title_x < item.end else "title"
-    return [
-        element("text", item.title, **title, text_anchor=placed.anchor, class_=style),
-        element("text", item.caption, x=placed.caption_x, y=low, class_="caption"),
-    ]
+    texts = [element("text", item.title, **title, text_anchor=placed.anchor, class_=style)]
+    if item.caption:
+        texts.append(element("text", item.caption, x=placed.caption_x, y=low, class_="caption"))
+    return texts

@@ -56,7 +56,7 @@ def draw_critical_path(picture: Picture) -> Iterator[Markup]:
     bars = [(each.item, lane.bar_top(each)) for lane, each in picture.bars() if each.item.bold]
     chain = sorted(bars, key=lambda bar: (bar[0].end, bar[0].begin))
     for (item, y), (following, next_y) in pairwise(chain):
-        edge = next_y - 3 if next_y > y else next_y + BAR / 2
+        edge = max(y, next_y) - 3
         start = f"M{item.end - 3:.1f} {y + BAR / 2:.1f}V{edge:.1f}"
         path = f"{start}H{following.begin + 3:.1f}V{next_y + BAR / 2:.1f}"
         yield element("path", d=path, class_="path")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from igf.report.words import days_words, local, moment_words
+from igf.report.words import local, moment_words, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
@@ -100,7 +100,7 @@ def _titled(title: str) -> Event:
 def _description(stage: PlannedStage) -> str:
     lines = [f"Opens {moment_words(stage.opens)}", f"Closes {moment_words(stage.closes)}"]
     if stage.slack_days is not None:
-        lines.append(f"Slack {days_words(stage.slack_days)}")
+        lines.append(slack_words(stage.slack_days).capitalize())
     if stage.critical:
         lines.append("On the critical path to the annual meeting")
     return "\n".join(lines)

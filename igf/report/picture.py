@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 
 from igf.report.layout import NARROWEST_BAR, Axis, Item, Placed, axis_of, place
-from igf.report.words import days_words, local
+from igf.report.words import local, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
@@ -15,6 +15,8 @@ LEFT = 140.0
 RIGHT = 1580.0
 TOP = 104.0
 ROW = 40.0
+#: Milestones have no dates under a bar.
+LOW_ROW = 24.0
 PADDING = 8.0
 MARK = 6.0
 #: How far a stage without a closing date is drawn.
@@ -45,12 +47,16 @@ class Lane:
     placed: tuple[Placed, ...]
 
     @property
+    def row(self) -> float:
+        return LOW_ROW if self.key == MILESTONES else ROW
+
+    @property
     def height(self) -> float:
-        return (max(each.row for each in self.placed) + 1) * ROW + PADDING
+        return (max(each.row for each in self.placed) + 1) * self.row + PADDING
 
     def bar_top(self, placed: Placed) -> float:
         """The y of the top of a bar of this lane."""
-        return self.y + PADDING + placed.row * ROW
+        return self.y + PADDING + placed.row * self.row
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ def dates_caption(stage: PlannedStage) -> str:
         dates.append("no closing date yet")
     words = [" – ".join(dict.fromkeys(dates))]
     if stage.slack_days is not None:
-        words.append(f"slack {days_words(stage.slack_days)}")
+        words.append(slack_words(stage.slack_days))
     return ", ".join([*words, "optional"] if stage.optional else words)
 
 
@@ -109,12 +115,7 @@ def _items(plan: Plan, axis: Axis) -> dict[str, list[Item]]:
     for key, title in plan.milestones.items():
         if key in plan.anchors:
             lanes[MILESTONES].append(
-                _milestone(
-                    key,
-                    title or key,
-                    x=axis.x(plan.anchors[key].at),
-                    caption=_short(plan.anchors[key]),
-                )
+                _milestone(key, title or key, moment=plan.anchors[key], axis=axis)
             )
     for stage in plan.stages:
         if item := _stage(stage, axis):
@@ -141,8 +142,10 @@ def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
     )
 
 
-def _milestone(key: str, title: str, *, x: float, caption: str) -> Item:
-    return Item(key, _cut(title), caption, begin=x - MARK, end=x + MARK, reach=x + MARK)
+def _milestone(key: str, title: str, *, moment: Moment, axis: Axis) -> Item:
+    x = axis.x(moment.at)
+    words = f"{_cut(title)}, {_short(moment)}"
+    return Item(key, words, "", begin=x - MARK, end=x + MARK, reach=x + MARK)
 
 
 def _cut(title: str) -> str:

@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from igf.report.words import day_words, days_words, local, moment_words
+from igf.report.words import day_words, local, moment_words, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage, PlannedStep
 
@@ -31,7 +31,7 @@ def stage_notes(stage: PlannedStage, today: date) -> list[str]:
     """What is to be known about a stage beside its dates, in words, the weightiest first."""
     notes = ["critical"] if stage.critical else []
     if stage.slack_days is not None:
-        notes.append(f"slack {days_words(stage.slack_days)}")
+        notes.append(slack_words(stage.slack_days))
     if _is_open(stage, today):
         notes.append("open now")
     if stage.optional:

@@ -28,3 +28,10 @@ def moment_words(moment: Moment | None, between: str = " ") -> str:
 def days_words(days: int) -> str:
     """`1 day`, `13 days`."""
     return f"{days} day" if abs(days) == 1 else f"{days} days"
+
+
+def slack_words(days: int) -> str:
+    """`slack 13 days`; less than none is what the following stage is short of."""
+    if days < 0:
+        return f"{days_words(-days)} short"
+    return f"slack {days_words(days)}" if days else "no slack"

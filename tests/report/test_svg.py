@@ -157,7 +157,7 @@ def test_a_milestone_has_its_own_lane() -> None:
     picture = drawn(year(anchors=anchors, milestones={"webinar": "How to submit", "later": "None"}))
 
     assert words(picture, "lane")[0] == "Milestones"
-    assert "How to submit: 19 Apr" in symbols(picture)
+    assert "How to submit, 19 Apr" in symbols(picture)
 
 
 def test_what_people_typed_cannot_break_out_of_the_picture() -> None:
