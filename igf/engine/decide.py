@@ -59,6 +59,14 @@ def decide(office: Office, ask_id: str, reply: Reply) -> Taken:
     return Taken(ask_id, ask.stage, settled)
 
 
+def note_refusal(office: Office, ask_id: str, reason: str) -> None:
+    """Keep why an answer was not taken, for the form that asks again."""
+    with office.store.write(office.now()) as session:
+        ask = session.get(Ask, ask_id)
+        if ask is not None:
+            ask.refusal = reason
+
+
 def _holder(ask: Ask, reply: Reply) -> str:
     if reply.holder is None and len(ask.by) == 1:
         return ask.by[0]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
+from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.lease import Lease
 from igf.engine.office import Office
@@ -63,6 +64,7 @@ async def _hand_over(office: Office, lease: Lease, parcels: Sequence[Parcel]) ->
 
     async with aclosing(office.transport.deliver(parcels, on_data=on_data)) as outcomes:
         async for outcome in outcomes:
+            drill.point("after_handing_over")
             _settle(office, outcome)
             sent += outcome.state == "sent"
             open_keys.discard(outcome.key)
@@ -78,6 +80,7 @@ def _handing_over(office: Office, lease: Lease, key: str) -> bool:
         if ours:
             row.phase = "data"
             row.attempts += 1
+    drill.point("before_handing_over")
     return ours
 
 

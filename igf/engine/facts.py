@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from igf.domain.anchors import Anchors
 from igf.domain.calendar import WorkingDays, working_days
-from igf.domain.dates import DUE_TIME, resolve
+from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
 from igf.domain.plan import stage_steps
 from igf.domain.progress import AskFact, FailureFact, Facts, Fired
 from igf.store import queries
@@ -16,6 +17,7 @@ from schemas.cycle import CycleFile
 from schemas.dates import parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
+from schemas.plan import PlannedStep
 from schemas.steps import External, Step
 
 
@@ -50,7 +52,7 @@ def situation(session: Session, stage_id: str, now: datetime) -> Situation:
         opens=_at(anchors, f"{stage.key}.opens"),
         closes=_at(anchors, f"{stage.key}.closes"),
         adopted_at=stage.adopted_at,
-        planned=stage_steps(definition, anchors, calendar=_calendar(year.holidays)),
+        planned=_planned(definition, {row.name for row in dates}, anchors, year),
         versions={row.name: row.version for row in dates},
         documents={key: document.version for key, document in documents.items()},
         fired=_fired(session, stage_id),
@@ -77,12 +79,17 @@ def date_of(row: Deadline) -> Moment:
 
 
 def instant_of(
-    expression: str, anchors: dict[str, Moment], year: CycleFile, **points: Moment
+    expression: str,
+    anchors: dict[str, Moment],
+    year: CycleFile,
+    *,
+    stage: str = "",
+    asked: Moment | None = None,
 ) -> Moment | None:
-    """What an expression over the year's dates and `points` (asked, due) means."""
+    """What an expression over the year's dates means, for a stage or an ask of it."""
     return resolve(
-        parse(expression),
-        anchors | points,
+        parse(expression).of_stage(stage),
+        anchors | ({"asked": asked} if asked else {}),
         calendar=_calendar(year.holidays),
         default=DUE_TIME,
     )
@@ -91,6 +98,13 @@ def instant_of(
 def titles(year: CycleFile) -> dict[str, str]:
     """The title of every body, role and list by key."""
     return {key: named.title for key, named in (year.bodies | year.roles | year.lists).items()}
+
+
+def _planned(
+    definition: StageDefinition, names: set[str], anchors: dict[str, Moment], year: CycleFile
+) -> tuple[PlannedStep, ...]:
+    known = Anchors(anchors, dict.fromkeys(names), _calendar(year.holidays))
+    return stage_steps(definition, known)[0]
 
 
 def _at(anchors: dict[str, Moment], name: str) -> datetime | None:
@@ -125,18 +139,23 @@ def _asks(
             outcome=row.outcome,
             due_at=row.due_at,
             settled_at=row.settled_at,
-            reminders=_reminders(steps[row.step], row, anchors),
+            reminders=_reminders(steps[row.step], row, anchors, definition.key),
         )
         for row in queries.asks(session, stage_id)
     )
 
 
-def _reminders(step: Step, ask: Ask, anchors: dict[str, Moment]) -> dict[str, datetime]:
+def _reminders(
+    step: Step, ask: Ask, anchors: dict[str, Moment], stage: str
+) -> dict[str, datetime]:
     due = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
     asked = Moment(at=ask.asked_at, shown=f"{ask.asked_at:%H:%M} UTC")
     points = anchors | {"due": due, "asked": asked}
     parsed = [parse(text) for text in reminders_of(step)]
-    resolved = [(each, resolve(each, points, calendar=working_days(()))) for each in parsed]
+    resolved = [
+        (each, resolve(each.of_stage(stage), points, calendar=_calendar(()), default=STEP_TIME))
+        for each in parsed
+    ]
     return {
         each.render_day(): when.at for each, when in resolved if when and when.at > ask.asked_at
     }

@@ -24,7 +24,7 @@ def record_failure(office: Office, lease: Lease, move: Move, reason: str) -> str
         row = _row(session, lease.stage, move)
         row.attempts += 1
         row.reason, row.failed_at = reason, now
-        row.retry_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (row.attempts - 1))
+        row.retry_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts - 1, 10))
         values = {"reason": reason, "attempts": row.attempts}
         record(session, "step.failed", subject=ask_id(lease.stage, move), at=now, values=values)
     return f"Needs attention: {move.title}: {reason}"

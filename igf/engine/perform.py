@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.domain.progress import Move
+from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.drafts import Draft
 from igf.engine.facts import situation
@@ -38,7 +39,9 @@ def perform(office: Office, lease: Lease, move: Move) -> str:
         try:
             draft = prepare(office, lease.stage, move)
             _write_files(office.outgoing, draft)
+            drill.point("before_commit", move.step.key)
             commit(office, lease, draft)
+            drill.point("after_commit", move.step.key)
         except (Mistake, NotRendered) as trouble:
             return record_failure(office, lease, move, str(trouble))
         except StaleError:

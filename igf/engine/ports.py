@@ -1,10 +1,9 @@
 """What the engine needs from outside: the time, and the runs that carry its stages."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-RunPhase = Literal["missing", "scheduled", "pending", "running", "suspended", "ended"]
+from schemas.runs import AskedRun, RunState
 
 
 class Clock(Protocol):
@@ -21,26 +20,6 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class RunState:
-    """How a run stands: `at` is when a scheduled one starts, or since when it is in its phase."""
-
-    phase: RunPhase
-    at: datetime | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class AskedRun:
-    """What a run that waits for a decision shows: its title, and the keys to look it up by."""
-
-    ask: str
-    attempt: int
-    title: str
-    cycle: str
-    stage: str
 
 
 class Runs(Protocol):

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from igf.domain.words import shown
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
-from igf.engine.ports import AskedRun, Runs, RunState
+from igf.engine.ports import Runs
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Stage
 from schemas.moments import Moment
+from schemas.runs import AskedRun, RunState
 
 #: A run is given this long between two of its own steps (parking, being picked up) before it
 #: counts as lost.
@@ -51,11 +52,12 @@ def project(office: Office, runs: Runs, stage_id: str) -> Mended | None:
 
 def project_asks(office: Office, runs: Runs, stage_id: str) -> None:
     """Let each open ask of a stage have its waiting run, and no settled one."""
+    now = office.now()
     with office.store.read() as session:
         asks = queries.asks(session, stage_id)
         wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
     for ask in asks:
-        if ask.state == "open" and _lacks_run(runs, ask):
+        if ask.state == "open" and _lacks_run(runs, ask, now):
             run_id = runs.ask(wanted[ask.id])
             _keep_ask_run(office, ask.id, run_id)
         elif ask.state != "open" and ask.run_id and runs.state(ask.run_id).phase == "suspended":
@@ -110,8 +112,12 @@ def _keep_ask_run(office: Office, ask_id: str, run_id: str) -> None:
         ask.run_attempt += 1
 
 
-def _lacks_run(runs: Runs, ask: Ask) -> bool:
-    return ask.run_id is None or runs.state(ask.run_id).phase in {"missing", "ended"}
+def _lacks_run(runs: Runs, ask: Ask, now: datetime) -> bool:
+    if ask.run_id is None:
+        return True
+    state = runs.state(ask.run_id)
+    silent = state.at is not None and state.at + PICK_UP < now
+    return state.phase in {"missing", "ended"} or (state.phase in {"running", "pending"} and silent)
 
 
 def _asked(session: Session, ask: Ask) -> AskedRun:
@@ -120,4 +126,4 @@ def _asked(session: Session, ask: Ask) -> AskedRun:
     people = " and ".join(names.get(name, name) for name in ask.by)
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
     title = f"{ask.title} · {people} · by {due}"
-    return AskedRun(ask.id, ask.run_attempt + 1, title, stage.cycle, ask.stage)
+    return AskedRun(ask.id, ask.run_attempt + 1, title, before=ask.run_id)

@@ -30,7 +30,9 @@ def door(contact: str, ask: str) -> str:
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
     """When an answer is due. Mistake: it hangs on a date that is not known yet."""
-    moment = instant_of(expression, now.anchors, now.year, asked=asked)
+    moment = instant_of(
+        expression, now.anchors, now.year, stage=now.stage.key, asked=asked
+    )
     if moment is None:
         raise Mistake(f"{expression} hangs on a date that is not set yet", "set that date")
     return moment

@@ -211,6 +211,7 @@ class Ask(Base):
     settled_at: Mapped[datetime | None]
     run_id: Mapped[str | None]
     run_attempt: Mapped[int] = mapped_column(default=0)
+    refusal: Mapped[str] = mapped_column(Text, default="")
 
 
 class Obligation(Base):

@@ -1,0 +1,54 @@
+"""What the form of a question says: the question, what it is about, by when, under which rule."""
+
+from igf.domain.decisions import explain
+from igf.domain.words import shown
+from igf.engine.facts import titles, year_of
+from igf.engine.office import Office
+from igf.store import queries
+from igf.store.session import Session
+from igf.store.tables import Ask, Document
+from schemas.moments import Moment
+from schemas.questions import QuestionPage
+from schemas.steps import Rule
+
+#: A longer document is cut on the form; the whole of it is among the files ready to post.
+LONGEST_EXTRACT = 4000
+
+
+def question_page(office: Office, ask_id: str) -> QuestionPage:
+    """The page of a question. NoResultFound: there is no such question."""
+    with office.store.read() as session:
+        ask = queries.ask(session, ask_id)
+        names = titles(year_of(session, queries.stage(session, ask.stage).cycle))
+        owing = [each.holder for each in queries.obligations(session, ask_id) if each.state == "owed"]
+        return QuestionPage(
+            ask=ask_id,
+            stage=ask.stage,
+            title=ask.title,
+            markdown=_markdown(session, ask, names),
+            form=ask.form,
+            holders={key: names.get(key, key) for key in owing},
+            settled="" if ask.state == "open" else ask.outcome or ask.state,
+        )
+
+
+def _markdown(session: Session, ask: Ask, names: dict[str, str]) -> str:
+    due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
+    people = [names.get(key, key) for key in ask.by]
+    stage = queries.stage(session, ask.stage)
+    parts = [f"## {ask.question}", f"**{stage.title}** · answer by **{due}**"]
+    if ask.form == "approval":
+        parts.append(f"Rule: {explain(Rule.model_validate(ask.rule), people)}.")
+    if ask.refusal:
+        parts.append(f"**The last answer was not recorded:** {ask.refusal}")
+    parts.append("What you enter is received at once and recorded within moments.")
+    document = session.get(Document, ask.document) if ask.document else None
+    return "\n\n".join([*parts, *_about(document)])
+
+
+def _about(document: Document | None) -> list[str]:
+    if document is None:
+        return []
+    head = f"---\n\n**{document.title}**, version {document.version}, sha256 `{document.sha256[:16]}`"
+    text = document.content[:LONGEST_EXTRACT].decode(errors="ignore")
+    return [head, text] if document.media_type.startswith("text/") else [head]

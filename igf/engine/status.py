@@ -1,0 +1,69 @@
+"""Gathering where a year is, for the command, the artifact and the stage's page."""
+
+from collections.abc import Mapping
+
+from igf.engine.facts import titles, year_of
+from igf.engine.office import Links, Office
+from igf.store import queries
+from igf.store.tables import Ask, Deadline, Stage
+from schemas.cycle import CycleFile
+from schemas.errors import Mistake
+from schemas.status import QuestionLine, StageLine, YearStatus
+
+
+def started(office: Office) -> tuple[str, ...]:
+    """The keys of the started years, in order."""
+    with office.store.read() as session:
+        return tuple(row.key for row in queries.cycles(session))
+
+
+def status(office: Office, cycle: str) -> YearStatus:
+    """Where the year is now. Mistake: no year of that key was started here."""
+    now = office.now()
+    with office.store.read() as session:
+        found = {row.key: row for row in queries.cycles(session)}
+        if cycle not in found:
+            known = ", ".join(found) or "none yet"
+            raise Mistake(f"{cycle} was not started here", f"started: {known}")
+        year = year_of(session, cycle)
+        dates = {row.name: row for row in queries.deadlines(session, cycle)}
+        asks = queries.open_asks(session, cycle)
+        rows = queries.stages(session, cycle)
+        by_id = {row.id: row for row in rows}
+        return YearStatus(
+            cycle=cycle,
+            title=year.title,
+            at=now,
+            stages=tuple(_stage(row, dates, office.links) for row in rows),
+            questions=tuple(_question(ask, year, by_id[ask.stage], office) for ask in asks),
+            mails=queries.outbox_counts(session),
+        )
+
+
+def _stage(row: Stage, dates: Mapping[str, Deadline], links: Links) -> StageLine:
+    return StageLine(
+        id=row.id,
+        title=row.title,
+        state=row.state,
+        words=row.words,
+        opens=dates[f"{row.key}.opens"].at,
+        closes=dates[f"{row.key}.closes"].at,
+        next_at=row.next_at,
+        attention=row.attention or "",
+        link=links.run(row.run_id) if row.run_id else "",
+    )
+
+
+def _question(ask: Ask, year: CycleFile, stage: Stage, office: Office) -> QuestionLine:
+    names = titles(year)
+    return QuestionLine(
+        ask=ask.id,
+        title=ask.title,
+        stage=stage.title,
+        by=" and ".join(names.get(key, key) for key in ask.by),
+        due=ask.due_at,
+        late=ask.due_at <= office.now(),
+        link=office.links.run(ask.run_id) if ask.run_id else "",
+    )
+
+

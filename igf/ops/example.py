@@ -1,0 +1,33 @@
+"""Example years whose dates are relative to now, made from the templates in `examples/`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+SHORT = "short-call.template.yaml"
+YEAR = "year.template.yaml"
+
+
+def short_call(opens: datetime, length: int) -> str:
+    """A year with one call that opens at `opens` and closes `length` seconds later.
+
+    Its three reminders come at a third, at two thirds, and shortly before the close.
+    """
+    return _filled(
+        SHORT,
+        opens=f"{opens.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z",
+        length=str(length),
+        first=str(length * 2 // 3),
+        second=str(length // 3),
+        third=str(length // 9),
+    )
+
+
+def example_year(now: datetime) -> str:
+    """A year in which, now, a call is open and another waits for its approval."""
+    return _filled(YEAR, today=f"{now.astimezone(UTC):%Y-%m-%d}")
+
+
+def _filled(name: str, **values: str) -> str:
+    return Template((EXAMPLES / name).read_text(encoding="utf-8")).substitute(values)

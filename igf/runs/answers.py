@@ -1,0 +1,79 @@
+"""Answers that people type into a decision run: the form, the wait, and what was left behind."""
+
+import json
+from typing import Any, Literal
+from uuid import UUID
+
+from schemas.questions import QuestionPage
+
+APPROVE, SEND_BACK = "Approve", "Send back for changes"
+_CHOICES = {APPROVE: "approve", SEND_BACK: "send_back"}
+_HOW = Literal[
+    "In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"
+]
+
+
+def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
+    """Suspend the present run with the form; resumed, the answer as the engine takes it."""
+    from prefect.flow_runs import suspend_flow_run
+
+    form = _form(page).with_initial_data(description=page.markdown)
+    typed = suspend_flow_run(wait_for_input=form, key=_key(page, attempt), timeout=None)
+    return _reply(page, typed.model_dump())
+
+
+def stored_answer(run_id: str, page: QuestionPage, attempt: int) -> dict[str, str] | None:
+    """An answer typed into an earlier run that died before recording it; None: there is none."""
+    from prefect.client.orchestration import get_client
+    from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+
+    key = f"suspended-{_key(page, attempt)}-response"
+    with get_client(sync_client=True) as client:
+        try:
+            text = client.read_flow_run_input(UUID(run_id), key)
+        except (ObjectNotFound, PrefectHTTPStatusError):
+            return None
+    return _reply(page, json.loads(text))
+
+
+def _key(page: QuestionPage, attempt: int) -> str:
+    return f"{page.ask}-{attempt}".replace("/", "-").replace("@", "-")
+
+
+def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question
+    from prefect.input import RunInput
+    from pydantic import Field, create_model
+
+    fields: dict[str, Any] = {}
+    if page.form == "approval":
+        fields["decision"] = (Literal[APPROVE, SEND_BACK], Field(title="Decision"))
+    if page.form == "address":
+        fields["address"] = (str, Field(title="Web address", description="With https://"))
+    if len(page.holders) > 1:
+        titles = tuple(page.holders.values())
+        fields["on_behalf_of"] = (Literal[titles], Field(title="For whom"))
+    fields["given_by"] = (str, Field(title="Name of the person who decides or confirms"))
+    fields["how"] = (_HOW, Field(title="How it was given"))
+    fields["note"] = (str, Field("", title="Note; needed when sending back"))
+    fields["evidence"] = (str, Field("", title="Letter or file that proves it, if from outside"))
+    return create_model("Answer", __base__=RunInput, **fields)
+
+
+def _reply(page: QuestionPage, typed: dict[str, Any]) -> dict[str, str]:
+    given = {"approval": "", "address": "published", "confirm": "confirmed", "answers": "answered"}
+    keys = {title: key for key, title in page.holders.items()}
+    reply = {
+        "choice": given[page.form] or _CHOICES[typed["decision"]],
+        "value": typed.get("address", ""),
+        "given_by": typed["given_by"],
+        "note": typed.get("note", ""),
+        "door": "prefect",
+        "standing": "stated",
+    }
+    if typed.get("on_behalf_of"):
+        reply["holder"] = keys[typed["on_behalf_of"]]
+    elif len(keys) == 1:
+        reply["holder"] = next(iter(keys))
+    if typed.get("evidence"):
+        reply["evidence"] = typed["evidence"]
+    return reply

@@ -1,0 +1,116 @@
+"""Carrying a stage in a run: the lease, the task for each move, the rest between them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from prefect import Task
+from prefect.exceptions import Pause
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from igf.domain.progress import Move
+from igf.engine import drill
+from igf.engine import lease as leases
+from igf.engine.advance import Rest
+from igf.engine.lease import Lease, LeaseLostError, Taken
+from igf.engine.projection import LONGEST_REST, project
+from igf.runs.parking import park
+from igf.runs.prefect_runs import PrefectRuns
+from tasks.ask import ask
+from tasks.compute import work_out
+from tasks.decide import request_decision
+from tasks.external import look_outside
+from tasks.notice import tell
+from tasks.publish import make_ready_to_post
+from tasks.remind import remind
+from tasks.wait import reach_date
+from tasks.work import office
+
+#: A wait up to this long is waited for in the process: a wake through Prefect takes about as long.
+SHORT_WAIT = timedelta(seconds=30)
+#: A wake can come half a second early.
+WAKE_MARGIN = timedelta(seconds=1)
+
+TASKS: dict[str, Task[Any, str]] = {
+    "notice": tell,
+    "ask": ask,
+    "decide": request_decision,
+    "compute": work_out,
+    "publish": make_ready_to_post,
+    "wait": reach_date,
+    "external": look_outside,
+}
+
+
+def task_for(move: Move) -> Task[Any, str]:
+    """The task that does a move."""
+    return remind if move.act in {"remind", "lapse"} else TASKS[move.step.do]
+
+
+def take(stage: str) -> Lease | Taken:
+    """The lease of a stage for this run, or who has it."""
+    return leases.take(office(), stage, str(flow_run.get_id()))
+
+
+@contextmanager
+def held(lease: Lease) -> Iterator[None]:
+    """Keep the lease alive while the block runs, and give it back at the end."""
+    done = Event()
+    keeper = Thread(target=_keep, args=(lease, done), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+        leases.release(office(), lease)
+
+
+def wait_shortly(resting: Rest) -> bool:
+    """Wait in the process where the next thing is due in moments; whether it was so."""
+    if resting.until is None:
+        return False
+    left = (resting.until - office().now()).total_seconds()
+    if left > SHORT_WAIT.total_seconds():
+        return False
+    time.sleep(max(0.0, left))
+    return True
+
+
+def park_until(stage: str, resting: Rest) -> Pause:
+    """Let the run wait under words for people; the exception that ends it until then."""
+    drill.point("before_parking")
+    at = (resting.until or office().now() + LONGEST_REST) + WAKE_MARGIN
+    parked = park(str(flow_run.get_id()), _whole_second(at), resting.words)
+    # An answer may have come in while the run was being parked.
+    project(office(), PrefectRuns(), stage)
+    return Pause(state=parked)
+
+
+def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect
+    """The end of a run whose stage is carried by another: at once, with a link.
+
+    Pause: it is this very run that another process carries; it looks again when that is over.
+    """
+    mine = str(flow_run.get_id())
+    if taken.run == mine:
+        raise Pause(state=park(mine, taken.until + WAKE_MARGIN, "Already running; looks again soon"))
+    link = office().links.run(taken.run)
+    return Completed(name="Already running", message=f"This stage is carried by {link}")
+
+
+def _keep(lease: Lease, done: Event) -> None:
+    pause = office().lease.total_seconds() / 6
+    while not done.wait(pause):
+        try:
+            leases.renew(office(), lease)
+        except LeaseLostError:
+            return
+
+
+def _whole_second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

@@ -1,0 +1,70 @@
+"""What every task shares: open the office, do the one move it was made for, deliver its mails.
+
+Only keys cross into a task; it reads the rest itself. A failure that may pass (a busy database, a
+lost connection) is raised and tried again by Prefect; what a person must mend is recorded by the
+engine and does not fail the run.
+"""
+
+from functools import lru_cache
+
+from pydantic import BaseModel
+
+from igf.domain.progress import Move
+from igf.engine.advance import advance
+from igf.engine.deliver import deliver
+from igf.engine.installation import open_office
+from igf.engine.lease import Lease
+from igf.engine.office import Office
+from igf.engine.perform import perform
+
+RETRIES = 3
+RETRY_SECONDS = 2.0
+TIMEOUT_SECONDS = 900.0
+
+
+class Duty(BaseModel):
+    """The keys of one move: whose it is, and which it is."""
+
+    stage: str
+    run: str
+    token: str
+    step: str
+    rung: str
+    version: int
+    title: str
+
+
+@lru_cache(maxsize=1)
+def office() -> Office:
+    """The office of this process."""
+    return open_office()
+
+
+def duty(lease: Lease, move: Move) -> Duty:
+    """The keys of a move that is due under a lease."""
+    step, rung, version = move.key
+    return Duty(
+        stage=lease.stage,
+        run=lease.run,
+        token=lease.token,
+        step=step,
+        rung=rung,
+        version=version,
+        title=move.title,
+    )
+
+
+def do(work: Duty) -> str:
+    """Do the move, if it is still the next one due; the words say what was done."""
+    lease = Lease(work.stage, work.run, work.token)
+    move = advance(office(), work.stage)
+    if move is None or move.key != (work.step, work.rung, work.version):
+        return "Something else came first; looked at again"
+    done = perform(office(), lease, move)
+    sent = deliver(office(), lease)
+    return f"{done}; {sent}" if sent else done
+
+
+def deliver_waiting(lease: Lease) -> str:
+    """Deliver what an earlier process of this stage wrote and did not send."""
+    return deliver(office(), lease)
