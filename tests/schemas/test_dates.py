@@ -97,6 +97,7 @@ def test_an_expression_has_one_canonical_text(text: str, canonical: str) -> None
         ("1024-02-03", "1024 is out of range", "year"),
         ("2024-02-03T10:00", "has no zone", "2024-02-03T10:00Z"),
         ("2024-02-03T10:00:00.5Z", "is not an instant", "to the second"),
+        ("2024-02-03T25:00Z", "is not an instant", "to the second"),
         ("T tue", "'tue' is neither a weekday nor a time", "Mon to Sun"),
         ("T Tue 24:00", "24:00 is not a time of day", "23:59"),
         ("T 09:00 CEST", "'CEST' is not a zone", "Europe/Oslo"),
