@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,7 +122,7 @@ OF_THE_ENGINE = {
 
 @cache
 def year(key: str) -> Year:
-    found = load_year(Path("cycles") / f"{key}.yaml", Path("flows") / "kinds")
+    found = load_year(ROOT / "cycles" / f"{key}.yaml", ROOT / "flows" / "kinds")
     assert isinstance(found, Year), found
     return found
 
@@ -185,11 +184,6 @@ def notices_of(step: Step) -> set[str]:
         return {"task.by_hand"}
     named = (getattr(step, field, None) for field in ("notice", "reminder_notice"))
     return {notice for notice in named if notice}
-
-
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
 
 
 @pytest.mark.parametrize("key", YEARS)
