@@ -1,0 +1,114 @@
+"""Reading the spreadsheets people send: CSV and XLSX become the same table.
+
+Whatever is wrong with a file comes back as problems, never as an exception.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from igf.files import csv_text, workbook
+from igf.files.sheet_faults import fault
+from schemas.plan import Problem
+from schemas.sheets import Row, Table
+
+_MEGABYTE = 1_000_000
+_MOST_MEGABYTES = 20
+_MOST_ROWS = 50_000
+
+#: A row's number in the spreadsheet, and its cells from left to right.
+Record = tuple[int, list[str]]
+
+
+def read_sheet(path: Path, *, sheet: str | None = None) -> Table | list[Problem]:
+    """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be."""
+    raw = _read_bytes(path)
+    if isinstance(raw, Problem):
+        return [raw]
+    records = _records(path, raw, sheet=sheet)
+    if isinstance(records, Problem):
+        return [records]
+    cleaned = [(number, [_clean(cell) for cell in cells]) for number, cells in records]
+    return _table(path, [record for record in cleaned if any(record[1])])
+
+
+def _read_bytes(path: Path) -> bytes | Problem:
+    limit = _MOST_MEGABYTES * _MEGABYTE
+    try:
+        if not path.exists():
+            return fault(path, "file_missing")
+        if not path.is_file():
+            return fault(path, "file_kind")
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
+    except OSError as error:
+        return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
+    if len(raw) > limit:
+        return fault(path, "file_size", limit=_MOST_MEGABYTES)
+    return raw if raw.strip() else fault(path, "file_empty")
+
+
+def _records(path: Path, raw: bytes, *, sheet: str | None) -> list[Record] | Problem:
+    if workbook.is_workbook(raw):
+        return workbook.read_records(path, raw, sheet=sheet)
+    if sheet is not None:
+        return fault(path, "csv_sheet", value=sheet)
+    return csv_text.read_records(path, raw)
+
+
+def _clean(cell: str) -> str:
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return unicodedata.normalize("NFC", lines)
+
+
+def _table(path: Path, records: Sequence[Record]) -> Table | list[Problem]:
+    if not records:
+        return [fault(path, "file_empty")]
+    if len(records) > _MOST_ROWS:
+        return [fault(path, "table_size", limit=f"{_MOST_ROWS:,}")]
+    row, first = records[0]
+    header: Record = (row, [" ".join(cell.split()) for cell in first])
+    problems = [*_same_headers(path, header), *_no_header(path, header, records=records[1:])]
+    if len(records) == 1:
+        problems.append(fault(path, "table_rows"))
+    names = header[1]
+    return problems or Table(tuple(filter(None, names)), tuple(_rows(names, records[1:])))
+
+
+def _rows(headers: Sequence[str], records: Sequence[Record]) -> list[Row]:
+    named = [(index, header) for index, header in enumerate(headers) if header]
+    return [
+        Row(number, {header: cells[i] if i < len(cells) else "" for i, header in named})
+        for number, cells in records
+    ]
+
+
+def _same_headers(path: Path, header: Record) -> list[Problem]:
+    row, names = header
+    places: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        if name:
+            places.setdefault(name.casefold(), []).append(index)
+    return [
+        fault(path, "header_twice", row=row, value=names[same[0]], columns=_letters(same))
+        for same in places.values()
+        if len(same) > 1
+    ]
+
+
+def _letters(indexes: Sequence[int]) -> str:
+    return " and ".join(get_column_letter(index + 1) for index in indexes)
+
+
+def _no_header(path: Path, header: Record, *, records: Sequence[Record]) -> list[Problem]:
+    """The first cell of every column that has cells but no header."""
+    row, names = header
+    found: dict[int, Problem] = {}
+    for number, cells in records:
+        for index, cell in enumerate(cells):
+            if cell and index not in found and not (index < len(names) and names[index]):
+                words = {"column": _letters([index]), "header_row": row}
+                found[index] = fault(path, "header_blank", row=number, value=cell[:60], **words)
+    return [found[index] for index in sorted(found)]
