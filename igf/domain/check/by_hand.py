@@ -1,0 +1,29 @@
+"""What is still done by hand."""
+
+from igf.domain.check.checked import Checked
+from igf.domain.check.findings import note
+from igf.domain.check.placed import PlacedStep
+from schemas.plan import Problem
+from schemas.steps import Compute
+
+BY_HAND = note(
+    "by_hand",
+    "{kind}: done by hand, the inner working of these comes later: {steps}",
+    fix="the lead of the stage is asked to do them and confirms",
+)
+
+
+def by_hand(checked: Checked) -> list[Problem]:
+    """One note for each kind of stage with steps that are not worked out here."""
+    found: dict[str, dict[str, PlacedStep]] = {}
+    for placed in checked.steps:
+        if isinstance(placed.step, Compute) and placed.step.what not in checked.computations:
+            found.setdefault(placed.stage.kind, {}).setdefault(placed.step.key, placed)
+    return [
+        BY_HAND.at(
+            next(iter(steps.values())).place(),
+            kind=checked.kinds[kind].title,
+            steps=", ".join(each.step.title for each in steps.values()),
+        )
+        for kind, steps in found.items()
+    ]
