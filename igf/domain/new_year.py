@@ -2,8 +2,8 @@
 
 Date expressions stay as they are. A pinned date becomes a default one as far from T as it was, on
 the same day of the week (the difference of the two first days is made up once for all dates, so
-that what took three days takes three days again). A pinned close hangs on the pinned opening of its
-stage, and the stages `AFTER_P` on P instead of T.
+that what took three days takes three days again); one on T stays there. A pinned close hangs on
+the pinned opening of its stage, and the stages `AFTER_P` on P instead of T.
 """
 
 import re
@@ -50,6 +50,8 @@ class Shift:
         old, new = self.first_days
         if point == "P" and self.last_days:
             old, new = self.last_days
+        if day == old:
+            return replace(_clocked(expression), point=point).render()
         days = (day - old).days + _same_weekday(old, new)
         offsets = (Offset(days, "d"), *expression.offsets) if days else expression.offsets
         weekday = expression.weekday

@@ -1,0 +1,52 @@
+"""The `igf` command. Each command lives in a module of its own and is a plain function.
+
+What a command needs beyond its options it imports when it runs: `igf --help` waits for nothing.
+"""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from igf.cli.new import new_command
+from igf.cli.plan import plan_command
+from igf.cli.schema import schema_command
+from schemas.errors import Mistake
+
+#: Exit codes: a mistake of the person; stopped by Ctrl-C, as shells count it.
+MISTAKE = 2
+INTERRUPTED = 130
+
+
+class _Commands(TyperGroup):
+    """Says a mistake in plain words, without a traceback, and is quiet about Ctrl-C."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 -- as declared by Typer
+        try:
+            return super().invoke(ctx)
+        except Mistake as mistake:
+            typer.echo(str(mistake), err=True)
+            raise typer.Exit(MISTAKE) from mistake
+        except KeyboardInterrupt as interrupt:
+            raise typer.Exit(INTERRUPTED) from interrupt
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="The yearly preparation cycle of the IGF: declared, planned, carried out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("plan")(plan_command)
+app.command("schema")(schema_command)
+app.command("new")(new_command)
+
+
+def main() -> None:
+    """Run the command that the arguments of the process name."""
+    app(prog_name="igf")
+
+
+if __name__ == "__main__":
+    main()

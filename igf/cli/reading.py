@@ -1,0 +1,47 @@
+"""Reading and writing the files that commands are given; what is wrong with them is a mistake."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from schemas.errors import Mistake, Mistakes
+
+if TYPE_CHECKING:
+    from igf.files.year import Year
+
+PROJECT: Final = Path(__file__).resolve().parents[2]
+#: The declared kinds of stage.
+KINDS: Final = PROJECT / "flows" / "kinds"
+
+
+def read_year(file: Path) -> "Year":
+    """The year of a file with the kinds it uses.
+
+    Raises:
+        Mistakes: everything that is wrong with the file or a kind, with file and line.
+    """
+    from igf.files.year import load_year
+
+    found = load_year(file, KINDS)
+    if isinstance(found, list):
+        raise Mistakes(found)
+    return found
+
+
+def write_output(content: str | bytes, output: Path | None) -> None:
+    """Write to a file (whatever it held before is replaced), or else to the standard output."""
+    if output is None:
+        typer.echo(content, nl=False)
+        return
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise cannot_write(output, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> Mistake:
+    """The mistake to raise when a file cannot be written."""
+    reason = (error.strerror or str(error)).lower()
+    return Mistake(f"{path} cannot be written: {reason}", "name another file")
