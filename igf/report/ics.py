@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from igf.report.words import local, moment_words, slack_words
+from igf.report.words import local, moment_words, nothing_dated, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
@@ -19,7 +19,7 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
     """The calendar; `stamp` (aware) is its DTSTAMP, `domain` the right side of every UID.
 
     A UID (`igf-2024/thematic_input/closes@DOMAIN`) stays when a date moves, so that a calendar
-    that is read again moves the event instead of doubling it.
+    that is read again moves the event instead of doubling it. Mistake: there is no event.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
@@ -30,6 +30,8 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
         event.add("dtstamp", stamp)
         event.add("sequence", 0)
         calendar.add_component(event)
+    if not calendar.subcomponents:
+        raise nothing_dated(plan.title)
     return bytes(calendar.to_ical())
 
 

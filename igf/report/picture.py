@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 
 from igf.report.layout import NARROWEST_BAR, Axis, Item, Placed, axis_of, place
-from igf.report.words import local, slack_words
+from igf.report.words import local, nothing_dated, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
@@ -78,8 +78,11 @@ class Picture:
 
 
 def lay_out(plan: Plan, today: date | None) -> Picture:
-    """Give everything that has a date its place."""
-    axis = axis_of(_days(plan), left=LEFT, right=RIGHT)
+    """Give everything that has a date its place. Mistake: nothing has one."""
+    days = _days(plan)
+    if not days:
+        raise nothing_dated(plan.title)
+    axis = axis_of(days, left=LEFT, right=RIGHT)
     lanes: list[Lane] = []
     y = TOP
     for key, items in _items(plan, axis).items():

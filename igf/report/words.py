@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from schemas.errors import Mistake
 from schemas.moments import Moment
 
 NO_DATE = "no date yet"
@@ -35,3 +36,8 @@ def slack_words(days: int) -> str:
     if days < 0:
         return f"{days_words(-days)} short"
     return f"slack {days_words(days)}" if days else "no slack"
+
+
+def nothing_dated(title: str) -> Mistake:
+    """The mistake to raise where there is not one date to show."""
+    return Mistake(f"Nothing in {title} has a date yet", "give T, or one of the stages, a date")

@@ -99,6 +99,17 @@ def test_a_year_without_a_first_day_is_no_model(tmp_path: Path) -> None:
     assert ended.stderr == f"T of {like} has no date yet -> start from a year that has one\n"
 
 
+def test_a_model_that_cannot_be_worked_out_is_not_used(tmp_path: Path) -> None:
+    like = tmp_path / "igf-2025.yaml"
+    text = LIKE.read_text(encoding="utf-8")
+    like.write_text(text.replace("opens: {at: T-200d,", "opens: {at: Q-200d,", 1), "utf-8")
+
+    ended = new(2026, "2026-11-24", tmp_path / "igf-2026.yaml", like)
+
+    assert (ended.exit_code, [file.name for file in tmp_path.iterdir()]) == (2, [like.name])
+    assert "Q-200d" in ended.stderr
+
+
 def test_a_model_with_mistakes_is_not_used(tmp_path: Path) -> None:
     like = tmp_path / "igf-2025.yaml"
     like.write_text("schema: 1\n", encoding="utf-8")

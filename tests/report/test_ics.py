@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event
 
 from igf.report.ics import plan_ics
+from schemas.errors import Mistake
 from schemas.plan import Plan
 from tests.report.plans import call, meeting, moment, year
 
@@ -42,6 +44,15 @@ def test_a_call_without_a_closing_date_shows_its_opening() -> None:
 
     assert [event.dtstart for event in found.values()] == [datetime(2024, 3, 15, tzinfo=UTC)]
     assert list(found) == ["igf-2024/session_call/opens"]
+
+
+def test_a_call_whose_opening_is_not_known_shows_its_close() -> None:
+    assert list(events(year(call(opens=None)))) == ["igf-2024/session_call/closes"]
+
+
+def test_a_year_without_any_date_is_no_calendar() -> None:
+    with pytest.raises(Mistake, match="Nothing in IGF 2024 has a date yet -> give T"):
+        written(year(call(opens=None, closes=None)))
 
 
 def test_a_meeting_of_several_days_takes_whole_days() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from igf.report.picture import LEFT, RIGHT, Picture, lay_out
 from igf.report.svg import plan_svg
+from schemas.errors import Mistake
 from schemas.plan import Plan, PlannedStage
 from tests.report.plans import call, meeting, moment, year
 
@@ -150,6 +151,11 @@ def test_a_stage_without_any_date_is_named_below() -> None:
     picture = drawn(year(meeting(), call(opens=None, closes=None, title="Renewal")))
 
     assert "No date yet: Renewal" in words(picture)
+
+
+def test_a_year_without_any_date_is_no_picture() -> None:
+    with pytest.raises(Mistake, match="Nothing in IGF 2024 has a date yet"):
+        plan_svg(year(call(opens=None, closes=None), anchors={}))
 
 
 def test_a_milestone_has_its_own_lane() -> None:
