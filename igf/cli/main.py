@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from igf.cli.check import check_command
 from igf.cli.new import new_command
 from igf.cli.plan import plan_command
 from igf.cli.schema import schema_command
@@ -38,6 +39,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("check")(check_command)
 app.command("plan")(plan_command)
 app.command("schema")(schema_command)
 app.command("new")(new_command)

@@ -1,11 +1,17 @@
 """A year read from its file and the kinds it uses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from igf.domain.define import define, repeated_steps
+from igf.domain.validation import problems_of, schema_of
 from igf.files.faults import fault
 from igf.files.yaml_file import YamlFile, read_yaml, validate
 from schemas.cycle import CycleFile
@@ -47,6 +53,14 @@ class Year:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A year as far as it could be read, None if not at all, and what is wrong with its files."""
+
+    year: Year | None
+    problems: list[Problem]
+
+
 def load_kinds(folder: Path) -> Kinds:
     """Read every `*.yaml` of a folder; problems come with file and line."""
     if not folder.is_dir():
@@ -66,22 +80,47 @@ def load_kinds(folder: Path) -> Kinds:
 
 def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
     """Read a year with its kinds, or say everything that is wrong with them at once."""
+    reading = read_year(path, kinds_folder)
+    if reading.year is None or reading.problems:
+        return reading.problems
+    return reading.year
+
+
+def read_year(path: Path, kinds_folder: Path) -> Reading:
+    """Read a year as far as it goes, so that the rest of it can be checked all the same.
+
+    Left out and told are keys that are not known, and overrides and kinds that do not fit.
+    """
     kinds = load_kinds(kinds_folder)
     positions = read_yaml(path)
     if isinstance(positions, list):
-        return [*positions, *kinds.problems]
-    cycle = validate(CycleFile, positions)
-    if isinstance(cycle, list):
-        return [*cycle, *kinds.problems]
+        return Reading(None, [*positions, *kinds.problems])
+    cycle, problems = _fit(positions)
+    if cycle is None:
+        return Reading(None, [*problems, *kinds.problems])
     definitions, found = define(cycle, kinds.files)
     told = [each for each in found if not _hidden(each, kinds)]
-    problems = [
-        *(_located(each, positions, kinds=kinds.positions) for each in told),
-        *kinds.problems,
-    ]
-    if problems:
-        return problems
-    return Year(path, cycle, kinds.files, definitions, positions, kinds.positions)
+    problems += [_located(each, positions, kinds=kinds.positions) for each in told]
+    year = Year(path, cycle, kinds.files, definitions, positions, kinds.positions)
+    return Reading(year, [*problems, *kinds.problems])
+
+
+def _fit(positions: YamlFile) -> tuple[CycleFile | None, list[Problem]]:
+    """The cycle without the keys that are not known, if all else fits; and what does not fit."""
+    try:
+        return CycleFile.model_validate(positions.data), []
+    except ValidationError as error:
+        known = deepcopy(positions.data)
+        for detail in error.errors():
+            if detail["type"] == "extra_forbidden":
+                *above, key = detail["loc"]
+                del reduce(getitem, above, known)[key]
+        cycle = validate(CycleFile, replace(positions, data=known))
+        problems = problems_of(error, schema_of(CycleFile), data=positions.data)
+        return (
+            None if isinstance(cycle, list) else cycle,
+            [positions.located(problem) for problem in problems],
+        )
 
 
 def _load_kind(path: Path) -> tuple[YamlFile, KindFile] | list[Problem]:

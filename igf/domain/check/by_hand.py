@@ -8,8 +8,8 @@ from schemas.steps import Compute
 
 BY_HAND = note(
     "by_hand",
-    "{kind}: done by hand, the inner working of these comes later: {steps}",
-    fix="the lead of the stage is asked to do them and confirms",
+    "{kind}: the inner working comes later, the lead of the stage is asked to do by hand: {steps}",
+    fix="",
 )
 
 

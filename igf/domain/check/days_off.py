@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from igf.domain.check.checked import Checked
-from igf.domain.check.findings import warning
+from igf.domain.check.findings import day, warning
 from igf.domain.check.placed import Asking, PlacedStep
 from igf.domain.dates import local_date
-from igf.domain.words import shown
 from schemas.dates import parse
 from schemas.moments import Moment
 from schemas.plan import Problem
@@ -14,7 +13,7 @@ from schemas.steps import Compute
 
 DAY_OFF = warning(
     "day_off",
-    "{title} ({stage}) is due on a day off of the Secretariat: {weekday}, {date}",
+    "{title} ({stage}) falls on a day off of the Secretariat: {date}",
     fix="move it; `+ 0wd` before the time of day means the next working day",
 )
 
@@ -30,8 +29,7 @@ def days_off(checked: Checked) -> list[Problem]:
             value=text,
             title=placed.step.title,
             stage=placed.stage.title,
-            weekday=f"{local_date(date):%A}",
-            date=shown(date),
+            date=f"{local_date(date):%A}, {day(date)}",
         )
         for placed in checked.steps
         for field, text, date in _work(placed, checked)

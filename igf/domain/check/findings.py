@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+from igf.domain.dates import local_date
+from schemas.moments import Moment
 from schemas.plan import Problem, Severity
 
 
@@ -49,6 +51,12 @@ def warning(code: str, message: str, *, fix: str, rule: str = "") -> Finding:
 def note(code: str, message: str, *, fix: str) -> Finding:
     """Something to know; nothing is wrong."""
     return Finding("note", code, message, fix)
+
+
+def day(moment: Moment) -> str:
+    """The day of a date as people read it: "9 April 2024"."""
+    local = local_date(moment)
+    return f"{local.day} {local:%B %Y}"
 
 
 def days(number: int) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from igf.domain.check.checked import Checked
-from igf.domain.check.findings import Finding, days, warning
+from igf.domain.check.findings import Finding, day, days, warning
 from igf.domain.check.order import calendar_days
 from igf.domain.check.placed import Asking, PlacedStep
-from igf.domain.words import shown
 from schemas.moments import Moment
 from schemas.plan import Problem
 from schemas.steps import Notice
@@ -19,25 +18,24 @@ FORM = "form_and_manual"
 
 TRAVEL = warning(
     "lead_time",
-    "{title} is due {gap} before the meeting ({stage}, {opens}), {short} short of {lead}",
+    "{title} is due {gap} before the meeting ({stage}, {opens}): {short} short of {lead}",
     fix="let it be due {short} earlier, or hold the meeting later",
     rule="R-TRV-1",
 )
 AGENDA_LATE = warning(
     "lead_time",
-    "{title} is sent {gap} before the meeting ({stage}, {opens}), {short} short of {lead}",
+    "{title} is sent {gap} before the meeting ({stage}, {opens}): {short} short of {lead}",
     fix="send it {short} earlier",
 )
 FORM_LATE = warning(
     "order",
-    "Form and manual are final only after the call opens ({opens}): {title} is due {at}, "
-    "{short} late",
+    "{title} is due on {at}, the call opens before on {opens}: {short} short",
     fix="let it be due {short} earlier, or open the call later",
     rule="R-CYC-4",
 )
 CONSULTANTS = warning(
     "lead_time",
-    "Consultants start {gap} after the decision on PNs and BPFs, {short} short of {lead}",
+    "Consultants start {gap} after the decision on PNs and BPFs: {short} short of {lead}",
     fix="let {stage} close {short} later",
     rule="R-PN-2",
 )
@@ -83,8 +81,8 @@ def _short(placed: PlacedStep, lead: _Lead, *, checked: Checked) -> Iterator[Pro
             value=" ".join(placed.step.at) if at_field else getattr(placed.step, "due", ""),
             title=placed.step.title,
             stage=placed.stage.title,
-            at=shown(lead.at),
-            opens=shown(opens),
+            at=day(lead.at),
+            opens=day(opens),
             gap=days(gap),
             short=days(max(lead.lead - gap, 1)),
             lead=days(lead.lead),

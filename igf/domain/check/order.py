@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from igf.domain.check.checked import Checked
-from igf.domain.check.findings import days, warning
+from igf.domain.check.findings import day, days, warning
 from igf.domain.slack import Order, orders
-from igf.domain.words import shown
 from schemas.moments import Moment
 from schemas.plan import Problem
 
@@ -18,12 +17,12 @@ RULES = {
 }
 OVERLAP = warning(
     "order",
-    "{after} opens before {before} closes: {opens}, {closes}, {short} short",
+    "{after} opens on {opens}, {before} closes only on {closes}: {short} short",
     fix="open it {short} later, or let the other close earlier",
 )
 TOO_SOON = warning(
     "lead_time",
-    "{after} opens {gap} after {before} closes: {opens}, {closes}, {short} short of {lead}",
+    "{after} opens on {opens}, {gap} after {before} closes: {short} short of {lead}",
     fix="open it {short} later, or let the other close earlier",
 )
 
@@ -56,8 +55,8 @@ def _problem(each: Order, checked: Checked, *, closes: Moment, opens: Moment) ->
         value=checked.cycle.stages[each.after].opens.at or "",
         before=checked.cycle.stages[each.before].title,
         after=checked.cycle.stages[each.after].title,
-        opens=shown(opens),
-        closes=shown(closes),
+        opens=day(opens),
+        closes=day(closes),
         gap=days(gap),
         # One that opens some hours too soon is a day too soon.
         short=days(max(each.lead - gap, 1)),

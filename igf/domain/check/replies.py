@@ -17,18 +17,18 @@ _SOME_DAY = datetime(2001, 1, 1, tzinfo=UTC)
 
 OVER_AT_ONCE = error(
     "due_before_asked",
-    "The answer is due before it can be asked ({due}, {asked}), and the question lapses then",
+    "The answer is due on {due}, and the question lapses, before it can be asked, on {asked}",
     fix="let it be due later, or ask earlier",
 )
 LATE_AT_ONCE = warning(
     "reply_time",
-    "The answer is due before it can be asked: {due}, {asked} in {stage}",
+    "The answer is due on {due}, before it can be asked, on {asked} ({stage})",
     fix="let it be due later, or ask earlier",
     rule="R-NOT-2",
 )
 SHORT = warning(
     "reply_time",
-    "{people}: {given} to answer{where}, {short} short of {least}",
+    "{given} to answer for {people}{where}: {short} short of {least}",
     fix="let it be due {short} later, or ask earlier",
     rule="R-NOT-2",
 )
@@ -65,7 +65,7 @@ def _time(placed: PlacedStep, step: Asking, *, checked: Checked) -> Iterator[Pro
             placed.place("due"),
             value=step.due,
             people=checked.titles(placed.asked),
-            where="" if _follows_the_asking(step) else f" in {placed.stage.title}",
+            where="" if _follows_the_asking(step) else f" ({placed.stage.title})",
             given=days(given),
             short=days(least - given),
             least=days(least),
