@@ -1,0 +1,61 @@
+"""Where things of an installation are: its folders, its addresses, its logs."""
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from schemas.settings import Settings
+
+#: The folder that holds `prefect.yaml`, `flows` and `templates`: children work there.
+PROJECT: Final = Path(__file__).resolve().parents[2]
+PAGES: Final = PROJECT / "templates" / "pages"
+#: Addresses that mean "every address of this machine"; nobody can open them in a browser.
+EVERYWHERE: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- named to be told apart, not bound
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
+
+
+def home_of(settings: Settings) -> Path:
+    """The home as an absolute path: children work in another folder."""
+    return settings.home.expanduser().resolve()
+
+
+def make_home(settings: Settings) -> Path:
+    """The home, made readable for its owner alone: it holds mails, personal links, a password."""
+    home = home_of(settings)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in ("logs", "catcher", "prefect"):
+        (home / name).mkdir(mode=0o700, exist_ok=True)
+    return home
+
+
+def log_of(settings: Settings, name: str) -> Path:
+    return home_of(settings) / "logs" / f"{name}.log"
+
+
+def host_of(settings: Settings) -> str:
+    """The host part of an address that a browser on this machine can open."""
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    return f"[{host}]" if ":" in host else host
+
+
+def prefect_address(settings: Settings) -> str:
+    return f"http://{host_of(settings)}:{settings.prefect_port}"
+
+
+def mails_address(settings: Settings) -> str:
+    return f"http://{host_of(settings)}:{settings.mails_port}"
+
+
+def runs_link(settings: Settings, *, since: date, until: date, **filters: str) -> str:
+    """Prefect's page of runs with its filter filled in; on its own it shows the past week only.
+
+    `filters` are those of the page: `tag` ("igf-2027"), `state` ("Suspended").
+    """
+    span = {"type": "range", "startDate": str(since), "endDate": str(until)}
+    return f"{prefect_address(settings)}/runs?{urlencode(filters | span)}"
+
+
+def is_open_to_others(settings: Settings) -> bool:
+    """Whether other machines may reach the pages; then that of the mails has a password too."""
+    return settings.host not in LOOPBACK
