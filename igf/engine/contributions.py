@@ -1,12 +1,22 @@
 """The contributions to a call that count now."""
 
+from collections.abc import Iterable
+
 from igf.store import input_queries
+from igf.store.people_tables import Contribution
 from igf.store.session import Session
 from schemas.contributions import ContributionRow
 
 
-def current(session: Session, stage: str) -> tuple[ContributionRow, ...]:
+def current(
+    session: Session, stage: str, *, source: str | None = None
+) -> tuple[ContributionRow, ...]:
     """The newest version of every contribution of an active import, by source and row key."""
+    return as_rows(input_queries.current_contributions(session, stage, source=source))
+
+
+def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:
+    """Contributions of the database as what they say."""
     return tuple(
         ContributionRow(
             row_key=row.row_key,
@@ -17,5 +27,5 @@ def current(session: Session, stage: str) -> tuple[ContributionRow, ...]:
             organisation=row.organisation,
             text=row.text,
         )
-        for row in input_queries.current_contributions(session, stage)
+        for row in found
     )

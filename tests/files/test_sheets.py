@@ -41,7 +41,7 @@ def workbook(folder: Path, *rows: Sequence[object], name: str = "answers.xlsx") 
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     path = folder / name
     book.save(path)
     return path

@@ -1,0 +1,115 @@
+"""The stakeholder groups and regions of the IGF as people write them (domain.md section 3)."""
+
+import difflib
+import re
+from collections.abc import Mapping
+
+GROUPS = (
+    "Government",
+    "Intergovernmental organisation",
+    "Civil society",
+    "Technical community",
+    "Private sector",
+)
+REGIONS = (
+    "African Group",
+    "Asia-Pacific Group",
+    "Eastern European Group",
+    "Latin American and Caribbean Group (GRULAC)",
+    "Western European and Others Group (WEOG)",
+    "Intergovernmental organisation",
+)
+_GOVERNMENT, _INTERGOVERNMENTAL, _CIVIL, _TECHNICAL, _PRIVATE = GROUPS
+_AFRICA, _ASIA, _EASTERN, _GRULAC, _WEOG, _ = REGIONS
+
+# Academia counts with the technical community (seed 003 in domain.md section 3).
+_GROUP_SPELLINGS = {
+    "governments": _GOVERNMENT,
+    "governmental": _GOVERNMENT,
+    "public sector": _GOVERNMENT,
+    "igo": _INTERGOVERNMENTAL,
+    "igos": _INTERGOVERNMENTAL,
+    "intergovernmental": _INTERGOVERNMENTAL,
+    "intergovernmental organization": _INTERGOVERNMENTAL,
+    "intergovernmental organizations": _INTERGOVERNMENTAL,
+    "intergovernmental organisations": _INTERGOVERNMENTAL,
+    "international organization": _INTERGOVERNMENTAL,
+    "international organisation": _INTERGOVERNMENTAL,
+    "cso": _CIVIL,
+    "ngo": _CIVIL,
+    "technical": _TECHNICAL,
+    "academia": _TECHNICAL,
+    "academic community": _TECHNICAL,
+    "technical and academic community": _TECHNICAL,
+    "academic and technical community": _TECHNICAL,
+    "private": _PRIVATE,
+    "business": _PRIVATE,
+    "business community": _PRIVATE,
+}
+_REGION_SPELLINGS = {
+    "africa": _AFRICA,
+    "african": _AFRICA,
+    "african states": _AFRICA,
+    "asia pacific": _ASIA,
+    "asia and the pacific": _ASIA,
+    "asia and pacific": _ASIA,
+    "asia pacific states": _ASIA,
+    "eastern europe": _EASTERN,
+    "eastern european": _EASTERN,
+    "eastern european states": _EASTERN,
+    "eeg": _EASTERN,
+    "grulac": _GRULAC,
+    "lac": _GRULAC,
+    "latin america and the caribbean": _GRULAC,
+    "latin america and caribbean": _GRULAC,
+    "latin american and caribbean": _GRULAC,
+    "latin american and caribbean group": _GRULAC,
+    "latin american and caribbean states": _GRULAC,
+    "weog": _WEOG,
+    "western europe and others": _WEOG,
+    "western european and others": _WEOG,
+    "western european and others group": _WEOG,
+    "western european and other states": _WEOG,
+    "igo": _INTERGOVERNMENTAL,
+    "intergovernmental": _INTERGOVERNMENTAL,
+    "intergovernmental organization": _INTERGOVERNMENTAL,
+    "intergovernmental organizations": _INTERGOVERNMENTAL,
+    "intergovernmental organisations": _INTERGOVERNMENTAL,
+}
+_NOT_SAID = frozenset({"", "not given", "prefer not to say", "n a"})
+
+
+class UnknownSpelling(ValueError):  # noqa: N818 -- says what is wrong with the text
+    """A text that names no group or region; `fix` is the nearest one, or all there are."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix
+
+
+def words_of(text: str) -> str:
+    """The words of a text in small letters with single spaces: what a comparison looks at."""
+    return " ".join(re.findall(r"\w+", text.casefold().replace("&", " and ").replace("_", " ")))
+
+
+def stakeholder_group(text: str) -> str:
+    """The group that is meant; "" where none is given. Raises UnknownSpelling."""
+    return _meant(text, GROUPS, spellings=_GROUP_SPELLINGS, what="no stakeholder group of the IGF")
+
+
+def region(text: str) -> str:
+    """The regional group that is meant; "" where none is given. Raises UnknownSpelling."""
+    return _meant(text, REGIONS, spellings=_REGION_SPELLINGS, what="no regional group of the IGF")
+
+
+def _meant(text: str, labels: tuple[str, ...], *, spellings: Mapping[str, str], what: str) -> str:
+    words = words_of(text)
+    if words in _NOT_SAID:
+        return ""
+    known = {words_of(label): label for label in labels} | dict(spellings)
+    if words in known:
+        return known[words]
+    nearest = difflib.get_close_matches(words, known, n=1)
+    fix = f"did you mean {known[nearest[0]]}?" if nearest else f"use one of {', '.join(labels)}"
+    raise UnknownSpelling(what, fix)

@@ -1,0 +1,35 @@
+"""What a new version of a table would change: rows compared by key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True)
+class Difference(Generic[RowT]):
+    """Rows that are new, that say something else, that are no longer there, and the others.
+
+    `changed` holds the new rows, `missing` the old ones.
+    """
+
+    added: tuple[RowT, ...]
+    changed: tuple[RowT, ...]
+    missing: tuple[RowT, ...]
+    unchanged: tuple[RowT, ...]
+
+    @property
+    def incoming(self) -> tuple[RowT, ...]:
+        """The rows that there is something to do about: added and changed ones."""
+        return self.added + self.changed
+
+
+def difference(known: Mapping[str, RowT], new: Mapping[str, RowT]) -> Difference[RowT]:
+    """Compare two versions of a table, each by key, in the order of the new one."""
+    return Difference(
+        added=tuple(row for key, row in new.items() if key not in known),
+        changed=tuple(row for key, row in new.items() if key in known and known[key] != row),
+        missing=tuple(row for key, row in known.items() if key not in new),
+        unchanged=tuple(row for key, row in new.items() if known.get(key) == row),
+    )

@@ -1,0 +1,91 @@
+"""Times as forms and spreadsheets write them, read as instants."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from schemas.sources import DateOrder
+
+_HALF = r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+_TIME = rf"(?:[ T,]+(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?{_HALF})?"
+_OFFSET = r"\s*(?P<utc>Z|(?:GMT|UTC)?(?:[+-]\d{1,2}(?::?\d\d)?)?)"
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>(?:19|20)\d\d)([/.-])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}}){_TIME}{_OFFSET}"
+)
+_YEAR_LAST = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})\2(?P<y>(?:19|20)\d\d){_TIME}{_OFFSET}"
+)
+_LAST_MONTH = 12
+
+
+class AmbiguousDates(ValueError):  # noqa: N818 -- says what is wrong with a column
+    """No date of a column tells whether the day or the month comes first; `text` is one of them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def date_order(texts: Iterable[str]) -> DateOrder:
+    """How the dates of a column are to be read.
+
+    One date that can be read one way only settles it for all. With points (3.4.2024) the day
+    comes first. Raises AmbiguousDates.
+    """
+    unsettled = ""
+    for match in filter(None, (_YEAR_LAST.fullmatch(text) for text in texts)):
+        first, second = int(match["a"]), int(match["b"])
+        if match["sign"] == "." or first > _LAST_MONTH:
+            return "day-first"
+        if second > _LAST_MONTH:
+            return "month-first"
+        if first != second:
+            unsettled = unsettled or match[0]
+    if unsettled:
+        raise AmbiguousDates(unsettled)
+    return "day-first"
+
+
+def instant(text: str, zone: ZoneInfo, *, order: DateOrder) -> datetime:
+    """The instant in UTC; `zone` holds where the text names none.
+
+    ValueError: it is no date, or one that does not exist.
+    """
+    found = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
+    if found is None:
+        message = "not a date"
+        raise ValueError(message)
+    parts = found.groupdict()
+    day, month = _day_and_month(parts, order)
+    hour = int(parts["h"] or 0)
+    if parts["half"]:
+        hour = hour % 12 + (12 if parts["half"].lower().startswith("p") else 0)
+    where = _offset(parts["utc"]) or zone
+    local = datetime(
+        int(parts["y"]),
+        month,
+        day,
+        hour,
+        int(parts["min"] or 0),
+        int(parts["s"] or 0),
+        tzinfo=where,
+    )
+    return local.astimezone(UTC)
+
+
+def _day_and_month(parts: dict[str, str], order: DateOrder) -> tuple[int, int]:
+    if "d" in parts:
+        return int(parts["d"]), int(parts["m"])
+    first, second = int(parts["a"]), int(parts["b"])
+    return (first, second) if order == "day-first" else (second, first)
+
+
+def _offset(text: str) -> timezone | None:
+    if not text:
+        return None
+    number = re.search(r"([+-])(\d{1,2}):?(\d\d)?", text)
+    if number is None:
+        return UTC
+    length = timedelta(hours=int(number[2]), minutes=int(number[3] or 0))
+    return timezone(length if number[1] == "+" else -length)

@@ -1,0 +1,212 @@
+"""Taking in what the community sent: an import is one batch, and can be withdrawn as one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from igf.domain.difference import Difference, difference
+from igf.engine.calls import closing
+from igf.engine.contributions import as_rows, current
+from igf.engine.input_files import InputRead
+from igf.engine.log import Actor, record
+from igf.engine.office import Office
+from igf.store import input_queries, queries
+from igf.store.people_tables import ColumnMapping, ImportBatch
+from igf.store.session import Session
+from schemas.contributions import ContributionRow
+from schemas.errors import Mistake
+
+Rows = tuple[ContributionRow, ...]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What an import changes, or would. `batch` is None if nothing was changed.
+
+    `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
+    told; `made` are the titles of documents that were made before, so without what comes in now.
+    """
+
+    stage: str
+    difference: Difference[ContributionRow]
+    late: Rows
+    undated: Rows
+    made: tuple[str, ...]
+    batch: str | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A withdrawn import: how many contributions it held, and how many of the call count now.
+
+    `later` are active imports of its source that came after it: they hold differences only, so
+    what they had in common with it does not count until their file is imported again.
+    """
+
+    batch: str
+    rows: int
+    counting: int
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import as it stands: its row and how many contributions it brought."""
+
+    batch: ImportBatch
+    size: int
+
+
+def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
+    """What taking in this file would change. Nothing is written."""
+    return _prepared(office, stage, read=read)[0]
+
+
+def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
+    """Take in the added and changed rows as one batch; what is missing in the file stays.
+
+    The column mapping is kept with it. A file that was taken in before changes nothing.
+    """
+    while True:
+        incoming, seen, known = _prepared(office, stage, read=read)
+        if not incoming.difference.incoming and known == read.layout.stored():
+            return incoming
+        now = office.now()
+        with office.store.write(now) as session:
+            input_queries.hold_imports(session, stage)
+            # If another import came in since it was compared, it is compared with that one too.
+            if queries.active_batches(session, stage) == seen:
+                return _write(session, incoming, read=read, by=by, now=now)
+
+
+def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
+    """Let an import count no longer; older versions of what it held count again.
+
+    Mistake: there is no such import, it was withdrawn before, or the reason is missing.
+    """
+    if not reason.strip():
+        raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
+    now = office.now()
+    with office.store.write(now) as session:
+        input_queries.hold_imports(session, batch.rpartition("/")[0])
+        row = session.get(ImportBatch, batch)
+        if row is None:
+            raise Mistake(f"there is no import {batch}", "see `igf input list`")
+        if row.state != "active":
+            raise Mistake(f"{batch} was withdrawn before", "see `igf input list`")
+        row.state = "withdrawn"
+        rows = input_queries.batch_sizes(session).get(batch, 0)
+        values: dict[str, str | int | None] = {"rows": rows, "reason": reason.strip()}
+        record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by)
+    with office.store.read() as session:
+        counting = len(input_queries.current_contributions(session, row.stage))
+        return Withdrawn(batch, rows, counting, _later(session, row))
+
+
+def imports(office: Office, stage: str | None = None) -> Sequence[Import]:
+    """The imports of a stage or of all, withdrawn ones too, in the order they came."""
+    with office.store.read() as session:
+        sizes = input_queries.batch_sizes(session)
+        return [Import(b, sizes.get(b.id, 0)) for b in input_queries.batches(session, stage)]
+
+
+def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
+    """An import and what it brought. Mistake: there is none of this name."""
+    with office.store.read() as session:
+        found = session.get(ImportBatch, batch)
+        if found is None:
+            raise Mistake(f"there is no import {batch}", "see `igf input list`")
+        return found, as_rows(input_queries.batch_rows(session, batch))
+
+
+def _prepared(
+    office: Office, stage: str, *, read: InputRead
+) -> tuple[Incoming, Sequence[str], Mapping[str, str] | None]:
+    """What would change, the imports it was compared with, and the column mapping as saved."""
+    with office.store.read() as session:
+        seen = queries.active_batches(session, stage)
+        row = queries.stage(session, stage)
+        known = {each.row_key: each for each in current(session, stage, source=read.source)}
+        closes = closing(session, row)
+        documents = queries.newest_documents(session, stage).values()
+        saved = input_queries.column_mapping(session, read.source)
+    found = difference(known, {each.row_key: each for each in read.found.rows})
+    incoming = Incoming(
+        stage=stage,
+        difference=found,
+        late=_late(found.incoming, closes),
+        undated=_undated(found.incoming, closes, now=office.now()),
+        made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
+    )
+    return incoming, seen, saved.columns if saved else None
+
+
+def _late(rows: Rows, closes: datetime | None) -> Rows:
+    if closes is None:
+        return ()
+    return tuple(row for row in rows if row.received_at and row.received_at > closes)
+
+
+def _undated(rows: Rows, closes: datetime | None, *, now: datetime) -> Rows:
+    if closes is None or now <= closes:
+        return ()
+    return tuple(row for row in rows if row.received_at is None)
+
+
+def _write(
+    session: Session, incoming: Incoming, *, read: InputRead, by: Actor, now: datetime
+) -> Incoming:
+    layout = ColumnMapping(source=read.source, columns=read.layout.stored(), saved_at=now)
+    session.merge(layout)
+    changes = incoming.difference
+    if not changes.incoming:
+        values: dict[str, str | int | None] = {"source": read.source}
+        record(session, "input.mapped", subject=incoming.stage, at=now, values=values, actor=by)
+        return incoming
+    batch = _write_batch(session, incoming, read=read, by=by, now=now)
+    values = {
+        "source": read.source,
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "missing": len(changes.missing),
+        "unchanged": len(changes.unchanged),
+        "late": len(incoming.late),
+    }
+    record(session, "input.imported", subject=batch, at=now, values=values, actor=by)
+    return replace(incoming, batch=batch)
+
+
+def _write_batch(
+    session: Session, incoming: Incoming, *, read: InputRead, by: Actor, now: datetime
+) -> str:
+    number = len(input_queries.batches(session, incoming.stage)) + 1
+    batch = ImportBatch(
+        id=f"{incoming.stage}/import-{number}",
+        stage=incoming.stage,
+        source=read.source,
+        file_name=read.file_name,
+        sha256=read.sha256,
+        by=by.name,
+        imported_at=now,
+        state="active",
+    )
+    session.add(batch)
+    session.flush()
+    rows = [_columns(batch, row) for row in incoming.difference.incoming]
+    input_queries.add_contributions(session, rows)
+    return batch.id
+
+
+def _columns(batch: ImportBatch, row: ContributionRow) -> dict[str, Any]:
+    said = {**dict(row), "categories": list(row.categories)}
+    return {"stage": batch.stage, "batch": batch.id, "source": batch.source, **said}
+
+
+def _later(session: Session, batch: ImportBatch) -> tuple[str, ...]:
+    return tuple(
+        each.id
+        for each in input_queries.batches(session, batch.stage)
+        if each.source == batch.source and each.state == "active"
+        if each.imported_at > batch.imported_at
+    )

@@ -1,0 +1,69 @@
+"""A source of contributions (a form, a mailbox): how its files are to be read."""
+
+from typing import Literal, Self, get_args
+
+from schemas.base import Strict
+
+#: What a contribution is made of; `email` only helps to tell one contribution from another.
+Field = Literal[
+    "row_key",
+    "received_at",
+    "email",
+    "stakeholder_group",
+    "region",
+    "categories",
+    "organisation",
+    "text",
+]
+FIELDS: tuple[Field, ...] = get_args(Field)
+#: What the counts and the synthesis are made from. A source may say that it has no such column.
+NEEDED: tuple[Field, ...] = ("stakeholder_group", "region", "text")
+
+#: How a date in figures with the year last is read: 03/04/2024 as 3 April or as 4 March.
+DateOrder = Literal["day-first", "month-first"]
+
+
+class Reading(Strict):
+    """How to read what stands in the columns of a source's files.
+
+    `zone` (an IANA name) holds for times that name none. `dates` is None as long as no file of
+    the source has told. `separator` stands between the categories in a cell, besides line breaks.
+    """
+
+    zone: str = "UTC"
+    dates: DateOrder | None = None
+    separator: str = ";"
+
+
+class SourceLayout(Strict):
+    """The column mapping of a source: the header of each field, "" where it has no such column."""
+
+    columns: dict[Field, str]
+    reading: Reading = Reading()
+
+    def column(self, field: Field) -> str:
+        """The header of a field; "" where the source has no such column."""
+        return self.columns.get(field, "")
+
+    def key_fields(self) -> tuple[Field, ...]:
+        """The fields that tell one contribution of the source from another."""
+        if self.column("row_key"):
+            return ("row_key",)
+        who: Field = "email" if self.column("email") else "organisation"
+        return ("received_at", who) if self.column("received_at") else (who, "text")
+
+    def key_columns(self) -> tuple[str, ...]:
+        """The headers of those fields: with others, every contribution would look new."""
+        return tuple(self.column(field) for field in self.key_fields())
+
+    def stored(self) -> dict[str, str]:
+        """The layout as the database keeps it."""
+        stored: dict[str, str] = dict(self.columns.items())
+        return stored | {key: value for key, value in self.reading.model_dump().items() if value}
+
+    @classmethod
+    def from_stored(cls, stored: dict[str, str]) -> Self:
+        """The layout that `stored` gave."""
+        columns = {field: stored[field] for field in FIELDS if field in stored}
+        reading = {key: stored[key] for key in Reading.model_fields if key in stored}
+        return cls(columns=columns, reading=Reading.model_validate(reading))
