@@ -28,7 +28,7 @@ def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage
     if not found:
         raise Mistake(f"there is no stage {key}", suggest(key, {stage.key for stage in stages}))
     if len(found) > 1:
-    X
+        years = " or ".join(stage.cycle for stage in found)
         raise Mistake(f"more than one year has the stage {key}", f"say which: --cycle {years}")
     _refuse_other_kinds(session, found[0], stages=stages)
     return found[0]
