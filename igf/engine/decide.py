@@ -64,7 +64,7 @@ def note_refusal(office: Office, ask_id: str, reason: str) -> None:
     with office.store.write(office.now()) as session:
         ask = session.get(Ask, ask_id)
         if ask is not None:
-            ask.refusal = reason
+            ask.refusal, ask.run_id = reason, None
 
 
 def _holder(ask: Ask, reply: Reply) -> str:

@@ -1,6 +1,7 @@
 """Answers that people type into a decision run: the form, the wait, and what was left behind."""
 
 import json
+import re
 from typing import Any, Literal
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def stored_answer(run_id: str, page: QuestionPage, attempt: int) -> dict[str, st
 
 
 def _key(page: QuestionPage, attempt: int) -> str:
-    return f"{page.ask}-{attempt}".replace("/", "-").replace("@", "-")
+    return re.sub(r"[^a-z0-9]+", "-", f"{page.ask}-{attempt}".lower())
 
 
 def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question
@@ -73,7 +74,7 @@ def _reply(page: QuestionPage, typed: dict[str, Any]) -> dict[str, str]:
     if typed.get("on_behalf_of"):
         reply["holder"] = keys[typed["on_behalf_of"]]
     elif len(keys) == 1:
-        reply["holder"] = next(iter(keys))
+        reply["holder"] = next(iter(keys.values()))
     if typed.get("evidence"):
         reply["evidence"] = typed["evidence"]
     return reply
