@@ -14,7 +14,7 @@ Phase = Literal["starting", "up", "stopping"]
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """What a second `igf up` is told about the first; `screen` is its screen, without password."""
+    """What a second `igf up` is told about the first; `screen` is what it shows."""
 
     pid: int
     phase: Phase
@@ -50,6 +50,7 @@ def note(home: Path, phase: Phase, *, screen: str = "") -> None:
     """Leave word for a second `igf up`."""
     made = Note(pid=os.getpid(), phase=phase, screen=screen)
     part = home / "up.json.part"
+    part.touch(mode=0o600)
     part.write_text(json.dumps(asdict(made)), encoding="utf-8")
     part.replace(home / "up.json")
 

@@ -85,7 +85,7 @@ class Supervisor:
         self._token = secrets.token_hex(4)
         self._stopping = threading.Event()
         self._turn = threading.RLock()
-        self._warden = self._start_warden()
+        self.warden = self._start_warden()
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
         self._keeper.start()
         return self
@@ -131,8 +131,9 @@ class Supervisor:
             for child in [] if self._stopping.is_set() else self.children:
                 if not child.is_alive():
                     self._revive(child)
-            if self._warden.poll() is not None and not self._stopping.is_set():
-                self._warden = self._start_warden()
+            if self.warden.poll() is not None and not self._stopping.is_set():
+                _dismiss(self.warden)
+                self.warden = self._start_warden()
 
     def stop(self) -> None:
         """Stop the children, the last started first, and whatever they have left. Idempotent."""
@@ -144,9 +145,7 @@ class Supervisor:
                 child.command.before_stop(self.hurry)
             self._end(child, child.command.patience)
         sweep(self.home, self._token, patience=1 if self.hurry.is_set() else 5)
-        if self._warden.stdin:
-            self._warden.stdin.close()
-            self._warden.wait()
+        _dismiss(self.warden)
 
     def _end(self, child: Child, patience: float) -> None:
         asked = time.monotonic()
@@ -212,6 +211,13 @@ class Supervisor:
             if time.monotonic() > limit:
                 raise _not_started(child, f"is not ready after {within:.0f} seconds")
             time.sleep(0.1)
+
+
+def _dismiss(warden: subprocess.Popen[bytes]) -> None:
+    """Let the warden do its round, which finds nothing after a stop, and go."""
+    if warden.stdin:
+        warden.stdin.close()
+    warden.wait()
 
 
 def _fallen(child: Child, pause: float) -> str:
