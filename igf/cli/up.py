@@ -2,20 +2,34 @@
 
 import typer
 
+from igf.cli.settings import read_settings
+from schemas.errors import Mistake
+from schemas.plan import Problem
 from schemas.settings import Settings
 
 
-def up() -> None:
-    """Start everything on this machine: Prefect, the worker, the watch, the mail catcher."""
+def up_command() -> None:
+    """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
     from igf.ops import children
-    from igf.ops.up import Plan
-    from igf.ops.up import up as start
+    from igf.ops.up import Plan, up
 
-    raise typer.Exit(start(Settings(), Plan(say=typer.echo, others=(children.watch,))))
+    plan = Plan(say=typer.echo, checks=(database_problem,), others=(children.watch,))
+    raise typer.Exit(up(read_settings(), plan))
 
 
-def catcher() -> None:
+def catcher_command() -> None:
     """Catch every mail sent to this machine and show it on a page; sends none on."""
     from igf.ops.catcher import serve
 
-    serve(Settings())
+    serve(read_settings())
+
+
+def database_problem(settings: Settings) -> Problem | None:
+    """Bring the database up to date, before several processes do; why that cannot be done."""
+    from igf.engine.installation import open_store
+
+    try:
+        open_store(settings).close()
+    except Mistake as wrong:
+        return Problem(severity="error", code="database", message=wrong.message, fix=wrong.fix)
+    return None
