@@ -12,6 +12,7 @@ from igf.cli.check import check_command
 from igf.cli.new import new_command
 from igf.cli.plan import plan_command
 from igf.cli.schema import schema_command
+from igf.cli.watch import watch
 from igf.cli.up import catcher_command, up_command
 from schemas.errors import Mistake
 
@@ -44,6 +45,7 @@ app.command("check")(check_command)
 app.command("plan")(plan_command)
 app.command("schema")(schema_command)
 app.command("new")(new_command)
+app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)
 

@@ -1,0 +1,22 @@
+"""The lease of the watch: several may run, one does the round."""
+
+from datetime import timedelta
+
+from igf.engine.office import Office
+from igf.store.record_tables import Service
+
+WATCH = "watch"
+
+
+def hold_watch(office: Office, holder: str, length: timedelta) -> bool:
+    """Take or keep the watch for a while; False while another one has it."""
+    now = office.now()
+    with office.store.write(now) as session:
+        row = session.get(Service, WATCH)
+        if row is None:
+            row = Service(name=WATCH, holder=holder, seen_at=now, until=None)
+            session.add(row)
+        elif row.holder != holder and row.until and row.until > now:
+            return False
+        row.holder, row.seen_at, row.until = holder, now, now + length
+    return True

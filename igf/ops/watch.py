@@ -1,0 +1,69 @@
+"""The watch: every half minute it looks at the result and puts right what is not as it should be.
+
+It does no work of a stage: it lets each live stage have one run that starts in time, each open
+question its waiting run, and each entry of the log its link in the chain.
+"""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from igf.engine.advisory import hold_watch
+from igf.engine.office import ClockWentBackError, Office
+from igf.engine.ports import Runs
+from igf.engine.projection import project, project_asks
+from igf.engine.seal import seal
+from igf.store import queries
+
+Say = Callable[[str], None]
+
+#: Clocks that differ by more than this are told of.
+CLOCKS = timedelta(seconds=2)
+
+
+def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) -> None:
+    """Do rounds until the process is ended. `health` is the address that tells the server lives."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    while True:
+        begun = time.monotonic()
+        try:
+            if hold_watch(office, holder, timedelta(seconds=2 * seconds)):
+                if not server_words(office, health, say):
+                    round_of(office, runs, say)
+        except ClockWentBackError as back:
+            say(f"Nothing is done: {back}")
+        time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+
+
+def round_of(office: Office, runs: Runs, say: Say) -> None:
+    """One round over every live stage; trouble with one does not keep it from the others."""
+    with office.store.read() as session:
+        stages = [stage.id for stage in queries.live_stages(session)]
+    for stage in stages:
+        try:
+            project_asks(office, runs, stage)
+            mended = project(office, runs, stage)
+        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+            say(f"{stage}: {trouble}")
+            continue
+        if mended:
+            say(f"{mended.stage}: {mended.words}")
+    seal(office)
+
+
+def server_words(office: Office, health: str, say: Say) -> bool:
+    """Say if the Prefect server is silent (True) or its clock differs from ours."""
+    try:
+        reply = httpx.get(health, timeout=10, trust_env=False)
+    except httpx.HTTPError as trouble:
+        say(f"The Prefect server is silent ({trouble}); stages wait until it answers.")
+        return True
+    told = reply.headers.get("date")
+    if told and abs(parsedate_to_datetime(told) - office.clock.now()) > CLOCKS:
+        say(f"The clock of the Prefect server differs from ours: it says {told}.")
+    return False
