@@ -1,10 +1,11 @@
 """Questions and the runs in which their answers can be given."""
 
+from prefect import task
+
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.projection import project, project_asks
 from igf.engine.question_page import question_page
 from igf.runs.prefect_runs import PrefectRuns
-from prefect import task
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from tasks.work import office
@@ -23,7 +24,8 @@ def page_of(ask: str) -> QuestionPage:
 @task(name="Record the answer", task_run_name="Record: {ask}", retries=3, retry_delay_seconds=2)
 def record_answer(ask: str, reply: dict[str, str]) -> str:
     """Validate and record an answer once, then wake the stage. Words that begin with "Refused"
-    say why it could not be taken."""
+    say why it could not be taken.
+    """
     try:
         taken = decide(office(), ask, Reply(**reply))
     except Mistake as refused:

@@ -98,7 +98,9 @@ def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect
     """
     mine = str(flow_run.get_id())
     if taken.run == mine:
-        raise Pause(state=park(mine, taken.until + WAKE_MARGIN, "Already running; looks again soon"))
+        raise Pause(
+            state=park(mine, taken.until + WAKE_MARGIN, "Already running; looks again soon")
+        )
     link = office().links.run(taken.run)
     return Completed(name="Already running", message=f"This stage is carried by {link}")
 

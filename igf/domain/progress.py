@@ -239,7 +239,9 @@ def _judge(facts: Facts, rung: Rung, due: list[Rung], now: datetime) -> Move:
         closes=_closing_instant(facts, rung),
         newest=max(siblings),
     )
-    return Move("skip" if reason else "fire", rung.step, rung.rung, rung.version, ready, rung.title, reason)
+    return Move(
+        "skip" if reason else "fire", rung.step, rung.rung, rung.version, ready, rung.title, reason
+    )
 
 
 def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
@@ -277,4 +279,3 @@ def _timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
     for rung, at in timers.items():
         if (ask.step, rung, ask.version) not in facts.fired:
             yield rung, at
-

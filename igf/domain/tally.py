@@ -29,7 +29,9 @@ class Tally:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The tally that `as_json` gave."""
-        groups, regions = (tuple((str(k), int(n)) for k, n in data[key]) for key in ("by_group", "by_region"))
+        groups, regions = (
+            tuple((str(k), int(n)) for k, n in data[key]) for key in ("by_group", "by_region")
+        )
         return cls(int(data["total"]), groups, regions)
 
 

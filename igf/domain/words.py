@@ -20,7 +20,7 @@ def shown_utc(at: datetime) -> str:
 
 
 def waiting_words(facts: Facts, now: datetime, titles: dict[str, str]) -> str:
-    """"Open for input; next: reminder on 24 January 2024, 09:00 UTC".
+    """ "Open for input; next: reminder on 24 January 2024, 09:00 UTC".
 
     `titles` gives the title of each role and body by key.
     """
@@ -54,7 +54,9 @@ def _state(facts: Facts, now: datetime, titles: dict[str, str]) -> str:
 
 
 def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
-    newest = max(int(other.rung.removeprefix("v") or 1) for other in facts.asks if other.step == ask.step)
+    newest = max(
+        int(other.rung.removeprefix("v") or 1) for other in facts.asks if other.step == ask.step
+    )
     mine = int(ask.rung.removeprefix("v") or 1)
     step = next(step for step in facts.definition.steps if step.key == ask.step)
     about = getattr(step, "about", ())
@@ -80,7 +82,7 @@ def _unnamed(facts: Facts, titles: dict[str, str]) -> str:
 
 def _next_rung(facts: Facts, now: datetime) -> Rung | None:
     upcoming = [rung for rung in open_rungs(facts) if rung.ready and rung.ready > now]
-    return min(upcoming, key=lambda rung: (rung.ready or now), default=None)
+    return min(upcoming, key=lambda rung: rung.ready or now, default=None)
 
 
 def _lower(title: str) -> str:

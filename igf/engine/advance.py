@@ -55,4 +55,6 @@ def resting_of(seen: Situation, now: datetime, retry: datetime | None = None) ->
     attention = attention_words(seen.facts)
     if attention:
         return Rest(finished=False, until=until, words=f"Needs attention: {attention}")
-    return Rest(finished=False, until=until, words=waiting_words(seen.facts, now, titles(seen.year)))
+    return Rest(
+        finished=False, until=until, words=waiting_words(seen.facts, now, titles(seen.year))
+    )

@@ -73,15 +73,21 @@ def _holder(ask: Ask, reply: Reply) -> str:
     if reply.holder in ask.by:
         return str(reply.holder)
     names = ", ".join(ask.by)
-    raise Mistake(f"this question is not for {reply.holder or 'nobody named'}", f"answer for one of: {names}")
+    raise Mistake(
+        f"this question is not for {reply.holder or 'nobody named'}", f"answer for one of: {names}"
+    )
 
 
 def _refuse(session: Session, ask: Ask, holder: str, reply: Reply) -> None:
     if ask.state != "open":
         settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
-        raise Mistake(f"already settled: {ask.outcome or ask.state}, {settled}", "nothing more to do")
+        raise Mistake(
+            f"already settled: {ask.outcome or ask.state}, {settled}", "nothing more to do"
+        )
     if reply.choice not in CHOICES[ask.form]:
-        raise Mistake(f"{reply.choice!r} is no answer here", f"choose {' or '.join(CHOICES[ask.form])}")
+        raise Mistake(
+            f"{reply.choice!r} is no answer here", f"choose {' or '.join(CHOICES[ask.form])}"
+        )
     if not reply.given_by.strip():
         raise Mistake("who decides is missing", "enter the name of the person")
     if reply.choice == "send_back" and not reply.note.strip():

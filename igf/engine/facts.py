@@ -9,7 +9,7 @@ from igf.domain.anchors import Anchors
 from igf.domain.calendar import WorkingDays, working_days
 from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
 from igf.domain.plan import stage_steps
-from igf.domain.progress import AskFact, FailureFact, Facts, Fired
+from igf.domain.progress import AskFact, Facts, FailureFact, Fired
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, Document, Stage
@@ -145,9 +145,7 @@ def _asks(
     )
 
 
-def _reminders(
-    step: Step, ask: Ask, anchors: dict[str, Moment], stage: str
-) -> dict[str, datetime]:
+def _reminders(step: Step, ask: Ask, anchors: dict[str, Moment], stage: str) -> dict[str, datetime]:
     due = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
     asked = Moment(at=ask.asked_at, shown=f"{ask.asked_at:%H:%M} UTC")
     points = anchors | {"due": due, "asked": asked}
@@ -180,7 +178,9 @@ def _unnamed(
     open_bodies = {key for key in needed if key in year.bodies and year.bodies[key].to_be_named}
     missing = open_bodies - queries.named_bodies(session, now) if open_bodies else set()
     expected = {key: year.bodies[key].expected for key in sorted(missing)}
-    moments = {key: instant_of(text, anchors, year) if text else None for key, text in expected.items()}
+    moments = {
+        key: instant_of(text, anchors, year) if text else None for key, text in expected.items()
+    }
     return {key: when.at if when else None for key, when in moments.items()}
 
 

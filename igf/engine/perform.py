@@ -131,5 +131,3 @@ def _write_files(outgoing: Path, draft: Draft) -> None:
         part = path.with_name(path.name + ".part")
         part.write_bytes(content)
         part.replace(path)
-
-

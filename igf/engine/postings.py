@@ -39,7 +39,9 @@ def _forms(now: Situation, document: Document) -> Files:
 
 
 def _html(document: Document) -> bytes:
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(document.content.decode())
+    body = (
+        MarkdownIt("commonmark", {"html": False}).enable("table").render(document.content.decode())
+    )
     return _PAGE.format(title=escape(document.title), body=body).encode()
 
 

@@ -49,7 +49,9 @@ class Preparing:
         """The notice rendered for each of the people."""
         catalogue = self.office.catalogue
         if notice not in catalogue.notices:
-            raise Mistake(f"the notice {notice} has no template", "run igf check on the year's file")
+            raise Mistake(
+                f"the notice {notice} has no template", "run igf check on the year's file"
+            )
         kind = catalogue.notices[notice].context
         return tuple(
             DraftMail(

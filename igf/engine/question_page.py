@@ -20,7 +20,9 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
     with office.store.read() as session:
         ask = queries.ask(session, ask_id)
         names = titles(year_of(session, queries.stage(session, ask.stage).cycle))
-        owing = [each.holder for each in queries.obligations(session, ask_id) if each.state == "owed"]
+        owing = [
+            each.holder for each in queries.obligations(session, ask_id) if each.state == "owed"
+        ]
         return QuestionPage(
             ask=ask_id,
             stage=ask.stage,
@@ -49,6 +51,8 @@ def _markdown(session: Session, ask: Ask, names: dict[str, str]) -> str:
 def _about(document: Document | None) -> list[str]:
     if document is None:
         return []
-    head = f"---\n\n**{document.title}**, version {document.version}, sha256 `{document.sha256[:16]}`"
+    head = (
+        f"---\n\n**{document.title}**, version {document.version}, sha256 `{document.sha256[:16]}`"
+    )
     text = document.content[:LONGEST_EXTRACT].decode(errors="ignore")
     return [head, text] if document.media_type.startswith("text/") else [head]

@@ -30,9 +30,7 @@ def door(contact: str, ask: str) -> str:
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
     """When an answer is due. Mistake: it hangs on a date that is not known yet."""
-    moment = instant_of(
-        expression, now.anchors, now.year, stage=now.stage.key, asked=asked
-    )
+    moment = instant_of(expression, now.anchors, now.year, stage=now.stage.key, asked=asked)
     if moment is None:
         raise Mistake(f"{expression} hangs on a date that is not set yet", "set that date")
     return moment
@@ -86,7 +84,13 @@ def owing(session: Session, ask: str) -> Sequence[str]:
 
 
 def _draft(
-    title: str, question: str, form: str, by: tuple[str, ...], *, due: Moment, document: str | None = None
+    title: str,
+    question: str,
+    form: str,
+    by: tuple[str, ...],
+    *,
+    due: Moment,
+    document: str | None = None,
 ) -> DraftAsk:
     rule = Rule(kind="any")
     return DraftAsk(form, title, question, by, rule, outside=False, document=document, due=due)

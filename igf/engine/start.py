@@ -115,7 +115,13 @@ def _declared_dates(year: CycleFile) -> dict[str, DateDecl]:
 
 
 def _write_deadline(
-    session: Session, cycle: str, name: str, declared: DateDecl, *, moment: Moment | None, now: datetime
+    session: Session,
+    cycle: str,
+    name: str,
+    declared: DateDecl,
+    *,
+    moment: Moment | None,
+    now: datetime,
 ) -> None:
     row = Deadline(
         id=f"{cycle}/{name}",

@@ -65,5 +65,3 @@ def _question(ask: Ask, year: CycleFile, stage: Stage, office: Office) -> Questi
         late=ask.due_at <= office.now(),
         link=office.links.run(ask.run_id) if ask.run_id else "",
     )
-
-

@@ -9,9 +9,7 @@ from schemas.questions import QuestionPage
 
 APPROVE, SEND_BACK = "Approve", "Send back for changes"
 _CHOICES = {APPROVE: "approve", SEND_BACK: "send_back"}
-_HOW = Literal[
-    "In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"
-]
+_HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
 
 
 def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:

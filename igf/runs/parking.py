@@ -7,8 +7,9 @@ from uuid import UUID
 
 def park(run_id: str, at: datetime, words: str) -> Any:  # noqa: ANN401 -- a state of Prefect
     """Set the run to start again at `at`; returns the state to raise `Pause` with."""
-    from igf.runs.prefect_runs import scheduled
     from prefect.client.orchestration import get_client
+
+    from igf.runs.prefect_runs import scheduled
 
     with get_client(sync_client=True) as client:
         result = client.set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)

@@ -86,7 +86,7 @@ class PrefectRuns:
             state=state,
             name=name,
             idempotency_key=key,
-            tags=[*key.split("#")[0].split("/")[:2], deployment],
+            tags=[*key.split("#", maxsplit=1)[0].split("/")[:2], deployment],
         )
 
     def _deployed(self, client: "SyncPrefectClient", name: str) -> bool:
@@ -124,5 +124,10 @@ def _state(run: "FlowRun") -> RunState:
         return RunState("pending")
     if state.type == "SCHEDULED":
         return RunState("scheduled", state.state_details.scheduled_time, state.name or "")
-    phases = {"PENDING": "pending", "PAUSED": "suspended", "RUNNING": "running", "CANCELLING": "running"}
+    phases = {
+        "PENDING": "pending",
+        "PAUSED": "suspended",
+        "RUNNING": "running",
+        "CANCELLING": "running",
+    }
     return RunState(phases.get(state.type.value, "ended"), state.timestamp, state.name or "")

@@ -78,7 +78,10 @@ class Contribution(Base):
     """
 
     __tablename__ = "contribution"
-    __table_args__ = (UniqueConstraint("batch", "row_key"), Index(None, "stage", "source", "row_key"))
+    __table_args__ = (
+        UniqueConstraint("batch", "row_key"),
+        Index(None, "stage", "source", "row_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stage: Mapped[str] = mapped_column(ForeignKey("stage.id"))

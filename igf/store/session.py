@@ -62,7 +62,9 @@ class Store:
     def _refuse_slow(self, begun: float) -> None:
         spent = (time.thread_time() - begun) * 1000
         if self.slow_ms is not None and spent > self.slow_ms:
-            message = f"{spent:.0f} ms of work inside a transaction; the limit is {self.slow_ms:.0f}"
+            message = (
+                f"{spent:.0f} ms of work inside a transaction; the limit is {self.slow_ms:.0f}"
+            )
             raise SlowTransactionError(message)
 
 
