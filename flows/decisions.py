@@ -23,7 +23,7 @@ def decision(ask: str, attempt: int, before: str | None = None) -> Any:  # noqa:
     page = page_of(ask)
     if page.settled:
         return Completed(name=f"Settled: {page.settled}")
-    reply = stored_answer(before, page, attempt - 1) if before else None
+    reply = stored_answer(before, page, attempt=attempt - 1) if before else None
     if reply is None:
         reply = wait_for_answer(page, attempt)
     words = record_answer(ask, reply)

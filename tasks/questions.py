@@ -13,7 +13,7 @@ from tasks.work import office
 
 def let_questions_wait(stage: str) -> None:
     """Let each open question of a stage have its waiting run, and no settled one."""
-    project_asks(office(), PrefectRuns(), stage)
+    project_asks(office(), PrefectRuns(), stage_id=stage)
 
 
 def page_of(ask: str) -> QuestionPage:
@@ -27,9 +27,9 @@ def record_answer(ask: str, reply: dict[str, str]) -> str:
     say why it could not be taken.
     """
     try:
-        taken = decide(office(), ask, Reply(**reply))
+        taken = decide(office(), ask, reply=Reply(**reply))
     except Mistake as refused:
-        note_refusal(office(), ask, str(refused))
+        note_refusal(office(), ask, reason=str(refused))
         return f"Refused: {refused}"
-    project(office(), PrefectRuns(), taken.stage)
+    project(office(), PrefectRuns(), stage_id=taken.stage)
     return f"Recorded: {taken.outcome or 'others are still awaited'}"

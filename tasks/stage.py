@@ -53,7 +53,7 @@ def task_for(move: Move) -> Task[Any, str]:
 
 def take(stage: str) -> Lease | Taken:
     """The lease of a stage for this run, or who has it."""
-    return leases.take(office(), stage, str(flow_run.get_id()))
+    return leases.take(office(), stage, run=str(flow_run.get_id()))
 
 
 @contextmanager
@@ -85,9 +85,9 @@ def park_until(stage: str, resting: Rest) -> Pause:
     """Let the run wait under words for people; the exception that ends it until then."""
     drill.point("before_parking")
     at = (resting.until or office().now() + LONGEST_REST) + WAKE_MARGIN
-    parked = park(str(flow_run.get_id()), _whole_second(at), resting.words)
+    parked = park(str(flow_run.get_id()), _whole_second(at), words=resting.words)
     # An answer may have come in while the run was being parked.
-    project(office(), PrefectRuns(), stage)
+    project(office(), PrefectRuns(), stage_id=stage)
     return Pause(state=parked)
 
 
@@ -99,7 +99,7 @@ def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect
     mine = str(flow_run.get_id())
     if taken.run == mine:
         raise Pause(
-            state=park(mine, taken.until + WAKE_MARGIN, "Already running; looks again soon")
+            state=park(mine, taken.until + WAKE_MARGIN, words="Already running; looks again soon")
         )
     link = office().links.run(taken.run)
     return Completed(name="Already running", message=f"This stage is carried by {link}")

@@ -60,7 +60,7 @@ def do(work: Duty) -> str:
     move = advance(office(), work.stage)
     if move is None or move.key != (work.step, work.rung, work.version):
         return "Something else came first; looked at again"
-    done = perform(office(), lease, move)
+    done = perform(office(), lease, move=move)
     sent = deliver(office(), lease)
     return f"{done}; {sent}" if sent else done
 

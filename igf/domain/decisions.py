@@ -16,7 +16,7 @@ OUTCOMES = {
 }
 
 
-def outcome(rule: Rule, holders: Sequence[str], choices: Mapping[str, str]) -> str | None:
+def outcome(rule: Rule, holders: Sequence[str], *, choices: Mapping[str, str]) -> str | None:
     """What the answers decide as soon as it can be known; None while it cannot.
 
     `choices` maps each holder who answered to the choice. R-APP-1: `all` needs every holder. One

@@ -113,8 +113,8 @@ class Rung:
 
 def next_move(facts: Facts, now: datetime) -> Move | None:
     """The earliest thing due at `now`; in order of instant, then of declaration."""
-    due = [rung for rung in open_rungs(facts) if _is_due(facts, rung, now)]
-    moves = [_judge(facts, rung, due, now) for rung in due]
+    due = [rung for rung in open_rungs(facts) if _is_due(facts, rung, now=now)]
+    moves = [_judge(facts, rung, due=due, now=now) for rung in due]
     moves += _due_reminders(facts, now)
     order = {step.key: place for place, step in enumerate(facts.definition.steps)}
     return min(moves, key=lambda move: (move.due, order[move.step.key]), default=None)
@@ -152,9 +152,9 @@ def rungs(facts: Facts, step: Step) -> Iterator[Rung]:
     for planned in facts.planned:
         if planned.step != step.key:
             continue
-        version = _version(facts, step, planned)
+        version = _version(facts, step, planned=planned)
         rung = _document_rung(facts, step) or planned.key.removeprefix(step.key).lstrip("/")
-        yield Rung(step, rung, version, planned.title, _ready(facts, step, planned))
+        yield Rung(step, rung, version, planned.title, _ready(facts, step, planned=planned))
 
 
 def settled_at(facts: Facts, step: Step) -> datetime | None:
@@ -174,7 +174,7 @@ def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
     return () if step.at or place == 0 else (definition.steps[place - 1],)
 
 
-def _ready(facts: Facts, step: Step, planned: PlannedStep) -> datetime | None:
+def _ready(facts: Facts, step: Step, *, planned: PlannedStep) -> datetime | None:
     before = [settled_at(facts, other) for other in predecessors(facts.definition, step)]
     if step.at and planned.at is None:
         return None
@@ -185,7 +185,7 @@ def _ready(facts: Facts, step: Step, planned: PlannedStep) -> datetime | None:
     return max(instants + followed) if step.at else max(followed or instants)
 
 
-def _version(facts: Facts, step: Step, planned: PlannedStep) -> int:
+def _version(facts: Facts, step: Step, *, planned: PlannedStep) -> int:
     if planned.anchor:
         return facts.versions.get(planned.anchor, 1)
     inherited = [
@@ -218,7 +218,7 @@ def _held(facts: Facts, rung: Rung) -> bool:
     return any(body in facts.unnamed for body in (*facts.definition.needs, *rung.step.needs))
 
 
-def _is_due(facts: Facts, rung: Rung, now: datetime) -> bool:
+def _is_due(facts: Facts, rung: Rung, *, now: datetime) -> bool:
     failure = facts.failures.get(rung.key)
     return (
         rung.ready is not None
@@ -228,7 +228,7 @@ def _is_due(facts: Facts, rung: Rung, now: datetime) -> bool:
     )
 
 
-def _judge(facts: Facts, rung: Rung, due: list[Rung], now: datetime) -> Move:
+def _judge(facts: Facts, rung: Rung, *, due: list[Rung], now: datetime) -> Move:
     ready = rung.ready or now
     siblings = [other.ready for other in due if other.step.key == rung.step.key and other.ready]
     reason = reason_to_skip(
@@ -260,12 +260,12 @@ def _due_reminders(facts: Facts, now: datetime) -> list[Move]:
         for rung, at in timers:
             step = steps[ask.step]
             reason = "" if at == newest else "a later reminder was due at the same time"
-            act, title = _timer_act(step, rung, reason)
+            act, title = _timer_act(step, rung, reason=reason)
             moves.append(Move(act, step, rung, ask.version, at, title, reason, ask.id))
     return moves
 
 
-def _timer_act(step: Step, rung: str, reason: str) -> tuple[Act, str]:
+def _timer_act(step: Step, rung: str, *, reason: str) -> tuple[Act, str]:
     lapses = rung.rpartition("/")[2] == "lapse"
     title = f"{'Lapse' if lapses else 'Reminder'}: {step.title}"
     return ("skip" if reason else "lapse" if lapses else "remind"), title

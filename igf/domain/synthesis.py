@@ -7,7 +7,7 @@ from igf.domain.tally import Tally, tally
 from schemas.contributions import ContributionRow
 
 
-def synthesis(stage: str, cycle: str, rows: Sequence[ContributionRow]) -> str:
+def synthesis(stage: str, cycle: str, *, rows: Sequence[ContributionRow]) -> str:
     """Markdown text: totals, tables by group, region and category, then every contribution."""
     counted = tally(rows)
     parts = [f"# {cycle}: synthesis of the {stage}", _opening(counted)]

@@ -19,12 +19,12 @@ def shown_utc(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
 
 
-def waiting_words(facts: Facts, now: datetime, titles: dict[str, str]) -> str:
+def waiting_words(facts: Facts, now: datetime, *, titles: dict[str, str]) -> str:
     """ "Open for input; next: reminder on 24 January 2024, 09:00 UTC".
 
     `titles` gives the title of each role and body by key.
     """
-    parts = [_state(facts, now, titles)]
+    parts = [_state(facts, now, titles=titles)]
     upcoming = _next_rung(facts, now)
     if upcoming and upcoming.ready:
         parts.append(f"next: {_lower(upcoming.title)} on {shown_utc(upcoming.ready)}")
@@ -38,12 +38,12 @@ def attention_words(facts: Facts) -> str | None:
     return "; ".join(troubles) or None
 
 
-def _state(facts: Facts, now: datetime, titles: dict[str, str]) -> str:
+def _state(facts: Facts, now: datetime, *, titles: dict[str, str]) -> str:
     if facts.unnamed:
         return _unnamed(facts, titles)
     asks = list(open_asks(facts))
     if asks:
-        return "; ".join(_waiting_for(facts, ask, now, titles) for ask in asks)
+        return "; ".join(_waiting_for(facts, ask, now=now, titles=titles) for ask in asks)
     sent_back = [ask for ask in facts.asks if ask.outcome == "sent_back"]
     if sent_back and any(_needs_new_version(facts, ask) for ask in sent_back):
         return "Sent back: waiting for a new version from the Secretariat"
@@ -63,7 +63,7 @@ def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
     return mine == newest and bool(about) and facts.documents.get(about[0], 1) == mine
 
 
-def _waiting_for(facts: Facts, ask: AskFact, now: datetime, titles: dict[str, str]) -> str:
+def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: dict[str, str]) -> str:
     step = next(step for step in facts.definition.steps if step.key == ask.step)
     names = getattr(step, "by", ()) or getattr(step, "to", ())
     people = " and ".join(titles.get(name, name) for name in names)

@@ -26,7 +26,7 @@ def advance(office: Office, stage: str) -> Move | None:
     """The next thing due in a stage; None when there is nothing to do now."""
     now = office.now()
     with office.store.read() as session:
-        return next_move(situation(session, stage, now).facts, now)
+        return next_move(situation(session, stage, now=now).facts, now)
 
 
 def rest(office: Office, lease: Lease) -> Rest:
@@ -35,8 +35,8 @@ def rest(office: Office, lease: Lease) -> Rest:
     # Read inside the transaction: an answer that comes in meanwhile must not be slept over.
     with office.store.write(now) as session:
         row = leases.check(session, lease)
-        seen = situation(session, lease.stage, now)
-        resting = resting_of(seen, now, mail_queries.next_retry(session, lease.stage))
+        seen = situation(session, lease.stage, now=now)
+        resting = resting_of(seen, now, retry=mail_queries.next_retry(session, lease.stage))
         if resting.finished and row.state != "done":
             record(session, "stage.done", subject=row.id, at=now, values={})
         row.state = "done" if resting.finished else "running"
@@ -45,7 +45,7 @@ def rest(office: Office, lease: Lease) -> Rest:
     return resting
 
 
-def resting_of(seen: Situation, now: datetime, retry: datetime | None = None) -> Rest:
+def resting_of(seen: Situation, now: datetime, *, retry: datetime | None = None) -> Rest:
     """What a stage in this situation waits for."""
     if is_finished(seen.facts):
         return Rest(finished=retry is None, until=retry, words="Done")
@@ -56,5 +56,5 @@ def resting_of(seen: Situation, now: datetime, retry: datetime | None = None) ->
     if attention:
         return Rest(finished=False, until=until, words=f"Needs attention: {attention}")
     return Rest(
-        finished=False, until=until, words=waiting_words(seen.facts, now, titles(seen.year))
+        finished=False, until=until, words=waiting_words(seen.facts, now, titles=titles(seen.year))
     )

@@ -8,7 +8,7 @@ from igf.store.record_tables import Service
 WATCH = "watch"
 
 
-def hold_watch(office: Office, holder: str, length: timedelta) -> bool:
+def hold_watch(office: Office, holder: str, *, length: timedelta) -> bool:
     """Take or keep the watch for a while; False while another one has it."""
     now = office.now()
     with office.store.write(now) as session:

@@ -39,7 +39,7 @@ def count_input(session: Session, now: Situation) -> Made:
 def synthesise_input(session: Session, now: Situation) -> Made:
     """A first version of the synthesis: counts and contributions by category, in Markdown."""
     contributions = current(session, now.stage.id)
-    text = synthesis(now.stage.title, now.year.title, contributions)
+    text = synthesis(now.stage.title, now.year.title, rows=contributions)
     return Made(f"Synthesis of the {now.stage.title}", MARKDOWN, text.encode())
 
 

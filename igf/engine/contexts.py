@@ -44,7 +44,7 @@ class Subject:
 
 
 def context(
-    kind: ContextName, now: Situation, subject: Subject, *, recipient: Recipient, at: datetime
+    kind: ContextName, now: Situation, *, subject: Subject, recipient: Recipient, at: datetime
 ) -> StageContext:
     """The facts of the declared context. Mistake: one it needs is not there yet."""
     base = _base(now, recipient)

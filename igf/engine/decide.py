@@ -44,7 +44,7 @@ class Taken:
     outcome: str | None
 
 
-def decide(office: Office, ask_id: str, reply: Reply) -> Taken:
+def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     """Record an answer and settle the ask if the rule allows. Mistake: it cannot be taken, and why."""
     now = office.now()
     with office.store.write(now) as session:
@@ -52,14 +52,14 @@ def decide(office: Office, ask_id: str, reply: Reply) -> Taken:
         if ask is None:
             raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
         holder = _holder(ask, reply)
-        _refuse(session, ask, holder, reply)
-        _keep(session, ask, holder, reply, now)
-        settled = _settle(session, ask, now)
+        _refuse(session, ask, holder=holder, reply=reply)
+        _keep(session, ask, holder=holder, reply=reply, now=now)
+        settled = _settle(session, ask, now=now)
         session.get_one(Stage, ask.stage).next_at = now
     return Taken(ask_id, ask.stage, settled)
 
 
-def note_refusal(office: Office, ask_id: str, reason: str) -> None:
+def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
     """Keep why an answer was not taken, for the form that asks again."""
     with office.store.write(office.now()) as session:
         ask = session.get(Ask, ask_id)
@@ -78,7 +78,7 @@ def _holder(ask: Ask, reply: Reply) -> str:
     )
 
 
-def _refuse(session: Session, ask: Ask, holder: str, reply: Reply) -> None:
+def _refuse(session: Session, ask: Ask, *, holder: str, reply: Reply) -> None:
     if ask.state != "open":
         settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
         raise Mistake(
@@ -100,7 +100,7 @@ def _refuse(session: Session, ask: Ask, holder: str, reply: Reply) -> None:
         raise Mistake(f"{holder} has answered already", "see `igf status`")
 
 
-def _keep(session: Session, ask: Ask, holder: str, reply: Reply, now: datetime) -> None:
+def _keep(session: Session, ask: Ask, *, holder: str, reply: Reply, now: datetime) -> None:
     document = session.get(Document, ask.document) if ask.document else None
     session.add(
         Answer(
@@ -126,10 +126,10 @@ def _keep(session: Session, ask: Ask, holder: str, reply: Reply, now: datetime) 
     session.flush()
 
 
-def _settle(session: Session, ask: Ask, now: datetime) -> str | None:
+def _settle(session: Session, ask: Ask, *, now: datetime) -> str | None:
     given = queries.answers(session, ask.id)
     choices = {answer.holder: answer.choice for answer in given}
-    decided = outcome(Rule.model_validate(ask.rule), ask.by, choices)
+    decided = outcome(Rule.model_validate(ask.rule), ask.by, choices=choices)
     if decided is None:
         return None
     ask.state, ask.outcome, ask.settled_at = "settled", decided, now

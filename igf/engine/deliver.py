@@ -32,7 +32,7 @@ def deliver(office: Office, lease: Lease) -> str:
     parcels = claim(office, lease)
     if not parcels:
         return ""
-    sent = asyncio.run(_hand_over(office, lease, parcels))
+    sent = asyncio.run(_hand_over(office, lease, parcels=parcels))
     waiting = len(parcels) - sent
     return f"{sent} mails sent" + (f", {waiting} not sent yet" if waiting else "")
 
@@ -41,12 +41,12 @@ def claim(office: Office, lease: Lease) -> list[Parcel]:
     """Take the mails that are due, in the order they were written; refused ones are marked."""
     now = office.now()
     with office.store.read() as session:
-        if not mail_queries.undelivered(session, lease.stage, now):
+        if not mail_queries.undelivered(session, lease.stage, now=now):
             return []
     parcels = []
     with office.store.write(now) as session:
         leases.check(session, lease)
-        for row in mail_queries.undelivered(session, lease.stage, now):
+        for row in mail_queries.undelivered(session, lease.stage, now=now):
             if row.state == "sending" and row.phase == "data" and row.claimed_by != lease.token:
                 row.state, row.reason = "unknown", "the run died while the mail was handed over"
             else:
@@ -55,12 +55,12 @@ def claim(office: Office, lease: Lease) -> list[Parcel]:
     return [parcel for row in parcels if (parcel := _parcel(office, row))]
 
 
-async def _hand_over(office: Office, lease: Lease, parcels: Sequence[Parcel]) -> int:
+async def _hand_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) -> int:
     sent = 0
     open_keys = {parcel.key for parcel in parcels}
 
     async def on_data(parcel: Parcel) -> bool:
-        return _handing_over(office, lease, parcel.key)
+        return _handing_over(office, lease, key=parcel.key)
 
     async with aclosing(office.transport.deliver(parcels, on_data=on_data)) as outcomes:
         async for outcome in outcomes:
@@ -72,7 +72,7 @@ async def _hand_over(office: Office, lease: Lease, parcels: Sequence[Parcel]) ->
     return sent
 
 
-def _handing_over(office: Office, lease: Lease, key: str) -> bool:
+def _handing_over(office: Office, lease: Lease, *, key: str) -> bool:
     now = office.now()
     with office.store.write(now) as session:
         row = mail_queries.by_key(session, key)
@@ -119,14 +119,14 @@ def _give_back(office: Office, keys: set[str]) -> None:
 def _parcel(office: Office, row: Outgoing) -> Parcel | None:
     sender = mailbox(office.sender)
     try:
-        content = build(letter(row, sender, office.mail_domain))
+        content = build(letter(row, sender, domain=office.mail_domain))
     except HeaderRefused as refused:
         _settle(office, Outcome(row.key, "refused", 0, str(refused)))
         return None
     return Parcel(row.key, sender.address, row.address, content)
 
 
-def letter(row: Outgoing, sender: Mailbox, domain: str) -> Letter:
+def letter(row: Outgoing, sender: Mailbox, *, domain: str) -> Letter:
     """A mail of the outbox as a letter: what was written is what leaves."""
     return Letter(
         message_id=row.message_id,

@@ -39,7 +39,7 @@ class Situation:
         return (sorted(self.facts.versions.items()), sorted(versions.items()), self.batches)
 
 
-def situation(session: Session, stage_id: str, now: datetime) -> Situation:
+def situation(session: Session, stage_id: str, *, now: datetime) -> Situation:
     """The stage as it stands at `now`. NoResultFound: there is no such stage."""
     stage = queries.stage(session, stage_id)
     year = year_of(session, stage.cycle)
@@ -52,13 +52,13 @@ def situation(session: Session, stage_id: str, now: datetime) -> Situation:
         opens=_at(anchors, f"{stage.key}.opens"),
         closes=_at(anchors, f"{stage.key}.closes"),
         adopted_at=stage.adopted_at,
-        planned=_planned(definition, {row.name for row in dates}, anchors, year),
+        planned=_planned(definition, {row.name for row in dates}, anchors=anchors, year=year),
         versions={row.name: row.version for row in dates},
         documents={key: document.version for key, document in documents.items()},
         fired=_fired(session, stage_id),
-        asks=_asks(session, stage_id, definition, anchors),
+        asks=_asks(session, stage_id, definition=definition, anchors=anchors),
         failures=_failures(session, stage_id),
-        unnamed=_unnamed(session, year, definition, now, anchors),
+        unnamed=_unnamed(session, year, definition=definition, now=now, anchors=anchors),
     )
     return Situation(
         stage, year, anchors, facts, documents, tuple(queries.active_batches(session, stage_id))
@@ -81,8 +81,8 @@ def date_of(row: Deadline) -> Moment:
 def instant_of(
     expression: str,
     anchors: dict[str, Moment],
-    year: CycleFile,
     *,
+    year: CycleFile,
     stage: str = "",
     asked: Moment | None = None,
 ) -> Moment | None:
@@ -101,7 +101,7 @@ def titles(year: CycleFile) -> dict[str, str]:
 
 
 def _planned(
-    definition: StageDefinition, names: set[str], anchors: dict[str, Moment], year: CycleFile
+    definition: StageDefinition, names: set[str], *, anchors: dict[str, Moment], year: CycleFile
 ) -> tuple[PlannedStep, ...]:
     known = Anchors(anchors, dict.fromkeys(names), _calendar(year.holidays))
     return stage_steps(definition, known)[0]
@@ -126,7 +126,7 @@ def _failures(session: Session, stage_id: str) -> dict[tuple[str, str, int], Fai
 
 
 def _asks(
-    session: Session, stage_id: str, definition: StageDefinition, anchors: dict[str, Moment]
+    session: Session, stage_id: str, *, definition: StageDefinition, anchors: dict[str, Moment]
 ) -> tuple[AskFact, ...]:
     steps = {step.key: step for step in definition.steps}
     return tuple(
@@ -139,13 +139,15 @@ def _asks(
             outcome=row.outcome,
             due_at=row.due_at,
             settled_at=row.settled_at,
-            reminders=_reminders(steps[row.step], row, anchors, definition.key),
+            reminders=_reminders(steps[row.step], row, anchors=anchors, stage=definition.key),
         )
         for row in queries.asks(session, stage_id)
     )
 
 
-def _reminders(step: Step, ask: Ask, anchors: dict[str, Moment], stage: str) -> dict[str, datetime]:
+def _reminders(
+    step: Step, ask: Ask, *, anchors: dict[str, Moment], stage: str
+) -> dict[str, datetime]:
     due = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
     asked = Moment(at=ask.asked_at, shown=f"{ask.asked_at:%H:%M} UTC")
     points = anchors | {"due": due, "asked": asked}
@@ -170,6 +172,7 @@ def reminders_of(step: Step) -> Sequence[str]:
 def _unnamed(
     session: Session,
     year: CycleFile,
+    *,
     definition: StageDefinition,
     now: datetime,
     anchors: dict[str, Moment],
@@ -179,7 +182,8 @@ def _unnamed(
     missing = open_bodies - queries.named_bodies(session, now) if open_bodies else set()
     expected = {key: year.bodies[key].expected for key in sorted(missing)}
     moments = {
-        key: instant_of(text, anchors, year) if text else None for key, text in expected.items()
+        key: instant_of(text, anchors, year=year) if text else None
+        for key, text in expected.items()
     }
     return {key: when.at if when else None for key, when in moments.items()}
 

@@ -16,12 +16,12 @@ FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)
 
 
-def record_failure(office: Office, lease: Lease, move: Move, reason: str) -> str:
+def record_failure(office: Office, lease: Lease, *, move: Move, reason: str) -> str:
     """Record why a step did not work and when it is tried again; the words for the run's page."""
     now = office.now()
     with office.store.write(now) as session:
         leases.check(session, lease)
-        row = _row(session, lease.stage, move)
+        row = _row(session, lease.stage, move=move)
         row.attempts += 1
         row.reason, row.failed_at = reason, now
         row.retry_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts - 1, 10))
@@ -30,14 +30,14 @@ def record_failure(office: Office, lease: Lease, move: Move, reason: str) -> str
     return f"Needs attention: {move.title}: {reason}"
 
 
-def clear_failure(session: Session, stage: str, move: Move) -> None:
+def clear_failure(session: Session, stage: str, *, move: Move) -> None:
     """The step worked: what went wrong before needs no attention any more."""
     for row in queries.failures(session, stage):
         if (row.step, row.rung, row.version) == move.key:
             session.delete(row)
 
 
-def _row(session: Session, stage: str, move: Move) -> Failure:
+def _row(session: Session, stage: str, *, move: Move) -> Failure:
     for row in queries.failures(session, stage):
         if (row.step, row.rung, row.version) == move.key:
             return row

@@ -30,7 +30,7 @@ class Taken:
     until: datetime
 
 
-def take(office: Office, stage: str, run: str) -> Lease | Taken:
+def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
     """Take the lease of a stage for a run, unless another process is alive under it."""
     now = office.now()
     with office.store.write(now) as session:

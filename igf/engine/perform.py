@@ -29,7 +29,7 @@ class StaleError(Exception):
     """What the step was prepared from has changed; it is prepared again."""
 
 
-def perform(office: Office, lease: Lease, move: Move) -> str:
+def perform(office: Office, lease: Lease, *, move: Move) -> str:
     """Do the move and say in words what was done.
 
     A step that cannot be done is recorded with its reason and tried again later; the stage goes
@@ -37,22 +37,22 @@ def perform(office: Office, lease: Lease, move: Move) -> str:
     """
     for _ in range(ATTEMPTS):
         try:
-            draft = prepare(office, lease.stage, move)
+            draft = prepare(office, lease.stage, move=move)
             _write_files(office.outgoing, draft)
             drill.point("before_commit", move.step.key)
-            commit(office, lease, draft)
+            commit(office, lease, draft=draft)
             drill.point("after_commit", move.step.key)
         except (Mistake, NotRendered) as trouble:
-            return record_failure(office, lease, move, str(trouble))
+            return record_failure(office, lease, move=move, reason=str(trouble))
         except StaleError:
             continue
         except IntegrityError:
             return "Done before"
         return draft.words
-    return record_failure(office, lease, move, "it changed while it was being prepared")
+    return record_failure(office, lease, move=move, reason="it changed while it was being prepared")
 
 
-def commit(office: Office, lease: Lease, draft: Draft) -> None:
+def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
     """One transaction: the claim, what follows from it, the mails and the log entry.
 
     StaleError: something it was prepared from changed. IntegrityError: it was done before.
@@ -60,15 +60,15 @@ def commit(office: Office, lease: Lease, draft: Draft) -> None:
     now = office.now()
     with office.store.write(now) as session:
         leases.check(session, lease)
-        if situation(session, lease.stage, now).seen != draft.seen:
+        if situation(session, lease.stage, now=now).seen != draft.seen:
             raise StaleError
-        _claim(session, draft, now)
-        _apply(session, office, draft, now)
-        clear_failure(session, lease.stage, draft.move)
-        _log(session, draft, now)
+        _claim(session, draft, now=now)
+        _apply(session, office, draft=draft, now=now)
+        clear_failure(session, lease.stage, move=draft.move)
+        _log(session, draft, now=now)
 
 
-def _claim(session: Session, draft: Draft, now: datetime) -> None:
+def _claim(session: Session, draft: Draft, *, now: datetime) -> None:
     move = draft.move
     session.add(
         Firing(
@@ -85,38 +85,38 @@ def _claim(session: Session, draft: Draft, now: datetime) -> None:
     session.flush()
 
 
-def _apply(session: Session, office: Office, draft: Draft, now: datetime) -> None:
+def _apply(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:
     if draft.document:
-        write_document(session, draft.stage, draft.document, now)
+        write_document(session, draft.stage, draft=draft.document, now=now)
     if draft.ask:
-        _supersede(session, draft, now)
-        write_ask(session, draft, draft.ask, now)
+        _supersede(session, draft, now=now)
+        write_ask(session, draft, ask=draft.ask, now=now)
     if draft.move.act == "lapse" and draft.move.ask:
-        _lapse(session, draft.move, now)
+        _lapse(session, draft.move, now=now)
     for mail in draft.mails:
-        write_mail(session, office, draft, mail=mail, now=now)
+        write_mail(session, office, draft=draft, mail=mail, now=now)
 
 
-def _supersede(session: Session, draft: Draft, now: datetime) -> None:
+def _supersede(session: Session, draft: Draft, *, now: datetime) -> None:
     for ask in queries.asks(session, draft.stage):
         if ask.step == draft.move.step.key and ask.state == "open":
-            _end(session, ask, "superseded", None, now)
+            _end(session, ask, state="superseded", outcome=None, now=now)
 
 
-def _lapse(session: Session, move: Move, now: datetime) -> None:
+def _lapse(session: Session, move: Move, *, now: datetime) -> None:
     consent = getattr(move.step, "on_lapse", "lapse") == "consent"
     ask = queries.ask(session, move.ask or "")
-    _end(session, ask, "lapsed", "consent" if consent else "lapsed", now)
+    _end(session, ask, state="lapsed", outcome="consent" if consent else "lapsed", now=now)
 
 
-def _end(session: Session, ask: Ask, state: str, outcome: str | None, now: datetime) -> None:
+def _end(session: Session, ask: Ask, *, state: str, outcome: str | None, now: datetime) -> None:
     ask.state, ask.outcome, ask.settled_at = state, outcome, now
     for obligation in queries.obligations(session, ask.id):
         if obligation.state == "owed":
             obligation.state = "lapsed" if state == "lapsed" else "released"
 
 
-def _log(session: Session, draft: Draft, now: datetime) -> None:
+def _log(session: Session, draft: Draft, *, now: datetime) -> None:
     move = draft.move
     subject = ask_id(draft.stage, replace(move, ask=None))
     values = {"title": move.title, "words": draft.words, "mails": len(draft.mails)}

@@ -33,7 +33,7 @@ class Runs(Protocol):
         """How a run stands."""
         ...
 
-    def reschedule(self, run_id: str, at: datetime, words: str) -> None:
+    def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
         """Let a run start at `at` and say `words` until then, in whatever state it is."""
         ...
 

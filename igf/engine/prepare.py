@@ -44,7 +44,7 @@ class Preparing:
         return recipients(self.session, names, year=self.now.year, now=self.at)
 
     def mails(
-        self, notice: NoticeKey, people: Sequence[Recipient], subject: Subject
+        self, notice: NoticeKey, people: Sequence[Recipient], *, subject: Subject
     ) -> tuple[DraftMail, ...]:
         """The notice rendered for each of the people."""
         catalogue = self.office.catalogue
@@ -61,18 +61,18 @@ class Preparing:
                     catalogue,
                     notice,
                     languages=person.languages,
-                    context=context(kind, self.now, subject, recipient=person, at=self.at),
+                    context=context(kind, self.now, subject=subject, recipient=person, at=self.at),
                 ),
             )
             for person in people
         )
 
 
-def prepare(office: Office, stage: str, move: Move) -> Draft:
+def prepare(office: Office, stage: str, *, move: Move) -> Draft:
     """What the move results in, as things stand now. Mistake: it cannot be done, and why."""
     at = office.now()
     with office.store.read() as session:
-        work = Preparing(office, session, situation(session, stage, at), at, move)
+        work = Preparing(office, session, situation(session, stage, now=at), at, move)
         if move.act == "skip":
             return work.draft(f"Skipped: {move.reason}")
         if move.act == "lapse":
@@ -83,7 +83,7 @@ def prepare(office: Office, stage: str, move: Move) -> Draft:
 def _notice(work: Preparing) -> Draft:
     step = _of(work, Notice)
     people = work.people(step.to)
-    mails = work.mails(step.notice, people, Subject(step.about))
+    mails = work.mails(step.notice, people, subject=Subject(step.about))
     return work.draft(_told(people, step.to), mails=mails)
 
 
@@ -144,7 +144,7 @@ def _asking(
 ) -> Draft:
     people = work.people(to)
     asked = Asked(draft.question, draft.due, draft.by, _door(work, _ask_id(work)))
-    mails = work.mails(notice, people, Subject(about, asked))
+    mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
     return work.draft(words, mails=mails, ask=draft)
 
@@ -159,7 +159,9 @@ def _remind(work: Preparing) -> Draft:
     notice = getattr(step, "reminder_notice", None) or getattr(step, "notice", "task.by_hand")
     asked = Asked(row.question, due, tuple(owing), _door(work, ask.id))
     about = tuple(getattr(step, "about", ())) if row.document else ()
-    return work.draft(_told(people, owing), mails=work.mails(notice, people, Subject(about, asked)))
+    return work.draft(
+        _told(people, owing), mails=work.mails(notice, people, subject=Subject(about, asked))
+    )
 
 
 def _due(work: Preparing, expression: str) -> Moment:

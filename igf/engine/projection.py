@@ -33,7 +33,7 @@ class Mended:
     words: str
 
 
-def project(office: Office, runs: Runs, stage_id: str) -> Mended | None:
+def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     """Let a live stage have one run that starts no later than its next instant."""
     now = office.now()
     with office.store.read() as session:
@@ -45,40 +45,40 @@ def project(office: Office, runs: Runs, stage_id: str) -> Mended | None:
     state = runs.state(stage.run_id) if stage.run_id else RunState("missing")
     if state.phase == "missing":
         run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=at, words=stage.words)
-        _keep_run(office, stage_id, run_id)
+        _keep_run(office, stage_id, run_id=run_id)
         return Mended(stage_id, "made its run")
-    return _mend(office, runs, stage, state, at=at, now=now)
+    return _mend(office, runs, stage=stage, state=state, at=at, now=now)
 
 
-def project_asks(office: Office, runs: Runs, stage_id: str) -> None:
+def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
     """Let each open ask of a stage have its waiting run, and no settled one."""
     now = office.now()
     with office.store.read() as session:
         asks = queries.asks(session, stage_id)
         wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
     for ask in asks:
-        if ask.state == "open" and _lacks_run(runs, ask, now):
+        if ask.state == "open" and _lacks_run(runs, ask, now=now):
             run_id = runs.ask(wanted[ask.id])
-            _keep_ask_run(office, ask.id, run_id)
+            _keep_ask_run(office, ask.id, run_id=run_id)
         elif ask.state != "open" and ask.run_id and runs.state(ask.run_id).phase == "suspended":
             runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
 
 
 def _mend(
-    office: Office, runs: Runs, stage: Stage, state: RunState, *, at: datetime, now: datetime
+    office: Office, runs: Runs, *, stage: Stage, state: RunState, at: datetime, now: datetime
 ) -> Mended | None:
     run_id = stage.run_id or ""
     alive = stage.lease_until is not None and stage.lease_until + GRACE > now
     if state.phase == "scheduled":
         if state.at and abs(state.at - at) <= GRACE / 10:
             return None
-        runs.reschedule(run_id, at, stage.words)
+        runs.reschedule(run_id, at, words=stage.words)
         return Mended(stage.id, f"moved its run to {at:%d %B %Y, %H:%M} UTC")
     if alive or (state.phase == "pending" and state.at and state.at + PICK_UP > now):
         return None
-    if not _may_restart(office, stage, now):
+    if not _may_restart(office, stage, now=now):
         return None
-    runs.reschedule(run_id, max(at, now), _words_after(state, stage))
+    runs.reschedule(run_id, max(at, now), words=_words_after(state, stage))
     return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
 
 
@@ -88,7 +88,7 @@ def _words_after(state: RunState, stage: Stage) -> str:
     return stage.words
 
 
-def _may_restart(office: Office, stage: Stage, now: datetime) -> bool:
+def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:
     """At most three restarts an hour: a run that ends again and again is our mistake."""
     with office.store.write(now) as session:
         row = queries.stage(session, stage.id)
@@ -100,19 +100,19 @@ def _may_restart(office: Office, stage: Stage, now: datetime) -> bool:
         return row.restarts <= MOST_RESTARTS
 
 
-def _keep_run(office: Office, stage_id: str, run_id: str) -> None:
+def _keep_run(office: Office, stage_id: str, *, run_id: str) -> None:
     with office.store.write(office.now()) as session:
         queries.stage(session, stage_id).run_id = run_id
 
 
-def _keep_ask_run(office: Office, ask_id: str, run_id: str) -> None:
+def _keep_ask_run(office: Office, ask_id: str, *, run_id: str) -> None:
     with office.store.write(office.now()) as session:
         ask = queries.ask(session, ask_id)
         ask.run_id = run_id
         ask.run_attempt += 1
 
 
-def _lacks_run(runs: Runs, ask: Ask, now: datetime) -> bool:
+def _lacks_run(runs: Runs, ask: Ask, *, now: datetime) -> bool:
     if ask.run_id is None:
         return True
     state = runs.state(ask.run_id)

@@ -27,14 +27,14 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             ask=ask_id,
             stage=ask.stage,
             title=ask.title,
-            markdown=_markdown(session, ask, names),
+            markdown=_markdown(session, ask, names=names),
             form=ask.form,
             holders={key: names.get(key, key) for key in owing},
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
 
 
-def _markdown(session: Session, ask: Ask, names: dict[str, str]) -> str:
+def _markdown(session: Session, ask: Ask, *, names: dict[str, str]) -> str:
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
     people = [names.get(key, key) for key in ask.by]
     stage = queries.stage(session, ask.stage)

@@ -30,7 +30,7 @@ def door(contact: str, ask: str) -> str:
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
     """When an answer is due. Mistake: it hangs on a date that is not known yet."""
-    moment = instant_of(expression, now.anchors, now.year, stage=now.stage.key, asked=asked)
+    moment = instant_of(expression, now.anchors, year=now.year, stage=now.stage.key, asked=asked)
     if moment is None:
         raise Mistake(f"{expression} hangs on a date that is not set yet", "set that date")
     return moment
@@ -38,7 +38,7 @@ def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
 
 def of_ask(step: Ask, due: Moment) -> DraftAsk:
     """The question of an `ask` step: answers come in until it is due."""
-    return _draft(step.title, step.question, "answers", step.to, due=due)
+    return _draft(step.title, step.question, form="answers", by=step.to, due=due)
 
 
 def of_decide(step: Decide, due: Moment) -> DraftAsk:
@@ -58,19 +58,19 @@ def of_decide(step: Decide, due: Moment) -> DraftAsk:
 def of_publish(step: Publish, due: Moment) -> DraftAsk:
     """The question for the address at which a document was posted."""
     document = step.about[0] if step.about else None
-    return _draft(step.title, step.question, "address", step.by, due=due, document=document)
+    return _draft(step.title, step.question, form="address", by=step.by, due=due, document=document)
 
 
 def of_external(step: External, due: Moment) -> DraftAsk:
     """The question whether something outside our hands has happened."""
     question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
-    return _draft(step.title, question, "confirm", step.by, due=due)
+    return _draft(step.title, question, form="confirm", by=step.by, due=due)
 
 
 def by_hand(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
     """The question whether a step that this version cannot work out was done by hand."""
     question = f"Please do this by hand and confirm when it is done: {step.title}"
-    return _draft(step.title, question, "confirm", (lead,), due=due)
+    return _draft(step.title, question, form="confirm", by=(lead,), due=due)
 
 
 def row(session: Session, ask: str) -> AskRow:
@@ -86,9 +86,9 @@ def owing(session: Session, ask: str) -> Sequence[str]:
 def _draft(
     title: str,
     question: str,
+    *,
     form: str,
     by: tuple[str, ...],
-    *,
     due: Moment,
     document: str | None = None,
 ) -> DraftAsk:

@@ -27,7 +27,7 @@ def recipients(
     found: dict[str, Recipient] = {}
     addresses: set[str] = set()
     for name in names:
-        for recipient in _behind(session, name, year, now):
+        for recipient in _behind(session, name, year=year, now=now):
             address = recipient.address.casefold()
             if recipient.key not in found and address not in addresses:
                 found[recipient.key] = recipient
@@ -35,14 +35,14 @@ def recipients(
     return tuple(found.values())
 
 
-def _behind(session: Session, name: str, year: CycleFile, now: datetime) -> Iterator[Recipient]:
+def _behind(session: Session, name: str, *, year: CycleFile, now: datetime) -> Iterator[Recipient]:
     if name in year.lists:
         row = queries.list_address(session, name)
         if row:
             why = f"as a reader of {year.lists[name].title}"
             yield Recipient(f"list:{name}", row.name, row.address, tuple(row.languages), why)
         return
-    for person in queries.people_in(session, name, now):
+    for person in queries.people_in(session, name, now=now):
         why = _why(name, year)
         yield Recipient(
             f"person:{person.id}", person.name, person.email, tuple(person.languages), why

@@ -44,10 +44,10 @@ class Planned:
 People = Callable[[Ask], Planned | None]
 
 
-def rehearse(office: Office, clock: SimulatedClock, people: People, *, until: datetime) -> None:
+def rehearse(office: Office, clock: SimulatedClock, *, people: People, until: datetime) -> None:
     """Carry every stage of every started year until `until`, as the live runs would."""
     while True:
-        due_replies = _answer(office, clock, people)
+        due_replies = _answer(office, clock, people=people)
         for stage in _live(office):
             carry(office, stage)
         moments = [at for at in (_next_stage(office), _next_reply(office, people)) if at]
@@ -62,12 +62,12 @@ def rehearse(office: Office, clock: SimulatedClock, people: People, *, until: da
 
 def carry(office: Office, stage: str) -> None:
     """One round of a stage: all that is due now, then what it rests until."""
-    lease = leases.take(office, stage, RUN)
+    lease = leases.take(office, stage, run=RUN)
     if not isinstance(lease, Lease):
         return
     deliver(office, lease)
     while move := advance(office, stage):
-        perform(office, lease, move)
+        perform(office, lease, move=move)
         deliver(office, lease)
     rest(office, lease)
     leases.release(office, lease)
@@ -98,8 +98,8 @@ def _next_reply(office: Office, people: People) -> datetime | None:
     return min((at for at, _, _ in _pending(office, people)), default=None)
 
 
-def _answer(office: Office, clock: SimulatedClock, people: People) -> int:
+def _answer(office: Office, clock: SimulatedClock, *, people: People) -> int:
     due = [each for each in _pending(office, people) if each[0] <= clock.now()]
     for _, ask, reply in sorted(due, key=lambda each: (each[0], each[1].id)):
-        decide(office, ask.id, reply)
+        decide(office, ask.id, reply=reply)
     return len(due)

@@ -53,17 +53,19 @@ def start(
     with office.store.read() as session:
         before = next((row for row in queries.cycles(session) if row.key == key), None)
         if before:
-            return _again(session, before, loaded)
+            return _again(session, before, loaded=loaded)
     with office.store.write(now) as session:
-        _write_year(session, year, loaded, now)
+        _write_year(session, year, loaded=loaded, now=now)
         for position, stage in enumerate(year.plan.stages):
-            _write_stage(session, year, stage, position=position, now=now, since=since or {})
+            _write_stage(
+                session, year, planned=stage, position=position, now=now, since=since or {}
+            )
         values = {"file": year.file_name, "stages": len(year.plan.stages)}
         record(session, "year.started", subject=key, at=now, values=values, actor=by)
         session.flush()
         started = _summary(session, key)
         for stage_id in started.live:
-            _place(session, stage_id, now)
+            _place(session, stage_id, now=now)
     return started
 
 
@@ -74,7 +76,7 @@ def _refuse_unknown(year: YearToStart, since: Mapping[str, datetime]) -> None:
             raise Mistake(f"there is no stage {key}", f"one of: {', '.join(sorted(known))}")
 
 
-def _again(session: Session, before: Cycle, loaded: str) -> Started:
+def _again(session: Session, before: Cycle, *, loaded: str) -> Started:
     if before.loaded != loaded:
         raise Mistake(
             f"{before.title} was started from another version of this file",
@@ -90,7 +92,7 @@ def _summary(session: Session, cycle: str) -> Started:
     return Started(cycle, live, tuple(row.id for row in rows if row.state == "done"))
 
 
-def _write_year(session: Session, year: YearToStart, loaded: str, now: datetime) -> None:
+def _write_year(session: Session, year: YearToStart, *, loaded: str, now: datetime) -> None:
     key = year.cycle.cycle
     session.add(
         Cycle(
@@ -104,7 +106,9 @@ def _write_year(session: Session, year: YearToStart, loaded: str, now: datetime)
     )
     session.flush()
     for name, declared in _declared_dates(year.cycle).items():
-        _write_deadline(session, key, name, declared, moment=year.plan.anchors.get(name), now=now)
+        _write_deadline(
+            session, key, name=name, declared=declared, moment=year.plan.anchors.get(name), now=now
+        )
 
 
 def _declared_dates(year: CycleFile) -> dict[str, DateDecl]:
@@ -117,9 +121,9 @@ def _declared_dates(year: CycleFile) -> dict[str, DateDecl]:
 def _write_deadline(
     session: Session,
     cycle: str,
+    *,
     name: str,
     declared: DateDecl,
-    *,
     moment: Moment | None,
     now: datetime,
 ) -> None:
@@ -154,8 +158,8 @@ def _write_deadline(
 def _write_stage(
     session: Session,
     year: YearToStart,
-    planned: PlannedStage,
     *,
+    planned: PlannedStage,
     position: int,
     now: datetime,
     since: Mapping[str, datetime],
@@ -191,8 +195,8 @@ def _keep_definition(session: Session, definition: StageDefinition) -> None:
         session.flush()
 
 
-def _place(session: Session, stage_id: str, now: datetime) -> None:
+def _place(session: Session, stage_id: str, *, now: datetime) -> None:
     """Write a stage's first instant and words, so that its run can be made upcoming."""
     stage = queries.stage(session, stage_id)
-    resting = resting_of(situation(session, stage_id, now), now)
+    resting = resting_of(situation(session, stage_id, now=now), now)
     stage.next_at, stage.words = resting.until, resting.words

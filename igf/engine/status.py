@@ -34,13 +34,15 @@ def status(office: Office, cycle: str) -> YearStatus:
             cycle=cycle,
             title=year.title,
             at=now,
-            stages=tuple(_stage(row, dates, office.links) for row in rows),
-            questions=tuple(_question(ask, year, by_id[ask.stage], office) for ask in asks),
+            stages=tuple(_stage(row, dates, links=office.links) for row in rows),
+            questions=tuple(
+                _question(ask, year, stage=by_id[ask.stage], office=office) for ask in asks
+            ),
             mails=queries.outbox_counts(session),
         )
 
 
-def _stage(row: Stage, dates: Mapping[str, Deadline], links: Links) -> StageLine:
+def _stage(row: Stage, dates: Mapping[str, Deadline], *, links: Links) -> StageLine:
     return StageLine(
         id=row.id,
         title=row.title,
@@ -54,7 +56,7 @@ def _stage(row: Stage, dates: Mapping[str, Deadline], links: Links) -> StageLine
     )
 
 
-def _question(ask: Ask, year: CycleFile, stage: Stage, office: Office) -> QuestionLine:
+def _question(ask: Ask, year: CycleFile, *, stage: Stage, office: Office) -> QuestionLine:
     names = titles(year)
     return QuestionLine(
         ask=ask.id,

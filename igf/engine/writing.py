@@ -13,7 +13,9 @@ from igf.store.session import Session
 from igf.store.tables import Ask, Document, Obligation
 
 
-def write_document(session: Session, stage: str, draft: DraftDocument, now: datetime) -> Document:
+def write_document(
+    session: Session, stage: str, *, draft: DraftDocument, now: datetime
+) -> Document:
     """A new version of a document."""
     newest = queries.newest_documents(session, stage).get(draft.key)
     document = Document(
@@ -32,7 +34,7 @@ def write_document(session: Session, stage: str, draft: DraftDocument, now: date
     return document
 
 
-def write_ask(session: Session, draft: Draft, ask: DraftAsk, now: datetime) -> None:
+def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
     """An open ask with one obligation for each of those asked."""
     move = draft.move
     documents = queries.newest_documents(session, draft.stage)
@@ -61,7 +63,7 @@ def write_ask(session: Session, draft: Draft, ask: DraftAsk, now: datetime) -> N
 
 
 def write_mail(
-    session: Session, office: Office, draft: Draft, *, mail: DraftMail, now: datetime
+    session: Session, office: Office, *, draft: Draft, mail: DraftMail, now: datetime
 ) -> None:
     """One mail, ready to be delivered after the commit; its key lets it exist once."""
     move, recipient, rendered = draft.move, mail.recipient, mail.rendered

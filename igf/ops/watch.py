@@ -32,7 +32,7 @@ def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) 
     while True:
         begun = time.monotonic()
         try:
-            if hold_watch(office, holder, timedelta(seconds=2 * seconds)):
+            if hold_watch(office, holder, length=timedelta(seconds=2 * seconds)):
                 if not server_words(office, health, say):
                     round_of(office, runs, say)
         except ClockWentBackError as back:
@@ -46,8 +46,8 @@ def round_of(office: Office, runs: Runs, say: Say) -> None:
         stages = [stage.id for stage in queries.live_stages(session)]
     for stage in stages:
         try:
-            project_asks(office, runs, stage)
-            mended = project(office, runs, stage)
+            project_asks(office, runs, stage_id=stage)
+            mended = project(office, runs, stage_id=stage)
         except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
             say(f"{stage}: {trouble}")
             continue

@@ -21,7 +21,7 @@ def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
     return _reply(page, typed.model_dump())
 
 
-def stored_answer(run_id: str, page: QuestionPage, attempt: int) -> dict[str, str] | None:
+def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str, str] | None:
     """An answer typed into an earlier run that died before recording it; None: there is none."""
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError

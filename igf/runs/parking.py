@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 
-def park(run_id: str, at: datetime, words: str) -> Any:  # noqa: ANN401 -- a state of Prefect
+def park(run_id: str, at: datetime, *, words: str) -> Any:  # noqa: ANN401 -- a state of Prefect
     """Set the run to start again at `at`; returns the state to raise `Pause` with."""
     from prefect.client.orchestration import get_client
 

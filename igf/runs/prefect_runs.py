@@ -28,7 +28,12 @@ class PrefectRuns:
         with _client() as client:
             name = kind if self._deployed(client, kind) else GENERIC
             run = self._create(
-                client, name, {"stage": stage}, state=scheduled(at, words), name=title, key=stage
+                client,
+                name,
+                parameters={"stage": stage},
+                state=scheduled(at, words),
+                name=title,
+                key=stage,
             )
         return str(run.id)
 
@@ -43,7 +48,7 @@ class PrefectRuns:
                 return RunState("missing")
         return _state(run)
 
-    def reschedule(self, run_id: str, at: datetime, words: str) -> None:
+    def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
         """Let a run start at `at`, whatever state it is in."""
         with _client() as client:
             client.set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)
@@ -55,7 +60,7 @@ class PrefectRuns:
             run = self._create(
                 client,
                 DECISION,
-                parameters,
+                parameters=parameters,
                 state=scheduled(datetime.now(UTC), "About to ask"),
                 name=asked.title,
                 key=f"{asked.ask}#{asked.attempt}",
@@ -70,12 +75,20 @@ class PrefectRuns:
             ended = State(type=StateType.CANCELLED, name=words[:LONGEST_NAME])
             client.set_flow_run_state(UUID(run_id), ended, force=True)
 
+    def answer(self, run_id: str, typed: Mapping[str, str]) -> str:
+        """Enter an answer as the page does; empty when it was taken, else why not."""
+        with _client() as client:
+            reply = client.resume_flow_run(UUID(run_id), run_input=dict(typed))
+        if reply.status.value == "ACCEPT":
+            return ""
+        return str(getattr(reply.details, "reason", None) or reply.status.value)
+
     def _create(
         self,
         client: "SyncPrefectClient",
         deployment: str,
-        parameters: Mapping[str, Any],
         *,
+        parameters: Mapping[str, Any],
         state: "State[Any]",
         name: str,
         key: str,

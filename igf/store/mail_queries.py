@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from igf.store.record_tables import Outgoing
 
 
-def undelivered(session: Session, stage: str, now: datetime) -> Sequence[Outgoing]:
+def undelivered(session: Session, stage: str, *, now: datetime) -> Sequence[Outgoing]:
     """The mails of a stage that wait or were being sent, in the order they were written."""
     due = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= now)
     waiting = or_(and_(Outgoing.state == "queued", due), Outgoing.state == "sending")

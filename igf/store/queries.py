@@ -103,7 +103,7 @@ def newest_documents(session: Session, stage: str) -> dict[str, Document]:
     return {document.key: document for document in session.scalars(query)}
 
 
-def people_in(session: Session, body: str, now: datetime) -> Sequence[Person]:
+def people_in(session: Session, body: str, *, now: datetime) -> Sequence[Person]:
     """Who sits in a body or holds a role at `now`, by id."""
     started = or_(Membership.since.is_(None), Membership.since <= now)
     lasting = or_(Membership.until.is_(None), Membership.until > now)
