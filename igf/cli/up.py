@@ -1,5 +1,8 @@
 """`igf up` and `igf catcher`."""
 
+from dataclasses import replace
+from typing import Annotated
+
 import typer
 
 from igf.cli.settings import read_settings
@@ -8,12 +11,26 @@ from schemas.plan import Problem
 from schemas.settings import Settings
 
 
-def up_command() -> None:
+def up_command(
+    *,
+    example: Annotated[
+        bool, typer.Option("--example", help="Load an example year around today.")
+    ] = False,
+    once: Annotated[
+        bool,
+        typer.Option("--once", help="Drive one call from its opening to the thanks, then stop."),
+    ] = False,
+) -> None:
     """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
+    from igf.cli.example import load_example, run_once
     from igf.ops import children
     from igf.ops.up import Plan, up
 
     plan = Plan(say=typer.echo, checks=(database_problem,), others=(children.watch,))
+    if once:
+        plan = replace(plan, after_start=run_once)
+    elif example:
+        plan = replace(plan, after_start=load_example)
     raise typer.Exit(up(read_settings(), plan))
 
 
