@@ -9,7 +9,9 @@ import typer
 from typer.core import TyperGroup
 
 from igf.cli.check import check_command
+from igf.cli.input import input_app
 from igf.cli.new import new_command
+from igf.cli.people import people_app
 from igf.cli.plan import plan_command
 from igf.cli.schema import schema_command
 from igf.cli.watch import watch
@@ -45,6 +47,8 @@ app.command("check")(check_command)
 app.command("plan")(plan_command)
 app.command("schema")(schema_command)
 app.command("new")(new_command)
+app.add_typer(input_app, name="input")
+app.add_typer(people_app, name="people")
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 RowT = TypeVar("RowT")
+RowT_co = TypeVar("RowT_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Difference(Generic[RowT]):
+class Difference(Generic[RowT_co]):
     """Rows that are new, that say something else, that are no longer there, and the others.
 
     `changed` holds the new rows, `missing` the old ones.
     """
 
-    added: tuple[RowT, ...]
-    changed: tuple[RowT, ...]
-    missing: tuple[RowT, ...]
-    unchanged: tuple[RowT, ...]
+    added: tuple[RowT_co, ...]
+    changed: tuple[RowT_co, ...]
+    missing: tuple[RowT_co, ...]
+    unchanged: tuple[RowT_co, ...]
 
     @property
-    def incoming(self) -> tuple[RowT, ...]:
+    def incoming(self) -> tuple[RowT_co, ...]:
         """The rows that there is something to do about: added and changed ones."""
         return self.added + self.changed
 

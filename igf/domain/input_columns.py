@@ -14,11 +14,11 @@ _HEADERS: tuple[tuple[Field, tuple[str, ...]], ...] = (
     ("received_at", ("timestamp", "received at", "received", "submitted at", "submitted")),
     ("received_at", ("completion time", "submission date", "date submitted", "date")),
     ("email", ("email", "e mail", "email address", "e mail address")),
-    ("stakeholder_group", ("stakeholder group", "stakeholder", "stakeholder type")),
+    ("stakeholder_group", ("stakeholder group", "stakeholder", "stakeholder type", "group")),
     ("region", ("region", "regional group", "un regional group")),
     ("categories", ("categories", "category", "issue categories", "issues", "themes", "topics")),
     ("organisation", ("organisation", "organization", "affiliation", "institution")),
-    ("text", ("text", "contribution", "input", "your input", "comments", "description", "message")),
+    ("text", ("text", "contribution", "input", "your input", "comments", "description", "answer")),
 )
 #: Words that a header holds among others: "Which stakeholder group do you belong to?".
 _WORDS: tuple[tuple[Field, tuple[str, ...]], ...] = (

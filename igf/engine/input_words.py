@@ -19,7 +19,7 @@ def import_words(read: InputRead, incoming: Incoming) -> Iterator[str]:
     if read.unused:
         yield f"Columns that are not read: {', '.join(read.unused)}"
     for written, meant, times in read.found.respelled:
-        yield f'"{written}" is read as {meant} ({times} times)'
+        yield f'"{written}" is read as {meant}, in {times} row{"" if times == 1 else "s"}'
     yield from _changes(incoming)
     if incoming.late:
         yield f"Received after the closing: {_keys(incoming.late)}"

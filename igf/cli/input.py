@@ -1,0 +1,148 @@
+"""`igf input`: contributions to a call come in as files, and can be taken back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from igf.cli.person import By, acting
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from igf.engine.input_files import InputFile
+    from igf.engine.office import Office
+
+input_app = typer.Typer(
+    help="Contributions to a call: import files, list imports, withdraw one.",
+    no_args_is_help=True,
+)
+Stage = Annotated[str, typer.Option("--stage", help="The call, for example thematic_input.")]
+Cycle = Annotated[str | None, typer.Option("--cycle", help="The year, if several have this call.")]
+Order = Literal["day-first", "month-first"]
+
+
+@input_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one contribution a row.")],
+    stage: Stage,
+    cycle: Cycle = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Where the file comes from, if the call has more than one source."),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook; else its first.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Which column is which: FIELD=HEADER; FIELD= if there is none."),
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="The zone of times that name none: Europe/Zurich.")
+    ] = None,
+    dates: Annotated[
+        Order | None, typer.Option(help="How 03/04/2027 is read.", show_default=False)
+    ] = None,
+    separator: Annotated[
+        str | None, typer.Option(help="What stands between categories in a cell; else ;")
+    ] = None,
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Take in the contributions of a file: what is new or changed; nothing if a row is wrong."""
+    from igf.engine.input_files import InputFile
+    from igf.engine.installation import open_office
+
+    told = {"zone": zone, "dates": dates, "separator": separator}
+    office = open_office()
+    call = _call(office, stage, cycle=cycle)
+    handed_in = InputFile(
+        path=file,
+        source=source or call.rpartition("/")[2],
+        sheet=sheet,
+        columns=_columns(columns or []),
+        reading={name: value for name, value in told.items() if value},
+    )
+    _import(office, handed_in, call, by=by, dry_run=dry_run)
+
+
+@input_app.command("list")
+def list_command(
+    stage: Annotated[str | None, typer.Option(help="Of this call only.")] = None,
+    cycle: Cycle = None,
+) -> None:
+    """List the imports, the withdrawn ones too, in the order they came."""
+    from igf.engine.input_words import import_line
+    from igf.engine.inputs import imports
+    from igf.engine.installation import open_office
+
+    office = open_office()
+    found = imports(office, _call(office, stage, cycle=cycle) if stage else None)
+    for each in found:
+        typer.echo(import_line(each))
+    if not found:
+        typer.echo("Nothing was imported yet: igf input import FILE --stage STAGE")
+
+
+@input_app.command("show")
+def show_command(
+    batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
+) -> None:
+    """Show what an import brought."""
+    from igf.engine.input_words import contribution_line, import_line
+    from igf.engine.inputs import Import, batch_of
+    from igf.engine.installation import open_office
+
+    found, rows = batch_of(open_office(), batch)
+    typer.echo(import_line(Import(found, len(rows))))
+    for row in rows:
+        typer.echo(contribution_line(row))
+
+
+@input_app.command("withdraw")
+def withdraw_command(
+    batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
+    reason: Annotated[str, typer.Option(help="Why it is withdrawn; kept in the log.")],
+    by: By = None,
+) -> None:
+    """Take an import back: what it held no longer counts, older versions count again."""
+    from igf.engine.input_words import withdrawn_words
+    from igf.engine.inputs import withdraw
+    from igf.engine.installation import open_office
+
+    for line in withdrawn_words(withdraw(open_office(), batch, by=acting(by), reason=reason)):
+        typer.echo(line)
+
+
+def _import(
+    office: "Office", file: "InputFile", call: str, *, by: str | None, dry_run: bool
+) -> None:
+    from igf.engine.input_files import read_input
+    from igf.engine.input_words import import_words, outcome_words
+    from igf.engine.inputs import preview, take_in
+
+    actor = acting(by)
+    read = read_input(office, file, stage=call)
+    incoming = (
+        preview(office, call, read=read) if dry_run else take_in(office, call, read=read, by=actor)
+    )
+    for line in (*import_words(read, incoming), outcome_words(incoming, dry_run=dry_run)):
+        typer.echo(line)
+
+
+def _call(office: "Office", stage: str, *, cycle: str | None) -> str:
+    from igf.engine.calls import find_call
+
+    with office.store.read() as session:
+        return find_call(session, stage, cycle=cycle).id
+
+
+def _columns(said: list[str]) -> dict[str, str]:
+    columns = {}
+    for each in said:
+        field, equals, header = each.partition("=")
+        if not equals:
+            raise Mistake(f"--map {each} names no column", 'write it as --map region="HEADER"')
+        columns[field.strip()] = header.strip()
+    return columns

@@ -1,0 +1,168 @@
+"""Who gets mails and owes answers: people and mailing lists come in as a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from igf.domain.difference import Difference, difference
+from igf.domain.validation import suggest
+from igf.engine.facts import year_of
+from igf.engine.log import Actor, record
+from igf.engine.office import Office
+from igf.engine.people_file import Known, PeopleRead, read_people
+from igf.files.sheets import read_sheet
+from igf.store import people_queries, queries
+from igf.store.people_tables import ListAddress, Person
+from igf.store.session import Session
+from igf.store.tables import Stage
+from schemas.definition import StageDefinition
+from schemas.errors import Mistake, Mistakes
+from schemas.people import ListRow, PersonRow
+from schemas.sheets import Table
+
+
+@dataclass(frozen=True)
+class PeopleChange:
+    """What a file of people changes, or would; who is missing in it stays."""
+
+    people: Difference[PersonRow]
+    lists: Difference[ListRow]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.people.incoming or self.lists.incoming)
+
+
+def read_people_file(office: Office, path: Path, *, sheet: str | None = None) -> PeopleRead:
+    """Read a CSV or XLSX file of people. Mistakes: every problem of it."""
+    table = read_sheet(path, sheet=sheet)
+    if not isinstance(table, Table):
+        raise Mistakes(table)
+    with office.store.read() as session:
+        known = _known(session)
+    read, problems = read_people(table, known)
+    if problems:
+        ordered = sorted(problems, key=lambda problem: problem.line or 0)
+        raise Mistakes([each.model_copy(update={"file": str(path)}) for each in ordered])
+    return read
+
+
+def preview_people(office: Office, read: PeopleRead) -> PeopleChange:
+    """What taking in this file would change. Nothing is written."""
+    with office.store.read() as session:
+        return _change(session, read)
+
+
+def take_in_people(office: Office, read: PeopleRead, *, by: Actor) -> PeopleChange:
+    """Take in added and changed people and lists, memberships as the file has them.
+
+    A stage that waited for a body to be named goes on.
+    """
+    with office.store.read() as session:
+        change, needs = _change(session, read), _needs(session)
+    if change.is_empty:
+        return change
+    now = office.now()
+    with office.store.write(now) as session:
+        change = _change(session, read)
+        before = queries.named_bodies(session, now)
+        _write(session, change)
+        newly = queries.named_bodies(session, now) - before
+        for stage, needed in needs.items():
+            if needed & newly:
+                session.get_one(Stage, stage).next_at = now
+        record(
+            session, "people.imported", subject="people", at=now, values=_counts(change), actor=by
+        )
+    return change
+
+
+def people_of(office: Office, body: str | None = None) -> Sequence[PersonRow]:
+    """Everybody, or the members of a body or holders of a role. Mistake: there is no such body."""
+    with office.store.read() as session:
+        found = _people(session)
+        known = _known(session).bodies | {b for row in found.values() for b in row.bodies}
+    if body is not None and body not in known:
+        raise Mistake(f"there is no body or role {body}", suggest(body, known))
+    return [row for row in found.values() if body is None or body in row.bodies]
+
+
+def lists_of(office: Office) -> Sequence[ListRow]:
+    """Every mailing list whose address is known."""
+    with office.store.read() as session:
+        return list(_lists(session).values())
+
+
+def _known(session: Session) -> Known:
+    years = [year_of(session, cycle.key) for cycle in queries.cycles(session)]
+    return Known(
+        bodies=frozenset(key for year in years for key in (*year.bodies, *year.roles)),
+        lists=frozenset(key for year in years for key in year.lists),
+        ids={row.email.casefold(): row.id for row in people_queries.people(session)},
+    )
+
+
+def _change(session: Session, read: PeopleRead) -> PeopleChange:
+    return PeopleChange(
+        people=difference(_people(session), {row.id: row for row in read.people}),
+        lists=difference(_lists(session), {row.key: row for row in read.lists}),
+    )
+
+
+def _people(session: Session) -> dict[str, PersonRow]:
+    bodies = people_queries.memberships(session)
+    return {
+        row.id: PersonRow(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            languages=tuple(row.languages),
+            zone=row.zone,
+            stakeholder_group=row.stakeholder_group,
+            region=row.region,
+            bodies=tuple(bodies.get(row.id, ())),
+        )
+        for row in people_queries.people(session)
+    }
+
+
+def _lists(session: Session) -> dict[str, ListRow]:
+    return {
+        row.key: ListRow(
+            key=row.key, name=row.name, address=row.address, languages=tuple(row.languages)
+        )
+        for row in people_queries.lists(session)
+    }
+
+
+def _write(session: Session, change: PeopleChange) -> None:
+    rows = change.people.incoming
+    said = [(row.model_dump(exclude={"bodies", "languages"}), row.languages) for row in rows]
+    people_queries.write_people(session, [Person(**d, languages=list(each)) for d, each in said])
+    people_queries.set_memberships(session, {row.id: row.bodies for row in rows})
+    for each in change.lists.incoming:
+        spoken = list(each.languages)
+        session.merge(
+            ListAddress(key=each.key, name=each.name, address=each.address, languages=spoken)
+        )
+
+
+def _counts(change: PeopleChange) -> dict[str, str | int | None]:
+    return {
+        "added": len(change.people.added),
+        "changed": len(change.people.changed),
+        "unchanged": len(change.people.unchanged),
+        "lists": len(change.lists.incoming),
+    }
+
+
+def _needs(session: Session) -> dict[str, frozenset[str]]:
+    """The bodies that each live stage or a step of it cannot do without."""
+    needs = {}
+    for stage in queries.live_stages(session):
+        body = queries.definition(session, stage.definition).body
+        definition = StageDefinition.model_validate_json(body)
+        steps = (name for step in definition.steps for name in step.needs)
+        needs[stage.id] = frozenset((*definition.needs, *steps))
+    return needs
