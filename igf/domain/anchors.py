@@ -5,7 +5,7 @@ most, so the whole is a forest, or holds circles, which are told.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from igf.domain.calendar import Holidays, WorkingDays, read_holidays
@@ -57,10 +57,13 @@ class _Date:
     stage: str | None = None
 
 
-def work_out(cycle: CycleFile) -> tuple[Anchors, list[Problem]]:
+def work_out(
+    cycle: CycleFile, standing: Mapping[str, Moment] | None = None
+) -> tuple[Anchors, list[Problem]]:
     """Every anchor of a year, and what is wrong with their declarations.
 
     What hangs on an anchor without a date, on an unknown one or on a circle has no date.
+    `standing` are dates that stand as they are, whatever the declaration says.
     """
     calendar, problems = _calendar(cycle)
     dates = _dates(cycle)
@@ -76,7 +79,8 @@ def work_out(cycle: CycleFile) -> tuple[Anchors, list[Problem]]:
     hangs_on = {name: each.anchor for name, each in expressions.items()}
     anchors = Anchors({}, dict.fromkeys(dates) | hangs_on, calendar)
     problems += [_circle(circle, dates) for circle in _circles(anchors)]
-    return _with_moments(anchors, expressions, dates=dates), problems
+    begun = replace(anchors, moments=standing or {})
+    return _with_moments(begun, expressions, dates=dates), problems
 
 
 def read_date(
@@ -168,7 +172,7 @@ def _circle(circle: tuple[str, ...], dates: Mapping[str, _Date]) -> Problem:
 def _with_moments(
     anchors: Anchors, expressions: Mapping[str, DateExpression], *, dates: Mapping[str, _Date]
 ) -> Anchors:
-    moments: dict[str, Moment] = {}
+    moments = dict(anchors.moments)
     for name in dates:
         # From the end that hangs on nothing; in a circle nothing is ever known.
         for each in reversed(anchors.chain(name)):

@@ -10,7 +10,8 @@ from igf.engine.facts import Situation, situation, titles
 from igf.engine.lease import Lease
 from igf.engine.log import record
 from igf.engine.office import Office
-from igf.store import mail_queries
+from igf.store import mail_queries, queries
+from igf.store.session import Session
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ def rest(office: Office, lease: Lease) -> Rest:
         row.next_at, row.words = resting.until, resting.words
         row.attention = attention_words(seen.facts)
     return resting
+
+
+def place(session: Session, stage_id: str, *, now: datetime) -> None:
+    """Write a stage's next instant and words anew, after its dates were made or moved."""
+    stage = queries.stage(session, stage_id)
+    retry = mail_queries.next_retry(session, stage_id)
+    resting = resting_of(situation(session, stage_id, now=now), now, retry=retry)
+    stage.next_at, stage.words = resting.until, resting.words
 
 
 def resting_of(seen: Situation, now: datetime, *, retry: datetime | None = None) -> Rest:

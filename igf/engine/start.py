@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.engine.advance import resting_of
-from igf.engine.facts import situation
+from igf.engine.advance import place
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
 from igf.store import queries
@@ -65,7 +64,7 @@ def start(
         session.flush()
         started = _summary(session, key)
         for stage_id in started.live:
-            _place(session, stage_id, now=now)
+            place(session, stage_id, now=now)
     return started
 
 
@@ -193,10 +192,3 @@ def _keep_definition(session: Session, definition: StageDefinition) -> None:
         body, version = definition.canonical(), definition.schema_version
         session.add(Definition(sha256=digest, schema_version=version, body=body))
         session.flush()
-
-
-def _place(session: Session, stage_id: str, *, now: datetime) -> None:
-    """Write a stage's first instant and words, so that its run can be made upcoming."""
-    stage = queries.stage(session, stage_id)
-    resting = resting_of(situation(session, stage_id, now=now), now)
-    stage.next_at, stage.words = resting.until, resting.words
