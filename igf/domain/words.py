@@ -1,10 +1,13 @@
 """The words a waiting stage says to people: what it is doing, and what comes next and when."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from igf.domain.progress import AskFact, Facts, Rung, open_asks, open_rungs
+from igf.domain.ladder import Ladder, Rung
+from igf.domain.stage_facts import AskFact, Facts
 from schemas.moments import Moment
+from schemas.steps import Step
 
 
 def shown(moment: Moment) -> str:
@@ -19,15 +22,19 @@ def shown_utc(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
 
 
-def waiting_words(facts: Facts, now: datetime, *, titles: dict[str, str]) -> str:
-    """ "Open for input; next: reminder on 24 January 2024, 09:00 UTC".
+def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
+    """Say what a stage does and what comes next, as in "Open for input; next: reminder on ...".
 
     `titles` gives the title of each role and body by key.
     """
-    parts = [_state(facts, now, titles=titles)]
-    upcoming = _next_rung(facts, now)
-    if upcoming and upcoming.ready:
-        parts.append(f"next: {_lower(upcoming.title)} on {shown_utc(upcoming.ready)}")
+    open_rungs = Ladder(facts).open_rungs()
+    parts = [_state(facts, now, titles=titles), *_unnamed(facts, open_rungs, titles=titles)]
+    if _needs_all(facts):
+        parts = parts[1:] or parts
+    upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
+    following = min(upcoming, key=lambda rung: rung.ready or now, default=None)
+    if following and following.ready:
+        parts.append(f"next: {_lower(following.title)} on {shown_utc(following.ready)}")
     return "; ".join(parts)
 
 
@@ -38,14 +45,12 @@ def attention_words(facts: Facts) -> str | None:
     return "; ".join(troubles) or None
 
 
-def _state(facts: Facts, now: datetime, *, titles: dict[str, str]) -> str:
-    if facts.unnamed:
-        return _unnamed(facts, titles)
-    asks = list(open_asks(facts))
+def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
+    asks = facts.open_asks()
     if asks:
         return "; ".join(_waiting_for(facts, ask, now=now, titles=titles) for ask in asks)
-    sent_back = [ask for ask in facts.asks if ask.outcome == "sent_back"]
-    if sent_back and any(_needs_new_version(facts, ask) for ask in sent_back):
+    newest = {ask.step: ask for ask in facts.asks}.values()
+    if any(_needs_new_version(facts, ask) for ask in newest):
         return "Sent back: waiting for a new version from the Secretariat"
     words = facts.definition.words
     if facts.opens is None or now < facts.opens:
@@ -54,35 +59,35 @@ def _state(facts: Facts, now: datetime, *, titles: dict[str, str]) -> str:
 
 
 def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
-    newest = max(
-        int(other.rung.removeprefix("v") or 1) for other in facts.asks if other.step == ask.step
-    )
-    mine = int(ask.rung.removeprefix("v") or 1)
-    step = next(step for step in facts.definition.steps if step.key == ask.step)
-    about = getattr(step, "about", ())
-    return mine == newest and bool(about) and facts.documents.get(about[0], 1) == mine
+    about = getattr(_step(facts, ask), "about", ())
+    document = f"v{facts.documents.get(about[0], 1)}" if about else None
+    return ask.outcome == "sent_back" and ask.rung == document
 
 
-def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: dict[str, str]) -> str:
-    step = next(step for step in facts.definition.steps if step.key == ask.step)
-    names = getattr(step, "by", ()) or getattr(step, "to", ())
+def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[str, str]) -> str:
+    step = _step(facts, ask)
+    names = getattr(step, "by", ()) or getattr(step, "to", ()) or (facts.definition.lead,)
     people = " and ".join(titles.get(name, name) for name in names)
     if now >= ask.due_at:
         return f"Waiting for {people}, late since {shown_utc(ask.due_at)}"
     return f"Waiting for {people} until {shown_utc(ask.due_at)}"
 
 
-def _unnamed(facts: Facts, titles: dict[str, str]) -> str:
-    words = []
+def _needs_all(facts: Facts) -> bool:
+    return any(body in facts.unnamed for body in facts.definition.needs)
+
+
+def _unnamed(facts: Facts, rungs: Sequence[Rung], *, titles: Mapping[str, str]) -> Iterator[str]:
+    """The bodies still to be named that a step to come needs."""
+    needed = {*facts.definition.needs, *(body for rung in rungs for body in rung.step.needs)}
     for body, expected in facts.unnamed.items():
-        when = f", expected {shown_utc(expected)}" if expected else ""
-        words.append(f"Waiting for {titles.get(body, body)} to be named{when}")
-    return "; ".join(words)
+        if body in needed:
+            when = f", expected {shown_utc(expected)}" if expected else ""
+            yield f"Waiting for {titles.get(body, body)} to be named{when}"
 
 
-def _next_rung(facts: Facts, now: datetime) -> Rung | None:
-    upcoming = [rung for rung in open_rungs(facts) if rung.ready and rung.ready > now]
-    return min(upcoming, key=lambda rung: rung.ready or now, default=None)
+def _step(facts: Facts, ask: AskFact) -> Step:
+    return next(step for step in facts.definition.steps if step.key == ask.step)
 
 
 def _lower(title: str) -> str:

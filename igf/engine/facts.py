@@ -9,7 +9,7 @@ from igf.domain.anchors import Anchors
 from igf.domain.calendar import WorkingDays, working_days
 from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
 from igf.domain.plan import stage_steps
-from igf.domain.progress import AskFact, Facts, FailureFact, Fired
+from igf.domain.stage_facts import AskFact, Facts, FailureFact, Fired
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, Document, Stage

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from igf.domain.check.checked import Checked
 from igf.domain.check.findings import error, warning
 from igf.domain.check.placed import PlacedStep
-from igf.domain.progress import predecessors
+from igf.domain.ladder import predecessors
 from igf.domain.validation import suggest
 from schemas.plan import Problem
 from schemas.steps import Compute, Step

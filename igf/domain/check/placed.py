@@ -11,7 +11,7 @@ from datetime import time
 
 from igf.domain.calendar import WorkingDays
 from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
-from igf.domain.progress import predecessors
+from igf.domain.ladder import predecessors
 from schemas.dates import DateExpressionError, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment

@@ -1,0 +1,74 @@
+"""What the rules need to know of a stage: its declaration, its dates and what has happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from schemas.definition import StageDefinition
+from schemas.plan import PlannedStep
+
+#: step, rung, version: what a firing is unique by, within its stage.
+RungKey = tuple[str, str, int]
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rung that happened, or was skipped."""
+
+    outcome: Literal["done", "skipped"]
+    due_at: datetime
+    fired_at: datetime
+
+
+@dataclass(frozen=True)
+class AskFact:
+    """An ask that was opened. `reminders` are the instants of its reminders by rung."""
+
+    id: str
+    step: str
+    rung: str
+    version: int
+    state: str
+    outcome: str | None
+    due_at: datetime
+    settled_at: datetime | None
+    reminders: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def key(self) -> RungKey:
+        """Step, rung and version of the rung that opened it."""
+        return (self.step, self.rung, self.version)
+
+
+@dataclass(frozen=True)
+class FailureFact:
+    """A rung that did not work, and when it is tried again."""
+
+    reason: str
+    retry_at: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the rules need to know of a stage. Instants are aware UTC.
+
+    `adopted_at` is when the year was started here; `unnamed` holds the bodies still to be named,
+    with the instant at which that is expected.
+    """
+
+    definition: StageDefinition
+    opens: datetime | None
+    closes: datetime | None
+    adopted_at: datetime
+    planned: tuple[PlannedStep, ...]
+    versions: Mapping[str, int] = field(default_factory=dict)
+    documents: Mapping[str, int] = field(default_factory=dict)
+    fired: Mapping[RungKey, Fired] = field(default_factory=dict)
+    asks: tuple[AskFact, ...] = ()
+    failures: Mapping[RungKey, FailureFact] = field(default_factory=dict)
+    unnamed: Mapping[str, datetime | None] = field(default_factory=dict)
+
+    def open_asks(self) -> tuple[AskFact, ...]:
+        """The asks that wait for people now."""
+        return tuple(ask for ask in self.asks if ask.state == "open")
