@@ -1,5 +1,6 @@
 """The page that shows the caught mails. It has no form that changes anything, and no script."""
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ OF_A_PAGE: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+
+
+_HEAD: Final = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,7 @@ class _Pages:
         )
 
     def html(self, name: str) -> HTMLResponse:
-        written = body(self._mail(name), "html")
-        # Links open beside the page; the sandbox would let them lead nowhere inside the frame.
-        shown = f'<base target="_blank">{written}'
+        shown = links_beside(body(self._mail(name), "html"))
         return HTMLResponse(shown, headers={"Content-Security-Policy": OF_A_MAIL})
 
     def raw(self, name: str) -> Response:
@@ -145,6 +147,16 @@ class _Pages:
         if file is None:
             raise HTTPException(404)
         return file
+
+
+def links_beside(html: str) -> str:
+    """The HTML of a mail, whose links open beside the page and not in its small frame.
+
+    Not in front of the doctype: browsers would lay the mail out by the rules of the nineties.
+    """
+    head = _HEAD.search(html)
+    at = head.end() if head else 0
+    return f'{html[:at]}<base target="_blank">{html[at:]}'
 
 
 def _attachments(mail: EmailMessage) -> list[Attachment]:

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from igf.ops.mailbox import keep
-from igf.ops.mails_page import A_PAGE, mails_app
+from igf.ops.mails_page import A_PAGE, links_beside, mails_app
 from igf.ops.places import make_home
 from igf.ops.prefect_server import prefect_password
 from schemas.settings import Settings
@@ -87,6 +87,20 @@ def test_the_html_of_a_mail_can_run_and_load_nothing(settings: Settings) -> None
     assert "default-src 'none'" in policy
     assert "img-src data:;" in policy
     assert "sandbox allow-popups allow-popups-to-escape-sandbox" in policy
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        (
+            "<!doctype html><head lang=x><p>",
+            '<!doctype html><head lang=x><base target="_blank"><p>',
+        ),
+        ("<header>no head</header>", '<base target="_blank"><header>no head</header>'),
+    ],
+)
+def test_links_of_a_mail_are_led_beside_the_page(html: str, shown: str) -> None:
+    assert links_beside(html) == shown
 
 
 def test_a_link_in_the_plain_text_can_be_followed(settings: Settings) -> None:
