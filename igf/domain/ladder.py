@@ -5,7 +5,7 @@ new version is a new rung. What follows another step is ready when that one is s
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from igf.domain.stage_facts import Facts, RungKey
@@ -67,6 +67,15 @@ class Ladder:
     def is_settled(self) -> bool:
         """Whether every step of the stage is settled."""
         return all(self.settled_at(step) is not None for step in self._steps)
+
+    def was_settled(self, rung: Rung) -> bool:
+        """Whether a rung was settled under an earlier version of its date."""
+        earlier = (
+            replace(rung, version=version)
+            for step, name, version in self._facts.fired
+            if (step, name) == rung.key[:2] and version < rung.version
+        )
+        return any(self._rung_settled(each) for each in earlier)
 
     def _rung(self, step: Step, planned: PlannedStep) -> Rung:
         declared = planned.key.removeprefix(step.key).lstrip("/")
