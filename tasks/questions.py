@@ -2,6 +2,7 @@
 
 from prefect import task
 
+from igf.engine import drill
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.projection import project, project_asks
 from igf.engine.question_page import question_page
@@ -26,6 +27,7 @@ def record_answer(ask: str, reply: dict[str, str]) -> str:
     """Validate and record an answer once, then wake the stage. Words that begin with "Refused"
     say why it could not be taken.
     """
+    drill.point("after_answer", ask)
     try:
         taken = decide(office(), ask, reply=Reply(**reply))
     except Mistake as refused:

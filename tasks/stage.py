@@ -83,7 +83,7 @@ def wait_shortly(resting: Rest) -> bool:
 
 def park_until(stage: str, resting: Rest) -> Pause:
     """Let the run wait under words for people; the exception that ends it until then."""
-    drill.point("before_parking")
+    drill.point("before_parking", stage)
     at = (resting.until or office().now() + LONGEST_REST) + WAKE_MARGIN
     parked = park(str(flow_run.get_id()), _whole_second(at), words=resting.words)
     # An answer may have come in while the run was being parked.

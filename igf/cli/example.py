@@ -46,9 +46,10 @@ def run_once(running: "Running") -> int:
         running.say(f"{mistake}\nSet IGF_HOME to an empty folder for another trial.")
         return 2
     running.say("One call for input, from its opening to the thanks (about three minutes):")
-    trial.contribute(office)
+    call = trial.call_of(trial.SHORT)
+    trial.contribute(office, call)
     trial.make_runs(office, runs, started)
-    finished = trial.drive(office, runs, running.say)
+    finished = trial.drive(office, runs, call=call, say=running.say)
     _print_mails(running, office)
     running.say("The call came to its end." if finished else "The call did NOT come to its end.")
     return 0 if finished else 1

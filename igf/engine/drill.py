@@ -19,12 +19,15 @@ POINTS = (
 )
 
 
-def point(name: str, detail: str = "") -> None:
-    """Die here if a file "name" or "name.detail" says so; `detail` is the key of a step."""
+def point(name: str, subject: str = "") -> None:
+    """Die here if a file "name" or "name:subject" says so.
+
+    `subject` is what is being done, with dots for strokes: "igf-2027.thematic_input.announce".
+    """
     folder = os.environ.get("IGF_DRILL")
     if not folder:
         return
-    for armed in (Path(folder) / name, Path(folder) / f"{name}.{detail}"):
+    for armed in (Path(folder) / name, Path(folder) / f"{name}:{subject.replace('/', '.')}"):
         if armed.exists():
             armed.unlink()
             os.kill(os.getpid(), signal.SIGKILL)

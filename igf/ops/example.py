@@ -9,13 +9,14 @@ SHORT = "short-call.template.yaml"
 YEAR = "year.template.yaml"
 
 
-def short_call(opens: datetime, length: int) -> str:
+def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str:
     """A year with one call that opens at `opens` and closes `length` seconds later.
 
     Its three reminders come at a third, at two thirds, and shortly before the close.
     """
     return _filled(
         SHORT,
+        cycle=cycle,
         opens=f"{opens.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z",
         length=str(length),
         first=str(length * 2 // 3),

@@ -31,7 +31,7 @@ from schemas.errors import Mistakes
 
 BY = Actor(name="The trial", door="command")
 KINDS = PROJECT / "flows" / "kinds"
-CALL = "igf-short/thematic_input"
+SHORT = "igf-short"
 LIKE = PROJECT / "cycles" / "igf-2024.yaml"
 #: How far before T the example stands: a call is open, and the stocktaking has just closed.
 BEFORE_T = timedelta(days=345)
@@ -55,25 +55,32 @@ class Typed:
 
 
 ANSWERS = Typed(
-    approval={"decision": "Approve", "given_by": "Amina Diallo", "how": "In a meeting"},
+    approval={"decision": "Approve", "given_by": "Layla Haddad", "how": "In a meeting"},
     address={
         "address": "https://igf.example.org/synthesis",
-        "given_by": "Lea Brun",
+        "given_by": "Daniel Okoro",
         "how": "I am that person",
     },
 )
 
 
-def start_short_call(office: Office, folder: Path, *, opens: datetime, length: int) -> Started:
+def call_of(cycle: str) -> str:
+    """The id of the one call of a short year."""
+    return f"{cycle}/thematic_input"
+
+
+def start_short_call(
+    office: Office, folder: Path, *, opens: datetime, length: int, cycle: str = SHORT
+) -> Started:
     """Start a year that is one call, with its people; its file is written into `folder`."""
     people = read_people_file(office, EXAMPLES / "people.csv")
     take_in_people(office, people, by=BY)
-    path = folder / "igf-short.yaml"
-    path.write_text(short_call(opens, length), encoding="utf-8")
+    path = folder / f"{cycle}.yaml"
+    path.write_text(short_call(opens, length, cycle=cycle), encoding="utf-8")
     return start(office, year_from(path), by=BY)
 
 
-def contribute(office: Office, stage: str = CALL) -> None:
+def contribute(office: Office, stage: str) -> None:
     """Import the example's contributions."""
     file = InputFile(EXAMPLES / "contributions.csv", source="example")
     take_in(office, stage, read=read_input(office, file, stage=stage), by=BY)
@@ -101,19 +108,19 @@ def year_from(path: Path) -> YearToStart:
     return YearToStart(path.name, found.cycle, found.definitions, planned)
 
 
-def drive(office: Office, runs: Answering, say: Say, *, limit: float = 600) -> bool:
-    """Follow the short call to its end, answering its questions; whether it ended in time."""
+def drive(office: Office, runs: Answering, *, call: str, say: Say, limit: float = 600) -> bool:
+    """Follow a call to its end, answering its questions; whether it ended in time."""
     said: set[str] = set()
     until = time.monotonic() + limit
     while time.monotonic() < until:
-        stage, asks = _look(office)
+        stage, asks = _look(office, call)
         if stage.words and stage.words not in said:
             said.add(stage.words)
             say(f"  {stage.words}")
         if stage.state == "done":
             return True
         for ask in asks:
-            _answer(runs, ask, say)
+            answer(runs, ask, say=say)
         time.sleep(1)
     return False
 
@@ -132,12 +139,14 @@ def make_runs(office: Office, runs: Runs, started: Started) -> None:
         project_asks(office, runs, stage_id=stage)
 
 
-def _look(office: Office) -> tuple[Stage, list[Ask]]:
+def _look(office: Office, call: str) -> tuple[Stage, list[Ask]]:
     with office.store.read() as session:
-        return queries.stage(session, CALL), list(queries.open_asks(session))
+        asks = [ask for ask in queries.open_asks(session) if ask.stage == call]
+        return queries.stage(session, call), asks
 
 
-def _answer(runs: Answering, ask: Ask, say: Say) -> None:
+def answer(runs: Answering, ask: Ask, *, say: Say) -> None:
+    """Answer a question whose run waits for it."""
     if ask.run_id is None or runs.state(ask.run_id).phase != "suspended":
         return
     typed = ANSWERS.approval if ask.form == "approval" else ANSWERS.address

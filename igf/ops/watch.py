@@ -32,15 +32,15 @@ def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) 
     while True:
         begun = time.monotonic()
         try:
-            if hold_watch(office, holder, length=timedelta(seconds=2 * seconds)):
-                if not server_words(office, health, say):
-                    round_of(office, runs, say)
+            mine = hold_watch(office, holder, length=timedelta(seconds=2 * seconds))
+            if mine and not server_words(office, health, say=say):
+                round_of(office, runs, say=say)
         except ClockWentBackError as back:
             say(f"Nothing is done: {back}")
         time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
 
-def round_of(office: Office, runs: Runs, say: Say) -> None:
+def round_of(office: Office, runs: Runs, *, say: Say) -> None:
     """One round over every live stage; trouble with one does not keep it from the others."""
     with office.store.read() as session:
         stages = [stage.id for stage in queries.live_stages(session)]
@@ -56,7 +56,7 @@ def round_of(office: Office, runs: Runs, say: Say) -> None:
     seal(office)
 
 
-def server_words(office: Office, health: str, say: Say) -> bool:
+def server_words(office: Office, health: str, *, say: Say) -> bool:
     """Say if the Prefect server is silent (True) or its clock differs from ours."""
     try:
         reply = httpx.get(health, timeout=10, trust_env=False)

@@ -1,0 +1,94 @@
+"""A whole installation at work in a folder of its own: `igf up` as people start it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect.context import refresh_global_settings_context
+
+from igf.engine.installation import open_office
+from igf.engine.office import Office
+from igf.ops.prefect_server import use_prefect
+from igf.runs.prefect_runs import PrefectRuns
+from schemas.settings import Settings
+from tests.tree import ROOT
+
+UP_WITHIN = 180
+
+
+@dataclass(frozen=True)
+class Installation:
+    """`igf up` running, with the office and the runs of its folder."""
+
+    settings: Settings
+    office: Office
+    runs: PrefectRuns
+    drill: Path
+    process: subprocess.Popen[bytes]
+
+    def arm(self, point: str, subject: str) -> None:
+        """Let the process that reaches this point die there, once."""
+        (self.drill / f"{point}:{subject.replace('/', '.')}").touch()
+
+    def is_armed(self) -> bool:
+        """Whether a point that was armed has not been reached yet."""
+        return any(self.drill.iterdir())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until(true: Callable[[], bool], *, seconds: float = 180, what: str = "it") -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, f"{what} did not happen within {seconds} s"
+        time.sleep(0.5)
+
+
+@contextmanager
+def installation(home: Path) -> Iterator[Installation]:
+    drill = home / "drill"
+    drill.mkdir(parents=True)
+    settings = Settings(
+        home=home,
+        prefect_port=free_port(),
+        catcher_port=free_port(),
+        mails_port=free_port(),
+        watch_seconds=3,
+        lease_seconds=12,
+    )
+    values = settings.model_dump(mode="json", exclude_none=True)
+    variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
+    with (home / "up.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "igf.cli.main", "up"],
+            cwd=ROOT,
+            env=os.environ | variables | {"IGF_DRILL": str(drill)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until(lambda: _is_up(home, process), seconds=UP_WITHIN, what="igf up")
+        use_prefect(settings)
+        refresh_global_settings_context()
+        yield Installation(settings, open_office(settings), PrefectRuns(), drill, process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(90)
+
+
+def _is_up(home: Path, process: subprocess.Popen[bytes]) -> bool:
+    log = (home / "up.log").read_text(encoding="utf-8", errors="replace")
+    assert process.poll() is None, log
+    return "IGF Cycle is up" in log

@@ -1,0 +1,87 @@
+"""What a call came to, as tables without times and without the key of its year."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from igf.engine.decide import Reply
+from igf.engine.facts import situation
+from igf.engine.office import Office
+from igf.engine.rehearse import Planned, SimulatedClock, rehearse
+from igf.mail.catalogue import load_catalogue
+from igf.mail.memory import MemoryTransport
+from igf.ops import trial
+from igf.store import queries, schema
+from igf.store.session import Store
+from igf.store.tables import Ask
+
+_TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}(, \d\d:\d\d(:\d\d)? UTC)?|\d\d? \S+ \d{4}")
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Firings and log rows in their order, outbox rows by key."""
+
+    firings: tuple[Row, ...]
+    outbox: tuple[Row, ...]
+    log: tuple[Row, ...]
+    titles: tuple[str, ...]
+
+
+def tables(office: Office, cycle: str) -> Tables:
+    stage = trial.call_of(cycle)
+    with office.store.read() as session:
+        titles = dict(_titles(office, stage))
+        firings = queries.firings(session, stage)
+        log = [each for each in queries.log(session, stage) if each.act != "input.imported"]
+        return Tables(
+            firings=tuple(
+                (f.step, f.rung, f.version, f.outcome, _TIME.sub("<time>", f.words))
+                for f in firings
+            ),
+            outbox=tuple(
+                (m.key.removeprefix(cycle), m.language, m.address, _plain(m.subject), m.state)
+                for m in sorted(queries.outbox(session, stage), key=lambda mail: mail.key)
+            ),
+            log=tuple(
+                (e.act, e.subject.removeprefix(cycle), *e.fields, e.actor, e.door, e.standing)
+                for e in log
+            ),
+            titles=tuple(titles[f.step] for f in firings),
+        )
+
+
+def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tables:
+    """The same call, foretold: same people, same contributions, same answers."""
+    store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
+    schema.upgrade(store)
+    clock = SimulatedClock(opens - timedelta(seconds=10))
+    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
+    trial.contribute(office, trial.call_of(cycle))
+    rehearse(office, clock, people=_people, until=opens + timedelta(days=60))
+    return tables(office, cycle)
+
+
+def _people(ask: Ask) -> Planned:
+    typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
+    reply = Reply(
+        choice="approve" if ask.form == "approval" else "published",
+        given_by=typed["given_by"],
+        value=typed.get("address", ""),
+        door="prefect",
+    )
+    return Planned(after=timedelta(seconds=20), reply=reply)
+
+
+def _titles(office: Office, stage: str) -> list[tuple[str, str]]:
+    with office.store.read() as session:
+        definition = situation(session, stage, office.clock.now()).facts.definition
+    return [(step.key, step.title) for step in definition.steps]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\d+", "#", _TIME.sub("<time>", text))
