@@ -35,7 +35,8 @@ def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
 def screen(settings: Settings, now: datetime) -> str:
     """The screen, in plain lines. It holds the password: it is for the person who started."""
     runs, waiting, mails = links(settings, now)
-    guarded = " (the same user and password)" if is_open_to_others(settings) else ""
+    is_open = is_open_to_others(settings)
+    guarded = " (the same user and password)" if is_open else ""
     home = home_of(settings)
     rows = [
         runs,
@@ -48,6 +49,8 @@ def screen(settings: Settings, now: datetime) -> str:
         ("Logs", str(home / "logs")),
         ("Stop", "Ctrl-C here; what is running is let end first"),
     ]
+    if is_open:
+        rows.append(("Careful", "other machines reach these pages, and without encryption"))
     body = [f"  {name:<24}{value}" for name, value in rows]
     head = f"IGF Cycle is up, since {now.day} {now:%B %Y, %H:%M} UTC."
     return "\n".join(["", head, mail_mode(settings.mail_mode, settings.redirect_to), "", *body, ""])

@@ -71,7 +71,9 @@ class Interrupts:
     @contextmanager
     def caught(self) -> Iterator[None]:
         # A handler of our own also keeps children from inheriting an ignored SIGINT.
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asked to stay
+            numbers.append(signal.SIGHUP)
         before = {number: signal.signal(number, self) for number in numbers}
         try:
             yield

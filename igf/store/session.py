@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from igf.store.clock import keep_time
 
-__all__ = ["IntegrityError", "Session", "SlowTransactionError", "Store"]
+__all__ = ["DatabaseError", "IntegrityError", "Session", "SlowTransactionError", "Store"]
 
 BUSY_MS = 10_000
 

@@ -45,6 +45,11 @@ def test_the_screen_fits_a_terminal(settings: Settings) -> None:
     assert len(screen(settings, NOON).splitlines()) < 24
 
 
+def test_pages_that_other_machines_reach_are_warned_of(settings: Settings) -> None:
+    assert "Careful" not in screen(settings, NOON)
+    assert "Careful" in screen(settings.model_copy(update={"host": "192.0.2.1"}), NOON)
+
+
 @pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("::1", "[::1]")])  # noqa: S104 -- nothing is bound here
 def test_links_can_be_opened_whatever_the_servers_listen_on(
     settings: Settings, host: str, shown: str

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import httpx
@@ -17,7 +17,7 @@ from igf.ops.places import home_of, mails_address
 from igf.ops.prefect_server import call, child_environment, is_healthy
 from igf.ops.processes import marked
 from igf.ops.running import only_one
-from igf.ops.up import Plan, up
+from igf.ops.up import Interrupts, Plan, StopAsked, up
 from schemas.errors import Mistakes
 from schemas.settings import Settings
 from tests.ops.conftest import free_ports
@@ -136,6 +136,29 @@ def test_another_igf_up_of_the_same_home_is_no_mistake(settings: Settings) -> No
     with only_one(home_of(settings)):
         assert up(settings, Plan(say=said.append)) == 0
     assert "starting already" in said[0]
+
+
+@pytest.mark.parametrize(("before", "stops"), [(signal.SIG_DFL, True), (signal.SIG_IGN, False)])
+def test_a_hangup_stops_it_unless_nohup_asked_to_stay(
+    before: signal.Handlers, *, stops: bool
+) -> None:
+    old = signal.signal(signal.SIGHUP, before)
+    try:
+        with Interrupts().caught(), pytest.raises(StopAsked) if stops else nullcontext():
+            signal.raise_signal(signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is before
+    finally:
+        signal.signal(signal.SIGHUP, old)
+
+
+def test_the_first_signal_stops_and_the_second_hurries() -> None:
+    interrupts = Interrupts()
+    with interrupts.caught():
+        with pytest.raises(StopAsked):
+            signal.raise_signal(signal.SIGINT)
+        assert not interrupts.hurry.is_set()
+        signal.raise_signal(signal.SIGTERM)
+        assert interrupts.hurry.is_set()
 
 
 def test_settings_that_cannot_be_used_are_said_all_at_once() -> None:
