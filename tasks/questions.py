@@ -3,9 +3,11 @@
 from prefect import task
 
 from igf.engine import drill
+from igf.engine.asked import open_questions
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.projection import project, project_asks
 from igf.engine.question_page import question_page
+from igf.runs.answers import stored_answer
 from igf.runs.prefect_runs import PrefectRuns
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
@@ -22,16 +24,30 @@ def page_of(ask: str) -> QuestionPage:
     return question_page(office(), ask)
 
 
-@task(name="Record the answer", task_run_name="Record: {ask}", retries=3, retry_delay_seconds=2)
-def record_answer(ask: str, reply: dict[str, str]) -> str:
-    """Validate and record an answer once, then wake the stage. Words that begin with "Refused"
-    say why it could not be taken.
-    """
-    drill.point("after_answer", ask)
+def collect(stage: str) -> None:
+    """Record the answers that were typed in time and wait in Prefect, before a question lapses."""
+    for ask, run_id, attempt in open_questions(office(), stage):
+        reply = stored_answer(run_id, page_of(ask), attempt=attempt)
+        if reply:
+            take_in(ask, reply)
+
+
+def take_in(ask: str, reply: dict[str, str]) -> str:
+    """Validate and record an answer once; the words begin with Recorded, Settled or Refused."""
     try:
         taken = decide(office(), ask, reply=Reply(**reply))
     except Mistake as refused:
+        if settled := page_of(ask).settled:
+            return f"Settled: {settled}"
         note_refusal(office(), ask, reason=str(refused))
         return f"Refused: {refused}"
-    project(office(), PrefectRuns(), stage_id=taken.stage)
     return f"Recorded: {taken.outcome or 'others are still awaited'}"
+
+
+@task(name="Record the answer", task_run_name="Record: {ask}", retries=3, retry_delay_seconds=2)
+def record_answer(ask: str, reply: dict[str, str]) -> str:
+    """Record the answer that was typed in, then wake the stage; says what became of it."""
+    drill.point("after_answer", ask)
+    words = take_in(ask, reply)
+    project(office(), PrefectRuns(), stage_id=page_of(ask).stage)
+    return words

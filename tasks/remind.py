@@ -2,6 +2,7 @@
 
 from prefect import task
 
+from tasks.questions import collect
 from tasks.work import RETRIES, RETRY_SECONDS, TIMEOUT_SECONDS, Duty, do
 
 
@@ -13,5 +14,10 @@ from tasks.work import RETRIES, RETRY_SECONDS, TIMEOUT_SECONDS, Duty, do
     timeout_seconds=TIMEOUT_SECONDS,
 )
 def remind(work: Duty) -> str:
-    """Write to those who still owe an answer, or settle the question as nobody answered."""
+    """Write to those who still owe an answer, or settle the question as nobody answered.
+
+    A lapse is settled only after the answers that wait in Prefect were collected.
+    """
+    if work.rung.rpartition("/")[2] == "lapse":
+        collect(work.stage)
     return do(work)

@@ -3,7 +3,7 @@
 Every function looks at the result and not at the cause, and can be repeated without harm.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from igf.domain.words import shown
@@ -19,10 +19,16 @@ from schemas.runs import AskedRun, RunState
 #: A run is given this long between two of its own steps (parking, being picked up) before it
 #: counts as lost.
 GRACE = timedelta(seconds=20)
+#: How far a run may be from the instant that its stage wants.
+TOLERANCE = timedelta(seconds=2)
+#: How long a run may be picked up, or at work without a lease, before it counts as lost.
 PICK_UP = timedelta(seconds=90)
+BEGINNING = {"pending": PICK_UP, "running": timedelta(seconds=30)}
 #: Where only people can move a stage, its run looks again after this long all the same.
 LONGEST_REST = timedelta(days=30)
 MOST_RESTARTS = 3
+#: How a decision run ends whose answer was dealt with.
+RECORDED = frozenset({"Recorded", "Refused"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
         run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=at, words=stage.words)
         _keep_run(office, stage_id, run_id=run_id)
         return Mended(stage_id, "made its run")
-    return _mend(office, runs, stage=stage, state=state, at=at, now=now)
+    return _mend(office, runs, stage=stage, state=state, now=now)
 
 
 def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
@@ -57,29 +63,39 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
         asks = queries.asks(session, stage_id)
         wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
     for ask in asks:
-        if ask.state == "open" and _lacks_run(runs, ask, now=now):
-            run_id = runs.ask(wanted[ask.id])
+        state = runs.state(ask.run_id) if ask.run_id else RunState("missing")
+        if ask.state == "open" and _is_lost(state, now):
+            # An answer typed into a run that died is still there: the next run looks for it.
+            before = None if state.name in RECORDED else ask.run_id
+            run_id = runs.ask(replace(wanted[ask.id], before=before))
             _keep_ask_run(office, ask.id, run_id=run_id)
-        elif ask.state != "open" and ask.run_id and runs.state(ask.run_id).phase == "suspended":
+        elif ask.state != "open" and ask.run_id and state.phase == "suspended":
             runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
 
 
 def _mend(
-    office: Office, runs: Runs, *, stage: Stage, state: RunState, at: datetime, now: datetime
+    office: Office, runs: Runs, *, stage: Stage, state: RunState, now: datetime
 ) -> Mended | None:
-    run_id = stage.run_id or ""
-    alive = stage.lease_until is not None and stage.lease_until + GRACE > now
+    run_id, at = stage.run_id or "", stage.next_at or now + LONGEST_REST
+    if _in_order(stage, state, at=at, now=now):
+        return None
     if state.phase == "scheduled":
-        if state.at and abs(state.at - at) <= GRACE / 10:
-            return None
         runs.reschedule(run_id, at, words=stage.words)
         return Mended(stage.id, f"moved its run to {at:%d %B %Y, %H:%M} UTC")
-    if alive or (state.phase == "pending" and state.at and state.at + PICK_UP > now):
-        return None
     if not _may_restart(office, stage, now=now):
         return None
     runs.reschedule(run_id, max(at, now), words=_words_after(state, stage))
     return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
+
+
+def _in_order(stage: Stage, state: RunState, *, at: datetime, now: datetime) -> bool:
+    """Whether the run starts in time, is at work, or is about to be."""
+    if state.phase == "scheduled":
+        return stage.next_at is None or state.at is None or abs(state.at - at) <= TOLERANCE
+    if stage.lease_until is not None and stage.lease_until + GRACE > now:
+        return True
+    allowed = BEGINNING.get(state.phase)
+    return allowed is not None and state.at is not None and state.at + allowed > now
 
 
 def _words_after(state: RunState, stage: Stage) -> str:
@@ -112,10 +128,7 @@ def _keep_ask_run(office: Office, ask_id: str, *, run_id: str) -> None:
         ask.run_attempt += 1
 
 
-def _lacks_run(runs: Runs, ask: Ask, *, now: datetime) -> bool:
-    if ask.run_id is None:
-        return True
-    state = runs.state(ask.run_id)
+def _is_lost(state: RunState, now: datetime) -> bool:
     silent = state.at is not None and state.at + PICK_UP < now
     return state.phase in {"missing", "ended"} or (state.phase in {"running", "pending"} and silent)
 
@@ -126,4 +139,4 @@ def _asked(session: Session, ask: Ask) -> AskedRun:
     people = " and ".join(names.get(name, name) for name in ask.by)
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
     title = f"{ask.title} · {people} · by {due}"
-    return AskedRun(ask.id, ask.run_attempt + 1, title, before=ask.run_id)
+    return AskedRun(ask.id, ask.run_attempt + 1, title)

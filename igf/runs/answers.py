@@ -32,7 +32,9 @@ def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str,
             text = client.read_flow_run_input(UUID(run_id), key)
         except (ObjectNotFound, PrefectHTTPStatusError):
             return None
-    return _reply(page, json.loads(text))
+    typed = json.loads(text)
+    named = typed.get("on_behalf_of")
+    return None if named and named not in page.holders.values() else _reply(page, typed)
 
 
 def _key(page: QuestionPage, attempt: int) -> str:

@@ -79,7 +79,7 @@ def _people(ask: Ask) -> Planned:
 
 def _titles(office: Office, stage: str) -> list[tuple[str, str]]:
     with office.store.read() as session:
-        definition = situation(session, stage, office.clock.now()).facts.definition
+        definition = situation(session, stage, now=office.clock.now()).facts.definition
     return [(step.key, step.title) for step in definition.steps]
 
 
