@@ -1,5 +1,6 @@
 """Fixtures for every test, and the word at the end about what was left out."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -38,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in getattr(item, "fixturenames", ()):
             if name in services.FIXTURES:
                 item.add_marker(services.FIXTURES[name])
+
+
+def pytest_collection_finish() -> None:
+    """Looking through all that is loaded for garbage takes as long as a transaction may."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -60,7 +60,7 @@ class Import:
 
 def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
     """What taking in this file would change. Nothing is written."""
-    return _prepared(office, stage, read=read)[0]
+    return _compared(office, stage, read=read).incoming
 
 
 def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
@@ -69,15 +69,22 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
     The column mapping is kept with it. A file that was taken in before changes nothing.
     """
     while True:
-        incoming, seen, known = _prepared(office, stage, read=read)
-        if not incoming.difference.incoming and known == read.layout.stored():
+        compared = _compared(office, stage, read=read)
+        incoming = compared.incoming
+        if not incoming.difference.incoming and compared.mapping == read.layout.stored():
             return incoming
         now = office.now()
+        batch = _batch(compared, read, by=by, now=now)
+        rows = [_columns(batch, row) for row in incoming.difference.incoming]
         with office.store.write(now) as session:
             input_queries.hold_imports(session, stage)
             # If another import came in since it was compared, it is compared with that one too.
-            if queries.active_batches(session, stage) == seen:
-                return _write(session, incoming, read=read, by=by, now=now)
+            if input_queries.batch_states(session, stage) == compared.batches:
+                mapping = ColumnMapping(
+                    source=read.source, columns=read.layout.stored(), saved_at=now
+                )
+                session.merge(mapping)
+                return _write(session, incoming, batch=batch, rows=rows, by=by)
 
 
 def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
@@ -120,15 +127,20 @@ def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
         return found, as_rows(input_queries.batch_rows(session, batch))
 
 
-def _prepared(
-    office: Office, stage: str, *, read: InputRead
-) -> tuple[Incoming, Sequence[str], Mapping[str, str] | None]:
-    """What would change, the imports it was compared with, and the column mapping as saved."""
+@dataclass(frozen=True)
+class _Compared:
+    """A file compared with what counts; `batches` and `mapping` are as they stood then."""
+
+    incoming: Incoming
+    batches: Sequence[tuple[str, str]]
+    mapping: Mapping[str, str] | None
+
+
+def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
     with office.store.read() as session:
-        seen = queries.active_batches(session, stage)
-        row = queries.stage(session, stage)
+        batches = input_queries.batch_states(session, stage)
         known = {each.row_key: each for each in current(session, stage, source=read.source)}
-        closes = closing(session, row)
+        closes = closing(session, queries.stage(session, stage))
         documents = queries.newest_documents(session, stage).values()
         saved = input_queries.column_mapping(session, read.source)
     found = difference(known, {each.row_key: each for each in read.found.rows})
@@ -139,7 +151,7 @@ def _prepared(
         undated=_undated(found.incoming, closes, now=office.now()),
         made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
     )
-    return incoming, seen, saved.columns if saved else None
+    return _Compared(incoming, batches, saved.columns if saved else None)
 
 
 def _late(rows: Rows, closes: datetime | None) -> Rows:
@@ -154,36 +166,11 @@ def _undated(rows: Rows, closes: datetime | None, *, now: datetime) -> Rows:
     return tuple(row for row in rows if row.received_at is None)
 
 
-def _write(
-    session: Session, incoming: Incoming, *, read: InputRead, by: Actor, now: datetime
-) -> Incoming:
-    layout = ColumnMapping(source=read.source, columns=read.layout.stored(), saved_at=now)
-    session.merge(layout)
-    changes = incoming.difference
-    if not changes.incoming:
-        values: dict[str, str | int | None] = {"source": read.source}
-        record(session, "input.mapped", subject=incoming.stage, at=now, values=values, actor=by)
-        return incoming
-    batch = _write_batch(session, incoming, read=read, by=by, now=now)
-    values = {
-        "source": read.source,
-        "added": len(changes.added),
-        "changed": len(changes.changed),
-        "missing": len(changes.missing),
-        "unchanged": len(changes.unchanged),
-        "late": len(incoming.late),
-    }
-    record(session, "input.imported", subject=batch, at=now, values=values, actor=by)
-    return replace(incoming, batch=batch)
-
-
-def _write_batch(
-    session: Session, incoming: Incoming, *, read: InputRead, by: Actor, now: datetime
-) -> str:
-    number = len(input_queries.batches(session, incoming.stage)) + 1
-    batch = ImportBatch(
-        id=f"{incoming.stage}/import-{number}",
-        stage=incoming.stage,
+def _batch(compared: _Compared, read: InputRead, *, by: Actor, now: datetime) -> ImportBatch:
+    stage = compared.incoming.stage
+    return ImportBatch(
+        id=f"{stage}/import-{len(compared.batches) + 1}",
+        stage=stage,
         source=read.source,
         file_name=read.file_name,
         sha256=read.sha256,
@@ -191,11 +178,33 @@ def _write_batch(
         imported_at=now,
         state="active",
     )
+
+
+def _write(
+    session: Session,
+    incoming: Incoming,
+    *,
+    batch: ImportBatch,
+    rows: Sequence[Mapping[str, Any]],
+    by: Actor,
+) -> Incoming:
+    at, found = batch.imported_at, incoming.difference
+    values: dict[str, str | int | None] = {"source": batch.source}
+    if not rows:
+        record(session, "input.mapped", subject=batch.stage, at=at, values=values, actor=by)
+        return incoming
     session.add(batch)
     session.flush()
-    rows = [_columns(batch, row) for row in incoming.difference.incoming]
     input_queries.add_contributions(session, rows)
-    return batch.id
+    values |= {
+        "added": len(found.added),
+        "changed": len(found.changed),
+        "missing": len(found.missing),
+        "unchanged": len(found.unchanged),
+        "late": len(incoming.late),
+    }
+    record(session, "input.imported", subject=batch.id, at=at, values=values, actor=by)
+    return replace(incoming, batch=batch.id)
 
 
 def _columns(batch: ImportBatch, row: ContributionRow) -> dict[str, Any]:

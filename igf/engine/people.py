@@ -1,8 +1,10 @@
 """Who gets mails and owes answers: people and mailing lists come in as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from igf.domain.difference import Difference, difference
 from igf.domain.validation import suggest
@@ -12,7 +14,7 @@ from igf.engine.office import Office
 from igf.engine.people_file import Known, PeopleRead, read_people
 from igf.files.sheets import read_sheet
 from igf.store import people_queries, queries
-from igf.store.people_tables import ListAddress, Person
+from igf.store.people_tables import ListAddress
 from igf.store.session import Session
 from igf.store.tables import Stage
 from schemas.definition import StageDefinition
@@ -59,23 +61,18 @@ def take_in_people(office: Office, read: PeopleRead, *, by: Actor) -> PeopleChan
 
     A stage that waited for a body to be named goes on.
     """
-    with office.store.read() as session:
-        change, needs = _change(session, read), _needs(session)
-    if change.is_empty:
-        return change
-    now = office.now()
-    with office.store.write(now) as session:
-        change = _change(session, read)
-        before = queries.named_bodies(session, now)
-        _write(session, change)
-        newly = queries.named_bodies(session, now) - before
-        for stage, needed in needs.items():
-            if needed & newly:
-                session.get_one(Stage, stage).next_at = now
-        record(
-            session, "people.imported", subject="people", at=now, values=_counts(change), actor=by
-        )
-    return change
+    while True:
+        with office.store.read() as session:
+            seen = people_queries.last_import(session)
+            change, needs = _change(session, read), _needs(session)
+        if change.is_empty:
+            return change
+        now = office.now()
+        with office.store.write(now) as session:
+            # If other people came in since they were compared, they are compared again.
+            if people_queries.last_import(session) == seen:
+                _write_all(session, change, needs=needs, by=by, now=now)
+                return change
 
 
 def people_of(office: Office, body: str | None = None) -> Sequence[PersonRow]:
@@ -136,16 +133,35 @@ def _lists(session: Session) -> dict[str, ListRow]:
     }
 
 
+def _write_all(
+    session: Session,
+    change: PeopleChange,
+    *,
+    needs: Mapping[str, frozenset[str]],
+    by: Actor,
+    now: datetime,
+) -> None:
+    before = queries.named_bodies(session, now)
+    _write(session, change)
+    newly = queries.named_bodies(session, now) - before
+    for stage, needed in needs.items():
+        if needed & newly:
+            session.get_one(Stage, stage).next_at = now
+    act, values = people_queries.PEOPLE_IMPORTED, _counts(change)
+    record(session, act, subject="people", at=now, values=values, actor=by)
+
+
 def _write(session: Session, change: PeopleChange) -> None:
+    people_queries.add_people(session, [_columns(row) for row in change.people.added])
+    people_queries.change_people(session, [_columns(row) for row in change.people.changed])
     rows = change.people.incoming
-    said = [(row.model_dump(exclude={"bodies", "languages"}), row.languages) for row in rows]
-    people_queries.write_people(session, [Person(**d, languages=list(each)) for d, each in said])
     people_queries.set_memberships(session, {row.id: row.bodies for row in rows})
     for each in change.lists.incoming:
-        spoken = list(each.languages)
-        session.merge(
-            ListAddress(key=each.key, name=each.name, address=each.address, languages=spoken)
-        )
+        session.merge(ListAddress(**{**each.model_dump(), "languages": list(each.languages)}))
+
+
+def _columns(row: PersonRow) -> dict[str, Any]:
+    return {**row.model_dump(exclude={"bodies"}), "languages": list(row.languages)}
 
 
 def _counts(change: PeopleChange) -> dict[str, str | int | None]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -186,8 +187,8 @@ class _Reader:
 
     def _zone(self, row: Row) -> str:
         zone = self._cell(row, "zone") or "UTC"
-        if zone not in available_timezones():
-            fix = f"{suggest(zone, available_timezones())}; zones are named as Africa/Dakar"
+        if zone not in _zones():
+            fix = f"{suggest(zone, _zones())}; zones are named as Africa/Dakar"
             self._wrong(row, "zone", wrong="not a zone", fix=fix)
         return zone
 
@@ -246,6 +247,11 @@ def _can_get_mail(address: str) -> bool:
         return mailbox(address).address == address and "." in address.rpartition("@")[2]
     except HeaderRefused:
         return False
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _tag(text: str) -> str:

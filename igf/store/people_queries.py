@@ -1,11 +1,16 @@
 """Reading and writing who there is: people, what they are members of, mailing lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.people_tables import ListAddress, Membership, Person
+from igf.store.record_tables import LogEntry
+
+#: How the log calls an import of people.
+PEOPLE_IMPORTED = "people.imported"
 
 
 def people(session: Session) -> Sequence[Person]:
@@ -26,24 +31,36 @@ def lists(session: Session) -> Sequence[ListAddress]:
     return session.scalars(select(ListAddress).order_by(ListAddress.key)).all()
 
 
-def write_people(session: Session, rows: Iterable[Person]) -> None:
-    """Add people, or let them be known as these rows say."""
-    known = {row.id: row for row in people(session)}
-    for row in rows:
-        if row.id in known:
-            session.merge(row)
-        else:
-            session.add(row)
-    session.flush()
+def last_import(session: Session) -> int | None:
+    """The newest entry of the log by which people changed: as long as it is, so are they."""
+    entries = select(func.max(LogEntry.id)).where(LogEntry.act == PEOPLE_IMPORTED)
+    return session.scalar(entries)
+
+
+def add_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert people at once; a row names every column."""
+    if rows:
+        session.execute(insert(Person), list(rows))
+
+
+def change_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change people at once, known by their id."""
+    if rows:
+        session.execute(update(Person), list(rows))
 
 
 def set_memberships(session: Session, wanted: Mapping[str, Iterable[str]]) -> None:
     """Let people (by id) be in these bodies and roles, and in no others; lasting ones stay."""
-    there = {(row.person, row.body): row for row in session.scalars(select(Membership))}
+    columns = (Membership.person, Membership.body, Membership.id)
+    there = {(person, body): key for person, body, key in session.execute(select(*columns))}
     named = {(person, body) for person, bodies in wanted.items() for body in bodies}
-    for key, row in there.items():
-        if row.person in wanted and key not in named:
-            session.delete(row)
-    for person, body in sorted(named - there.keys()):
-        session.add(Membership(person=person, body=body, since=None, until=None))
-    session.flush()
+    gone = [
+        key
+        for (person, body), key in there.items()
+        if person in wanted and (person, body) not in named
+    ]
+    if gone:
+        session.execute(delete(Membership).where(Membership.id.in_(gone)))
+    rows = [{"person": person, "body": body} for person, body in sorted(named - there.keys())]
+    if rows:
+        session.execute(insert(Membership), [{**row, "since": None, "until": None} for row in rows])

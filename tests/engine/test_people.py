@@ -233,7 +233,7 @@ def test_headers_are_known_in_any_capitals_and_a_strange_one_is_refused(
 
 def test_a_body_that_nobody_knows_cannot_be_listed(small: Office) -> None:
     take(small, person())
-    with pytest.raises(Mistake, match="there is no body or role magg -> use mag"):
+    with pytest.raises(Mistake, match="there is no body or role magg -> did you mean mag"):
         people_of(small, "magg")
 
 
