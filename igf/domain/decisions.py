@@ -15,6 +15,9 @@ OUTCOMES = {
     "answered": "answered",
 }
 
+#: Rules that a refusal does not settle as long as enough others can still agree.
+PATIENT = frozenset({"k_of_n", "share", "any"})
+
 
 def outcome(rule: Rule, holders: Sequence[str], *, choices: Mapping[str, str]) -> str | None:
     """What the answers decide as soon as it can be known; None while it cannot.
@@ -25,12 +28,14 @@ def outcome(rule: Rule, holders: Sequence[str], *, choices: Mapping[str, str]) -
     """
     if rule.kind == "advisory":
         return None
-    refused = [name for name, choice in choices.items() if choice == "send_back"]
     agreed = [OUTCOMES[choice] for choice in choices.values() if choice != "send_back"]
+    refused = len(choices) - len(agreed)
     needed = _needed(rule, len(holders))
-    if agreed and len(agreed) >= needed:
+    if refused and rule.kind not in PATIENT:
+        return SENT_BACK
+    if len(agreed) >= needed:
         return agreed[0]
-    return SENT_BACK if refused and len(holders) - len(refused) < needed else None
+    return SENT_BACK if len(holders) - refused < needed else None
 
 
 def _needed(rule: Rule, holders: int) -> int:
@@ -41,9 +46,13 @@ def _needed(rule: Rule, holders: int) -> int:
     return {"all": holders, "no_objection": holders}.get(rule.kind, 1)
 
 
-def explain(rule: Rule, holders: Sequence[str]) -> str:
-    """The rule in words, shown beside every result; `holders` are titles."""
+def explain(rule: Rule, holders: Sequence[str], *, body: str | None = None) -> str:
+    """The rule in words, shown beside every result.
+
+    `holders` are titles; `body` is the title of the body they hold their role in, if they do.
+    """
     names = " and ".join(holders)
+    consensus = f"of {body} as called by the {names}" if body else f"of {names}, as called by it"
     return {
         "one": f"decided by {names}",
         "all": f"needs all of: {names}",
@@ -51,6 +60,6 @@ def explain(rule: Rule, holders: Sequence[str]) -> str:
         "k_of_n": f"needs {rule.k} of: {names}",
         "share": f"needs {rule.percent} % of: {names}",
         "no_objection": f"stands unless one objects: {names}",
-        "consensus": f"consensus of {names}, as called by the Chair",
+        "consensus": f"consensus {consensus}",
         "advisory": f"advisory poll of {names}; it decides nothing",
     }[rule.kind]

@@ -12,6 +12,8 @@ from igf.domain.tally import Tally, tally
 from igf.engine.contributions import current
 from igf.engine.facts import Situation
 from igf.store.session import Session
+from schemas.definition import StageDefinition
+from schemas.steps import Compute
 
 MARKDOWN = "text/markdown"
 JSON = "application/json"
@@ -47,6 +49,12 @@ COMPUTATIONS: dict[str, Computation] = {
     "count_input": count_input,
     "synthesise_input": synthesise_input,
 }
+
+
+def makes_count(definition: StageDefinition, key: str) -> bool:
+    """Whether a document of a stage is the count of its contributions."""
+    makers = (step for step in definition.steps if isinstance(step, Compute))
+    return any(step.makes == key and step.what == "count_input" for step in makers)
 
 
 def counted(content: bytes) -> Tally:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.engine.computations import counted
+from igf.engine.computations import counted, makes_count
+from igf.engine.documents import missing_document
 from igf.engine.facts import Situation, titles
 from igf.engine.recipients import Recipient
 from igf.store.tables import Document
@@ -43,12 +44,19 @@ class Subject:
     asked: Asked | None = None
 
 
-def context(
-    kind: ContextName, now: Situation, *, subject: Subject, recipient: Recipient, at: datetime
-) -> StageContext:
+@dataclass(frozen=True)
+class Telling:
+    """What is told to one recipient: how things stand at `at`, and what about them."""
+
+    now: Situation
+    subject: Subject
+    recipient: Recipient
+    at: datetime
+
+
+def context(kind: ContextName, telling: Telling) -> StageContext:
     """The facts of the declared context. Mistake: one it needs is not there yet."""
-    base = _base(now, recipient)
-    return _KINDS[kind](base, now, subject, at)
+    return _KINDS[kind](_base(telling.now, telling.recipient), telling)
 
 
 def _base(now: Situation, recipient: Recipient) -> StageContext:
@@ -73,18 +81,21 @@ def _base(now: Situation, recipient: Recipient) -> StageContext:
     )
 
 
-def _stage(base: StageContext, _now: Situation, _subject: Subject, _at: datetime) -> StageContext:
+def _stage(base: StageContext, _telling: Telling) -> StageContext:
     return base
 
 
-def _call(base: StageContext, now: Situation, _subject: Subject, at: datetime) -> StageContext:
-    closes = now.facts.closes
-    days = (closes - at).days if closes and closes > at else 0 if closes else None
+def _call(base: StageContext, telling: Telling) -> StageContext:
+    closes = telling.now.facts.closes
+    days = max(0, (closes - telling.at).days) if closes else None
     return CallContext(**dict(base), days_left=days)
 
 
-def _counts(base: StageContext, now: Situation, subject: Subject, _at: datetime) -> StageContext:
-    found = counted(_document(now, subject).content)
+def _counts(base: StageContext, telling: Telling) -> StageContext:
+    document = _document(telling)
+    if not makes_count(telling.now.facts.definition, document.key):
+        raise Mistake(f"{document.key} is no count", "name the count under `about` of the step")
+    found = counted(document.content)
     return CountsContext(
         **dict(base),
         total=found.total,
@@ -93,33 +104,35 @@ def _counts(base: StageContext, now: Situation, subject: Subject, _at: datetime)
     )
 
 
-def _cited(base: StageContext, now: Situation, subject: Subject, _at: datetime) -> StageContext:
-    return DocumentContext(**dict(base), document=_facts(_document(now, subject)))
+def _cited(base: StageContext, telling: Telling) -> StageContext:
+    return DocumentContext(**dict(base), document=_facts(_document(telling)))
 
 
-def _ask(base: StageContext, now: Situation, subject: Subject, at: datetime) -> StageContext:
-    asked = subject.asked
+def _ask(base: StageContext, telling: Telling) -> StageContext:
+    asked = telling.subject.asked
     if asked is None:
         raise Mistake("this notice belongs to a question", "use it in a step that asks")
-    names = titles(now.year)
-    document = _document(now, subject) if subject.about else None
+    names = titles(telling.now.year)
+    document = _document(telling) if telling.subject.about else None
     return AskContext(
         **dict(base),
         question=asked.question,
         due=asked.due,
         by=" and ".join(names.get(name, name) for name in asked.by),
         door=asked.door,
-        overdue=at >= asked.due.at,
+        overdue=telling.at >= asked.due.at,
         document=_facts(document) if document else None,
     )
 
 
-def _document(now: Situation, subject: Subject) -> Document:
-    for key in subject.about:
+def _document(telling: Telling) -> Document:
+    about, now = telling.subject.about, telling.now
+    for key in about:
         if key in now.documents:
             return now.documents[key]
-    missing = " and ".join(subject.about) or "document"
-    raise Mistake(f"the {missing} is missing", f"put it in: igf document put {now.stage.id} FILE")
+    if not about:
+        raise Mistake("this notice cites a document", "name it under `about` of its step")
+    raise missing_document(now.stage.id, about[0])
 
 
 def _facts(document: Document) -> DocumentFacts:
@@ -132,7 +145,7 @@ def _facts(document: Document) -> DocumentFacts:
     )
 
 
-_KINDS: dict[ContextName, Callable[[StageContext, Situation, Subject, datetime], StageContext]] = {
+_KINDS: dict[ContextName, Callable[[StageContext, Telling], StageContext]] = {
     "stage": _stage,
     "call": _call,
     "counts": _counts,

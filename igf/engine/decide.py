@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.decisions import outcome
+from igf.engine.documents import wanted_by_hand
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
 from igf.store import queries
 from igf.store.session import Session
-from igf.store.tables import Answer, Ask, Document, Stage
+from igf.store.tables import Answer, Ask, Stage
 from schemas.errors import Mistake
 from schemas.steps import Rule
 
@@ -45,14 +46,19 @@ class Taken:
 
 
 def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
-    """Record an answer and settle the ask if the rule allows. Mistake: it cannot be taken, and why."""
+    """Record an answer, and settle the ask if the rule allows.
+
+    Mistake: the answer cannot be taken, and why.
+    """
     now = office.now()
     with office.store.write(now) as session:
         ask = session.get(Ask, ask_id)
         if ask is None:
             raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
         holder = _holder(ask, reply)
-        _refuse(session, ask, holder=holder, reply=reply)
+        _refuse_settled(session, ask, holder=holder)
+        _refuse_reply(ask, reply)
+        _refuse_overtaken(session, ask, choice=reply.choice)
         _keep(session, ask, holder=holder, reply=reply, now=now)
         settled = _settle(session, ask, now=now)
         session.get_one(Stage, ask.stage).next_at = now
@@ -73,21 +79,23 @@ def _holder(ask: Ask, reply: Reply) -> str:
     if reply.holder in ask.by:
         return str(reply.holder)
     names = ", ".join(ask.by)
-    raise Mistake(
-        f"this question is not for {reply.holder or 'nobody named'}", f"answer for one of: {names}"
-    )
+    named = reply.holder or "nobody named"
+    raise Mistake(f"this question is not for {named}", f"answer for one of: {names}")
 
 
-def _refuse(session: Session, ask: Ask, *, holder: str, reply: Reply) -> None:
+def _refuse_settled(session: Session, ask: Ask, *, holder: str) -> None:
     if ask.state != "open":
         settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
-        raise Mistake(
-            f"already settled: {ask.outcome or ask.state}, {settled}", "nothing more to do"
-        )
-    if reply.choice not in CHOICES[ask.form]:
-        raise Mistake(
-            f"{reply.choice!r} is no answer here", f"choose {' or '.join(CHOICES[ask.form])}"
-        )
+        message = f"already settled: {ask.outcome or ask.state}, {settled}"
+        raise Mistake(message, "nothing more to do")
+    if any(answer.holder == holder for answer in queries.answers(session, ask.id)):
+        raise Mistake(f"{holder} has answered already", "see `igf status`")
+
+
+def _refuse_reply(ask: Ask, reply: Reply) -> None:
+    choices = CHOICES[ask.form]
+    if reply.choice not in choices:
+        raise Mistake(f"{reply.choice!r} is no answer here", f"choose {' or '.join(choices)}")
     if not reply.given_by.strip():
         raise Mistake("who decides is missing", "enter the name of the person")
     if reply.choice == "send_back" and not reply.note.strip():
@@ -96,12 +104,25 @@ def _refuse(session: Session, ask: Ask, *, holder: str, reply: Reply) -> None:
         raise Mistake(f"{reply.value!r} is not a web address", "enter it with https://")
     if ask.outside and reply.standing == "stated" and not reply.evidence:
         raise Mistake("an approval from outside needs its proof here", "name the letter or file")
-    if any(answer.holder == holder for answer in queries.answers(session, ask.id)):
-        raise Mistake(f"{holder} has answered already", "see `igf status`")
+
+
+def _refuse_overtaken(session: Session, ask: Ask, *, choice: str) -> None:
+    """Refuse an answer about a version that is not the newest, or about nothing at all."""
+    newest = queries.newest_documents(session, ask.stage).values()
+    if ask.document is not None and ask.document not in {each.id for each in newest}:
+        fix = "answer the question about the new version, it is asked within moments"
+        raise Mistake("a newer version was put in since this was asked", fix)
+    if ask.document is None and choice == "send_back":
+        fix = "leave the question open until it can be approved"
+        raise Mistake("there is no document here that could be sent back", fix)
+    wanted = wanted_by_hand(session, ask)
+    if wanted:
+        fix = f"igf document put {ask.stage} {wanted} FILE"
+        raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
 
 
 def _keep(session: Session, ask: Ask, *, holder: str, reply: Reply, now: datetime) -> None:
-    document = session.get(Document, ask.document) if ask.document else None
+    document = queries.document(session, ask.document) if ask.document else None
     session.add(
         Answer(
             ask=ask.id,
@@ -134,6 +155,6 @@ def _settle(session: Session, ask: Ask, *, now: datetime) -> str | None:
         return None
     ask.state, ask.outcome, ask.settled_at = "settled", decided, now
     if decided == "published" and ask.document:
-        session.get_one(Document, ask.document).address = given[-1].value
+        queries.document(session, ask.document).address = given[-1].value
     record(session, "ask.settled", subject=ask.id, at=now, values={"outcome": decided})
     return decided

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from igf.engine import drill
 from igf.engine import lease as leases
+from igf.engine.facts import year_of
 from igf.engine.lease import Lease
 from igf.engine.office import Office
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
@@ -43,32 +44,37 @@ def claim(office: Office, lease: Lease) -> list[Parcel]:
     with office.store.read() as session:
         if not mail_queries.undelivered(session, lease.stage, now=now):
             return []
-    parcels = []
+        contact = year_of(session, lease.stage.partition("/")[0]).contact
     with office.store.write(now) as session:
         leases.check(session, lease)
-        for row in mail_queries.undelivered(session, lease.stage, now=now):
-            if row.state == "sending" and row.phase == "data" and row.claimed_by != lease.token:
-                row.state, row.reason = "unknown", "the run died while the mail was handed over"
-            else:
-                row.state, row.phase, row.claimed_by = "sending", "", lease.token
-                parcels.append(row)
-    return [parcel for row in parcels if (parcel := _parcel(office, row))]
+        rows = mail_queries.undelivered(session, lease.stage, now=now)
+        taken = [row for row in rows if _take(row, lease)]
+    parcels = [_parcel(office, lease, row=row, contact=contact) for row in taken]
+    return [parcel for parcel in parcels if parcel]
+
+
+def _take(row: Outgoing, lease: Lease) -> bool:
+    if row.state == "sending" and row.phase == "data" and row.claimed_by != lease.token:
+        row.state, row.reason = "unknown", "the run died while the mail was handed over"
+        return False
+    row.state, row.phase, row.claimed_by = "sending", "", lease.token
+    return True
 
 
 async def _hand_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) -> int:
     sent = 0
-    open_keys = {parcel.key for parcel in parcels}
+    untouched = {parcel.key for parcel in parcels}
 
     async def on_data(parcel: Parcel) -> bool:
         return _handing_over(office, lease, key=parcel.key)
 
     async with aclosing(office.transport.deliver(parcels, on_data=on_data)) as outcomes:
         async for outcome in outcomes:
-            drill.point("after_handing_over")
-            _settle(office, outcome)
+            drill.point("after_handing_over", lease.stage)
+            _settle(office, lease, outcome=outcome)
             sent += outcome.state == "sent"
-            open_keys.discard(outcome.key)
-    _give_back(office, open_keys)
+            untouched.discard(outcome.key)
+    _give_back(office, lease, keys=untouched)
     return sent
 
 
@@ -76,18 +82,26 @@ def _handing_over(office: Office, lease: Lease, *, key: str) -> bool:
     now = office.now()
     with office.store.write(now) as session:
         row = mail_queries.by_key(session, key)
-        ours = row.state == "sending" and row.claimed_by == lease.token
+        ours = _is_ours(row, lease)
         if ours:
             row.phase = "data"
             row.attempts += 1
-    drill.point("before_handing_over")
+    drill.point("before_handing_over", lease.stage)
     return ours
 
 
-def _settle(office: Office, outcome: Outcome) -> None:
+def _is_ours(row: Outgoing, lease: Lease) -> bool:
+    return row.state == "sending" and row.claimed_by == lease.token
+
+
+def _settle(office: Office, lease: Lease, *, outcome: Outcome) -> None:
     now = office.now()
     with office.store.write(now) as session:
         row = mail_queries.by_key(session, outcome.key)
+        if not _is_ours(row, lease) and outcome.state != "sent":
+            return
+        if row.phase != "data":
+            row.attempts += 1
         row.phase, row.claimed_by = "", None
         row.reason = f"{outcome.code} {outcome.text}".strip() if outcome.state != "sent" else ""
         if outcome.state == "sent":
@@ -100,34 +114,36 @@ def _settle(office: Office, outcome: Outcome) -> None:
 
 def _try_later(row: Outgoing, now: datetime) -> None:
     row.state = "queued" if now - row.written_at < GIVE_UP_AFTER else "failed"
-    row.attempts += 1
     row.retry_at = now + min(LONGEST_PAUSE, PAUSE * 2 ** min(row.attempts - 1, 10))
 
 
-def _give_back(office: Office, keys: set[str]) -> None:
-    """Mails behind a lost connection are untouched: they wait for the next round."""
+def _give_back(office: Office, lease: Lease, *, keys: set[str]) -> None:
+    """Mails behind a lost connection were not touched: those still ours wait for the next round."""
     if not keys:
         return
     now = office.now()
     with office.store.write(now) as session:
-        for key in sorted(keys):
-            row = mail_queries.by_key(session, key)
-            row.state, row.phase, row.claimed_by = "queued", "", None
-            row.retry_at = now + PAUSE
+        for row in (mail_queries.by_key(session, key) for key in sorted(keys)):
+            if _is_ours(row, lease):
+                row.state, row.phase, row.claimed_by = "queued", "", None
+                row.retry_at = now + PAUSE
 
 
-def _parcel(office: Office, row: Outgoing) -> Parcel | None:
-    sender = mailbox(office.sender)
+def _parcel(office: Office, lease: Lease, *, row: Outgoing, contact: str) -> Parcel | None:
     try:
-        content = build(letter(row, sender, domain=office.mail_domain))
+        made = letter(row, mailbox(office.sender), contact=contact, domain=office.mail_domain)
+        content = build(made)
     except HeaderRefused as refused:
-        _settle(office, Outcome(row.key, "refused", 0, str(refused)))
+        _settle(office, lease, outcome=Outcome(row.key, "refused", 0, str(refused)))
         return None
-    return Parcel(row.key, sender.address, row.address, content)
+    return Parcel(row.key, made.sender.address, row.address, content)
 
 
-def letter(row: Outgoing, sender: Mailbox, *, domain: str) -> Letter:
-    """A mail of the outbox as a letter: what was written is what leaves."""
+def letter(row: Outgoing, sender: Mailbox, *, contact: str, domain: str) -> Letter:
+    """A mail of the outbox as a letter: what was written is what leaves.
+
+    Answers go to `contact`, the address of the year. HeaderRefused: it is none.
+    """
     return Letter(
         message_id=row.message_id,
         date=row.written_at,
@@ -138,4 +154,12 @@ def letter(row: Outgoing, sender: Mailbox, *, domain: str) -> Letter:
         html=row.html,
         language=row.language,
         thread=message_id(row.stage, domain),
+        list_id=_list_id(row, domain),
+        reply_to=(mailbox(contact),),
     )
+
+
+def _list_id(row: Outgoing, domain: str) -> str | None:
+    """Name the audience of a mail to a list, as in "community.igf-2027.example.org"."""
+    kind, _, key = row.recipient.partition(":")
+    return f"{key.replace('_', '-')}.{row.cycle}.{domain}" if kind == "list" else None

@@ -10,6 +10,9 @@ from schemas.base import NoticeKey
 from schemas.moments import Moment
 from schemas.steps import Rule
 
+#: The rule of every question that is no decision: the first answer settles it.
+ANY = Rule(kind="any")
+
 
 @dataclass(frozen=True)
 class DraftMail:
@@ -37,10 +40,10 @@ class DraftAsk:
     title: str
     question: str
     by: tuple[str, ...]
-    rule: Rule
-    outside: bool
-    document: str | None
     due: Moment
+    document: str | None = None
+    rule: Rule = ANY
+    outside: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Everything a stage's rules need, read in one session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 from igf.domain.anchors import Anchors
 from igf.domain.calendar import WorkingDays, working_days
@@ -11,10 +12,11 @@ from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
 from igf.domain.plan import stage_steps
 from igf.domain.stage_facts import AskFact, Facts, FailureFact, Fired
 from igf.store import queries
+from igf.store.queries import Dates
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, Document, Stage
 from schemas.cycle import CycleFile
-from schemas.dates import parse
+from schemas.dates import DateExpression, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
@@ -27,7 +29,7 @@ class Situation:
 
     stage: Stage
     year: CycleFile
-    anchors: dict[str, Moment]
+    anchors: Mapping[str, Moment]
     facts: Facts
     documents: dict[str, Document]
     batches: tuple[str, ...]
@@ -35,28 +37,31 @@ class Situation:
     @property
     def seen(self) -> tuple[object, ...]:
         """What a prepared step was made from; if it differs at the commit, it is prepared again."""
-        versions = {key: document.version for key, document in self.documents.items()}
-        return (sorted(self.facts.versions.items()), sorted(versions.items()), self.batches)
+        documents = [(key, document.version) for key, document in sorted(self.documents.items())]
+        asks = [(ask.id, ask.state) for ask in self.facts.asks]
+        return (sorted(self.facts.versions.items()), documents, asks, self.batches)
 
 
 def situation(session: Session, stage_id: str, *, now: datetime) -> Situation:
     """The stage as it stands at `now`. NoResultFound: there is no such stage."""
     stage = queries.stage(session, stage_id)
     year = year_of(session, stage.cycle)
-    dates = queries.deadlines(session, stage.cycle)
-    anchors = {row.name: date_of(row) for row in dates if row.at}
+    dates = queries.dates(session, stage.cycle)
+    anchors = _moments(dates)
     documents = queries.newest_documents(session, stage_id)
-    definition = _definition(queries.definition(session, stage.definition).body)
+    asks = queries.asks(session, stage_id)
+    body = queries.definition(session, stage.definition).body
+    definition = _definition(body)
     facts = Facts(
         definition=definition,
         opens=_at(anchors, f"{stage.key}.opens"),
         closes=_at(anchors, f"{stage.key}.closes"),
         adopted_at=stage.adopted_at,
-        planned=_planned(definition, {row.name for row in dates}, anchors=anchors, year=year),
-        versions={row.name: row.version for row in dates},
+        planned=_planned(body, dates, holidays=year.holidays),
+        versions={name: version for name, *_, version in dates},
         documents={key: document.version for key, document in documents.items()},
         fired=_fired(session, stage_id),
-        asks=_asks(session, stage_id, definition=definition, anchors=anchors),
+        asks=tuple(_ask(row, definition, anchors=anchors, year=year) for row in asks),
         failures=_failures(session, stage_id),
         unnamed=_unnamed(session, year, definition=definition, now=now, anchors=anchors),
     )
@@ -80,7 +85,7 @@ def date_of(row: Deadline) -> Moment:
 
 def instant_of(
     expression: str,
-    anchors: dict[str, Moment],
+    anchors: Mapping[str, Moment],
     *,
     year: CycleFile,
     stage: str = "",
@@ -89,10 +94,15 @@ def instant_of(
     """What an expression over the year's dates means, for a stage or an ask of it."""
     return resolve(
         parse(expression).of_stage(stage),
-        anchors | ({"asked": asked} if asked else {}),
+        {**anchors, "asked": asked} if asked else anchors,
         calendar=_calendar(year.holidays),
         default=DUE_TIME,
     )
+
+
+def definition_of(session: Session, stage: Stage) -> StageDefinition:
+    """The declaration that a stage is pinned to."""
+    return _definition(queries.definition(session, stage.definition).body)
 
 
 def titles(year: CycleFile) -> dict[str, str]:
@@ -100,20 +110,27 @@ def titles(year: CycleFile) -> dict[str, str]:
     return {key: named.title for key, named in (year.bodies | year.roles | year.lists).items()}
 
 
-def _planned(
-    definition: StageDefinition, names: set[str], *, anchors: dict[str, Moment], year: CycleFile
-) -> tuple[PlannedStep, ...]:
-    known = Anchors(anchors, dict.fromkeys(names), _calendar(year.holidays))
-    return stage_steps(definition, known)[0]
+@lru_cache(maxsize=256)
+def _planned(body: str, dates: Dates, *, holidays: tuple[str, ...]) -> tuple[PlannedStep, ...]:
+    names = dict.fromkeys(name for name, *_ in dates)
+    return stage_steps(_definition(body), Anchors(_moments(dates), names, _calendar(holidays)))[0]
 
 
-def _at(anchors: dict[str, Moment], name: str) -> datetime | None:
+@lru_cache(maxsize=64)
+def _moments(dates: Dates) -> Mapping[str, Moment]:
+    dated = ((name, at, zone, shown) for name, at, zone, shown, _ in dates if at)
+    return MappingProxyType({name: Moment(at=at, zone=z, shown=s) for name, at, z, s in dated})
+
+
+def _at(anchors: Mapping[str, Moment], name: str) -> datetime | None:
     return anchors[name].at if name in anchors else None
 
 
 def _fired(session: Session, stage_id: str) -> dict[tuple[str, str, int], Fired]:
     return {
-        (row.step, row.rung, row.version): Fired(row.outcome, row.due_at, row.fired_at)
+        (row.step, row.rung, row.version): Fired(
+            "skipped" if row.outcome == "skipped" else "done", row.due_at, row.fired_at
+        )
         for row in queries.firings(session, stage_id)
     }
 
@@ -125,40 +142,41 @@ def _failures(session: Session, stage_id: str) -> dict[tuple[str, str, int], Fai
     }
 
 
-def _asks(
-    session: Session, stage_id: str, *, definition: StageDefinition, anchors: dict[str, Moment]
-) -> tuple[AskFact, ...]:
-    steps = {step.key: step for step in definition.steps}
-    return tuple(
-        AskFact(
-            id=row.id,
-            step=row.step,
-            rung=row.rung,
-            version=row.version,
-            state=row.state,
-            outcome=row.outcome,
-            due_at=row.due_at,
-            settled_at=row.settled_at,
-            reminders=_reminders(steps[row.step], row, anchors=anchors, stage=definition.key),
-        )
-        for row in queries.asks(session, stage_id)
+def _ask(
+    row: Ask, definition: StageDefinition, *, anchors: Mapping[str, Moment], year: CycleFile
+) -> AskFact:
+    step = next(step for step in definition.steps if step.key == row.step)
+    points = {**anchors, **_own_points(row)}
+    reminders = [parse(text).of_stage(definition.key) for text in reminders_of(step)]
+    return AskFact(
+        id=row.id,
+        step=row.step,
+        rung=row.rung,
+        version=row.version,
+        state=row.state,
+        outcome=row.outcome,
+        due_at=row.due_at,
+        settled_at=row.settled_at,
+        reminders=_after(row, reminders, points=points, year=year) if row.state == "open" else {},
     )
 
 
-def _reminders(
-    step: Step, ask: Ask, *, anchors: dict[str, Moment], stage: str
+def _own_points(row: Ask) -> dict[str, Moment]:
+    due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
+    return {"due": due, "asked": Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")}
+
+
+def _after(
+    row: Ask,
+    reminders: Sequence[DateExpression],
+    *,
+    points: Mapping[str, Moment],
+    year: CycleFile,
 ) -> dict[str, datetime]:
-    due = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
-    asked = Moment(at=ask.asked_at, shown=f"{ask.asked_at:%H:%M} UTC")
-    points = anchors | {"due": due, "asked": asked}
-    parsed = [parse(text) for text in reminders_of(step)]
-    resolved = [
-        (each, resolve(each.of_stage(stage), points, calendar=_calendar(()), default=STEP_TIME))
-        for each in parsed
-    ]
-    return {
-        each.render_day(): when.at for each, when in resolved if when and when.at > ask.asked_at
-    }
+    """The reminders that come after the question, by rung; one due before it is dropped."""
+    calendar = _calendar(year.holidays)
+    dated = [(r, resolve(r, points, calendar=calendar, default=STEP_TIME)) for r in reminders]
+    return {r.render_day(): when.at for r, when in dated if when and when.at > row.asked_at}
 
 
 def reminders_of(step: Step) -> Sequence[str]:
@@ -175,7 +193,7 @@ def _unnamed(
     *,
     definition: StageDefinition,
     now: datetime,
-    anchors: dict[str, Moment],
+    anchors: Mapping[str, Moment],
 ) -> dict[str, datetime | None]:
     needed = {*definition.needs, *(name for step in definition.steps for name in step.needs)}
     open_bodies = {key for key in needed if key in year.bodies and year.bodies[key].to_be_named}

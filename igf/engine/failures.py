@@ -5,7 +5,7 @@ from datetime import timedelta
 from igf.domain.progress import Move
 from igf.engine import lease as leases
 from igf.engine.lease import Lease
-from igf.engine.log import record
+from igf.engine.log import Value, record
 from igf.engine.office import Office
 from igf.engine.questions import ask_id
 from igf.store import queries
@@ -25,7 +25,7 @@ def record_failure(office: Office, lease: Lease, *, move: Move, reason: str) -> 
         row.attempts += 1
         row.reason, row.failed_at = reason, now
         row.retry_at = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(row.attempts - 1, 10))
-        values = {"reason": reason, "attempts": row.attempts}
+        values: dict[str, Value] = {"reason": reason, "attempts": row.attempts}
         record(session, "step.failed", subject=ask_id(lease.stage, move), at=now, values=values)
     return f"Needs attention: {move.title}: {reason}"
 

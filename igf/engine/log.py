@@ -10,7 +10,8 @@ from datetime import datetime
 from igf.store.record_tables import LogEntry, LogValue
 from igf.store.session import Session
 
-Values = Mapping[str, str | int | None]
+Value = str | int | None
+Values = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Actor:
 ENGINE = Actor(name="IGF Cycle", door="engine", standing="declared")
 
 
-def record(
+def record(  # noqa: PLR0913 -- the columns of an entry, all but two by name
     session: Session, act: str, *, subject: str, at: datetime, values: Values, actor: Actor = ENGINE
 ) -> None:
     """Add an entry; `subject` is "cycle" or "cycle/stage" or "cycle/stage/step..."."""

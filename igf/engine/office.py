@@ -14,7 +14,7 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
 class ClockWentBackError(Exception):
-    """The machine's clock stands before the last change; set it right, nothing is done until then."""
+    """The machine's clock stands before the last change; nothing is done until it is set right."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ class Office:
         if last is None or shown >= last:
             return shown
         if last - shown > CLOCK_TOLERANCE:
-            message = f"the clock says {shown:%d %B %Y %H:%M:%S} UTC, the last change was at {last:%H:%M:%S} UTC on {last:%d %B}"
-            raise ClockWentBackError(message)
+            raise ClockWentBackError(_too_early(shown, last))
         return last
+
+
+def _too_early(shown: datetime, last: datetime) -> str:
+    present, change = (f"{at.day} {at:%B %Y, %H:%M:%S} UTC" for at in (shown, last))
+    return f"the clock says {present}, but the last change was at {change}: set the clock right"

@@ -7,11 +7,12 @@ from pathlib import Path
 from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
+from igf.engine.advance import advance
 from igf.engine.drafts import Draft
 from igf.engine.facts import situation
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.lease import Lease
-from igf.engine.log import record
+from igf.engine.log import Value, record
 from igf.engine.office import Office
 from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
@@ -37,19 +38,29 @@ def perform(office: Office, lease: Lease, *, move: Move) -> str:
     """
     for _ in range(ATTEMPTS):
         try:
-            draft = prepare(office, lease.stage, move=move)
-            _write_files(office.outgoing, draft)
-            drill.point("before_commit", move.step.key)
-            commit(office, lease, draft=draft)
-            drill.point("after_commit", move.step.key)
+            return _attempt(office, lease, move=move)
         except (Mistake, NotRendered) as trouble:
             return record_failure(office, lease, move=move, reason=str(trouble))
         except StaleError:
-            continue
+            if not _is_next(advance(office, lease.stage), move):
+                return "Something else came first"
         except IntegrityError:
             return "Done before"
-        return draft.words
     return record_failure(office, lease, move=move, reason="it changed while it was being prepared")
+
+
+def _attempt(office: Office, lease: Lease, *, move: Move) -> str:
+    place = f"{lease.stage}/{move.step.key}"
+    draft = prepare(office, lease.stage, move=move)
+    _write_files(office.outgoing, draft)
+    drill.point("before_commit", place)
+    commit(office, lease, draft=draft)
+    drill.point("after_commit", place)
+    return draft.words
+
+
+def _is_next(found: Move | None, move: Move) -> bool:
+    return found is not None and (found.key, found.act) == (move.key, move.act)
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
@@ -119,7 +130,11 @@ def _end(session: Session, ask: Ask, *, state: str, outcome: str | None, now: da
 def _log(session: Session, draft: Draft, *, now: datetime) -> None:
     move = draft.move
     subject = ask_id(draft.stage, replace(move, ask=None))
-    values = {"title": move.title, "words": draft.words, "mails": len(draft.mails)}
+    values: dict[str, Value] = {
+        "title": move.title,
+        "words": draft.words,
+        "mails": len(draft.mails),
+    }
     record(session, f"step.{move.act}", subject=subject, at=now, values=values)
 
 

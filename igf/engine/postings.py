@@ -6,7 +6,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from igf.engine.computations import JSON, MARKDOWN, counted
+from igf.engine.computations import MARKDOWN, counted, makes_count
 from igf.engine.facts import Situation
 from igf.store.tables import Document
 
@@ -25,15 +25,19 @@ _PAGE = """<!doctype html>
 def files_of(now: Situation, about: tuple[str, ...]) -> Files:
     """Name and content of every file to post for the documents named, newest versions."""
     named = [now.documents[key] for key in about if key in now.documents]
-    counts = [each for each in now.documents.values() if each.media_type == JSON]
+    counts = [each for each in now.documents.values() if each not in named and _counts(now, each)]
     return tuple(file for each in (*named, *counts) for file in _forms(now, each))
+
+
+def _counts(now: Situation, document: Document) -> bool:
+    return makes_count(now.facts.definition, document.key)
 
 
 def _forms(now: Situation, document: Document) -> Files:
     stem = f"{now.stage.id}/{document.key}-v{document.version}"
     if document.media_type == MARKDOWN:
         return ((f"{stem}.md", document.content), (f"{stem}.html", _html(document)))
-    if document.media_type == JSON:
+    if _counts(now, document):
         return ((f"{stem}.csv", _csv(document)),)
     return ((stem, document.content),)
 

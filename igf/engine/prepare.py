@@ -9,8 +9,9 @@ from igf.domain.progress import Move
 from igf.domain.words import shown
 from igf.engine import questions
 from igf.engine.computations import COMPUTATIONS
-from igf.engine.contexts import Asked, Subject, context
-from igf.engine.drafts import Draft, DraftDocument, DraftMail
+from igf.engine.contexts import Asked, Subject, Telling, context
+from igf.engine.documents import missing_document
+from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail
 from igf.engine.facts import Situation, situation
 from igf.engine.office import Office
 from igf.engine.postings import files_of
@@ -61,7 +62,7 @@ class Preparing:
                     catalogue,
                     notice,
                     languages=person.languages,
-                    context=context(kind, self.now, subject=subject, recipient=person, at=self.at),
+                    context=context(kind, Telling(self.now, subject, person, self.at)),
                 ),
             )
             for person in people
@@ -122,7 +123,7 @@ def _publish(work: Preparing) -> Draft:
     step = _of(work, Publish)
     missing = [key for key in step.about if key not in work.now.documents]
     if missing:
-        raise Mistake(f"the {missing[0]} is missing", "put it in with igf document put")
+        raise missing_document(work.now.stage.id, missing[0])
     draft = questions.of_publish(step, _due(work, step.due))
     prepared = _asking(work, draft, notice=step.notice, to=step.by, about=step.about)
     return replace(prepared, files=files_of(work.now, step.about))
@@ -136,7 +137,7 @@ def _external(work: Preparing) -> Draft:
 
 def _asking(
     work: Preparing,
-    draft: questions.DraftAsk,
+    draft: DraftAsk,
     *,
     notice: NoticeKey,
     to: Sequence[str],
@@ -156,7 +157,7 @@ def _remind(work: Preparing) -> Draft:
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     owing = questions.owing(work.session, ask.id)
     people = work.people(owing)
-    notice = getattr(step, "reminder_notice", None) or getattr(step, "notice", "task.by_hand")
+    notice = str(getattr(step, "reminder_notice", "") or getattr(step, "notice", "task.by_hand"))
     asked = Asked(row.question, due, tuple(owing), _door(work, ask.id))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     return work.draft(

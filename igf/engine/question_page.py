@@ -7,6 +7,7 @@ from igf.engine.office import Office
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Document
+from schemas.cycle import CycleFile
 from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
@@ -19,7 +20,8 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
     """The page of a question. NoResultFound: there is no such question."""
     with office.store.read() as session:
         ask = queries.ask(session, ask_id)
-        names = titles(year_of(session, queries.stage(session, ask.stage).cycle))
+        year = year_of(session, queries.stage(session, ask.stage).cycle)
+        names = titles(year)
         owing = [
             each.holder for each in queries.obligations(session, ask_id) if each.state == "owed"
         ]
@@ -27,25 +29,32 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             ask=ask_id,
             stage=ask.stage,
             title=ask.title,
-            markdown=_markdown(session, ask, names=names),
+            markdown=_markdown(session, ask, year=year),
             form=ask.form,
             holders={key: names.get(key, key) for key in owing},
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
 
 
-def _markdown(session: Session, ask: Ask, *, names: dict[str, str]) -> str:
+def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
-    people = [names.get(key, key) for key in ask.by]
     stage = queries.stage(session, ask.stage)
     parts = [f"## {ask.question}", f"**{stage.title}** · answer by **{due}**"]
     if ask.form == "approval":
-        parts.append(f"Rule: {explain(Rule.model_validate(ask.rule), people)}.")
+        parts.append(f"Rule: {_rule(ask, year)}.")
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
     parts.append("What you enter is received at once and recorded within moments.")
     document = session.get(Document, ask.document) if ask.document else None
     return "\n\n".join([*parts, *_about(document)])
+
+
+def _rule(ask: Ask, year: CycleFile) -> str:
+    names = titles(year)
+    bodies = {year.roles[key].body if key in year.roles else None for key in ask.by}
+    body = names.get(bodies.pop() or "") if len(bodies) == 1 else None
+    people = [names.get(key, key) for key in ask.by]
+    return explain(Rule.model_validate(ask.rule), people, body=body)
 
 
 def _about(document: Document | None) -> list[str]:

@@ -1,6 +1,7 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from igf.domain.progress import Move
@@ -11,7 +12,7 @@ from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.steps import Ask, Compute, Decide, External, Publish, Rule
+from schemas.steps import Ask, Compute, Decide, External, Publish
 
 #: How long a step done by hand may take before it is reminded of.
 BY_HAND = "asked + 7d"
@@ -38,39 +39,30 @@ def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
 
 def of_ask(step: Ask, due: Moment) -> DraftAsk:
     """The question of an `ask` step: answers come in until it is due."""
-    return _draft(step.title, step.question, form="answers", by=step.to, due=due)
+    return DraftAsk("answers", step.title, step.question, step.to, due)
 
 
 def of_decide(step: Decide, due: Moment) -> DraftAsk:
     """The question of a `decide` step, about the newest version of its document."""
-    return DraftAsk(
-        form="approval",
-        title=step.title,
-        question=step.question,
-        by=step.by,
-        rule=step.rule,
-        outside=step.outside,
-        document=step.about[0] if step.about else None,
-        due=due,
-    )
+    draft = DraftAsk("approval", step.title, step.question, step.by, due, _first(step.about))
+    return replace(draft, rule=step.rule, outside=step.outside)
 
 
 def of_publish(step: Publish, due: Moment) -> DraftAsk:
     """The question for the address at which a document was posted."""
-    document = step.about[0] if step.about else None
-    return _draft(step.title, step.question, form="address", by=step.by, due=due, document=document)
+    return DraftAsk("address", step.title, step.question, step.by, due, _first(step.about))
 
 
 def of_external(step: External, due: Moment) -> DraftAsk:
     """The question whether something outside our hands has happened."""
     question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
-    return _draft(step.title, question, form="confirm", by=step.by, due=due)
+    return DraftAsk("confirm", step.title, question, step.by, due)
 
 
 def by_hand(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
     """The question whether a step that this version cannot work out was done by hand."""
     question = f"Please do this by hand and confirm when it is done: {step.title}"
-    return _draft(step.title, question, form="confirm", by=(lead,), due=due)
+    return DraftAsk("confirm", step.title, question, (lead,), due)
 
 
 def row(session: Session, ask: str) -> AskRow:
@@ -83,14 +75,5 @@ def owing(session: Session, ask: str) -> Sequence[str]:
     return [each.holder for each in queries.obligations(session, ask) if each.state == "owed"]
 
 
-def _draft(
-    title: str,
-    question: str,
-    *,
-    form: str,
-    by: tuple[str, ...],
-    due: Moment,
-    document: str | None = None,
-) -> DraftAsk:
-    rule = Rule(kind="any")
-    return DraftAsk(form, title, question, by, rule, outside=False, document=document, due=due)
+def _first(about: tuple[str, ...]) -> str | None:
+    return about[0] if about else None

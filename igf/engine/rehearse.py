@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from igf.engine import lease as leases
 from igf.engine.advance import advance, rest
+from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply, decide
 from igf.engine.deliver import deliver
+from igf.engine.documents import put_document, wanted_by_hand
 from igf.engine.lease import Lease
+from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.perform import perform
 from igf.store import queries
@@ -101,5 +104,15 @@ def _next_reply(office: Office, people: People) -> datetime | None:
 def _answer(office: Office, clock: SimulatedClock, *, people: People) -> int:
     due = [each for each in _pending(office, people) if each[0] <= clock.now()]
     for _, ask, reply in sorted(due, key=lambda each: (each[0], each[1].id)):
+        _put_stand_in(office, ask)
         decide(office, ask.id, reply=reply)
     return len(due)
+
+
+def _put_stand_in(office: Office, ask: Ask) -> None:
+    """Who does a step by hand puts in the document that later steps are about."""
+    with office.store.read() as session:
+        wanted = wanted_by_hand(session, ask)
+    if wanted:
+        made = Made(ask.title, MARKDOWN, f"# {ask.title}\n\nRehearsed.\n".encode())
+        put_document(office, ask.stage, key=wanted, made=made, by=Actor(RUN, RUN))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.engine.advance import place
-from igf.engine.log import Actor, record
+from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.store import queries
 from igf.store.session import Session
@@ -13,7 +13,6 @@ from igf.store.tables import Cycle, Deadline, DeadlineChange, Definition, Stage
 from schemas.cycle import CycleFile, DateDecl
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
-from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
 
@@ -37,6 +36,17 @@ class Started:
     again: bool = False
 
 
+@dataclass(frozen=True)
+class _Beginning:
+    """A year being written; `since` as in `start`."""
+
+    session: Session
+    year: YearToStart
+    loaded: str
+    now: datetime
+    since: Mapping[str, datetime]
+
+
 def start(
     office: Office, year: YearToStart, *, by: Actor, since: Mapping[str, datetime] | None = None
 ) -> Started:
@@ -54,12 +64,10 @@ def start(
         if before:
             return _again(session, before, loaded=loaded)
     with office.store.write(now) as session:
-        _write_year(session, year, loaded=loaded, now=now)
-        for position, stage in enumerate(year.plan.stages):
-            _write_stage(
-                session, year, planned=stage, position=position, now=now, since=since or {}
-            )
-        values = {"file": year.file_name, "stages": len(year.plan.stages)}
+        begin = _Beginning(session, year, loaded, now, since or {})
+        _write_year(begin)
+        _write_stages(begin)
+        values: dict[str, Value] = {"file": year.file_name, "stages": len(year.plan.stages)}
         record(session, "year.started", subject=key, at=now, values=values, actor=by)
         session.flush()
         started = _summary(session, key)
@@ -91,42 +99,37 @@ def _summary(session: Session, cycle: str) -> Started:
     return Started(cycle, live, tuple(row.id for row in rows if row.state == "done"))
 
 
-def _write_year(session: Session, year: YearToStart, *, loaded: str, now: datetime) -> None:
-    key = year.cycle.cycle
-    session.add(
+def _write_year(begin: _Beginning) -> None:
+    year = begin.year.cycle
+    begin.session.add(
         Cycle(
-            key=key,
-            title=year.cycle.title,
-            file_name=year.file_name,
-            loaded=loaded,
+            key=year.cycle,
+            title=year.title,
+            file_name=begin.year.file_name,
+            loaded=begin.loaded,
             version=1,
-            started_at=now,
+            started_at=begin.now,
         )
     )
-    session.flush()
-    for name, declared in _declared_dates(year.cycle).items():
-        _write_deadline(
-            session, key, name=name, declared=declared, moment=year.plan.anchors.get(name), now=now
-        )
+    begin.session.flush()
+    dates = [_deadline(begin, name, declared=each) for name, each in _declared(year).items()]
+    begin.session.add_all(dates)
+    begin.session.flush()
+    begin.session.add_all(_first_version(row, begin.now) for row in dates)
 
 
-def _declared_dates(year: CycleFile) -> dict[str, DateDecl]:
-    dates: dict[str, DateDecl] = {**year.anchors, **year.milestones}
+def _declared(year: CycleFile) -> dict[str, DateDecl]:
+    dates: dict[str, DateDecl] = {str(key): each for key, each in year.anchors.items()}
+    dates |= year.milestones
     for key, stage in year.stages.items():
         dates[f"{key}.opens"], dates[f"{key}.closes"] = stage.opens, stage.closes
     return dates
 
 
-def _write_deadline(
-    session: Session,
-    cycle: str,
-    *,
-    name: str,
-    declared: DateDecl,
-    moment: Moment | None,
-    now: datetime,
-) -> None:
-    row = Deadline(
+def _deadline(begin: _Beginning, name: str, *, declared: DateDecl) -> Deadline:
+    cycle = begin.year.cycle.cycle
+    moment = begin.year.plan.anchors.get(name)
+    return Deadline(
         id=f"{cycle}/{name}",
         cycle=cycle,
         name=name,
@@ -138,57 +141,53 @@ def _write_deadline(
         shown=moment.shown if moment else "",
         version=1,
     )
-    session.add(row)
-    session.flush()
-    session.add(
-        DeadlineChange(
-            deadline=row.id,
-            version=1,
-            at=row.at,
-            zone=row.zone,
-            shown=row.shown,
-            changed_at=now,
-            by="",
-            reason="as the file declares it",
-        )
+
+
+def _first_version(row: Deadline, now: datetime) -> DeadlineChange:
+    return DeadlineChange(
+        deadline=row.id,
+        version=1,
+        at=row.at,
+        zone=row.zone,
+        shown=row.shown,
+        changed_at=now,
+        by="",
+        reason="as the file declares it",
     )
 
 
-def _write_stage(
-    session: Session,
-    year: YearToStart,
-    *,
-    planned: PlannedStage,
-    position: int,
-    now: datetime,
-    since: Mapping[str, datetime],
-) -> None:
-    definition = year.definitions[planned.key]
-    declared = year.cycle.stages[planned.key]
-    _keep_definition(session, definition)
-    passed = planned.closes is not None and planned.closes.at <= now
-    skipped = declared.held == "no"
-    state = "skipped" if skipped else "done" if passed and planned.key not in since else "waiting"
-    session.add(
-        Stage(
-            id=f"{year.cycle.cycle}/{planned.key}",
-            cycle=year.cycle.cycle,
-            key=planned.key,
-            position=position,
-            kind=planned.kind,
-            title=planned.title,
-            page=declared.page or year.cycle.website,
-            definition=definition.sha256(),
-            state=state,
-            adopted_at=since.get(planned.key, now),
-            words="Done before the year was started here" if state == "done" else "",
-        )
+def _write_stages(begin: _Beginning) -> None:
+    definitions = {each.sha256(): each for each in begin.year.definitions.values()}
+    for digest, definition in definitions.items():
+        if begin.session.get(Definition, digest) is None:
+            version, body = definition.schema_version, definition.canonical()
+            begin.session.add(Definition(sha256=digest, schema_version=version, body=body))
+    begin.session.flush()
+    stages = enumerate(begin.year.plan.stages)
+    begin.session.add_all(_stage(begin, planned, position=place) for place, planned in stages)
+
+
+def _stage(begin: _Beginning, planned: PlannedStage, *, position: int) -> Stage:
+    year = begin.year.cycle
+    declared = year.stages[planned.key]
+    state = _first_state(begin, planned)
+    return Stage(
+        id=f"{year.cycle}/{planned.key}",
+        cycle=year.cycle,
+        key=planned.key,
+        position=position,
+        kind=planned.kind,
+        title=planned.title,
+        page=declared.page or year.website,
+        definition=begin.year.definitions[planned.key].sha256(),
+        state=state,
+        adopted_at=begin.since.get(planned.key, begin.now),
+        words="Done before the year was started here" if state == "done" else "",
     )
 
 
-def _keep_definition(session: Session, definition: StageDefinition) -> None:
-    digest = definition.sha256()
-    if session.get(Definition, digest) is None:
-        body, version = definition.canonical(), definition.schema_version
-        session.add(Definition(sha256=digest, schema_version=version, body=body))
-        session.flush()
+def _first_state(begin: _Beginning, planned: PlannedStage) -> str:
+    if begin.year.cycle.stages[planned.key].held == "no":
+        return "skipped"
+    passed = planned.closes is not None and planned.closes.at <= begin.now
+    return "done" if passed and planned.key not in begin.since else "waiting"

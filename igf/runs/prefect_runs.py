@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from schemas.runs import AskedRun, RunState
+from schemas.runs import AskedRun, RunPhase, RunState
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 GENERIC = "stage"
 DECISION = "decision"
 LONGEST_NAME = 200
+PHASES: dict[str, RunPhase] = {
+    "PENDING": "pending",
+    "PAUSED": "suspended",
+    "RUNNING": "running",
+    "CANCELLING": "running",
+}
 
 
 class PrefectRuns:
@@ -25,17 +31,9 @@ class PrefectRuns:
 
     def ensure_stage(self, stage: str, title: str, *, kind: str, at: datetime, words: str) -> str:
         """Make the run of a stage, upcoming at `at`; made before, it is found again."""
-        with _client() as client:
-            name = kind if self._deployed(client, kind) else GENERIC
-            run = self._create(
-                client,
-                name,
-                parameters={"stage": stage},
-                state=scheduled(at, words),
-                name=title,
-                key=stage,
-            )
-        return str(run.id)
+        deployment = kind if self._deployed(kind) else GENERIC
+        state, parameters = scheduled(at, words), {"stage": stage}
+        return self._create(deployment, parameters, state=state, name=title, key=stage)
 
     def state(self, run_id: str) -> RunState:
         """How a run stands; `missing` when it was deleted."""
@@ -56,16 +54,8 @@ class PrefectRuns:
     def ask(self, asked: AskedRun) -> str:
         """Make the run that waits for a decision, with a key of its own for each attempt."""
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}
-        with _client() as client:
-            run = self._create(
-                client,
-                DECISION,
-                parameters=parameters,
-                state=scheduled(datetime.now(UTC), "About to ask"),
-                name=asked.title,
-                key=f"{asked.ask}#{asked.attempt}",
-            )
-        return str(run.id)
+        state, key = scheduled(datetime.now(UTC), "About to ask"), f"{asked.ask}#{asked.attempt}"
+        return self._create(DECISION, parameters, state=state, name=asked.title, key=key)
 
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run."""
@@ -85,27 +75,31 @@ class PrefectRuns:
 
     def _create(
         self,
-        client: "SyncPrefectClient",
         deployment: str,
-        *,
         parameters: Mapping[str, Any],
+        *,
         state: "State[Any]",
         name: str,
         key: str,
-    ) -> "FlowRun":
-        return client.create_flow_run_from_deployment(
-            self._deployments[deployment] if self._deployed(client, deployment) else UUID(int=0),
-            parameters=dict(parameters),
-            state=state,
-            name=name,
-            idempotency_key=key,
-            tags=[*key.split("#", maxsplit=1)[0].split("/")[:2], deployment],
-        )
+    ) -> str:
+        found = self._deployments[deployment] if self._deployed(deployment) else UUID(int=0)
+        with _client() as client:
+            run = client.create_flow_run_from_deployment(
+                found,
+                parameters=dict(parameters),
+                state=state,
+                name=name,
+                idempotency_key=key,
+                tags=[*key.split("#", maxsplit=1)[0].split("/")[:2], deployment],
+            )
+        return str(run.id)
 
-    def _deployed(self, client: "SyncPrefectClient", name: str) -> bool:
+    def _deployed(self, name: str) -> bool:
         from prefect.exceptions import ObjectNotFound
 
-        if name not in self._deployments:
+        if name in self._deployments:
+            return True
+        with _client() as client:
             try:
                 self._deployments[name] = client.read_deployment_by_name(f"{name}/{name}").id
             except ObjectNotFound:
@@ -127,7 +121,7 @@ def scheduled(at: datetime, words: str) -> "State[Any]":
         type=StateType.SCHEDULED,
         name=(words or "Waiting")[:LONGEST_NAME],
         message=words,
-        state_details=StateDetails(scheduled_time=at),
+        state_details=StateDetails.model_validate({"scheduled_time": at}),
     )
 
 
@@ -137,10 +131,4 @@ def _state(run: "FlowRun") -> RunState:
         return RunState("pending")
     if state.type == "SCHEDULED":
         return RunState("scheduled", state.state_details.scheduled_time, state.name or "")
-    phases = {
-        "PENDING": "pending",
-        "PAUSED": "suspended",
-        "RUNNING": "running",
-        "CANCELLING": "running",
-    }
-    return RunState(phases.get(state.type.value, "ended"), state.timestamp, state.name or "")
+    return RunState(PHASES.get(state.type.value, "ended"), state.timestamp, state.name or "")

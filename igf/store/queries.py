@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from igf.store.people_tables import ImportBatch, ListAddress, Membership, Person
 from igf.store.record_tables import LogEntry, Outgoing
@@ -20,6 +20,9 @@ from igf.store.tables import (
     Obligation,
     Stage,
 )
+
+#: Name, instant, zone, shown text and version of the dates of a year.
+Dates = tuple[tuple[str, datetime | None, str, str, int], ...]
 
 
 def cycles(session: Session) -> Sequence[Cycle]:
@@ -52,6 +55,13 @@ def live_stages(session: Session) -> Sequence[Stage]:
 def deadlines(session: Session, cycle: str) -> Sequence[Deadline]:
     """Every date of a year."""
     return session.scalars(select(Deadline).where(Deadline.cycle == cycle)).all()
+
+
+def dates(session: Session, cycle: str) -> Dates:
+    """Name, instant, zone, shown text and version of every date of a year, by name; no rows."""
+    columns = (Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
+    query = select(*columns).where(Deadline.cycle == cycle).order_by(Deadline.name)
+    return tuple(session.execute(query).tuples())
 
 
 def definition(session: Session, sha256: str) -> Definition:
@@ -98,9 +108,15 @@ def answers(session: Session, ask: str) -> Sequence[Answer]:
 
 
 def newest_documents(session: Session, stage: str) -> dict[str, Document]:
-    """The newest version of every document of a stage, by key."""
+    """The newest version of every document of a stage, by key; contents are read when used."""
     query = select(Document).where(Document.stage == stage).order_by(Document.version)
-    return {document.key: document for document in session.scalars(query)}
+    found = session.scalars(query.options(defer(Document.content)))
+    return {document.key: document for document in found}
+
+
+def document(session: Session, number: int) -> Document:
+    """A version of a document; its content is read when used. NoResultFound: there is none."""
+    return session.get_one(Document, number, options=[defer(Document.content)])
 
 
 def people_in(session: Session, body: str, *, now: datetime) -> Sequence[Person]:
@@ -136,8 +152,8 @@ def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:
 
 def outbox_counts(session: Session) -> dict[str, int]:
     """How many mails are in each state."""
-    rows = session.execute(select(Outgoing.state, func.count()).group_by(Outgoing.state))
-    return {state: number for state, number in rows}
+    query = select(Outgoing.state, func.count()).group_by(Outgoing.state)
+    return dict(session.execute(query).tuples().all())
 
 
 def log(session: Session, stage: str | None = None) -> Sequence[LogEntry]:
