@@ -1,5 +1,7 @@
 """Questions and the runs in which their answers can be given."""
 
+from typing import Any
+
 from prefect import task
 
 from igf.engine import drill
@@ -32,7 +34,7 @@ def collect(stage: str) -> None:
             take_in(ask, reply)
 
 
-def take_in(ask: str, reply: dict[str, str]) -> str:
+def take_in(ask: str, reply: dict[str, Any]) -> str:
     """Validate and record an answer once; the words begin with Recorded, Settled or Refused."""
     try:
         taken = decide(office(), ask, reply=Reply(**reply))
