@@ -142,24 +142,32 @@ def _summary(file: Path) -> Caught:
     )
 
 
+def _identity(name: str) -> str:
+    """The Message-ID as the name of a file holds it; empty when there was none."""
+    return name.partition("-")[2]
+
+
 class Mailbox:
-    """The caught mails of a folder, read once each."""
+    """The caught mails of a folder. A mail is read when it is shown or searched, and once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[str, Caught] = {}
+        self._read: dict[str, Caught] = {}
         self._turn = threading.Lock()
 
-    def caught(self, search: str = "") -> list[Caught]:
+    def names(self, search: str = "") -> list[str]:
         """The mails that hold every word of `search`, the latest first."""
-        with self._turn:
-            self._read_new()
-            known = list(self._known.values())
-        words, ids = search.lower().split(), Counter(each.message_id for each in known)
+        stems = (file.stem for file in self.folder.glob("*.eml"))
+        names = sorted(filter(NAME.fullmatch, stems), reverse=True)
+        words = search.lower().split()
+        return [name for name in names if not words or self._caught(name).holds(words)]
+
+    def caught(self, names: Sequence[str]) -> list[Caught]:
+        """These mails, each with the mark of what came more than once."""
+        times = Counter(map(_identity, self.names()))
         return [
-            replace(each, twice=bool(each.message_id) and ids[each.message_id] > 1)
-            for each in sorted(known, key=lambda each: each.name, reverse=True)
-            if each.holds(words)
+            replace(self._caught(name), twice=bool(_identity(name)) and times[_identity(name)] > 1)
+            for name in names
         ]
 
     def file(self, name: str) -> Path | None:
@@ -167,9 +175,8 @@ class Mailbox:
         file = self.folder / f"{name}.eml"
         return file if NAME.fullmatch(name) and file.is_file() else None
 
-    def _read_new(self) -> None:
-        names = {file.stem for file in self.folder.glob("*.eml") if NAME.fullmatch(file.stem)}
-        for name in names - self._known.keys():
-            self._known[name] = _summary(self.folder / f"{name}.eml")
-        for gone in self._known.keys() - names:
-            del self._known[gone]
+    def _caught(self, name: str) -> Caught:
+        with self._turn:
+            if name not in self._read:
+                self._read[name] = _summary(self.folder / f"{name}.eml")
+            return self._read[name]

@@ -83,12 +83,12 @@ class _Pages:
         self.templates = _templates()
 
     def several(self, q: str = "", page: int = 1) -> HTMLResponse:
-        found = self.mailbox.caught(q)
+        found = self.mailbox.names(q)
         pages = max(1, -(-len(found) // A_PAGE))
         shown = min(max(page, 1), pages)
         return self._page(
             "mails.html",
-            mails=found[(shown - 1) * A_PAGE : shown * A_PAGE],
+            mails=self.mailbox.caught(found[(shown - 1) * A_PAGE : shown * A_PAGE]),
             total=len(found),
             search=q,
             page=shown,
