@@ -14,8 +14,10 @@ from igf.cli.new import new_command
 from igf.cli.people import people_app
 from igf.cli.plan import plan_command
 from igf.cli.schema import schema_command
-from igf.cli.watch import watch
+from igf.cli.start import start_command
+from igf.cli.status import status_command
 from igf.cli.up import catcher_command, up_command
+from igf.cli.watch import watch
 from schemas.errors import Mistake
 
 #: Exit codes: a mistake of the person; stopped by Ctrl-C, as shells count it.
@@ -47,6 +49,8 @@ app.command("check")(check_command)
 app.command("plan")(plan_command)
 app.command("schema")(schema_command)
 app.command("new")(new_command)
+app.command("start")(start_command)
+app.command("status")(status_command)
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 app.command("watch")(watch)

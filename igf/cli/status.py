@@ -1,0 +1,54 @@
+"""`igf status`: where the year is."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from igf.cli.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.status import YearStatus
+
+
+def status_command(
+    cycle: Annotated[
+        str | None, typer.Argument(help="The year, for example igf-2027; else all of them.")
+    ] = None,
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How to write it.")
+    ] = "text",
+) -> None:
+    """Say what is open, what waits for whom, what comes next, and what needs attention."""
+    from igf.engine.installation import open_office
+    from igf.engine.status import started, status
+
+    settings = read_settings()
+    office = open_office(settings)
+    keys = [cycle] if cycle else started(office)
+    found = [status(office, key) for key in keys]
+    years = [year.model_copy(update={"mail_mode": settings.mail_mode}) for year in found]
+    if format_ == "json":
+        typer.echo(
+            json.dumps({"years": [year.model_dump(mode="json") for year in years]}, indent=2)
+        )
+    elif years:
+        typer.echo(_as_text(years), nl=False)
+    else:
+        typer.echo("No year was started yet: igf start FILE")
+
+
+def _as_text(years: "Sequence[YearStatus]") -> str:
+    from rich.console import Console
+
+    from igf.report.status_text import print_status
+
+    console = Console()
+    with console.capture() as captured:
+        for number, year in enumerate(years):
+            if number:
+                console.print()
+            print_status(year, console)
+    return captured.get()
