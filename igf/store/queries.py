@@ -61,7 +61,7 @@ def dates(session: Session, cycle: str) -> Dates:
     """Name, instant, zone, shown text and version of every date of a year, by name; no rows."""
     columns = (Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
     query = select(*columns).where(Deadline.cycle == cycle).order_by(Deadline.name)
-    return tuple(session.execute(query).tuples())
+    return tuple(session.execute(query).all())
 
 
 def definition(session: Session, sha256: str) -> Definition:
@@ -153,7 +153,7 @@ def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:
 def outbox_counts(session: Session) -> dict[str, int]:
     """How many mails are in each state."""
     query = select(Outgoing.state, func.count()).group_by(Outgoing.state)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def log(session: Session, stage: str | None = None) -> Sequence[LogEntry]:
