@@ -12,7 +12,7 @@ export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check lint types imports tests format lock bench docs-pictures clean
+.PHONY: help setup run test check lint types imports tests format lock bench docs docs-pictures clean
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 24
@@ -78,6 +78,9 @@ lock:  ## Write requirements.lock from pyproject.toml
 
 bench: $(READY)  ## Measure, and print the figures; make bench ARGS=NAME measures one thing
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(READY)  ## Write the pages that are made from the code anew, and check all of them
+	@IGF_WRITE_DOCS=1 $(BIN)/python -m pytest -q -m "not chromium" tests/docs
 
 docs-pictures: $(READY)  ## Write the pictures of the docs anew, from a real Chromium
 	@IGF_WRITE_PICTURES=1 IGF_REQUIRE=chromium $(BIN)/python -m pytest -q -m chromium
