@@ -91,7 +91,8 @@ def _mend(
 def _in_order(stage: Stage, state: RunState, *, at: datetime, now: datetime) -> bool:
     """Whether the run starts in time, is at work, or is about to be."""
     if state.phase == "scheduled":
-        return stage.next_at is None or state.at is None or abs(state.at - at) <= TOLERANCE
+        starts = state.at or at
+        return stage.next_at is None or starts <= now or abs(starts - at) <= TOLERANCE
     if stage.lease_until is not None and stage.lease_until + GRACE > now:
         return True
     allowed = BEGINNING.get(state.phase)

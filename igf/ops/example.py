@@ -12,16 +12,16 @@ YEAR = "year.template.yaml"
 def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str:
     """A year with one call that opens at `opens` and closes `length` seconds later.
 
-    Its three reminders come at a third, at two thirds, and shortly before the close.
+    Its three reminders come in the last third of that time.
     """
     return _filled(
         SHORT,
         cycle=cycle,
         opens=f"{opens.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z",
         length=str(length),
-        first=str(length * 2 // 3),
-        second=str(length // 3),
-        third=str(length // 9),
+        first=str(length // 3),
+        second=str(length // 5),
+        third=str(length // 15),
     )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from prefect.context import refresh_global_settings_context
@@ -36,6 +37,12 @@ class Installation:
     def arm(self, point: str, subject: str) -> None:
         """Let the process that reaches this point die there, once."""
         (self.drill / f"{point}:{subject.replace('/', '.')}").touch()
+
+    def caught_ids(self) -> list[str]:
+        """The Message-ID of every mail the catcher has, repeats and all."""
+        parser = BytesHeaderParser()
+        caught = sorted((self.settings.home / "catcher").glob("*.eml"))
+        return [str(parser.parsebytes(path.read_bytes())["Message-ID"]) for path in caught]
 
     def is_armed(self) -> bool:
         """Whether a point that was armed has not been reached yet."""
@@ -66,7 +73,7 @@ def installation(home: Path) -> Iterator[Installation]:
         catcher_port=free_port(),
         mails_port=free_port(),
         watch_seconds=3,
-        lease_seconds=12,
+        lease_seconds=6,
     )
     values = settings.model_dump(mode="json", exclude_none=True)
     variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}

@@ -1,29 +1,27 @@
 """A call for input through Prefect, from its opening to the thanks: undisturbed, and killed."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
 from igf.ops import trial
-from igf.store import queries
+from tests.live.calls import LENGTH, begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1500)]
 
-LENGTH = 60
-STAGGER = timedelta(seconds=12)
+STAGGER = timedelta(seconds=8)
 #: The years of the test: one undisturbed, the others killed at the point named, once each.
 KILLS = {
     "igf-a": None,
     "igf-b": ("before_commit", "thematic_input/announce"),
-    "igf-c": ("after_commit", "thematic_input/remind"),
+    "igf-c": ("after_commit", "thematic_input/announce"),
     "igf-d": ("before_parking", "thematic_input"),
     "igf-e": ("after_answer", "thematic_input/approve/v1"),
 }
@@ -47,32 +45,10 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
         for cycle, kill in KILLS.items():
             if kill:
                 at.arm(kill[0], f"{cycle}/{kill[1]}")
-            _begin(at, home, opens[cycle], cycle)
-        _drive(at, list(KILLS))
+            begin(at, home, opens[cycle], cycle)
+        drive(at, KILLS)
         foretold = rehearsed(home, opens=first, length=LENGTH, cycle="igf-a")
         yield Calls(at, foretold, opens)
-
-
-def _begin(at: Installation, folder: Path, opens: datetime, cycle: str) -> None:
-    started = trial.start_short_call(at.office, folder, opens=opens, length=LENGTH, cycle=cycle)
-    trial.contribute(at.office, trial.call_of(cycle))
-    trial.make_runs(at.office, at.runs, started)
-
-
-def _drive(at: Installation, cycles: list[str], *, limit: float = 900) -> None:
-    until = time.monotonic() + limit
-    while not all(_state(at, cycle) == "done" for cycle in cycles):
-        assert time.monotonic() < until, [_state(at, cycle) for cycle in cycles]
-        with at.office.store.read() as session:
-            asks = list(queries.open_asks(session))
-        for ask in asks:
-            trial.answer(at.runs, ask, say=lambda _words: None)
-        time.sleep(1)
-
-
-def _state(at: Installation, cycle: str) -> str:
-    with at.office.store.read() as session:
-        return queries.stage(session, trial.call_of(cycle)).state
 
 
 @pytest.mark.parametrize("cycle", KILLS)
@@ -89,26 +65,17 @@ def test_every_kill_took_place(calls: Calls) -> None:
 
 
 def test_nobody_is_mailed_twice(calls: Calls) -> None:
-    caught = list((calls.at.settings.home / "catcher").glob("*.eml"))
-    ids = [_message_id(path) for path in caught]
+    ids = calls.at.caught_ids()
 
-    assert len(ids) == len(calls.foretold.outbox) * len(KILLS)
-    assert len(set(ids)) == len(ids)
+    assert len(ids) == len(set(ids)) == len(calls.foretold.outbox) * len(KILLS)
 
 
 def test_the_task_runs_prefect_recorded_are_the_declared_steps_in_order(calls: Calls) -> None:
     assert _task_runs(calls.at, "igf-a") == list(calls.foretold.titles)
 
 
-def _message_id(path: Path) -> str:
-    head = path.read_bytes().split(b"\r\n\r\n")[0].decode()
-    return next(line for line in head.splitlines() if line.lower().startswith("message-id:"))
-
-
 def _task_runs(at: Installation, cycle: str) -> list[str]:
-    with at.office.store.read() as session:
-        run_id = queries.stage(session, trial.call_of(cycle)).run_id
-    only = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
+    only = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(run_of(at, cycle))]))
     with get_client(sync_client=True) as client:
         runs = client.read_task_runs(flow_run_filter=only, limit=200)
     return [run.name for run in sorted(runs, key=lambda run: run.start_time or datetime.now(UTC))]
@@ -117,10 +84,8 @@ def _task_runs(at: Installation, cycle: str) -> list[str]:
 def test_a_second_run_of_a_stage_ends_at_once_as_already_running(calls: Calls) -> None:
     at = calls.at
     opens = datetime.now(UTC) + timedelta(seconds=5)
-    _begin(at, at.settings.home, opens, "igf-twice")
-    with at.office.store.read() as session:
-        mine = queries.stage(session, trial.call_of("igf-twice")).run_id
-    wait_until(lambda: at.runs.state(str(mine)).phase == "running", what="the start of the run")
+    begin(at, at.settings.home, opens, "igf-twice")
+    wait_until(lambda: state_of(at, "igf-twice").phase == "running", what="the start of the run")
 
     other = _run_by_hand(trial.call_of("igf-twice"))
 

@@ -1,0 +1,58 @@
+"""Beginning calls for input and driving them to their end, as people would."""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from httpx import HTTPError
+
+from igf.ops import trial
+from igf.store import queries
+from schemas.runs import RunState
+from tests.live.installation import Installation
+
+#: How long a call is open (seconds): a run that is killed at the announcement is back before the
+#: reminders, which come in the last third.
+LENGTH = 120
+LAST_REMINDER = ("remind", "closes-8s")
+
+
+def begin(at: Installation, folder: Path, opens: datetime, cycle: str) -> None:
+    started = trial.start_short_call(at.office, folder, opens=opens, length=LENGTH, cycle=cycle)
+    trial.contribute(at.office, trial.call_of(cycle))
+    trial.make_runs(at.office, at.runs, started)
+
+
+def drive(at: Installation, cycles: Iterable[str], *, limit: float = 900) -> None:
+    """Answer every question of the calls until all are done."""
+    left = set(cycles)
+    until = time.monotonic() + limit
+    while left := {cycle for cycle in left if not _is_done(at, cycle)}:
+        assert time.monotonic() < until, f"{left} did not come to their end"
+        _answer_all(at)
+        time.sleep(1)
+
+
+def run_of(at: Installation, cycle: str) -> str:
+    with at.office.store.read() as session:
+        return str(queries.stage(session, trial.call_of(cycle)).run_id)
+
+
+def state_of(at: Installation, cycle: str) -> RunState:
+    return at.runs.state(run_of(at, cycle))
+
+
+def _answer_all(at: Installation) -> None:
+    with at.office.store.read() as session:
+        asks = list(queries.open_asks(session))
+    for ask in asks:
+        try:
+            trial.answer(at.runs, ask, say=lambda _words: None)
+        except HTTPError:
+            return
+
+
+def _is_done(at: Installation, cycle: str) -> bool:
+    with at.office.store.read() as session:
+        return queries.stage(session, trial.call_of(cycle)).state == "done"

@@ -1,0 +1,89 @@
+"""Server, worker and runs die together over a deadline; runs are deleted and cancelled."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import psutil
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.states import Cancelled
+
+from igf.ops import trial
+from igf.store import queries
+from tests.live.calls import LAST_REMINDER, LENGTH, begin, drive, run_of, state_of
+from tests.live.installation import Installation, installation, wait_until
+from tests.live.tables import Tables, rehearsed, tables
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(1200)]
+
+CYCLES = ("igf-down", "igf-deleted", "igf-cancelled")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("deaths")
+
+
+@pytest.fixture(scope="module")
+def at(home: Path) -> Iterator[Installation]:
+    with installation(home / "igf") as up:
+        opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=20)
+        for cycle in CYCLES:
+            begin(up, home, opens, cycle)
+        wait_until(
+            lambda: all(LAST_REMINDER in _fired(up, cycle) for cycle in CYCLES),
+            seconds=400,
+            what="the last reminder",
+        )
+        _kill_prefect(up)
+        wait_until(
+            lambda: all(_is_parked_for_approval(up, cycle) for cycle in CYCLES),
+            seconds=300,
+            what="the question for approval",
+        )
+        with get_client(sync_client=True) as client:
+            client.delete_flow_run(UUID(run_of(up, "igf-deleted")))
+            client.set_flow_run_state(UUID(run_of(up, "igf-cancelled")), Cancelled(), force=True)
+        drive(up, CYCLES)
+        yield up
+
+
+@pytest.fixture(scope="module")
+def foretold(home: Path) -> Tables:
+    opens = datetime.now(UTC)
+    return rehearsed(home, opens=opens, length=LENGTH, cycle="igf-foretold")
+
+
+@pytest.mark.parametrize("cycle", CYCLES)
+def test_the_call_ends_as_foretold(at: Installation, foretold: Tables, cycle: str) -> None:
+    assert tables(at.office, cycle) == foretold
+
+
+def test_the_close_was_caught_up_after_everything_had_been_down(at: Installation) -> None:
+    with at.office.store.read() as session:
+        firings = queries.firings(session, trial.call_of("igf-down"))
+    close = next(firing for firing in firings if firing.step == "close")
+
+    assert close.fired_at - close.due_at > timedelta(seconds=2)
+
+
+def test_nobody_is_mailed_twice(at: Installation, foretold: Tables) -> None:
+    assert len(at.caught_ids()) == len(set(at.caught_ids())) == len(foretold.outbox) * len(CYCLES)
+
+
+def _fired(at: Installation, cycle: str) -> set[tuple[str, str]]:
+    with at.office.store.read() as session:
+        return {(f.step, f.rung) for f in queries.firings(session, trial.call_of(cycle))}
+
+
+def _kill_prefect(at: Installation) -> None:
+    for process in psutil.Process(at.process.pid).children(recursive=True):
+        if any("prefect" in word for word in process.cmdline()):
+            process.kill()
+
+
+def _is_parked_for_approval(at: Installation, cycle: str) -> bool:
+    asked = ("approve", "v1") in _fired(at, cycle)
+    return asked and state_of(at, cycle).phase == "scheduled"
