@@ -61,7 +61,8 @@ def dates(session: Session, cycle: str) -> Dates:
     """Name, instant, zone, shown text and version of every date of a year, by name; no rows."""
     columns = (Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
     query = select(*columns).where(Deadline.cycle == cycle).order_by(Deadline.name)
-    return tuple(session.execute(query).all())
+    rows = session.execute(query)
+    return tuple((name, at, zone, text, version) for name, at, zone, text, version in rows)
 
 
 def definition(session: Session, sha256: str) -> Definition:
