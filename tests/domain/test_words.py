@@ -1,0 +1,72 @@
+"""The words of a waiting stage, as people read them on its run."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from igf.domain.stage_facts import FailureFact
+from igf.domain.words import attention_words, shown, waiting_words
+from schemas.moments import Moment
+from tests.domain.carried import APPROVE, CLOSES, OPENS, REMIND, SHUT, TELL, WRITE, Carried, facts
+
+TITLES = {"mag_chair": "MAG Chair", "mag": "the MAG", "secretariat": "the IGF Secretariat"}
+DAY = timedelta(days=1)
+
+
+def words(carried: Carried, now: datetime) -> str:
+    return waiting_words(carried.facts, now, titles=TITLES)
+
+
+def test_a_date_is_shown_in_its_own_zone() -> None:
+    moment = Moment(
+        at=datetime(2024, 2, 1, 10, 59, tzinfo=UTC), zone="Etc/GMT+11", shown="23:59 UTC-11"
+    )
+    assert shown(moment) == "31 January 2024, 23:59 UTC-11"
+
+
+def test_a_stage_says_what_it_is_and_what_comes_next() -> None:
+    carried = Carried(facts(TELL, REMIND, SHUT))
+    assert words(carried, OPENS - DAY) == "Not open yet; next: told on 4 January 2027, 09:00 UTC"
+    carried.at(OPENS)
+    assert words(carried, OPENS) == "Open for input; next: told on 24 January 2027, 09:00 UTC"
+    carried.at(CLOSES)
+    assert words(carried, CLOSES) == "Closed"
+
+
+def test_a_stage_that_waits_for_people_says_for_whom_and_since_when() -> None:
+    carried = Carried(facts(WRITE, APPROVE))
+    carried.at(OPENS)
+    assert words(carried, OPENS) == "Waiting for MAG Chair until 11 January 2027, 09:00 UTC"
+    late = words(carried, OPENS + 8 * DAY)
+    assert late == "Waiting for MAG Chair, late since 11 January 2027, 09:00 UTC"
+
+
+def test_a_document_that_was_sent_back_waits_for_a_new_version() -> None:
+    carried = Carried(facts(WRITE, APPROVE))
+    carried.at(OPENS)
+    carried.answer("approve", "sent_back", OPENS + DAY)
+    assert words(carried, OPENS + DAY).startswith("Sent back: waiting for a new version")
+    carried.put("text", 2)
+    assert words(carried, OPENS + DAY) == "Open for input"
+
+
+def test_a_body_to_be_named_is_said_beside_what_goes_on() -> None:
+    waits = TELL | {"key": "later", "at": "closes", "needs": "mag"}
+    carried = Carried(replace(facts(TELL, waits), unnamed={"mag": CLOSES}))
+    carried.at(OPENS)
+    said = words(carried, OPENS)
+    assert said.startswith("Open for input; Waiting for the MAG to be named, expected 31 January")
+
+
+def test_a_stage_that_needs_a_body_as_a_whole_says_only_that() -> None:
+    known = facts(TELL)
+    needing = known.definition.model_copy(update={"needs": ("mag",)})
+    carried = Carried(replace(known, definition=needing, unnamed={"mag": None}))
+    assert words(carried, OPENS) == "Waiting for the MAG to be named"
+
+
+def test_what_did_not_work_is_said_with_its_step() -> None:
+    failed = {("tell", "", 1): FailureFact("the notice x has no template", OPENS)}
+    known = facts(TELL)
+    assert attention_words(known) is None
+    troubled = attention_words(replace(known, failures=failed))
+    assert troubled == "Told: the notice x has no template"
