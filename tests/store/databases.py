@@ -1,0 +1,32 @@
+"""The two databases a year can live in, each with empty tables for one test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from igf.store import people_tables, record_tables
+from igf.store.session import Store
+from igf.store.tables import Base
+
+KINDS = ("sqlite", "postgres")
+#: Where these are known, every table is.
+MODULES = (people_tables, record_tables)
+
+
+def url_of(kind: str, request: pytest.FixtureRequest, *, folder: Path) -> str:
+    """The address of an empty database of a kind."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder / 'igf.db'}"
+    return str(request.getfixturevalue("empty_postgres_url"))
+
+
+@contextmanager
+def opened(url: str, *, slow_ms: float | None = None) -> Iterator[Store]:
+    """The database with its tables, made if they are not there; closed at the end."""
+    store = Store(url, slow_ms=slow_ms)
+    # Quicker than the migrations, whose tables are tested to be the same.
+    Base.metadata.create_all(store.engine)
+    yield store
+    store.close()
