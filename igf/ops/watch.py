@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -58,12 +58,18 @@ def round_of(office: Office, runs: Runs, *, say: Say) -> None:
 
 def server_words(office: Office, health: str, *, say: Say) -> bool:
     """Say if the Prefect server is silent (True) or its clock differs from ours."""
+    asked = office.clock.now()
     try:
         reply = httpx.get(health, timeout=10, trust_env=False)
     except httpx.HTTPError as trouble:
         say(f"The Prefect server is silent ({trouble}); stages wait until it answers.")
         return True
     told = reply.headers.get("date")
-    if told and abs(parsedate_to_datetime(told) - office.clock.now()) > CLOCKS:
+    if told and not _agrees(parsedate_to_datetime(told), asked, until=office.clock.now()):
         say(f"The clock of the Prefect server differs from ours: it says {told}.")
     return False
+
+
+def _agrees(told: datetime, asked: datetime, *, until: datetime) -> bool:
+    """Whether a time told, in whole seconds, fits into the time that asking for it took."""
+    return asked - CLOCKS - timedelta(seconds=1) <= told <= until + CLOCKS
