@@ -8,7 +8,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
+from igf.cli.decide import decide_command
 from igf.cli.input import input_app
 from igf.cli.new import new_command
 from igf.cli.people import people_app
@@ -51,6 +53,9 @@ app.command("schema")(schema_command)
 app.command("new")(new_command)
 app.command("start")(start_command)
 app.command("status")(status_command)
+app.command("decide")(decide_command)
+app.command("open")(open_command)
+app.command("close")(close_command)
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 app.command("watch")(watch)

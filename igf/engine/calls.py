@@ -1,4 +1,4 @@
-"""Finding the call a person means, and what its closing says about what came in."""
+"""Finding the stage or call a person means, and what its closing says about what came in."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,9 +18,19 @@ INPUT_WORK = frozenset({"count_input", "synthesise_input"})
 
 
 def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage:
-    """The stage of this name ("thematic_input" or "igf-2027/thematic_input") that takes input.
+    """The stage of this name that takes contributions; found as `find_stage` does.
 
     Mistake: there is none, more than one year has it, or it takes no contributions.
+    """
+    found = find_stage(session, name, cycle=cycle)
+    _refuse_other_kinds(session, found, stages=queries.stages(session, cycle or found.cycle))
+    return found
+
+
+def find_stage(session: Session, name: str, *, cycle: str | None = None) -> Stage:
+    """The stage of this name: "thematic_input" or "igf-2027/thematic_input".
+
+    Mistake: there is none, or more than one year has it.
     """
     named, _, key = name.rpartition("/")
     stages = _in_year(session, cycle or named or None)
@@ -30,7 +40,6 @@ def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage
     if len(found) > 1:
         years = " or ".join(stage.cycle for stage in found)
         raise Mistake(f"more than one year has the stage {key}", f"say which: --cycle {years}")
-    _refuse_other_kinds(session, found[0], stages=stages)
     return found[0]
 
 

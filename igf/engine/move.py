@@ -15,6 +15,7 @@ from igf.engine.office import Office
 from igf.store import date_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Deadline, DeadlineChange, Firing, Stage
+from schemas.cycle import CycleFile
 from schemas.dates import DateExpressionError
 from schemas.errors import Mistake
 from schemas.moments import Moment, zulu
@@ -26,9 +27,10 @@ LIVE = frozenset({"waiting", "running"})
 
 @dataclass(frozen=True)
 class Shift:
-    """A date that was moved, by name ("thematic_input.closes")."""
+    """A date that was moved, by name ("thematic_input.closes") and in words."""
 
     name: str
+    title: str
     before: Moment | None
     after: Moment
 
@@ -69,8 +71,15 @@ class _Act:
     now: datetime
     hand: ByHand
 
+    @property
+    def year(self) -> CycleFile:
+        return year_of(self.session, self.stage.cycle)
+
+    def shift(self, row: Deadline, *, after: Moment) -> Shift:
+        return Shift(row.name, date_title(self.year, row.name), _moment(row), after)
+
     def write(self, row: Deadline, after: Moment, *, reason: str) -> Shift:
-        before = _moment(row)
+        shift = self.shift(row, after=after)
         row.at, row.zone, row.shown = after.at, after.zone, after.shown
         row.version += 1
         self.session.add(
@@ -85,7 +94,7 @@ class _Act:
                 reason=reason,
             )
         )
-        return Shift(row.name, before, after)
+        return shift
 
     def log(self, shift: Shift) -> None:
         values = {
@@ -122,11 +131,19 @@ def move_to_now(office: Office, stage_id: str, *, point: Point, hand: ByHand) ->
         after = _instant(act, rows, zone=row.zone)
         follows = _follows(act, rows, moved={row.name: after})
         shifts = _write(act, rows, moved=row, after=after, follows=follows)
+        stays = tuple(act.shift(rows[name], after=to) for name, to in follows.stays.items())
         stages = _affected(act, {shift.name for shift in shifts})
         for stage in stages:
             _place_again(act, stage)
-    stays = (Shift(name, _moment(rows[name]), there) for name, there in follows.stays.items())
-    return Moved(act.stage.title, shifts, tuple(stays), stages)
+    return Moved(act.stage.title, shifts, stays, stages)
+
+
+def date_title(year: CycleFile, name: str) -> str:
+    """A date in words: "Call for thematic input closes", the title of a milestone, "T"."""
+    stage, _, point = name.partition(".")
+    if point:
+        return f"{year.stages[stage].title} {point}"
+    return year.milestones[name].title or name if name in year.milestones else name
 
 
 def _refuse(stage: Stage, rows: Mapping[str, Deadline], *, point: Point, now: datetime) -> None:
@@ -148,9 +165,8 @@ def _instant(act: _Act, rows: Mapping[str, Deadline], *, zone: str) -> Moment:
     if act.hand.at is None:
         return moment(act.now.replace(microsecond=0), zone)
     known = {name: date for name, row in rows.items() if (date := _moment(row))}
-    year = year_of(act.session, act.stage.cycle)
     try:
-        found = instant_of(act.hand.at, known, year=year, stage=act.stage.key)
+        found = instant_of(act.hand.at, known, year=act.year, stage=act.stage.key)
     except DateExpressionError as error:
         raise Mistake(error.wrong, error.right) from error
     opens = known.get(f"{act.stage.key}.opens")
@@ -174,7 +190,7 @@ def _follows(act: _Act, rows: Mapping[str, Deadline], *, moved: Mapping[str, Mom
         )
         for name, row in rows.items()
     }
-    return follow(year_of(act.session, act.stage.cycle), dates, moved=moved, now=act.now)
+    return follow(act.year, dates, moved=moved, now=act.now)
 
 
 def _write(
@@ -192,8 +208,7 @@ def _write(
 
 def _affected(act: _Act, names: set[str]) -> tuple[str, ...]:
     """The live stages (by id) whose dates, steps or bodies to be named hang on one of the dates."""
-    year = year_of(act.session, act.stage.cycle)
-    expected = " ".join(body.expected or "" for body in year.bodies.values())
+    expected = " ".join(body.expected or "" for body in act.year.bodies.values())
     return tuple(
         row.id
         for row in queries.stages(act.session, act.stage.cycle)

@@ -8,6 +8,7 @@ from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Document
 from schemas.cycle import CycleFile
+from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
@@ -17,9 +18,11 @@ LONGEST_EXTRACT = 4000
 
 
 def question_page(office: Office, ask_id: str) -> QuestionPage:
-    """The page of a question. NoResultFound: there is no such question."""
+    """The page of a question. Mistake: there is no such question."""
     with office.store.read() as session:
-        ask = queries.ask(session, ask_id)
+        ask = session.get(Ask, ask_id)
+        if ask is None:
+            raise Mistake(f"there is no question {ask_id}", "see `igf status`")
         year = year_of(session, queries.stage(session, ask.stage).cycle)
         names = titles(year)
         owing = [

@@ -1,0 +1,97 @@
+"""`igf decide`: an answer to an open question."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from igf.cli.prefect_port import show_in_prefect
+from igf.cli.settings import read_settings
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from schemas.questions import QuestionPage
+
+Choice = Literal["approve", "send-back", "published", "confirmed", "answered"]
+#: What is said to answer a question of each form.
+_HOW = {
+    "approval": ("--choice approve", "--choice send-back --note TEXT"),
+    "address": ("--choice published --address URL",),
+    "confirm": ("--choice confirmed",),
+    "answers": ("--choice answered",),
+}
+
+
+def decide_command(
+    ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
+    choice: Annotated[
+        Choice | None,
+        typer.Option(help="The answer; without it the question is shown.", show_default=False),
+    ] = None,
+    address: Annotated[str | None, typer.Option(help="The web address that is asked for.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who decides or confirms, by name; needed with an answer.")
+    ] = None,
+    on_behalf_of: Annotated[
+        str | None, typer.Option(help="For whom, if more than one is asked: mag_chair.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="A note; needed when sending back.")] = "",
+    evidence: Annotated[
+        str | None, typer.Option(help="The letter or file that proves it, if from outside.")
+    ] = None,
+) -> None:
+    """Answer a question that is open, or show it with the rule by which it is decided."""
+    from igf.engine.decide import Reply, decide
+    from igf.engine.installation import open_office
+    from igf.engine.question_page import question_page
+
+    settings = read_settings()
+    office = open_office(settings)
+    page = question_page(office, ask)
+    given = choice or ("published" if address else None)
+    if given is None:
+        _show(page)
+        return
+    reply = Reply(
+        choice=given.replace("-", "_"),
+        given_by=_named(by),
+        holder=_holder(page, on_behalf_of),
+        value=address or "",
+        note=note,
+        evidence=evidence,
+    )
+    taken = decide(office, ask, reply=reply)
+    typer.echo(f"Recorded: {_words(taken.outcome or 'others are still awaited')}")
+    show_in_prefect(office, settings, stages=[taken.stage])
+
+
+def _show(page: "QuestionPage") -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console()
+    console.print(Markdown(page.markdown))
+    if page.settled:
+        typer.echo(f"\nThis is settled: {_words(page.settled)}")
+        return
+    typer.echo("\nTo answer:")
+    for how in _HOW[page.form]:
+        typer.echo(f"  igf decide {page.ask} {how} --by NAME")
+    if len(page.holders) > 1:
+        holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
+        typer.echo(f"and for whom: --on-behalf-of, one of {holders}")
+
+
+def _words(outcome: str) -> str:
+    return outcome.replace("_", " ")
+
+
+def _named(by: str | None) -> str:
+    if not by or not by.strip():
+        raise Mistake("who decides is missing", "say it with --by NAME")
+    return by.strip()
+
+
+def _holder(page: "QuestionPage", said: str | None) -> str | None:
+    """The key of those answered for, who may be named by their title as well."""
+    titles = {title.casefold(): key for key, title in page.holders.items()}
+    return titles.get(said.casefold(), said) if said else None
