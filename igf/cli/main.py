@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
 from igf.cli.decide import decide_command
+from igf.cli.document import document_app
 from igf.cli.input import input_app
 from igf.cli.new import new_command
 from igf.cli.people import people_app
@@ -58,6 +59,7 @@ app.command("open")(open_command)
 app.command("close")(close_command)
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
+app.add_typer(document_app, name="document")
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)
