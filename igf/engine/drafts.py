@@ -14,6 +14,10 @@ from schemas.steps import Rule
 ANY = Rule(kind="any")
 
 
+class StaleError(Exception):
+    """What a step was prepared from, or was to be done for, has changed; it is prepared again."""
+
+
 @dataclass(frozen=True)
 class DraftMail:
     """One mail to one recipient, rendered."""

@@ -8,7 +8,7 @@ from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.advance import advance
-from igf.engine.drafts import Draft
+from igf.engine.drafts import Draft, StaleError
 from igf.engine.facts import situation
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.lease import Lease
@@ -26,10 +26,6 @@ from schemas.errors import Mistake
 ATTEMPTS = 5
 
 
-class StaleError(Exception):
-    """What the step was prepared from has changed; it is prepared again."""
-
-
 def perform(office: Office, lease: Lease, *, move: Move) -> str:
     """Do the move and say in words what was done.
 
@@ -41,11 +37,9 @@ def perform(office: Office, lease: Lease, *, move: Move) -> str:
             return _attempt(office, lease, move=move)
         except (Mistake, NotRendered) as trouble:
             return record_failure(office, lease, move=move, reason=str(trouble))
-        except StaleError:
+        except (StaleError, IntegrityError):
             if not _is_next(advance(office, lease.stage), move):
-                return "Something else came first"
-        except IntegrityError:
-            return "Done before"
+                return "Done before, or something else came first"
     return record_failure(office, lease, move=move, reason="it changed while it was being prepared")
 
 

@@ -11,7 +11,7 @@ from igf.engine import questions
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
-from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail
+from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleError
 from igf.engine.facts import Situation, situation
 from igf.engine.office import Office
 from igf.engine.postings import files_of
@@ -70,10 +70,15 @@ class Preparing:
 
 
 def prepare(office: Office, stage: str, *, move: Move) -> Draft:
-    """What the move results in, as things stand now. Mistake: it cannot be done, and why."""
+    """What the move results in, as things stand now.
+
+    Mistake: it cannot be done, and why. StaleError: the question it belongs to was settled.
+    """
     at = office.now()
     with office.store.read() as session:
         work = Preparing(office, session, situation(session, stage, now=at), at, move)
+        if move.ask and all(ask.id != move.ask for ask in work.now.facts.open_asks()):
+            raise StaleError
         if move.act == "skip":
             return work.draft(f"Skipped: {move.reason}")
         if move.act == "lapse":

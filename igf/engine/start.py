@@ -1,7 +1,7 @@
 """Starting a year: its file becomes rows, and nothing fires for the past."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from igf.engine.advance import place
@@ -56,24 +56,42 @@ def start(
     the same, with the instant from which what is due is done. Mistake: another file of this year
     was started before.
     """
-    now = office.now()
-    key, loaded = year.cycle.cycle, year.cycle.model_dump_json(by_alias=True)
+    loaded = year.cycle.model_dump_json(by_alias=True)
     _refuse_unknown(year, since or {})
-    with office.store.read() as session:
-        before = next((row for row in queries.cycles(session) if row.key == key), None)
-        if before:
-            return _again(session, before, loaded=loaded)
-    with office.store.write(now) as session:
-        begin = _Beginning(session, year, loaded, now, since or {})
-        _write_year(begin)
-        _write_stages(begin)
-        values: dict[str, Value] = {"file": year.file_name, "stages": len(year.plan.stages)}
-        record(session, "year.started", subject=key, at=now, values=values, actor=by)
-        session.flush()
-        started = _summary(session, key)
-        for stage_id in started.live:
-            place(session, stage_id, now=now)
+    started = _again(office, year.cycle.cycle, loaded=loaded)
+    if started is None:
+        now = office.now()
+        with office.store.write(now) as session:
+            begin = _Beginning(session, year, loaded, now, since or {})
+            started = _write(begin, by)
+    _place_new(office, started)
     return started
+
+
+def _write(begin: _Beginning, by: Actor) -> Started:
+    key = begin.year.cycle.cycle
+    _write_year(begin)
+    _write_stages(begin)
+    values: dict[str, Value] = {
+        "file": begin.year.file_name,
+        "stages": len(begin.year.plan.stages),
+    }
+    record(begin.session, "year.started", subject=key, at=begin.now, values=values, actor=by)
+    begin.session.flush()
+    return _summary(begin.session, key)
+
+
+def _place_new(office: Office, started: Started) -> None:
+    """Place the stages that say nothing yet: each on its own, so that no transaction is long.
+
+    What a start that was cut short has not placed, the next start does.
+    """
+    now = office.now()
+    with office.store.read() as session:
+        silent = [row.id for row in queries.stages(session, started.cycle) if not row.words]
+    for stage_id in set(silent) & set(started.live):
+        with office.store.write(now) as session:
+            place(session, stage_id, now=now)
 
 
 def _refuse_unknown(year: YearToStart, since: Mapping[str, datetime]) -> None:
@@ -83,14 +101,18 @@ def _refuse_unknown(year: YearToStart, since: Mapping[str, datetime]) -> None:
             raise Mistake(f"there is no stage {key}", f"one of: {', '.join(sorted(known))}")
 
 
-def _again(session: Session, before: Cycle, *, loaded: str) -> Started:
-    if before.loaded != loaded:
-        raise Mistake(
-            f"{before.title} was started from another version of this file",
-            "the database is the year now; take the file as it was started",
-        )
-    found = _summary(session, before.key)
-    return Started(found.cycle, found.live, found.passed, again=True)
+def _again(office: Office, cycle: str, *, loaded: str) -> Started | None:
+    """What an earlier start of this file did; None: the year was not started before."""
+    with office.store.read() as session:
+        before = next((row for row in queries.cycles(session) if row.key == cycle), None)
+        if before is None:
+            return None
+        if before.loaded != loaded:
+            raise Mistake(
+                f"{before.title} was started from another version of this file",
+                "the database is the year now; take the file as it was started",
+            )
+        return replace(_summary(session, cycle), again=True)
 
 
 def _summary(session: Session, cycle: str) -> Started:

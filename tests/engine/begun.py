@@ -1,0 +1,223 @@
+"""A started year on a simulated clock, with invented people: the parts are the real ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from igf.domain.define import define
+from igf.domain.plan import plan
+from igf.domain.progress import Move
+from igf.engine import lease as leases
+from igf.engine.advance import advance
+from igf.engine.decide import Reply
+from igf.engine.lease import Lease
+from igf.engine.log import Actor
+from igf.engine.office import Office
+from igf.engine.rehearse import Planned, SimulatedClock, carry, rehearse
+from igf.engine.start import YearToStart, start
+from igf.files.year import load_kinds
+from igf.mail.catalogue import Catalogue, load_catalogue
+from igf.mail.memory import MemoryTransport
+from igf.mail.send import Transport
+from igf.store import queries
+from igf.store.people_tables import ListAddress, Membership, Person
+from igf.store.record_tables import Outgoing
+from igf.store.session import Session
+from igf.store.tables import Ask
+from schemas.cycle import CycleFile
+from schemas.kind import KindFile
+from tests.domain.years import Data, kind
+from tests.store.databases import opened
+from tests.tree import ROOT
+
+STARTED = datetime(2027, 1, 1, tzinfo=UTC)
+OPENS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
+#: Transactions are a tenth of this on a quiet machine.
+SLOW_MS = 100
+DAY = timedelta(days=1)
+CALL = "igf-2027/thematic_input"
+STAFF = Actor("Lea Brun", "command")
+PEOPLE = {
+    "amina": ("Amina Diallo", "en", ("mag", "mag_chair")),
+    "jun": ("Jun Sato", "fr", ("mag",)),
+    "lea": ("Lea Brun", "en", ("secretariat", "web_editor")),
+}
+INPUT: Data = {
+    "kind": "call_for_input",
+    "title": "Call for thematic input",
+    "opens": "2027-01-04 09:00 UTC",
+    "closes": "2027-01-31 23:59 UTC",
+    "audience": ["community"],
+}
+
+
+@dataclass
+class Begun:
+    """A started year and the clock it lives by."""
+
+    office: Office
+    clock: SimulatedClock
+    stage: str = CALL
+    letters: MemoryTransport = field(default_factory=MemoryTransport)
+
+    def carry(self, at: datetime | None = None) -> None:
+        """Do all that is due in the stage now, or at an instant."""
+        self.clock.move_to(at or self.clock.now())
+        carry(self.office, self.stage)
+
+    def live(self, until: datetime) -> None:
+        """Carry every stage until an instant; everyone who is asked answers after two days."""
+        rehearse(self.office, self.clock, people=willing, until=until)
+        self.clock.move_to(until)
+
+    def move(self) -> Move:
+        """What is due now."""
+        move = advance(self.office, self.stage)
+        assert move is not None
+        return move
+
+    def lease(self, run: str = "run") -> Lease:
+        lease = leases.take(self.office, self.stage, run=run)
+        assert isinstance(lease, Lease)
+        return lease
+
+    def fired(self) -> list[str]:
+        """What happened in the stage, as "step/rung@version"; "-" is before what was skipped."""
+        with self.office.store.read() as session:
+            rows = queries.firings(session, self.stage)
+        marks = {"done": "", "skipped": "-"}
+        return [f"{marks[r.outcome]}{r.step}/{r.rung}@{r.version}" for r in rows]
+
+    def mails(self, step: str = "") -> Sequence[Outgoing]:
+        with self.office.store.read() as session:
+            rows = queries.outbox(session, self.stage)
+        return [row for row in rows if row.step.startswith(step)]
+
+    def ask(self, step: str) -> Ask:
+        """The newest question of a step."""
+        with self.office.store.read() as session:
+            return [ask for ask in queries.asks(session, self.stage) if ask.step == step][-1]
+
+    def failures(self) -> dict[str, str]:
+        """Why steps did not work, by step."""
+        with self.office.store.read() as session:
+            return {row.step: row.reason for row in queries.failures(session, self.stage)}
+
+
+def reply_to(ask: Ask) -> Reply:
+    """The answer that everyone hopes for."""
+    choices = {"approval": "approve", "address": "published", "confirm": "confirmed"}
+    return Reply(
+        choice=choices.get(ask.form, "answered"),
+        given_by="Amina Diallo",
+        holder=ask.by[0],
+        value="https://igf.example.org/text" if ask.form == "address" else "",
+        evidence="letter.pdf" if ask.outside else None,
+    )
+
+
+def willing(ask: Ask) -> Planned:
+    return Planned(2 * DAY, reply_to(ask))
+
+
+def silent(_ask: Ask) -> None:
+    """Nobody ever answers."""
+
+
+@contextmanager
+def begun(
+    url: str,
+    folder: Path,
+    *,
+    stages: Mapping[str, Data] | None = None,
+    kinds: Mapping[str, KindFile] | None = None,
+    **more: object,
+) -> Iterator[Begun]:
+    """A year whose call for input opens on 4 January 2027, started on 1 January.
+
+    With `stages` it holds those instead; `kinds` are added to the real ones; `more` are further
+    fields of the year. The stage that tests carry is the first.
+    """
+    declared = year_file(stages or {"thematic_input": INPUT}, **more)
+    with opened(url) as store:
+        letters = MemoryTransport()
+        clock = SimulatedClock(STARTED)
+        office = Office(store, catalogue(), clock, letters, folder / "outgoing")
+        with store.write(STARTED) as session:
+            add_people(session)
+        start(office, ready(declared, kinds), by=STAFF)
+        store.slow_ms = SLOW_MS
+        yield Begun(office, clock, f"igf-2027/{next(iter(declared.stages))}", letters)
+
+
+@contextmanager
+def begun_with(url: str, folder: Path, *steps: Data, **more: object) -> Iterator[Begun]:
+    """A year with one stage, "call", of these steps."""
+    stage = {**INPUT, "kind": "own", "title": "Call"}
+    own = {"own": kind(*steps, name="own")}
+    with begun(url, folder, stages={"call": stage}, kinds=own, **more) as found:
+        yield found
+
+
+def year_file(stages: Mapping[str, Data], **more: object) -> CycleFile:
+    declared: Data = {
+        "schema": 1,
+        "cycle": "igf-2027",
+        "title": "IGF 2027",
+        "venue": {"city": "Example City", "country": "Exampleland", "zone": "UTC"},
+        "contact": "contact@example.org",
+        "website": "https://igf.example.org",
+        "languages": ["en", "ar", "fr"],
+        "anchors": {"T": "2027-12-06", "P": "2026-12-04"},
+        "bodies": {
+            "mag": {"title": "the MAG"},
+            "secretariat": {"title": "the IGF Secretariat"},
+        },
+        "roles": {
+            "mag_chair": {"title": "MAG Chair", "body": "mag"},
+            "web_editor": {"title": "Web editor"},
+        },
+        "lists": {"community": {"title": "the IGF community list"}},
+        "stages": stages,
+    }
+    return CycleFile.model_validate(declared | more)
+
+
+def ready(declared: CycleFile, kinds: Mapping[str, KindFile] | None = None) -> YearToStart:
+    definitions, problems = define(declared, {**real_kinds(), **(kinds or {})})
+    assert not problems
+    planned = plan(declared, definitions)
+    assert not planned.problems
+    return YearToStart(f"{declared.cycle}.yaml", declared, definitions, planned)
+
+
+def add_people(session: Session) -> None:
+    for key, (name, language, bodies) in PEOPLE.items():
+        languages, address = [language], f"{key}@example.org"
+        given = {"zone": "UTC", "stakeholder_group": "", "region": ""}
+        session.add(Person(id=key, name=name, email=address, languages=languages, **given))
+        session.flush()
+        session.add_all(Membership(person=key, body=body) for body in bodies)
+    community = {"name": "IGF community", "address": "community@lists.example.org"}
+    session.add(ListAddress(key="community", languages=["en"], **community))
+
+
+def over(year: Begun, transport: Transport) -> Office:
+    """The office of a year with another way out for its mails."""
+    return replace(year.office, transport=transport)
+
+
+@lru_cache(maxsize=1)
+def real_kinds() -> Mapping[str, KindFile]:
+    found = load_kinds(ROOT / "flows" / "kinds")
+    assert not found.problems
+    return found.files
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    return load_catalogue()

@@ -1,0 +1,43 @@
+"""The lease: one run acts for a stage, and a dead one is replaced."""
+
+from datetime import timedelta
+
+import pytest
+
+from igf.engine import lease as leases
+from igf.engine.lease import Lease, LeaseLostError, Taken
+from tests.engine.begun import STARTED, Begun
+
+ALIVE = timedelta(seconds=180)
+MOMENT = timedelta(seconds=1)
+
+
+def test_of_two_runs_the_second_is_told_who_has_it(year: Begun) -> None:
+    year.lease("first")
+    assert leases.take(year.office, year.stage, run="second") == Taken("first", STARTED + ALIVE)
+
+
+def test_a_run_that_is_silent_for_the_whole_lease_is_replaced(year: Begun) -> None:
+    dead = year.lease("first")
+    year.clock.move_to(STARTED + ALIVE - MOMENT)
+    assert isinstance(leases.take(year.office, year.stage, run="second"), Taken)
+    year.clock.move_to(STARTED + ALIVE)
+    assert isinstance(leases.take(year.office, year.stage, run="second"), Lease)
+    with pytest.raises(LeaseLostError, match="carried by another run"):
+        leases.renew(year.office, dead)
+
+
+def test_a_run_that_renews_its_lease_keeps_it(year: Begun) -> None:
+    lease = year.lease("first")
+    for _ in range(3):
+        year.clock.move_to(year.clock.now() + ALIVE - MOMENT)
+        leases.renew(year.office, lease)
+    assert isinstance(leases.take(year.office, year.stage, run="second"), Taken)
+
+
+def test_giving_back_a_lost_lease_takes_it_from_nobody(year: Begun) -> None:
+    lost = year.lease("first")
+    year.clock.move_to(STARTED + ALIVE)
+    year.lease("second")
+    leases.release(year.office, lost)
+    assert isinstance(leases.take(year.office, year.stage, run="third"), Taken)

@@ -1,0 +1,171 @@
+"""Doing a step: once, whole or not at all, from what is true when it is committed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from igf.engine import lease as leases
+from igf.engine.computations import MARKDOWN, Made
+from igf.engine.decide import decide
+from igf.engine.documents import put_document
+from igf.engine.drafts import StaleError
+from igf.engine.lease import LeaseLostError
+from igf.engine.perform import commit, perform
+from igf.engine.prepare import prepare
+from igf.store import queries
+from igf.store.people_tables import Person
+from igf.store.session import IntegrityError
+from igf.store.tables import Failure
+from tests.domain.years import SHUT, TELL
+from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, begun_with, reply_to
+
+WAITS = TELL | {"key": "again", "at": "closes"}
+
+
+def test_a_step_writes_what_happened_its_mails_and_the_log_together(year: Begun) -> None:
+    year.clock.move_to(OPENS)
+    words = perform(year.office, year.lease(), move=year.move())
+    assert words == "told 3 recipients"
+    assert year.fired() == ["announce/@1"]
+    assert [mail.recipient for mail in year.mails()] == [
+        "person:amina",
+        "person:jun",
+        "list:community",
+    ]
+    with year.office.store.read() as session:
+        assert [e.act for e in queries.log(session, year.stage)] == ["step.fire"]
+
+
+def test_a_step_done_twice_happens_once(year: Begun) -> None:
+    year.clock.move_to(OPENS)
+    lease, move = year.lease(), year.move()
+    perform(year.office, lease, move=move)
+    assert perform(year.office, lease, move=move) == "Done before"
+    assert year.fired() == ["announce/@1"]
+    assert len(year.mails()) == 3
+
+
+def test_the_key_of_a_mail_is_taken_once(year: Begun) -> None:
+    year.clock.move_to(OPENS)
+    lease = year.lease()
+    draft = prepare(year.office, year.stage, move=year.move())
+    commit(year.office, lease, draft=draft)
+    other = replace(draft, move=replace(draft.move, rung="another"))
+    with year.office.store.write(OPENS) as session:
+        mail = queries.outbox(session, year.stage)[0]
+        mail.key = mail.key.replace("call.opened/", "call.opened/another")
+    with pytest.raises(IntegrityError):
+        commit(year.office, lease, draft=other)
+
+
+def test_each_recipient_reads_it_in_a_language_of_theirs(small: Begun) -> None:
+    small.live(CLOSES - 13 * DAY)
+    assert [(m.recipient, m.language) for m in small.mails("remind")][:2] == [
+        ("person:amina", "en"),
+        ("person:jun", "fr"),
+    ]
+
+
+def test_a_run_that_lost_its_lease_writes_nothing(year: Begun) -> None:
+    year.clock.move_to(OPENS)
+    lost, move = year.lease("first"), year.move()
+    year.clock.move_to(OPENS + DAY)
+    year.lease("second")
+    with pytest.raises(LeaseLostError):
+        perform(year.office, lost, move=move)
+    assert year.fired() == []
+    assert year.mails() == []
+
+
+def test_what_was_prepared_from_an_older_version_is_not_committed(year: Begun) -> None:
+    year.carry(CLOSES)
+    year.clock.move_to(CLOSES + 5 * DAY)
+    draft = prepare(year.office, year.stage, move=year.move())
+    made = Made("Synthesis", MARKDOWN, b"Another text")
+    put_document(year.office, year.stage, key="synthesis", made=made, by=STAFF)
+    with pytest.raises(StaleError):
+        commit(year.office, year.lease(), draft=draft)
+
+
+def test_a_reminder_prepared_before_the_answer_came_reminds_nobody(year: Begun) -> None:
+    year.carry(CLOSES)
+    year.clock.move_to(CLOSES + 5 * DAY)
+    move, lease = year.move(), year.lease()
+    assert move.act == "remind"
+    ask = year.ask("approve")
+    decide(year.office, ask.id, reply=reply_to(ask))
+    assert perform(year.office, lease, move=move) == "Something else came first"
+    assert [mail.notice for mail in year.mails("approve")] == ["approval.request"]
+
+
+def test_a_step_is_prepared_again_when_its_facts_have_changed(small: Begun) -> None:
+    small.carry(CLOSES)
+    made = Made("Synthesis", MARKDOWN, b"The final text")
+    put_document(small.office, small.stage, key="synthesis", made=made, by=STAFF)
+    small.carry()
+    assert small.fired()[-2:] == ["approve/v1@1", "approve/v2@1"]
+    assert small.ask("approve").state == "open"
+
+
+def test_a_template_that_fails_stops_only_its_own_step(small_url: str, tmp_path: Path) -> None:
+    poisoned = TELL | {"notice": "nobody.wrote_it"}
+    with begun_with(small_url, tmp_path, poisoned, WAITS, SHUT) as year:
+        year.carry(OPENS)
+        year.carry(CLOSES)
+        assert year.fired() == ["again/@1", "shut/@1"]
+        assert year.failures() == {
+            "tell": "the notice nobody.wrote_it has no template -> run igf check on the year's file"
+        }
+
+
+def test_a_failed_step_is_tried_again_after_growing_pauses(small_url: str, tmp_path: Path) -> None:
+    poisoned = TELL | {"notice": "nobody.wrote_it"}
+    with begun_with(small_url, tmp_path, poisoned) as year:
+        pauses = []
+        for _ in range(3):
+            year.carry()
+            with year.office.store.read() as session:
+                (row,) = queries.failures(session, year.stage) or [Failure(retry_at=OPENS)]
+            pauses.append(row.retry_at - year.clock.now())
+            year.clock.move_to(row.retry_at)
+        assert [pause.total_seconds() / 60 for pause in pauses[1:]] == [5, 10]
+
+
+def test_an_address_that_no_mail_can_go_to_fails_alone(small: Begun) -> None:
+    with small.office.store.write(small.clock.now()) as session:
+        session.get_one(Person, "jun").email = "no address"
+    small.carry(OPENS)
+    assert {m.recipient: m.state for m in small.mails()} == {
+        "person:amina": "sent",
+        "person:jun": "failed",
+        "list:community": "sent",
+    }
+    assert small.fired() == ["announce/@1"]
+
+
+def test_a_notice_to_a_body_without_members_says_so(small_url: str, tmp_path: Path) -> None:
+    nobody = TELL | {"to": "host"}
+    bodies = {key: {"title": key} for key in ("mag", "secretariat", "host")}
+    with begun_with(small_url, tmp_path, nobody, bodies=bodies) as year:
+        year.clock.move_to(OPENS)
+        words = perform(year.office, year.lease(), move=year.move())
+        assert words == "nobody is entered for host, so nobody was told"
+
+
+def test_the_files_of_a_publication_are_there_when_the_address_is_asked_for(small: Begun) -> None:
+    small.carry(CLOSES)
+    ask = small.ask("approve")
+    decide(small.office, ask.id, reply=reply_to(ask))
+    small.carry()
+    folder = small.office.outgoing / small.stage
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "counts-v1.csv",
+        "synthesis-v1.html",
+        "synthesis-v1.md",
+    ]
+
+
+def test_a_lease_given_back_can_be_taken_at_once(small: Begun) -> None:
+    leases.release(small.office, small.lease("first"))
+    assert small.lease("second").run == "second"
