@@ -16,7 +16,10 @@ from igf.files.year import load_year
 from schemas.dates import DateExpressionError, parse
 from schemas.errors import Mistake, Mistakes
 
-KINDS: Final = Path(__file__).resolve().parents[2] / "flows" / "kinds"
+PROJECT: Final = Path(__file__).resolve().parents[2]
+KINDS: Final = PROJECT / "flows" / "kinds"
+#: The folder of the years that come with the project.
+CYCLES: Final = PROJECT / "cycles"
 
 
 def read_to_start(office: Office, path: Path) -> YearToStart:
