@@ -127,6 +127,8 @@ def move_to_now(office: Office, stage_id: str, *, point: Point, hand: ByHand) ->
         act = _Act(session, queries.stage(session, stage_id), now, hand)
         rows = {row.name: row for row in queries.deadlines(session, act.stage.cycle)}
         _refuse(act.stage, rows, point=point, now=now)
+        # An optional stage is carried from the day it is decided that it is held.
+        act.stage.state = "waiting" if act.stage.state == "skipped" else act.stage.state
         row = rows[f"{act.stage.key}.{point}"]
         after = _instant(act, rows, zone=row.zone)
         follows = _follows(act, rows, moved={row.name: after})
@@ -150,10 +152,11 @@ def _refuse(stage: Stage, rows: Mapping[str, Deadline], *, point: Point, now: da
     opens, closes = (_moment(rows[f"{stage.key}.{each}"]) for each in ("opens", "closes"))
     if closes and closes.at <= now:
         raise Mistake(f"{stage.title} closed on {shown(closes)}", _NO_REOPENING)
-    if stage.state not in LIVE:
+    undecided = stage.state == "skipped" and point == "opens"
+    if stage.state not in LIVE and not undecided:
         raise Mistake(f"{stage.title} is {stage.state}", _NO_REOPENING)
     is_open = opens is not None and opens.at <= now
-    if point == "opens" and opens and is_open:
+    if point == "opens" and opens and is_open and not undecided:
         raise Mistake(f"{stage.title} is open since {shown(opens)}", "nothing is to be done")
     if point == "closes" and not is_open:
         when = f"it opens on {shown(opens)}" if opens else "it has no opening date yet"

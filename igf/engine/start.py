@@ -15,6 +15,12 @@ from schemas.definition import StageDefinition
 from schemas.errors import Mistake
 from schemas.plan import Plan, PlannedStage
 
+#: What a stage says that is not carried from the start.
+FIRST_WORDS = {
+    "done": "Done before the year was started here",
+    "skipped": "Optional; not decided yet whether it is held",
+}
+
 
 @dataclass(frozen=True)
 class YearToStart:
@@ -204,12 +210,12 @@ def _stage(begin: _Beginning, planned: PlannedStage, *, position: int) -> Stage:
         definition=begin.year.definitions[planned.key].sha256(),
         state=state,
         adopted_at=begin.since.get(planned.key, begin.now),
-        words="Done before the year was started here" if state == "done" else "",
+        words=FIRST_WORDS.get(state, ""),
     )
 
 
 def _first_state(begin: _Beginning, planned: PlannedStage) -> str:
-    if begin.year.cycle.stages[planned.key].held == "no":
+    if begin.year.cycle.stages[planned.key].held != "yes":
         return "skipped"
     passed = planned.closes is not None and planned.closes.at <= begin.now
     return "done" if passed and planned.key not in begin.since else "waiting"

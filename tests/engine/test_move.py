@@ -241,3 +241,13 @@ def test_a_reason_is_needed(office: Office) -> None:
     at.live_until(NOW)
     with pytest.raises(Mistake, match="reason is missing"):
         move_to_now(office, CALL, point="closes", hand=ByHand(AMINA, "  "))
+
+
+def test_an_undecided_stage_is_not_carried_until_it_is_opened(office: Office) -> None:
+    at = started(office, call=stage("2024-03-20", "2024-04-15", held="undecided"))
+    at.live_until(datetime(2024, 3, 25, 12, tzinfo=UTC))
+    assert at.told() == []
+
+    at.move(CALL, "opens")
+    at.live_until(datetime(2024, 3, 26, tzinfo=UTC))
+    assert at.told() == ["call: tell/"]
