@@ -91,7 +91,9 @@ def _notice(catalogue: Catalogue, key: str, uses: Sequence[str]) -> str:
     declared: NoticeDecl = catalogue.notices[key]
     languages = ", ".join(map(language_name, catalogue.languages(key)))
     answer = "; wants an answer" if declared.wants_answer else ""
-    facts = f"Read by {READERS[declared.visibility]}; `{declared.context}` facts{answer}; {languages}."
+    facts = (
+        f"Read by {READERS[declared.visibility]}; `{declared.context}` facts{answer}; {languages}."
+    )
     used = "".join(uses) or "- No kind of stage uses it yet.\n"
     return f"\n### `{key}`: {declared.title}\n\n{declared.about} {facts}\n\n{used}"
 
@@ -125,5 +127,5 @@ def _dates(expressions: Sequence[str]) -> str:
 
 
 def _whom(step: Step) -> str:
-    names = getattr(step, "to", None) or getattr(step, "by", ())
+    names: Sequence[str] = getattr(step, "to", None) or getattr(step, "by", None) or ()
     return "to " + ", ".join(f"`{name}`" for name in names)

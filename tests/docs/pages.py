@@ -25,7 +25,7 @@ def page(name: str) -> str:
 
 def all_text() -> str:
     """What the README and the pages of `docs` say."""
-    return "\n".join(page(str(path)) for path in pages() if path.name not in {"CHANGELOG.md"})
+    return "\n".join(page(str(path)) for path in pages() if path.name != "CHANGELOG.md")
 
 
 def blocks(name: str, language: str) -> list[str]:

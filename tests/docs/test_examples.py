@@ -21,7 +21,9 @@ from tests.tree import ROOT
 YEAR, KIND = "docs/writing-a-year.md", "docs/writing-a-kind.md"
 SMALL, *PARTS = yaml_examples(YEAR)
 (CONSULTATION,) = yaml_examples(KIND)
-DATE_ROW = re.compile(r"^\| `([^`]+)` \| (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}) UTC)? \|$", re.M)
+DATE_ROW = re.compile(
+    r"^\| `([^`]+)` \| (\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}) UTC)? \|$", re.MULTILINE
+)
 
 
 def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
