@@ -31,10 +31,13 @@ class Taken:
 
 
 def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
-    """Take the lease of a stage for a run, unless another process is alive under it."""
+    """Take the lease of a stage for a run, unless it has another run or another process."""
     now = office.now()
     with office.store.write(now) as session:
         row = session.get_one(Stage, stage)
+        if row.run_id and row.run_id != run:
+            # The stage has a run of its own, parked or at work: it is the one that people see.
+            return Taken(row.run_id, row.lease_until or now)
         if row.lease_until and row.lease_until > now and row.lease_run:
             return Taken(row.lease_run, row.lease_until)
         lease = Lease(stage, run, secrets.token_hex(16))

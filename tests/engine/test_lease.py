@@ -6,6 +6,7 @@ import pytest
 
 from igf.engine import lease as leases
 from igf.engine.lease import Lease, LeaseLostError, Taken
+from igf.store import queries
 from tests.engine.begun import STARTED, Begun
 
 ALIVE = timedelta(seconds=180)
@@ -41,3 +42,11 @@ def test_giving_back_a_lost_lease_takes_it_from_nobody(year: Begun) -> None:
     year.lease("second")
     leases.release(year.office, lost)
     assert isinstance(leases.take(year.office, year.stage, run="third"), Taken)
+
+
+def test_a_run_that_is_not_the_stage_s_own_is_told_which_is(year: Begun) -> None:
+    with year.office.store.write(year.clock.now()) as session:
+        queries.stage(session, year.stage).run_id = "own"
+
+    assert leases.take(year.office, year.stage, run="other") == Taken("own", STARTED)
+    assert isinstance(leases.take(year.office, year.stage, run="own"), Lease)
