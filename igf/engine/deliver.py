@@ -79,6 +79,7 @@ async def _hand_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel])
 
 
 def _handing_over(office: Office, lease: Lease, *, key: str) -> bool:
+    drill.point("before_handing_over", lease.stage)
     now = office.now()
     with office.store.write(now) as session:
         row = mail_queries.by_key(session, key)
@@ -86,7 +87,6 @@ def _handing_over(office: Office, lease: Lease, *, key: str) -> bool:
         if ours:
             row.phase = "data"
             row.attempts += 1
-    drill.point("before_handing_over", lease.stage)
     return ours
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -61,8 +61,8 @@ class Begun:
 
     office: Office
     clock: SimulatedClock
+    letters: MemoryTransport
     stage: str = CALL
-    letters: MemoryTransport = field(default_factory=MemoryTransport)
 
     def carry(self, at: datetime | None = None) -> None:
         """Do all that is due in the stage now, or at an instant."""
@@ -143,15 +143,21 @@ def begun(
     fields of the year. The stage that tests carry is the first.
     """
     declared = year_file(stages or {"thematic_input": INPUT}, **more)
+    with staffed(url, folder, at=STARTED) as year:
+        start(year.office, ready(declared, kinds), by=STAFF)
+        year.office.store.slow_ms = SLOW_MS
+        year.stage = f"igf-2027/{next(iter(declared.stages))}"
+        yield year
+
+
+@contextmanager
+def staffed(url: str, folder: Path, *, at: datetime) -> Iterator[Begun]:
+    """An office with its people in which no year was started yet."""
     with opened(url) as store:
-        letters = MemoryTransport()
-        clock = SimulatedClock(STARTED)
-        office = Office(store, catalogue(), clock, letters, folder / "outgoing")
-        with store.write(STARTED) as session:
+        letters, clock = MemoryTransport(), SimulatedClock(at)
+        with store.write(at) as session:
             add_people(session)
-        start(office, ready(declared, kinds), by=STAFF)
-        store.slow_ms = SLOW_MS
-        yield Begun(office, clock, f"igf-2027/{next(iter(declared.stages))}", letters)
+        yield Begun(Office(store, catalogue(), clock, letters, folder / "outgoing"), clock, letters)
 
 
 @contextmanager
