@@ -1,6 +1,7 @@
 """Gathering where a year is, for the command, the artifact and the stage's page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Links, Office
@@ -36,7 +37,8 @@ def status(office: Office, cycle: str) -> YearStatus:
             at=now,
             stages=tuple(_stage(row, dates, links=office.links) for row in rows),
             questions=tuple(
-                _question(ask, year, stage=by_id[ask.stage], office=office) for ask in asks
+                _question(ask, year, stage=by_id[ask.stage], now=now, links=office.links)
+                for ask in asks
             ),
             mails=queries.outbox_counts(session),
         )
@@ -56,7 +58,9 @@ def _stage(row: Stage, dates: Mapping[str, Deadline], *, links: Links) -> StageL
     )
 
 
-def _question(ask: Ask, year: CycleFile, *, stage: Stage, office: Office) -> QuestionLine:
+def _question(
+    ask: Ask, year: CycleFile, *, stage: Stage, now: datetime, links: Links
+) -> QuestionLine:
     names = titles(year)
     return QuestionLine(
         ask=ask.id,
@@ -64,6 +68,6 @@ def _question(ask: Ask, year: CycleFile, *, stage: Stage, office: Office) -> Que
         stage=stage.title,
         by=" and ".join(names.get(key, key) for key in ask.by),
         due=ask.due_at,
-        late=ask.due_at <= office.now(),
-        link=office.links.run(ask.run_id) if ask.run_id else "",
+        late=ask.due_at <= now,
+        link=links.run(ask.run_id) if ask.run_id else "",
     )

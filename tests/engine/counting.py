@@ -11,11 +11,12 @@ from igf.store.session import Store
 
 @contextmanager
 def counted(store: Store) -> Iterator[list[str]]:
-    """Every statement that is executed in the block."""
+    """Every statement that is executed in the block, but for the beginning of a transaction."""
     statements: list[str] = []
 
     def keep(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:  # noqa: ANN401 -- the driver's own
-        statements.append(statement)
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
 
     event.listen(store.engine, "before_cursor_execute", keep)
     try:
