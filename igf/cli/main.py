@@ -13,6 +13,7 @@ from igf.cli.check import check_command
 from igf.cli.decide import decide_command
 from igf.cli.document import document_app
 from igf.cli.input import input_app
+from igf.cli.mail import mail_app
 from igf.cli.new import new_command
 from igf.cli.people import people_app
 from igf.cli.plan import plan_command
@@ -60,6 +61,7 @@ app.command("close")(close_command)
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 app.add_typer(document_app, name="document")
+app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)

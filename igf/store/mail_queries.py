@@ -26,3 +26,8 @@ def next_retry(session: Session, stage: str) -> datetime | None:
 def by_key(session: Session, key: str) -> Outgoing:
     """The mail with this once-only key."""
     return session.scalars(select(Outgoing).where(Outgoing.key == key)).one()
+
+
+def by_id(session: Session, number: int) -> Outgoing | None:
+    """A mail by its number; None where there is none."""
+    return session.get(Outgoing, number)
