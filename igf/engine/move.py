@@ -7,7 +7,7 @@ from typing import Literal
 
 from igf.domain.dates import moment
 from igf.domain.moved import Dated, Follow, done_before, follow
-from igf.domain.words import shown
+from igf.domain.words import shown, shown_utc
 from igf.engine.advance import place
 from igf.engine.facts import instant_of, situation, year_of
 from igf.engine.log import Actor, record
@@ -164,22 +164,23 @@ def _refuse(stage: Stage, rows: Mapping[str, Deadline], *, point: Point, now: da
 
 
 def _instant(act: _Act, rows: Mapping[str, Deadline], *, zone: str) -> Moment:
-    """The second in which it opens or closes, in the zone that its date is shown in."""
+    """When it opens or closes: in this second, in the zone that its date is shown in.
+
+    Never before the year was started here, which would skip all that follows.
+    """
+    adopted = act.stage.adopted_at
     if act.hand.at is None:
-        return moment(act.now.replace(microsecond=0), zone)
+        return moment(max(act.now.replace(microsecond=0), adopted), zone)
     known = {name: date for name, row in rows.items() if (date := _moment(row))}
     try:
         found = instant_of(act.hand.at, known, year=act.year, stage=act.stage.key)
     except DateExpressionError as error:
         raise Mistake(error.wrong, error.right) from error
     opens = known.get(f"{act.stage.key}.opens")
-    if (
-        found is None
-        or found.at > act.now
-        or (opens and opens.at <= act.now and found.at < opens.at)
-    ):
+    begin = max(adopted, opens.at) if opens and opens.at <= act.now else adopted
+    if found is None or not begin <= found.at <= act.now:
         when = shown(found) if found else act.hand.at
-        raise Mistake(f"{when} is not between the opening and now", "leave it out for now")
+        raise Mistake(f"{when} is not possible", f"name a time from {shown_utc(begin)} until now")
     return found
 
 

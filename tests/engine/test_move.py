@@ -229,6 +229,23 @@ def test_what_cannot_be_opened_or_closed_is_refused_with_the_reason(
     assert said in str(mistake.value)
 
 
+def test_a_year_started_and_closed_in_one_second_goes_on_to_its_end(office: Office) -> None:
+    office.clock.move_to(NOW)  # type: ignore[attr-defined]
+    at = started(office)
+    at.move(CALL, "closes")
+    at.live_until(NOW)
+    with office.store.read() as session:
+        outcomes = {each.step: each.outcome for each in queries.firings(session, CALL)}
+    assert outcomes["shut"] == "done"
+
+
+def test_a_close_before_the_year_was_started_is_refused(office: Office) -> None:
+    office.clock.move_to(NOW)  # type: ignore[attr-defined]
+    at = started(office)
+    with pytest.raises(Mistake, match="name a time from 10 March 2024, 12:00 UTC until now"):
+        at.move(CALL, "closes", at="2024-03-09 18:00 UTC")
+
+
 def test_a_move_is_a_short_transaction(office: Office) -> None:
     at = started(office, review=stage("call.closes + 7d 10:00 UTC", "review.opens + 10d"))
     at.live_until(NOW)

@@ -1,0 +1,86 @@
+"""An installation for commands: a folder of its own, and no Prefect that answers."""
+
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from igf.cli.main import app
+from igf.engine.installation import open_office
+from igf.engine.log import Actor
+from igf.engine.office import Office
+from igf.engine.people import read_people_file, take_in_people
+from igf.engine.rehearse import carry
+from igf.mail.memory import MemoryTransport
+from igf.ops.example import EXAMPLES, short_call
+from igf.store import queries
+from igf.store.record_tables import Outgoing
+
+CALL = "igf-short/thematic_input"
+LATER = "Prefect is not up: its runs follow as soon as `igf up` runs."
+BY = ("--by", "Amina Diallo")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The folder of the installation and of the files of a test."""
+
+    folder: Path
+
+    def igf(self, *words: str, code: int = 0, answer: str | None = None) -> Result:
+        result = CliRunner().invoke(app, list(words), input=answer, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result
+
+    def year(self, *, opened: float, length: float) -> str:
+        """The file of a year with one call that opened some hours ago and is open for some."""
+        opens = datetime.now(UTC) - timedelta(hours=opened)
+        path = self.folder / "igf-short.yaml"
+        text = short_call(opens, int(length * 60))
+        path.write_text(re.sub(r'(\d)s"', r'\1min"', text), encoding="utf-8")
+        return str(path)
+
+    def file(self, name: str, content: bytes) -> str:
+        path = self.folder / name
+        path.write_bytes(content)
+        return str(path)
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """The office behind the commands; its mails go nowhere."""
+        found = replace(open_office(), transport=MemoryTransport())
+        yield found
+        found.store.close()
+
+    def carry(self) -> None:
+        """Do all that is due in the call now, as its run would."""
+        with self.office() as office:
+            carry(office, CALL)
+
+    def mails(self) -> list[Outgoing]:
+        with self.office() as office, office.store.read() as session:
+            return list(queries.outbox(session))
+
+    def people(self) -> None:
+        with self.office() as office:
+            by = Actor("Lea Brun", "command")
+            take_in_people(office, read_people_file(office, EXAMPLES / "people.csv"), by=by)
+
+
+def closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
+    monkeypatch.setenv("IGF_HOME", str(folder / "home"))
+    monkeypatch.setenv("IGF_PREFECT_PORT", str(closed_port()))
+    return Installed(folder)

@@ -1,0 +1,43 @@
+"""`prefect.yaml`: all that can be run, and nothing that cannot."""
+
+import importlib
+from typing import Any
+
+import pytest
+import yaml
+from prefect import Flow
+
+from flows import stages
+from tests.tree import ROOT
+
+DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))[
+    "deployments"
+]
+KINDS = sorted(path.stem for path in (ROOT / "flows" / "kinds").glob("*.yaml"))
+CARRIERS = {found.name: name for name, found in vars(stages).items() if isinstance(found, Flow)}
+
+
+def entry(deployment: dict[str, Any]) -> Flow[..., Any]:
+    path, _, name = deployment["entrypoint"].partition(":")
+    found = getattr(importlib.import_module(path.removesuffix(".py").replace("/", ".")), name)
+    assert isinstance(found, Flow)
+    return found
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda each: str(each["name"]))
+def test_a_deployment_is_named_as_its_flow(deployment: dict[str, Any]) -> None:
+    flow = entry(deployment)
+    assert deployment["name"] == flow.name
+    assert set(deployment.get("parameters", {})) <= set(flow.parameters.properties)
+    assert len(deployment["description"]) > len("Carries")
+
+
+def test_every_kind_of_stage_has_a_flow_of_its_own() -> None:
+    assert sorted(CARRIERS) == sorted([*KINDS, "stage"])
+    assert all(name == key for key, name in CARRIERS.items())
+
+
+def test_every_kind_and_every_act_is_deployed_once() -> None:
+    names = [each["name"] for each in DEPLOYMENTS]
+    acts = ["start", "open", "close", "decide", "import", "put-in-document"]
+    assert sorted(names) == sorted([*KINDS, "stage", "decision", *acts])

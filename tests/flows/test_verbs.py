@@ -1,0 +1,48 @@
+"""The forms that people start acts from: in the IGF's words, and never a default for a decision."""
+
+from typing import Any
+
+import pytest
+from prefect import Flow
+
+from flows import verbs
+from igf.engine.decide import CHOICES
+
+FORMS = {
+    name: found
+    for name, found in vars(verbs).items()
+    if isinstance(found, Flow) and found.fn.__module__ == verbs.__name__
+}
+
+
+def fields(form: Flow[..., Any]) -> dict[str, dict[str, Any]]:
+    return form.parameters.properties
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_field_has_a_title_in_words_and_says_what_to_enter(name: str) -> None:
+    for key, field in fields(FORMS[name]).items():
+        assert field["title"] != key
+        assert field["description"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_who_does_it_is_always_asked(name: str) -> None:
+    assert "by" in FORMS[name].parameters.required
+
+
+def test_a_decision_has_no_default_and_is_chosen_from_a_list() -> None:
+    form = FORMS["record_decision"]
+    decision = fields(form)["decision"]
+    assert "decision" in form.parameters.required
+    assert "default" not in decision
+    assert decision["enum"] == list(verbs.CHOICES)
+
+
+def test_every_answer_that_the_engine_takes_can_be_chosen() -> None:
+    assert set(verbs.CHOICES.values()) == {choice for each in CHOICES.values() for choice in each}
+
+
+def test_opening_and_closing_need_a_reason() -> None:
+    for name in ("open_stage", "close_stage"):
+        assert "reason" in FORMS[name].parameters.required
