@@ -1,0 +1,139 @@
+"""Steps of a call for input carried a second, beside bare Prefect task runs.
+
+Ours is the loop that carries a stage, with database, templates, finished mails and log, on a
+simulated clock; mails are kept in memory. The peer is as many task runs that do nothing, in one
+flow, on a warm local Prefect server; start and end of the flow are not counted.
+"""
+
+import logging
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from prefect import flow, task
+from prefect.context import refresh_global_settings_context
+
+from benchmarks._measure import in_pairs, spread
+from benchmarks._office import office_in
+from igf.engine.decide import Reply
+from igf.engine.rehearse import Planned, SimulatedClock, rehearse
+from igf.mail.memory import MemoryTransport
+from igf.ops import trial
+from igf.ops.prefect_server import child_environment, is_healthy, use_prefect
+from igf.store import queries
+from igf.store.tables import Ask
+from schemas.settings import Settings
+from tests.live.installation import free_port, wait_until
+
+OPENS = datetime(2027, 1, 4, 9, tzinfo=UTC)
+CALL = trial.call_of(trial.SHORT)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A call carried from its opening to the thanks: what that was, and in how many seconds."""
+
+    steps: int
+    mails: int
+    seconds: float
+
+
+def main(rounds: int = 3, *, prefect: bool = True) -> None:
+    found = [carry_call() for _ in range(rounds)]
+    mails = spread([each.mails / each.seconds for each in found])
+    print(f"  a call of {found[0].steps} steps and {found[0].mails} mails: {mails} mails a second")
+    if prefect:
+        _beside_prefect(found[0].steps, rounds=rounds)
+
+
+def carry_call() -> Carried:
+    """A new year with one call, carried with invented people who answer after 20 seconds."""
+    with tempfile.TemporaryDirectory() as made:
+        folder, clock = Path(made), SimulatedClock(OPENS - timedelta(seconds=10))
+        mails = MemoryTransport()
+        office = office_in(folder, clock, mails=mails)
+        trial.start_short_call(office, folder, opens=OPENS, length=600)
+        trial.contribute(office, CALL)
+        begun = perf_counter()
+        rehearse(office, clock, people=_answer, until=OPENS + timedelta(days=60))
+        seconds = perf_counter() - begun
+        with office.store.read() as session:
+            assert queries.stage(session, CALL).state == "done"
+            steps = len(queries.firings(session, CALL))
+        office.store.close()
+        return Carried(steps, len(mails.parcels), seconds)
+
+
+def _answer(ask: Ask) -> Planned:
+    approval = ask.form == "approval"
+    typed = trial.ANSWERS.approval if approval else trial.ANSWERS.address
+    reply = Reply(
+        choice="approve" if approval else "published",
+        given_by=typed["given_by"],
+        value=typed.get("address", ""),
+    )
+    return Planned(timedelta(seconds=20), reply)
+
+
+def _beside_prefect(steps: int, *, rounds: int) -> None:
+    # As in an installation: no log line a task run.
+    logging.getLogger("prefect").setLevel(logging.WARNING)
+    with tempfile.TemporaryDirectory() as home, _server(Path(home)):
+        task_runs(steps)  # the first flow is slower
+        pairs = in_pairs(_steps_a_second, partial(_tasks_a_second, steps), rounds=rounds)
+    print(
+        f"  steps of ours {spread(pairs.ours)} a second; bare Prefect task runs"
+        f" {spread(pairs.peer)}; {pairs.ratio:.2f} times as many"
+    )
+
+
+def _steps_a_second() -> float:
+    carried = carry_call()
+    return carried.steps / carried.seconds
+
+
+def _tasks_a_second(number: int) -> float:
+    return number / task_runs(number)
+
+
+@task
+def do_nothing() -> None:
+    """Do nothing: what is measured is Prefect."""
+
+
+@flow
+def task_runs(number: int) -> float:
+    """Seconds that so many task runs take, one after the other."""
+    begun = perf_counter()
+    for _ in range(number):
+        do_nothing()
+    return perf_counter() - begun
+
+
+@contextmanager
+def _server(home: Path) -> Iterator[None]:
+    """A Prefect server of its own, and this process set to it."""
+    settings = Settings(home=home, prefect_port=free_port())
+    environment = child_environment(settings)
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until(lambda: is_healthy(settings), seconds=120, what="the start of the server")
+        use_prefect(settings)
+        refresh_global_settings_context()
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)

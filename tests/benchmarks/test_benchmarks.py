@@ -1,0 +1,33 @@
+"""Every benchmark runs, at the least size and without a Prefect server."""
+
+import pytest
+
+from benchmarks import outbox, plan, steps, year
+from benchmarks.__main__ import main
+
+
+def test_the_plan_is_measured_beside_bare_parsing(capsys: pytest.CaptureFixture[str]) -> None:
+    plan.main(rounds=1)
+    assert capsys.readouterr().out.count("times as long") == 6
+
+
+def test_durable_changes_are_measured_beside_the_bare_driver(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outbox.main(rounds=1, changes=2)
+    assert "sqlite3, one row" in capsys.readouterr().out
+
+
+def test_a_call_is_carried_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    steps.main(rounds=1, prefect=False)
+    assert "mails a second" in capsys.readouterr().out
+
+
+def test_the_first_weeks_of_a_year_are_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
+    year.main(weeks=2)
+    assert "the first 2 weeks of 2024" in capsys.readouterr().out
+
+
+def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["none"]) == 2
+    assert "there are: outbox, plan, steps, year" in capsys.readouterr().out
