@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import httpx
 import typer
 
 from schemas.settings import Settings
@@ -21,6 +20,8 @@ LATER = "Prefect is not up: its runs follow as soon as `igf up` runs."
 
 def runs(settings: Settings) -> "PrefectRuns | None":
     """The runs in Prefect; None if its server does not answer at once, or is not ours."""
+    import httpx
+
     from igf.ops.places import prefect_address
     from igf.ops.prefect_server import deployed, use_prefect
 
@@ -46,6 +47,8 @@ def show_in_prefect(office: "Office", settings: Settings, *, stages: Collection[
 
 
 def _shown(office: "Office", settings: Settings, *, stages: Collection[str]) -> bool:
+    import httpx
+
     from igf.engine.projection import project, project_asks
 
     found = runs(settings)

@@ -88,6 +88,12 @@ def started(office: Office, **stages: Data) -> Started:
     return Started(office, office.clock)
 
 
+def started_at(office: Office, instant: datetime) -> Started:
+    assert isinstance(office.clock, SimulatedClock)
+    office.clock.move_to(instant)
+    return started(office)
+
+
 def test_closing_by_hand_moves_the_close_to_this_second_in_its_own_zone(office: Office) -> None:
     at = started(office)
     at.live_until(NOW)
@@ -230,8 +236,7 @@ def test_what_cannot_be_opened_or_closed_is_refused_with_the_reason(
 
 
 def test_a_year_started_and_closed_in_one_second_goes_on_to_its_end(office: Office) -> None:
-    office.clock.move_to(NOW)  # type: ignore[attr-defined]
-    at = started(office)
+    at = started_at(office, NOW)
     at.move(CALL, "closes")
     at.live_until(NOW)
     with office.store.read() as session:
@@ -240,8 +245,7 @@ def test_a_year_started_and_closed_in_one_second_goes_on_to_its_end(office: Offi
 
 
 def test_a_close_before_the_year_was_started_is_refused(office: Office) -> None:
-    office.clock.move_to(NOW)  # type: ignore[attr-defined]
-    at = started(office)
+    at = started_at(office, NOW)
     with pytest.raises(Mistake, match="name a time from 10 March 2024, 12:00 UTC until now"):
         at.move(CALL, "closes", at="2024-03-09 18:00 UTC")
 
