@@ -36,6 +36,15 @@ def test_a_run_that_renews_its_lease_keeps_it(year: Begun) -> None:
     assert isinstance(leases.take(year.office, year.stage, run="second"), Taken)
 
 
+def test_a_run_that_is_not_that_of_the_stage_never_takes_it(small: Begun) -> None:
+    with small.office.store.write(STARTED) as session:
+        queries.stage(session, small.stage).run_id = "its-own"
+    refused = leases.take(small.office, small.stage, run="another")
+    assert isinstance(refused, Taken)
+    assert refused.run == "its-own"
+    assert small.lease("its-own").run == "its-own"
+
+
 def test_giving_back_a_lost_lease_takes_it_from_nobody(year: Begun) -> None:
     lost = year.lease("first")
     year.clock.move_to(STARTED + ALIVE)

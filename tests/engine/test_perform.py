@@ -41,7 +41,7 @@ def test_a_step_done_twice_happens_once(year: Begun) -> None:
     year.clock.move_to(OPENS)
     lease, move = year.lease(), year.move()
     perform(year.office, lease, move=move)
-    assert perform(year.office, lease, move=move) == "Done before"
+    assert perform(year.office, lease, move=move).startswith("Done before")
     assert year.fired() == ["announce/@1"]
     assert len(year.mails()) == 3
 
@@ -95,7 +95,7 @@ def test_a_reminder_prepared_before_the_answer_came_reminds_nobody(year: Begun) 
     assert move.act == "remind"
     ask = year.ask("approve")
     decide(year.office, ask.id, reply=reply_to(ask))
-    assert perform(year.office, lease, move=move) == "Something else came first"
+    assert perform(year.office, lease, move=move).endswith("something else came first")
     assert [mail.notice for mail in year.mails("approve")] == ["approval.request"]
 
 

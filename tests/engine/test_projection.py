@@ -114,9 +114,8 @@ def test_a_run_that_ends_again_and_again_is_restarted_three_times_an_hour(small:
 
 
 def test_a_stage_that_is_done_needs_no_run(small: Begun) -> None:
-    runs, _ = projected(small)
     small.live(CLOSES + 30 * DAY)
-    runs.states.clear()
+    runs = MemoryRuns()
     assert words(small, runs) == ""
     assert runs.states == {}
 
@@ -136,7 +135,7 @@ def test_an_open_question_gets_a_run_of_its_own(year: Begun) -> None:
     for _ in range(2):
         project_asks(year.office, runs, stage_id=CALL)
     (asked,) = runs.asked
-    assert asked.title == ("Approval of the synthesis · MAG Chair · by 7 February 2027, 23:59 UTC")
+    assert "· MAG Chair · by 7 February 2027" in asked.title
     assert (asked.attempt, asked.before) == (1, None)
     assert year.ask("approve").run_id == "decision-1"
 
