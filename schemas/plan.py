@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.base import Strict
 from schemas.moments import Moment
 
@@ -66,6 +68,6 @@ class Plan(Strict):
     cycle: str
     title: str
     anchors: dict[str, Moment]
-    milestones: dict[str, str] = {}
+    milestones: dict[str, str] = Field(default_factory=dict)
     stages: tuple[PlannedStage, ...]
     problems: tuple[Problem, ...] = ()

@@ -4,8 +4,10 @@ from schemas.base import Strict
 
 
 class QuestionPage(Strict):
-    """A question as its form shows it. `holders` maps the key of each who still owes an answer to
-    its title; `settled` says how it was settled, empty while it is open.
+    """A question as its form shows it.
+
+    `holders` maps the key of each who still owes an answer to its title; `settled` says how it was
+    settled, empty while it is open.
     """
 
     ask: str
