@@ -6,9 +6,11 @@ flow, on a warm local Prefect server; start and end of the flow are not counted.
 """
 
 import logging
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +32,6 @@ from igf.ops.prefect_server import child_environment, is_healthy, use_prefect
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.settings import Settings
-from tests.live.installation import free_port, wait_until
 
 OPENS = datetime(2027, 1, 4, 9, tzinfo=UTC)
 CALL = trial.call_of(trial.SHORT)
@@ -120,7 +121,9 @@ def task_runs(number: int) -> float:
 @contextmanager
 def _server(home: Path) -> Iterator[None]:
     """A Prefect server of its own, and this process set to it."""
-    settings = Settings(home=home, prefect_port=free_port())
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings = Settings(home=home, prefect_port=probe.getsockname()[1])
     environment = child_environment(settings)
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(
@@ -130,7 +133,9 @@ def _server(home: Path) -> Iterator[None]:
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until(lambda: is_healthy(settings), seconds=120, what="the start of the server")
+        while not is_healthy(settings):
+            assert server.poll() is None, (home / "server.log").read_text(encoding="utf-8")
+            time.sleep(0.5)
         use_prefect(settings)
         refresh_global_settings_context()
         yield
