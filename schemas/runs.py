@@ -24,3 +24,18 @@ class AskedRun:
     attempt: int
     title: str
     before: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a stage and its year stand, by their ids, for the pages beside the stage's run.
+
+    The texts are Markdown; `lines` say the same of the stage in plain words.
+    """
+
+    run: str
+    stage: str
+    text: str
+    lines: tuple[str, ...]
+    year: str
+    year_text: str

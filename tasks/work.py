@@ -16,6 +16,7 @@ from igf.engine.installation import open_office
 from igf.engine.lease import Lease
 from igf.engine.office import Office
 from igf.engine.perform import perform
+from igf.runs.prefect_runs import PrefectRuns
 
 RETRIES = 3
 RETRY_SECONDS = 2.0
@@ -62,7 +63,10 @@ def do(work: Duty) -> str:
         return "Something else came first; looked at again"
     done = perform(office(), lease, move=move)
     sent = deliver(office(), lease)
-    return f"{done}; {sent}" if sent else done
+    words = f"{done}; {sent}" if sent else done
+    told = words if words.startswith(work.title) else f"{work.title}: {words}"
+    PrefectRuns().tell(work.run, told)
+    return words
 
 
 def deliver_waiting(lease: Lease) -> str:

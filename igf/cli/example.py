@@ -20,11 +20,11 @@ def load_example(running: "Running") -> None:
     from igf.ops import trial
 
     office, runs = _open(running)
-    started = trial.start_example(office, running.settings.home, datetime.now(UTC))
+    started = trial.start_example(office, running.settings.home, now=datetime.now(UTC))
     running.say(f"Loading the example year {started.cycle}: {len(started.live)} stages ahead.")
-    trial.make_runs(office, runs, started)
-    call = f"{started.cycle}/thematic_input"
-    trial.contribute(office, call)
+    for call in ("stocktaking", "thematic_input"):
+        trial.contribute(office, f"{started.cycle}/{call}")
+    trial.make_runs(office, runs, started=started)
     running.say(
         "The call for thematic input is open. The approval of the stocktaking's synthesis is\n"
         'being asked for: within a minute it stands under "Waiting for a decision".'
@@ -48,7 +48,7 @@ def run_once(running: "Running") -> int:
     running.say("One call for input, from its opening to the thanks (about three minutes):")
     call = trial.call_of(trial.SHORT)
     trial.contribute(office, call)
-    trial.make_runs(office, runs, started)
+    trial.make_runs(office, runs, started=started)
     finished = trial.drive(office, runs, call=call, say=running.say)
     _print_mails(running, office)
     running.say("The call came to its end." if finished else "The call did NOT come to its end.")

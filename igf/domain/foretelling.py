@@ -30,6 +30,13 @@ def foretell(
     return tuple(moves)
 
 
+def past_skips(facts: Facts, now: datetime) -> Facts:
+    """The facts as they will be when all that is due at `now` and comes to nothing was skipped."""
+    while (move := next_move(facts, now)) and move.act == "skip":
+        facts = _after(facts, move, now=now)
+    return facts
+
+
 def _after(facts: Facts, move: Move, *, now: datetime) -> Facts:
     fired = Fired("skipped" if move.act == "skip" else "done", move.due, now)
     return replace(facts, fired={**facts.fired, move.key: fired})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.domain.foretelling import past_skips
 from igf.domain.progress import Move, is_finished, next_instant, next_move
 from igf.domain.words import attention_words, waiting_words
 from igf.engine import lease as leases
@@ -58,12 +59,12 @@ def resting_of(seen: Situation, now: datetime, *, retry: datetime | None = None)
     """What a stage in this situation waits for."""
     if is_finished(seen.facts):
         return Rest(finished=retry is None, until=retry, words="Done")
-    due_now = now if next_move(seen.facts, now) else None
-    instants = [at for at in (due_now, next_instant(seen.facts, now), retry) if at]
+    # What is only to be skipped can wait for the next thing to do: no run is started for it.
+    facts = past_skips(seen.facts, now)
+    due_now = now if next_move(facts, now) or is_finished(facts) else None
+    instants = [at for at in (due_now, next_instant(facts, now), retry) if at]
     until = min(instants, default=None)
-    attention = attention_words(seen.facts)
-    if attention:
-        return Rest(finished=False, until=until, words=f"Needs attention: {attention}")
-    return Rest(
-        finished=False, until=until, words=waiting_words(seen.facts, now, titles=titles(seen.year))
-    )
+    attention = attention_words(facts)
+    waiting = waiting_words(facts, now, titles=titles(seen.year))
+    words = f"Needs attention: {attention}" if attention else waiting
+    return Rest(finished=False, until=until, words=words)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Protocol
 
-from schemas.runs import AskedRun, RunState
+from schemas.runs import AskedRun, RunState, Standing
 
 
 class Clock(Protocol):
@@ -39,6 +39,14 @@ class Runs(Protocol):
 
     def ask(self, asked: AskedRun) -> str:
         """Make the run that waits for a decision; returns its id."""
+        ...
+
+    def tell(self, run_id: str, words: str) -> None:
+        """Tell something on the page of a run, for people; nothing depends on it."""
+        ...
+
+    def show(self, standing: Standing) -> None:
+        """Write where a stage and its year stand on the pages beside the runs."""
         ...
 
     def settle(self, run_id: str, words: str) -> None:

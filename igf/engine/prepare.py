@@ -175,7 +175,9 @@ def _due(work: Preparing, expression: str) -> Moment:
 
 
 def _this_moment(work: Preparing) -> Moment:
-    return Moment(at=work.at, shown=f"{work.at:%H:%M} UTC")
+    # Dates that people are given have no seconds.
+    minute = work.at.replace(second=0, microsecond=0)
+    return Moment(at=minute, shown=f"{minute:%H:%M} UTC")
 
 
 def _ask_id(work: Preparing) -> str:

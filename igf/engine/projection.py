@@ -10,6 +10,7 @@ from igf.domain.words import shown
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
+from igf.engine.standing import show_standing
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Stage
@@ -41,6 +42,15 @@ class Mended:
 
 def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     """Let a live stage have one run that starts no later than its next instant."""
+    mended = _project(office, runs, stage_id=stage_id)
+    if mended:
+        with office.store.read() as session:
+            run_id = str(queries.stage(session, stage_id).run_id)
+        show_standing(office, runs, stage_id=stage_id, run_id=run_id)
+    return mended
+
+
+def _project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     now = office.now()
     with office.store.read() as session:
         stage = queries.stage(session, stage_id)
@@ -138,6 +148,7 @@ def _asked(session: Session, ask: Ask) -> AskedRun:
     stage = queries.stage(session, ask.stage)
     names = titles(year_of(session, stage.cycle))
     people = " and ".join(names.get(name, name) for name in ask.by)
-    due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
-    title = f"{ask.title} · {people} · by {due}"
+    day = shown(Moment(at=ask.due_at, zone=ask.due_zone))
+    asked = ask.title[:1].lower() + ask.title[1:]
+    title = f"{stage.title}: {asked} · {people} · by {day}"
     return AskedRun(ask.id, ask.run_attempt + 1, title)

@@ -13,8 +13,8 @@ from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
 
-#: A longer document is cut on the form; the whole of it is among the files ready to post.
-LONGEST_EXTRACT = 4000
+#: A longer text is cut on the form (bytes), so that the fields below it are not out of sight.
+LONGEST_EXTRACT = 2000
 
 
 def question_page(office: Office, ask_id: str) -> QuestionPage:
@@ -42,14 +42,14 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
 def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
     stage = queries.stage(session, ask.stage)
-    parts = [f"## {ask.question}", f"**{stage.title}** · answer by **{due}**"]
+    parts = [f"## {ask.question}", f"{year.title} · **{stage.title}** · answer by **{due}**"]
     if ask.form == "approval":
         parts.append(f"Rule: {_rule(ask, year)}.")
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
-    parts.append("What you enter is received at once and recorded within moments.")
     document = session.get(Document, ask.document) if ask.document else None
-    return "\n\n".join([*parts, *_about(document)])
+    received = "What you enter is received at once and recorded within moments."
+    return "\n\n".join([*parts, *_about(document), received])
 
 
 def _rule(ask: Ask, year: CycleFile) -> str:
@@ -63,8 +63,16 @@ def _rule(ask: Ask, year: CycleFile) -> str:
 def _about(document: Document | None) -> list[str]:
     if document is None:
         return []
-    head = (
-        f"---\n\n**{document.title}**, version {document.version}, sha256 `{document.sha256[:16]}`"
-    )
-    text = document.content[:LONGEST_EXTRACT].decode(errors="ignore")
-    return [head, text] if document.media_type.startswith("text/") else [head]
+    head = f"**{document.title}**, version {document.version}, sha256 `{document.sha256[:16]}`"
+    text = _extract(document) if document.media_type.startswith("text/") else ""
+    command = f"igf document show {document.stage.rpartition('/')[2]} {document.key}"
+    whole = [] if len(document.content) <= LONGEST_EXTRACT else [f"*The whole text:* `{command}`"]
+    return ["---", head, text, *whole, "---"]
+
+
+def _extract(document: Document) -> str:
+    """The beginning of a text, up to the end of a line; its headings are below the question's."""
+    lines = document.content[:LONGEST_EXTRACT].decode(errors="ignore").splitlines()
+    if len(document.content) > LONGEST_EXTRACT:
+        lines.pop()
+    return "\n".join(f"##{line}" if line.startswith("#") else line for line in lines)

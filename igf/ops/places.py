@@ -50,10 +50,13 @@ def mails_address(settings: Settings) -> str:
 def runs_link(settings: Settings, *, since: date, until: date, **filters: str) -> str:
     """Prefect's page of runs with its filter filled in; on its own it shows the past week only.
 
+    In order of time: on its own the page begins with what lies furthest ahead.
+
     `filters` are those of the page: `tag` ("igf-2027"), `state` ("Suspended").
     """
     span = {"type": "range", "startDate": str(since), "endDate": str(until)}
-    return f"{prefect_address(settings)}/runs?{urlencode(filters | span)}"
+    order = {"flow-runs-sort": "START_TIME_ASC"}
+    return f"{prefect_address(settings)}/runs?{urlencode(filters | span | order)}"
 
 
 def is_open_to_others(settings: Settings) -> bool:

@@ -86,7 +86,7 @@ def contribute(office: Office, stage: str) -> None:
     take_in(office, stage, read=read_input(office, file, stage=stage), by=BY)
 
 
-def start_example(office: Office, folder: Path, now: datetime) -> Started:
+def start_example(office: Office, folder: Path, *, now: datetime) -> Started:
     """Start a year like 2024, moved so that now a call is open and an approval waits."""
     path = folder / "igf-example.yaml"
     if not path.exists():
@@ -132,7 +132,7 @@ def sent_mails(office: Office) -> Iterator[tuple[str, str, str]]:
             yield row.subject, f"{row.name} <{row.address}>", row.state
 
 
-def make_runs(office: Office, runs: Runs, started: Started) -> None:
+def make_runs(office: Office, runs: Runs, *, started: Started) -> None:
     """Make the run of every live stage of a year that was started."""
     for stage in started.live:
         project(office, runs, stage_id=stage)

@@ -23,14 +23,35 @@ def year_markdown(year: YearStatus) -> str:
 
 def stage_markdown(year: YearStatus, stage_id: str) -> str:
     """One stage: what it waits for, what comes next, and the questions open in it."""
-    stage = next(each for each in year.stages if each.id == stage_id)
-    parts = [f"# {year.title} · {stage.title}", stage.words or "Not begun"]
+    stage, questions = _of_stage(year, stage_id)
+    parts = [f"# {year.title} · {stage.title}", f"**{stage.words or 'Not begun'}**"]
+    asked = [f"{_link(each.title, each.link)}, {_owed(each)}" for each in questions]
+    parts += _section("Waits for an answer", asked)
+    parts += _section("Needs attention", [stage.attention] if stage.attention else [])
     dates = [f"Opens: {_when(stage.opens)}", f"Closes: {_when(stage.closes)}"]
     parts += _section("Dates", dates)
-    parts += _section("Needs attention", [stage.attention] if stage.attention else [])
-    mine = [each for each in year.questions if each.ask.startswith(f"{stage_id}/")]
-    parts += _section("Waits for an answer", [_question(each) for each in mine])
     return "\n\n".join(parts) + "\n"
+
+
+def stage_lines(year: YearStatus, stage_id: str) -> Iterator[str]:
+    """The same in plain lines."""
+    stage, questions = _of_stage(year, stage_id)
+    yield stage.words or "Not begun"
+    yield f"Opens: {_when(stage.opens)}; closes: {_when(stage.closes)}"
+    for each in questions:
+        yield f"{each.title}, {_owed(each)}: {each.link or f'igf decide {each.ask}'}"
+
+
+def rests(year: YearStatus, stage_id: str) -> bool:
+    """Whether a stage has begun (it opened, or something was done in it) and nothing is due now."""
+    stage, _ = _of_stage(year, stage_id)
+    begun = stage.state != "waiting" or (stage.opens is not None and stage.opens <= year.at)
+    return begun and (stage.next_at is None or stage.next_at > year.at)
+
+
+def _of_stage(year: YearStatus, stage_id: str) -> tuple[StageLine, list[QuestionLine]]:
+    stage = next(each for each in year.stages if each.id == stage_id)
+    return stage, [each for each in year.questions if each.ask.startswith(f"{stage_id}/")]
 
 
 def under_way(year: YearStatus) -> Iterator[StageLine]:
@@ -41,9 +62,10 @@ def under_way(year: YearStatus) -> Iterator[StageLine]:
 
 
 def coming(year: YearStatus) -> list[StageLine]:
-    """The stages that open next, soonest first."""
-    later = [s for s in year.stages if s.state == "waiting" and s.opens and s.opens > year.at]
-    return sorted(later, key=lambda stage: stage.opens or year.at)[:UPCOMING]
+    """The stages that have not opened yet, in the order in which something happens in them."""
+    live = [stage for stage in year.stages if stage.state in {"waiting", "running"}]
+    later = [stage for stage in live if stage.opens and stage.opens > year.at]
+    return sorted(later, key=lambda stage: stage.next_at or stage.opens or year.at)[:UPCOMING]
 
 
 def mails_words(year: YearStatus) -> str:
@@ -66,9 +88,13 @@ def _stage(stage: StageLine) -> str:
 
 
 def _question(question: QuestionLine) -> str:
-    late = ", **late**" if question.late else ""
-    title = _link(f"{question.stage}: {question.title}", question.link)
-    return f"{title}, by {question.by}, due {_when(question.due)}{late}"
+    title = f"{question.stage}: {question.title[:1].lower()}{question.title[1:]}"
+    return f"{_link(title, question.link)}, {_owed(question)}"
+
+
+def _owed(question: QuestionLine) -> str:
+    due = f"{'late, was due' if question.late else 'due'} {_when(question.due)}"
+    return f"by {question.by}, {due}"
 
 
 def _link(text: str, address: str) -> str:

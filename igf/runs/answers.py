@@ -9,6 +9,13 @@ from schemas.questions import QuestionPage
 
 APPROVE, SEND_BACK = "Approve", "Send back for changes"
 _CHOICES = {APPROVE: "approve", SEND_BACK: "send_back"}
+_WHO = {
+    "approval": "Name of the person who decided",
+    "address": "Your name",
+    "confirm": "Name of the person who confirms",
+    "answers": "Name of the person who answers",
+}
+_NOTE = {"approval": "Note; say here what should change when you send it back"}
 _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
 
 
@@ -53,9 +60,9 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom"))
-    fields["given_by"] = (str, Field(title="Name of the person who decides or confirms"))
+    fields["given_by"] = (str, Field(title=_WHO[page.form]))
     fields["how"] = (_HOW, Field(title="How it was given"))
-    fields["note"] = (str, Field("", title="Note; needed when sending back"))
+    fields["note"] = (str, Field("", title=_NOTE.get(page.form, "Note")))
     fields["evidence"] = (str, Field("", title="Letter or file that proves it, if from outside"))
     return create_model("Answer", __base__=RunInput, **fields)
 

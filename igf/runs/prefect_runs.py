@@ -1,11 +1,15 @@
 """The runs of a year, kept in Prefect."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from schemas.runs import AskedRun, RunPhase, RunState
+import httpx
+
+from igf.runs import pages
+from schemas.runs import AskedRun, RunPhase, RunState, Standing
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -55,7 +59,19 @@ class PrefectRuns:
         """Make the run that waits for a decision, with a key of its own for each attempt."""
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}
         state, key = scheduled(datetime.now(UTC), "About to ask"), f"{asked.ask}#{asked.attempt}"
-        return self._create(DECISION, parameters, state=state, name=asked.title, key=key)
+        run = self._create(DECISION, parameters, state=state, name=asked.title, key=key)
+        self.tell(run, f"{asked.title}\nAnswer with Resume, at the top of this page.")
+        return run
+
+    def tell(self, run_id: str, words: str) -> None:
+        """Tell something on the page of a run; nothing is lost where it cannot be told."""
+        with suppress(httpx.HTTPError), _client() as client:
+            pages.tell(client, run_id, words=words)
+
+    def show(self, standing: Standing) -> None:
+        """Write where a stage and its year stand; the next run writes it where it cannot be."""
+        with suppress(httpx.HTTPError), _client() as client:
+            pages.show(client, standing)
 
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run."""

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from igf.domain.define import define
-from igf.domain.foretelling import foretell
+from igf.domain.foretelling import foretell, past_skips
 from igf.domain.plan import plan
+from igf.domain.progress import is_finished, next_move
 from igf.domain.stage_facts import Facts
 from schemas.steps import Decide, Step
 from tests.domain.years import REMIND, SHUT, TELL, Data, kind, year
@@ -57,3 +58,19 @@ def test_what_was_due_before_the_start_is_skipped() -> None:
     known = facts(TELL, SHUT)
     late = Facts(known.definition, OPENS, CLOSES, OPENS + timedelta(days=2), known.planned)
     assert moves(late, OPENS + timedelta(days=2), until=CLOSES) == ["skip tell", "fire shut"]
+
+
+def test_past_its_skips_a_stage_has_only_real_things_due() -> None:
+    known = facts(TELL, SHUT)
+    start = OPENS + timedelta(days=2)
+    late = past_skips(Facts(known.definition, OPENS, CLOSES, start, known.planned), start)
+    assert next_move(late, start) is None
+    assert moves(late, start, until=CLOSES) == ["fire shut"]
+
+
+def test_past_its_skips_a_stage_of_which_all_was_due_before_is_finished() -> None:
+    known = facts(TELL, SHUT)
+    start = CLOSES + timedelta(days=2)
+    assert is_finished(
+        past_skips(Facts(known.definition, OPENS, CLOSES, start, known.planned), start)
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from schemas.runs import AskedRun, RunPhase, RunState
+from schemas.runs import AskedRun, RunPhase, RunState, Standing
 
 
 @dataclass
@@ -13,6 +13,8 @@ class MemoryRuns:
     states: dict[str, RunState] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
     asked: list[AskedRun] = field(default_factory=list)
+    shown: list[Standing] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     moves: int = 0
 
     def ensure_stage(self, stage: str, title: str, *, kind: str, at: datetime, words: str) -> str:
@@ -33,6 +35,12 @@ class MemoryRuns:
         self.asked.append(asked)
         self.states[run] = RunState("suspended", None, "Suspended")
         return run
+
+    def tell(self, run_id: str, words: str) -> None:
+        self.told.append(f"{run_id}: {words}")
+
+    def show(self, standing: Standing) -> None:
+        self.shown.append(standing)
 
     def settle(self, run_id: str, words: str) -> None:
         self.states[run_id] = RunState("ended", None, words)

@@ -21,7 +21,7 @@ LAST_REMINDER = ("remind", "closes-8s")
 def begin(at: Installation, folder: Path, opens: datetime, cycle: str) -> None:
     started = trial.start_short_call(at.office, folder, opens=opens, length=LENGTH, cycle=cycle)
     trial.contribute(at.office, trial.call_of(cycle))
-    trial.make_runs(at.office, at.runs, started)
+    trial.make_runs(at.office, at.runs, started=started)
 
 
 def drive(at: Installation, cycles: Iterable[str], *, limit: float = 900) -> None:

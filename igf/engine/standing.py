@@ -1,0 +1,28 @@
+"""Showing where a stage and its year stand, on the pages beside the runs."""
+
+from igf.engine.office import Office
+from igf.engine.ports import Runs
+from igf.engine.status import status
+from igf.report.status import rests, stage_lines, stage_markdown, year_markdown
+from schemas.runs import Standing
+
+
+def show_standing(office: Office, runs: Runs, *, stage_id: str, run_id: str) -> None:
+    """Write where a stage that has begun and its year stand; `run_id` is the stage's run.
+
+    Nothing is written while something is due in it: its run does that, and writes it then.
+    """
+    cycle = stage_id.partition("/")[0]
+    year = status(office, cycle)
+    if not rests(year, stage_id):
+        return
+    runs.show(
+        Standing(
+            run=run_id,
+            stage=stage_id,
+            text=stage_markdown(year, stage_id),
+            lines=tuple(stage_lines(year, stage_id)),
+            year=cycle,
+            year_text=year_markdown(year),
+        )
+    )

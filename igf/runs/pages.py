@@ -1,0 +1,82 @@
+"""Pages in words beside the runs, and what is told on the page of a run itself.
+
+Prefect shows no page in words beside a run that waits: so it is told on the run's own page too,
+with the addresses of the others.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from schemas.runs import Standing
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+#: Who speaks, and how loud (as in the module logging), on the page of a run.
+SPEAKER, INFORMATION = "IGF Cycle", 20
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page under a name of ours; `text` is Markdown, `run` the run that it is shown beside."""
+
+    name: str
+    text: str
+    about: str
+    run: UUID | None = None
+
+
+def show(client: "SyncPrefectClient", standing: Standing) -> None:
+    """Let the pages of a stage and of its year say where they stand, and tell it on its run's."""
+    year = Page(standing.year, standing.year_text, "Where the whole year is")
+    whole = _address(_keep(client, year))
+    text = f"{standing.text}\n[The whole year]({whole})\n"
+    stage = Page(standing.stage, text, "Where it stands", run=UUID(standing.run))
+    addresses = [f"This stage on a page: {_address(_keep(client, stage))}"]
+    addresses.append(f"The whole year: {whole}")
+    tell(client, standing.run, words="\n".join([*standing.lines, *addresses]))
+
+
+def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
+    """Tell something on the page of a run, under Logs."""
+    told = {"name": SPEAKER, "level": INFORMATION, "message": words, "flow_run_id": run}
+    client.create_logs([{**told, "timestamp": datetime.now(UTC).isoformat()}])
+
+
+def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
+    """Write a page; returns what its address ends with.
+
+    It stays the same one, so that a link to it shows what is true today. Only with another run
+    beside it than before, a new one is begun.
+    """
+    from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
+
+    key = page.name.replace("_", "-").replace("/", "-").lower()
+    kept = _kept(client, key, run=page.run)
+    if kept:
+        client.update_artifact(kept, ArtifactUpdate(data=page.text, description=page.about))
+        return kept
+    made = ArtifactCreate(
+        key=key,
+        type="markdown",
+        data=page.text,
+        description=page.about,
+        flow_run_id=page.run,
+    )
+    return client.create_artifact(made).id
+
+
+def _kept(client: "SyncPrefectClient", key: str, *, run: UUID | None) -> UUID | None:
+    from prefect.client.schemas.filters import ArtifactCollectionFilter as Filter
+    from prefect.client.schemas.filters import ArtifactCollectionFilterKey as Key
+
+    found = client.read_latest_artifacts(artifact_filter=Filter(key=Key(any_=[key])))
+    return next((each.latest_id for each in found if each.flow_run_id == run), None)
+
+
+def _address(page: UUID) -> str:
+    from prefect.settings import PREFECT_UI_URL
+
+    return f"{PREFECT_UI_URL.value()}/artifacts/artifact/{page}"
