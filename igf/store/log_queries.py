@@ -11,7 +11,9 @@ from igf.store.record_tables import LogEntry, LogSeal
 def unsealed(session: Session, *, limit: int) -> Sequence[LogEntry]:
     """The oldest entries that are not in the chain yet."""
     query = select(LogEntry).outerjoin(LogSeal, LogSeal.entry == LogEntry.id)
-    return session.scalars(query.where(LogSeal.entry.is_(None)).order_by(LogEntry.id).limit(limit)).all()
+    return session.scalars(
+        query.where(LogSeal.entry.is_(None)).order_by(LogEntry.id).limit(limit)
+    ).all()
 
 
 def last_seal(session: Session) -> LogSeal | None:

@@ -41,7 +41,7 @@ class SetClock:
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Office]:
     """An office over an empty database; a transaction may take 100 ms."""
-    store = Store(url, slow_ms=100)
+    store = Store(url, slow_ms=250)
     # Quicker than the migrations, whose tables are tested to be the same.
     Base.metadata.create_all(store.engine)
     yield Office(

@@ -253,7 +253,7 @@ def test_a_close_before_the_year_was_started_is_refused(office: Office) -> None:
 def test_a_move_is_a_short_transaction(office: Office) -> None:
     at = started(office, review=stage("call.closes + 7d 10:00 UTC", "review.opens + 10d"))
     at.live_until(NOW)
-    office.store.slow_ms = 100
+    office.store.slow_ms = 250
     assert len(at.move(CALL, "closes").shifts) == 3
 
 
