@@ -1,10 +1,14 @@
 """The first version of a synthesis: what came in, counted and ordered, for a person to complete."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from igf.domain.tally import Tally, tally
 from schemas.contributions import ContributionRow
+
+#: What begins links, pictures, HTML and code in Markdown, and what would take an escape away.
+_ACTIVE = re.compile(r"[\\`\[\]<]")
 
 
 def synthesis(stage: str, cycle: str, *, rows: Sequence[ContributionRow]) -> str:
@@ -35,12 +39,17 @@ def _table(label: str, parts: Sequence[tuple[str, int]]) -> str:
 
 def _contribution(row: ContributionRow) -> str:
     who = " · ".join(part for part in (row.organisation, row.stakeholder_group, row.region) if part)
-    return f"### {row.row_key}{f': {_cell(who)}' if who else ''}\n\n{_quoted(row.text)}"
+    return f"### {_cell(row.row_key)}{f': {_cell(who)}' if who else ''}\n\n{_quoted(row.text)}"
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines()) or "> (no text)"
+    return "\n".join(f"> {line}".rstrip() for line in _inert(text).splitlines()) or "> (no text)"
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "/").split())
+    return " ".join(_inert(text).replace("|", "/").split())
+
+
+def _inert(text: str) -> str:
+    """Text of anybody, who may have typed a picture to be followed by, a link or HTML: as words."""
+    return _ACTIVE.sub(r"\\\g<0>", text)

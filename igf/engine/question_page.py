@@ -13,8 +13,8 @@ from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
 
-#: A longer text is cut on the form (bytes), so that the fields below it are not out of sight.
-LONGEST_EXTRACT = 2000
+#: A longer text is cut on the form (bytes).
+LONGEST_EXTRACT = 4000
 
 
 def question_page(office: Office, ask_id: str) -> QuestionPage:
@@ -71,8 +71,9 @@ def _about(document: Document | None) -> list[str]:
 
 
 def _extract(document: Document) -> str:
-    """The beginning of a text, up to the end of a line; its headings are below the question's."""
-    lines = document.content[:LONGEST_EXTRACT].decode(errors="ignore").splitlines()
+    """The beginning of a text, in whole parts; its headings are below the question's."""
+    text = document.content[:LONGEST_EXTRACT].decode(errors="ignore")
     if len(document.content) > LONGEST_EXTRACT:
-        lines.pop()
-    return "\n".join(f"##{line}" if line.startswith("#") else line for line in lines)
+        parts = text.split("\n\n")[:-1] or [text]
+        text = "\n\n".join(parts[:-1] if parts[-1].startswith("#") else parts)
+    return "\n".join(f"##{line}" if line.startswith("#") else line for line in text.splitlines())
