@@ -19,6 +19,9 @@ from tests.tree import ROOT
 hypothesis.settings.register_profile("igf", deadline=None)
 hypothesis.settings.load_profile("igf")
 
+#: The user id that owns nothing.
+NOBODY = 65534
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """No test calls home, and none sees or touches the Prefect of the person who runs it."""
@@ -98,3 +101,16 @@ def picture_folder(tmp_path: Path) -> Path:
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """What the administrator may do is not done: the test runs as an ordinary user."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

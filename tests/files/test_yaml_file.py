@@ -171,10 +171,12 @@ def test_what_is_no_file_is_one_problem(tmp_path: Path) -> None:
         assert [problem.code for problem in found] == [code]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_one_problem(path: Path) -> None:
+def test_a_file_without_permission_is_one_problem(
+    path: Path, request: pytest.FixtureRequest
+) -> None:
     path.write_text("a: 1")
     path.chmod(0)
+    request.getfixturevalue("ordinary_user")
 
     found = read_yaml(path)
 

@@ -51,7 +51,7 @@ def test_an_address_of_another_machine_is_named(settings: Settings) -> None:
     assert problem.message == "192.0.2.1 is not an address of this machine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may open every port")
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_port_of_the_administrator_is_named() -> None:
     problem = port_problem("127.0.0.1", 25, name="catcher_port")
     assert problem
