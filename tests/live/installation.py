@@ -64,7 +64,8 @@ def wait_until(true: Callable[[], bool], *, seconds: float = 180, what: str = "i
 
 
 @contextmanager
-def installation(home: Path) -> Iterator[Installation]:
+def installation(home: Path, *arguments: str) -> Iterator[Installation]:
+    """`igf up` in a home of its own, with further arguments; stopped at the end."""
     drill = home / "drill"
     drill.mkdir(parents=True)
     settings = Settings(
@@ -77,9 +78,10 @@ def installation(home: Path) -> Iterator[Installation]:
     )
     values = settings.model_dump(mode="json", exclude_none=True)
     variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
+    before = dict(os.environ)
     with (home / "up.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "igf.cli.main", "up"],
+            [sys.executable, "-m", "igf.cli.main", "up", *arguments],
             cwd=ROOT,
             env=os.environ | variables | {"IGF_DRILL": str(drill)},
             stdout=log,
@@ -93,6 +95,8 @@ def installation(home: Path) -> Iterator[Installation]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(90)
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _is_up(home: Path, process: subprocess.Popen[bytes]) -> bool:
