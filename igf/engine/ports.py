@@ -49,6 +49,10 @@ class Runs(Protocol):
         """Write where a stage and its year stand on the pages beside the runs."""
         ...
 
+    def show_year(self, year: str, text: str) -> None:
+        """Write where a year stands (Markdown) on its page."""
+        ...
+
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run that was settled by another door."""
         ...

@@ -42,15 +42,6 @@ class Mended:
 
 def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     """Let a live stage have one run that starts no later than its next instant."""
-    mended = _project(office, runs, stage_id=stage_id)
-    if mended:
-        with office.store.read() as session:
-            run_id = str(queries.stage(session, stage_id).run_id)
-        show_standing(office, runs, stage_id=stage_id, run_id=run_id)
-    return mended
-
-
-def _project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     now = office.now()
     with office.store.read() as session:
         stage = queries.stage(session, stage_id)
@@ -61,9 +52,13 @@ def _project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     state = runs.state(stage.run_id) if stage.run_id else RunState("missing")
     if state.phase == "missing":
         run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=at, words=stage.words)
-        _keep_run(office, stage_id, run_id=run_id)
+        if _keep_run(office, stage_id, run_id=run_id):
+            show_standing(office, runs, stage_id=stage_id, run_id=run_id)
         return Mended(stage_id, "made its run")
-    return _mend(office, runs, stage=stage, state=state, now=now)
+    mended = _mend(office, runs, stage=stage, state=state, now=now)
+    if mended:
+        show_standing(office, runs, stage_id=stage_id, run_id=stage.run_id or "")
+    return mended
 
 
 def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
@@ -127,9 +122,12 @@ def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:
         return row.restarts <= MOST_RESTARTS
 
 
-def _keep_run(office: Office, stage_id: str, *, run_id: str) -> None:
+def _keep_run(office: Office, stage_id: str, *, run_id: str) -> bool:
+    """Note the run of a stage; False if another process has made and noted it meanwhile."""
     with office.store.write(office.now()) as session:
-        queries.stage(session, stage_id).run_id = run_id
+        stage = queries.stage(session, stage_id)
+        known, stage.run_id = stage.run_id == run_id, run_id
+    return not known
 
 
 def _keep_ask_run(office: Office, ask_id: str, *, run_id: str) -> None:

@@ -13,6 +13,11 @@ from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
 
+#: A click into a field with choices does nothing in this version of Prefect's page.
+HOW_TO = (
+    "Choices open with the arrows at the right of their field. "
+    "What you enter is received at once and recorded within moments."
+)
 #: A longer text is cut on the form (bytes).
 LONGEST_EXTRACT = 4000
 
@@ -48,8 +53,7 @@ def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
     document = session.get(Document, ask.document) if ask.document else None
-    received = "What you enter is received at once and recorded within moments."
-    return "\n\n".join([*parts, *_about(document), received])
+    return "\n\n".join([*parts, *_about(document), HOW_TO])
 
 
 def _rule(ask: Ask, year: CycleFile) -> str:

@@ -5,6 +5,10 @@ from igf.engine.ports import Runs
 from igf.engine.status import status
 from igf.report.status import rests, stage_lines, stage_markdown, year_markdown
 from schemas.runs import Standing
+from schemas.status import YearStatus
+
+#: How often the page of a year is written again at once, while the year goes on.
+MOST_CORRECTIONS = 3
 
 
 def show_standing(office: Office, runs: Runs, *, stage_id: str, run_id: str) -> None:
@@ -26,3 +30,14 @@ def show_standing(office: Office, runs: Runs, *, stage_id: str, run_id: str) -> 
             year_text=year_markdown(year),
         )
     )
+    _show_what_came_meanwhile(office, runs, shown=year)
+
+
+def _show_what_came_meanwhile(office: Office, runs: Runs, *, shown: YearStatus) -> None:
+    """Two stages may write the page of their year at once: the last word is what is true."""
+    for _ in range(MOST_CORRECTIONS):
+        year = status(office, shown.cycle)
+        if year.model_copy(update={"at": shown.at}) == shown:
+            return
+        runs.show_year(year.cycle, year_markdown(year))
+        shown = year

@@ -30,13 +30,17 @@ class Page:
 
 def show(client: "SyncPrefectClient", standing: Standing) -> None:
     """Let the pages of a stage and of its year say where they stand, and tell it on its run's."""
-    year = Page(standing.year, standing.year_text, "Where the whole year is")
-    whole = _address(_keep(client, year))
+    whole = _address(show_year(client, standing.year, text=standing.year_text))
     text = f"{standing.text}\n[The whole year]({whole})\n"
     stage = Page(standing.stage, text, "Where it stands", run=UUID(standing.run))
     addresses = [f"This stage on a page: {_address(_keep(client, stage))}"]
     addresses.append(f"The whole year: {whole}")
     tell(client, standing.run, words="\n".join([*standing.lines, *addresses]))
+
+
+def show_year(client: "SyncPrefectClient", year: str, *, text: str) -> UUID:
+    """Let the page of a year say where it stands; returns what its address ends with."""
+    return _keep(client, Page(year, text, "Where the whole year is"))
 
 
 def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
@@ -54,7 +58,7 @@ def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
     from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 
     key = page.name.replace("_", "-").replace("/", "-").lower()
-    kept = _kept(client, key, run=page.run)
+    kept = _first(client, key, run=page.run)
     if kept:
         client.update_artifact(kept, ArtifactUpdate(data=page.text, description=page.about))
         return kept
@@ -65,15 +69,21 @@ def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
         description=page.about,
         flow_run_id=page.run,
     )
-    return client.create_artifact(made).id
+    own = client.create_artifact(made).id
+    # Two runs may have begun it at once: the first one stays.
+    first = _first(client, key, run=page.run) or own
+    if first != own:
+        client.delete_artifact(own)
+    return first
 
 
-def _kept(client: "SyncPrefectClient", key: str, *, run: UUID | None) -> UUID | None:
-    from prefect.client.schemas.filters import ArtifactCollectionFilter as Filter
-    from prefect.client.schemas.filters import ArtifactCollectionFilterKey as Key
+def _first(client: "SyncPrefectClient", key: str, *, run: UUID | None) -> UUID | None:
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 
-    found = client.read_latest_artifacts(artifact_filter=Filter(key=Key(any_=[key])))
-    return next((each.latest_id for each in found if each.flow_run_id == run), None)
+    only = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
+    found = [each for each in client.read_artifacts(artifact_filter=only) if each.created]
+    mine = [(each.created, each.id) for each in found if each.flow_run_id == run]
+    return min(mine)[1] if mine else None
 
 
 def _address(page: UUID) -> str:

@@ -73,6 +73,11 @@ class PrefectRuns:
         with suppress(httpx.HTTPError), _client() as client:
             pages.show(client, standing)
 
+    def show_year(self, year: str, text: str) -> None:
+        """Write where a year stands."""
+        with suppress(httpx.HTTPError), _client() as client:
+            pages.show_year(client, year, text=text)
+
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run."""
         from prefect.client.schemas.objects import State, StateType

@@ -14,6 +14,7 @@ class MemoryRuns:
     made: list[str] = field(default_factory=list)
     asked: list[AskedRun] = field(default_factory=list)
     shown: list[Standing] = field(default_factory=list)
+    years: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     moves: int = 0
 
@@ -41,6 +42,9 @@ class MemoryRuns:
 
     def show(self, standing: Standing) -> None:
         self.shown.append(standing)
+
+    def show_year(self, year: str, text: str) -> None:
+        self.years.append(f"{year}: {text}")
 
     def settle(self, run_id: str, words: str) -> None:
         self.states[run_id] = RunState("ended", None, words)

@@ -1,7 +1,10 @@
 """What the pages beside the runs say, and from when on."""
 
+from dataclasses import dataclass
+
 from igf.engine.projection import project
 from igf.engine.standing import show_standing
+from schemas.runs import Standing
 from tests.engine.begun import CALL, CLOSES, OPENS, Begun
 from tests.engine.fakes import MemoryRuns
 
@@ -41,3 +44,24 @@ def test_the_page_of_a_stage_says_what_is_asked_of_whom_by_when(small: Begun) ->
     assert standing.lines[2].startswith(asked)
     assert f"- {asked}" in standing.text
     assert "- Call for thematic input: approval of the synthesis, by MAG" in standing.year_text
+
+
+@dataclass
+class Overtaken(MemoryRuns):
+    """Runs whose pages are slow: while the first one is written, the year goes on."""
+
+    year: Begun | None = None
+
+    def show(self, standing: Standing) -> None:
+        super().show(standing)
+        if self.year:
+            self.year.carry(CLOSES)
+
+
+def test_the_page_of_a_year_that_went_on_meanwhile_is_written_again(small: Begun) -> None:
+    small.carry(OPENS)
+    runs = Overtaken(year=small)
+    show_standing(small.office, runs, stage_id=CALL, run_id=RUN)
+    (text,) = runs.years
+    assert text.startswith("igf-2027: # IGF 2027")
+    assert "approval of the synthesis" in text
