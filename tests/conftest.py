@@ -60,7 +60,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A database for this session (with xdist: for this worker), shared by its tests."""
+    """A database for this test run (with xdist: for this worker), shared by its tests."""
     with services.throwaway_database() as url:
         yield url
 
