@@ -22,6 +22,11 @@ def shown_utc(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
 
 
+def titled(year: str, title: str) -> str:
+    """The title of a stage with that of its year: "IGF 2027 · Call for thematic input"."""
+    return title if title.startswith(year) else f"{year} · {title}"
+
+
 def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
     """Say what a stage does and what comes next, as in "Open for input; next: reminder on ...".
 

@@ -6,7 +6,7 @@ Every function looks at the result and not at the cause, and can be repeated wit
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from igf.domain.words import shown
+from igf.domain.words import shown, titled
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
@@ -45,7 +45,7 @@ def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     now = office.now()
     with office.store.read() as session:
         stage = queries.stage(session, stage_id)
-        title = f"{year_of(session, stage.cycle).title} · {stage.title}"
+        title = titled(year_of(session, stage.cycle).title, stage.title)
     if stage.state not in {"waiting", "running"}:
         return None
     at = stage.next_at or now + LONGEST_REST

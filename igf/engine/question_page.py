@@ -13,11 +13,7 @@ from schemas.moments import Moment
 from schemas.questions import QuestionPage
 from schemas.steps import Rule
 
-#: A click into a field with choices does nothing in this version of Prefect's page.
-HOW_TO = (
-    "Choices open with the arrows at the right of their field. "
-    "What you enter is received at once and recorded within moments."
-)
+RECEIVED = "What you enter is received at once and recorded within moments."
 #: A longer text is cut on the form (bytes).
 LONGEST_EXTRACT = 4000
 
@@ -53,7 +49,7 @@ def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
     document = session.get(Document, ask.document) if ask.document else None
-    return "\n\n".join([*parts, *_about(document), HOW_TO])
+    return "\n\n".join([*parts, RECEIVED, *_about(document)])
 
 
 def _rule(ask: Ask, year: CycleFile) -> str:
@@ -71,7 +67,7 @@ def _about(document: Document | None) -> list[str]:
     text = _extract(document) if document.media_type.startswith("text/") else ""
     command = f"igf document show {document.stage.rpartition('/')[2]} {document.key}"
     whole = [] if len(document.content) <= LONGEST_EXTRACT else [f"*The whole text:* `{command}`"]
-    return ["---", head, text, *whole, "---"]
+    return ["---", head, text, *whole]
 
 
 def _extract(document: Document) -> str:

@@ -163,5 +163,6 @@ def _example_text(now: datetime) -> str:
     first_day = (now + BEFORE_T).date()
     content = new_year(like.cycle, moments, year=first_day.year, first_day=first_day)
     content["contact"] = "igf@example.org"
+    content["venue"] = {"city": "Example City", "country": "Exampleland", "zone": "UTC"}
     content["stages"]["stocktaking"]["closes"] = f"{now - timedelta(days=1):%Y-%m-%d}"
     return year_text(content, "")

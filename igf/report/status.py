@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from igf.domain.words import titled
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 UPCOMING = 8
@@ -24,7 +25,7 @@ def year_markdown(year: YearStatus) -> str:
 def stage_markdown(year: YearStatus, stage_id: str) -> str:
     """One stage: what it waits for, what comes next, and the questions open in it."""
     stage, questions = _of_stage(year, stage_id)
-    parts = [f"# {year.title} · {stage.title}", f"**{stage.words or 'Not begun'}**"]
+    parts = [f"# {titled(year.title, stage.title)}", f"**{stage.words or 'Not begun'}**"]
     asked = [f"{_link(each.title, each.link)}, {_owed(each)}" for each in questions]
     parts += _section("Waits for an answer", asked)
     parts += _section("Needs attention", [stage.attention] if stage.attention else [])

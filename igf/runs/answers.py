@@ -16,6 +16,8 @@ _WHO = {
     "answers": "Name of the person who answers",
 }
 _NOTE = {"approval": "Note; say here what should change when you send it back"}
+#: A click into a field with choices does nothing in this version of Prefect's page.
+_ARROWS = "The arrows open the choices."
 _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
 
 
@@ -54,14 +56,17 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
 
     fields: dict[str, Any] = {}
     if page.form == "approval":
-        fields["decision"] = (Literal[APPROVE, SEND_BACK], Field(title="Decision"))
+        fields["decision"] = (
+            Literal[APPROVE, SEND_BACK],
+            Field(title="Decision", description=_ARROWS),
+        )
     if page.form == "address":
         fields["address"] = (str, Field(title="Web address", description="With https://"))
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
-        fields["on_behalf_of"] = (Literal[titles], Field(title="For whom"))
+        fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))
     fields["given_by"] = (str, Field(title=_WHO[page.form]))
-    fields["how"] = (_HOW, Field(title="How it was given"))
+    fields["how"] = (_HOW, Field(title="How it was given", description=_ARROWS))
     fields["note"] = (str, Field("", title=_NOTE.get(page.form, "Note")))
     fields["evidence"] = (str, Field("", title="Letter or file that proves it, if from outside"))
     return create_model("Answer", __base__=RunInput, **fields)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from igf.domain.stage_facts import FailureFact
-from igf.domain.words import attention_words, shown, waiting_words
+from igf.domain.words import attention_words, shown, titled, waiting_words
 from schemas.moments import Moment
 from tests.domain.carried import APPROVE, CLOSES, OPENS, REMIND, SHUT, TELL, WRITE, Carried, facts
 
@@ -21,6 +21,11 @@ def test_a_date_is_shown_in_its_own_zone() -> None:
         at=datetime(2024, 2, 1, 10, 59, tzinfo=UTC), zone="Etc/GMT+11", shown="23:59 UTC-11"
     )
     assert shown(moment) == "31 January 2024, 23:59 UTC-11"
+
+
+def test_the_year_is_named_once_in_a_title() -> None:
+    assert titled("IGF 2027", "Grants") == "IGF 2027 · Grants"
+    assert titled("IGF 2027", "IGF 2027 annual meeting") == "IGF 2027 annual meeting"
 
 
 def test_a_stage_says_what_it_is_and_what_comes_next() -> None:

@@ -6,16 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Final
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
-from igf.mail.catalogue import load_catalogue
-from igf.mail.render import render
-from igf.mail.samples import sample
 from igf.ops.mailbox import keep
 from igf.ops.mails_page import mails_app
 from igf.ops.places import mails_address, make_home
@@ -135,21 +131,3 @@ def test_an_arabic_subject_starts_at_the_right(browser: Browser, mail: str) -> N
     page.goto(mail, wait_until="networkidle")
     aligned = page.locator("h1").evaluate("e => getComputedStyle(e).direction")
     assert aligned == "rtl"
-
-
-def test_pictures_of_the_catcher(
-    browser: Browser, served: Served, settings: Settings, picture_folder: Path
-) -> None:
-    context, catalogue = sample("call"), load_catalogue()
-    names = []
-    for minute, (notice, language) in enumerate(PICTURED):
-        made = render(catalogue, notice, languages=[language], context=context)
-        message = letter(made.subject, made.text, made.html, language=language)
-        names.append(served(message, minute))
-    page = browser.new_page()
-    pictures = (("catcher-list", "", 390), ("catcher-mail", f"/mails/{names[-1]}", 900))
-    for picture, address, height in pictures:
-        page.set_viewport_size({"width": 900, "height": height})
-        page.goto(f"{mails_address(settings)}{address}", wait_until="networkidle")
-        page.screenshot(path=picture_folder / f"{picture}.png")
-        assert (picture_folder / f"{picture}.png").stat().st_size > 10_000

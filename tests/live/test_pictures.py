@@ -1,0 +1,199 @@
+"""What people see of the example year: looked at, used and photographed in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from igf.domain.words import titled
+from igf.engine.log import Actor
+from igf.engine.move import ByHand, move_to_now
+from igf.engine.projection import project
+from igf.engine.status import started, status
+from igf.ops.places import mails_address
+from igf.store import queries
+from igf.store.tables import Answer, Ask
+from schemas.status import StageLine, YearStatus
+from tests.live.installation import Installation, installation, wait_until
+from tests.live.prefect_page import address, choices, choose, field, picture, signed_in, words_of
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+
+QUESTION = re.compile("Taking stock of IGF .*: approval of the synthesis · MAG Chair")
+ARROWS = "The arrows open the choices."
+REQUIRED = ("Decision", "Name of the person who decided", "How it was given")
+
+
+@pytest.fixture(scope="module")
+def at(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The example year, once its approval waits. The tests follow one another in it."""
+    assert chromium_path
+    with installation(tmp_path_factory.mktemp("example") / "igf", "--example") as up:
+        wait_until(lambda: any(waits(up, ask) for ask in asks(up)), what="an approval that waits")
+        yield up
+
+
+@pytest.fixture
+def page(browser: Browser, at: Installation) -> Page:
+    return signed_in(browser, at)
+
+
+def asks(at: Installation) -> list[Ask]:
+    with at.office.store.read() as session:
+        return list(queries.open_asks(session))
+
+
+def waits(at: Installation, ask: Ask) -> bool:
+    """Whether a question can be answered in the page now."""
+    return ask.run_id is not None and at.runs.state(ask.run_id).phase == "suspended"
+
+
+def year(at: Installation) -> YearStatus:
+    (cycle,) = started(at.office)
+    return status(at.office, cycle)
+
+
+def stage(at: Installation, key: str) -> StageLine:
+    return next(each for each in year(at).stages if each.id.endswith(f"/{key}"))
+
+
+def answers(at: Installation, ask: str) -> list[Answer]:
+    with at.office.store.read() as session:
+        return list(queries.answers(session, ask))
+
+
+def open_form(page: Page, at: Installation) -> Locator:
+    """The Resume form of the question, found as people find it."""
+    page.goto(address(at, "Waiting for a decision"))
+    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_role("button", name="Resume").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Decision", exact=True)).to_be_visible()
+    return form
+
+
+def test_the_runs_page_shows_the_whole_year_in_words_for_people(
+    page: Page, at: Installation, picture_folder: Path
+) -> None:
+    page.goto(address(at, "Runs of the year"))
+    upcoming = [each for each in year(at).stages if each.link]
+    expect(page.get_by_text(f"{len(upcoming) + 1} runs")).to_be_visible()
+    expect(page.get_by_text("Oldest to newest")).to_be_visible()
+
+    shown = words_of(page)
+
+    assert len(upcoming) > 25
+    for each in upcoming:
+        assert titled(year(at).title, each.title) in shown
+        assert each.words in shown
+    assert QUESTION.search(shown)
+    picture(page, picture_folder, name="runs", height=1300)
+
+
+def test_the_page_of_an_open_call_says_what_is_open_and_what_comes_next(
+    page: Page, at: Installation, picture_folder: Path
+) -> None:
+    call = stage(at, "thematic_input")
+    page.goto(call.link)
+    expect(page.get_by_text("This stage on a page")).to_be_visible()
+
+    shown = words_of(page)
+
+    assert re.match(r"Open for input; next: reminder on \d+ \w+ \d{4}, 09:00 UTC$", call.words)
+    assert shown.count(call.words) >= 2, "in the run's state, and in what was told"
+    assert "closes: " in shown
+    picture(page, picture_folder, name="parked-stage", height=560)
+
+
+def test_from_the_page_of_a_stage_one_comes_to_the_year_and_from_there_to_the_question(
+    page: Page, at: Installation, picture_folder: Path
+) -> None:
+    page.goto(stage(at, "thematic_input").link)
+    page.locator("a[href*='/artifacts/']").last.click()
+    expect(page.get_by_role("heading", name="Waits for an answer")).to_be_visible()
+    shown = words_of(page)
+    assert all(title in shown for title in ("Under way", "Comes next", "Call for thematic input"))
+    picture(page, picture_folder, name="year-page", height=1000)
+
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=re.compile("approval of the synthesis")).click()
+
+    expect(opened.value.get_by_text("Answer with Resume, at the top of")).to_be_visible()
+
+
+def test_the_form_of_a_decision_shows_what_is_decided_and_decides_nothing_by_itself(
+    page: Page, at: Installation, picture_folder: Path
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1500})
+    form = open_form(page, at)
+    for words in ("Approve the synthesis for publication?", "40 contributions were received."):
+        expect(form.get_by_text(words)).to_be_visible()
+    for label in REQUIRED:
+        assert field(form, label).inner_text() in {label, f"{label}\n{ARROWS}"}, "no default"
+    picture(page, picture_folder, name="resume-form", height=1500)
+
+    form.get_by_role("button", name="Submit").click()
+
+    for label in REQUIRED:
+        expect(field(form, label)).to_contain_text("required")
+    expect(choices(form, "Decision")).to_have_text(["Approve", "Send back for changes"])
+    assert len(asks(at)) == 1
+
+
+def test_pressing_resume_is_the_approval_and_the_stage_goes_on(
+    page: Page, at: Installation
+) -> None:
+    (ask,) = asks(at)
+    form = open_form(page, at)
+    choose(form, "Decision", "Approve")
+    field(form, "Name of the person who decided").locator("textarea").fill("Layla Haddad")
+    choose(form, "How it was given", "In a meeting")
+
+    form.get_by_role("button", name="Submit").click()
+
+    wait_until(lambda: bool(answers(at, ask.id)), what="the record of the approval")
+    (answer,) = answers(at, ask.id)
+    assert (answer.choice, answer.given_by) == ("approve", "Layla Haddad")
+    assert (answer.door, answer.standing) == ("prefect", "stated")
+    expect(page.get_by_text("Recorded", exact=True).first).to_be_visible()
+    wait_until(lambda: [each.form for each in asks(at)] == ["address"], what="the next question")
+    wait_until(lambda: stage(at, "stocktaking").words.startswith("Waiting for Web editor"))
+
+
+def open_by_hand(at: Installation, stage_id: str) -> None:
+    hand = ByHand(Actor("Hanna Keller", "command"), "The hall is booked")
+    moved = move_to_now(at.office, stage_id, point="opens", hand=hand)
+    for each in moved.stages:
+        project(at.office, at.runs, stage_id=each)
+
+
+def test_a_call_opened_by_hand_is_announced_to_everybody_in_their_language(
+    page: Page, at: Installation, picture_folder: Path
+) -> None:
+    before = len(at.caught_ids())
+    open_by_hand(at, stage(at, "village").id)
+    wait_until(lambda: stage(at, "village").state == "running", what="the announcement")
+    page.goto(mails_address(at.settings))
+    assert "Mail mode: catcher." in words_of(page)
+    assert len(at.caught_ids()) > before
+    picture(page, picture_folder, name="catcher", height=900)
+
+    page.get_by_role("listitem").filter(has_text="Arabic").first.get_by_role("link").click()
+
+    mail = page.frame_locator("iframe").locator("html")
+    assert mail.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    picture(page, picture_folder, name="catcher-mail", height=1100)
+
+
+def test_the_mails_can_be_read_on_a_telephone(page: Page, at: Installation) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    for link in ("", page_of_first(page, at)):
+        page.goto(f"{mails_address(at.settings)}{link}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def page_of_first(page: Page, at: Installation) -> str:
+    page.goto(mails_address(at.settings))
+    return str(page.get_by_role("listitem").first.get_by_role("link").get_attribute("href"))
