@@ -72,10 +72,9 @@ def _hold(settings: Settings, *, hold: bool) -> str:
 
 def worker(settings: Settings, say: Say) -> Command:
     """The worker. Asked to stop it would kill its runs at once, so they are let end before."""
-    limit = ("--limit", str(settings.worker_limit))
     words = ("prefect", "worker", "start", "--name", "igf-up", "--pool", POOL, "--type", "process")
     began = datetime.now(UTC)
-    return _python(settings, "worker", *words, *limit).but(
+    return _python(settings, "worker", *words).but(
         ready=lambda: worker_answers(settings, since=began),
         before_stop=lambda hurry: let_steps_end(settings, hurry, say=say),
     )

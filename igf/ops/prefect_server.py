@@ -180,9 +180,15 @@ def is_healthy(settings: Settings) -> bool:
 
 
 def make_pool(settings: Settings) -> None:
-    """The work pool, made if it is missing and taking runs again if it was paused."""
+    """The work pool, made if it is missing and taking runs again if it was paused.
+
+    It holds the limit: a worker with one of its own falls over when a run is woken whose process
+    has not ended yet.
+    """
     with suppress(httpx.HTTPStatusError):  # 409: it is there
         call(settings, "POST /work_pools/", json={"name": POOL, "type": "process"})
+    limit = {"concurrency_limit": settings.worker_limit}
+    call(settings, f"PATCH /work_pools/{POOL}", json=limit)
     hold_runs(settings, hold=False)
 
 
