@@ -74,7 +74,7 @@ format: $(READY)  ## Put the code in form
 lock:  ## Write requirements.lock from pyproject.toml
 	@$(UV) --version >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=/path/to/uv" >&2; exit 1; }
 	@$(UV) pip compile pyproject.toml --group dev --extra large --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	  --no-strip-extras --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 bench: $(READY)  ## Measure, and print the figures; make bench ARGS=NAME measures one thing
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import psycopg
@@ -34,9 +35,27 @@ def declared() -> list[Requirement]:
     return [Requirement(line) for line in listed]
 
 
+def pins() -> list[Requirement]:
+    lines = re.findall(r"^\w.*==[^\\\n]+", text_of("requirements.lock"), re.MULTILINE)
+    return [Requirement(line) for line in lines]
+
+
 def locked() -> dict[str, str]:
-    pins = re.findall(r"^([\w.\-]+)==([\w.]+)", text_of("requirements.lock"), re.MULTILINE)
-    return {canonicalize_name(name): version for name, version in pins}
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins()}
+
+
+def extras_asked_for() -> set[tuple[str, str]]:
+    """What the installed packages ask of each other on this machine, as (package, extra)."""
+    lines = [line for pin in pins() for line in requires_here(pin)]
+    asked = [each for each in map(Requirement, lines) if not each.marker or each.marker.evaluate()]
+    return {(canonicalize_name(each.name), extra) for each in asked for extra in each.extras}
+
+
+def requires_here(pin: Requirement) -> list[str]:
+    try:
+        return requires(pin.name) or []
+    except PackageNotFoundError:  # a pin of another platform
+        return []
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -58,12 +77,17 @@ def test_the_lock_names_no_index(address: str) -> None:
     assert address not in text_of("requirements.lock")
 
 
+def test_the_lock_names_extras_so_that_an_older_pip_takes_the_pinned_release_for_them() -> None:
+    named = {(canonicalize_name(pin.name), extra) for pin in pins() for extra in pin.extras}
+    assert extras_asked_for() - named == set()
+
+
 def test_every_declared_dependency_is_locked_at_a_version_that_fits() -> None:
-    pins = locked()
+    versions = locked()
     wrong = [
-        f"{each} is locked at {pins.get(canonicalize_name(each.name))}: run make lock"
+        f"{each} is locked at {versions.get(canonicalize_name(each.name))}: run make lock"
         for each in declared()
-        if not each.specifier.contains(pins.get(canonicalize_name(each.name), "0"))
+        if not each.specifier.contains(versions.get(canonicalize_name(each.name), "0"))
     ]
     assert wrong == []
 
