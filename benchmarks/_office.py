@@ -1,19 +1,24 @@
-"""An office on a simulated clock whose mails are kept in memory."""
+"""An office on a simulated clock."""
 
 from pathlib import Path
 
 from igf.engine.office import Office
-from igf.engine.rehearse import SimulatedClock
 from igf.mail.catalogue import load_catalogue
-from igf.mail.memory import MemoryTransport
+from igf.mail.send import Transport
+from igf.rehearsal.loop import SimulatedClock
 from igf.store import schema
 from igf.store.session import Store
 
 
 def office_in(
-    folder: Path, clock: SimulatedClock, *, mails: MemoryTransport, url: str | None = None
+    folder: Path,
+    clock: SimulatedClock,
+    *,
+    mails: Transport,
+    url: str | None = None,
+    durable: bool = True,
 ) -> Office:
-    """With a new database in `folder`, or the one at `url`."""
-    store = Store(url or f"sqlite:///{folder / 'igf.db'}")
+    """With a new database in `folder`, or the one at `url`; a rehearsal needs no durable one."""
+    store = Store(url or f"sqlite:///{folder / 'igf.db'}", durable=durable)
     schema.upgrade(store)
     return Office(store, load_catalogue(), clock, mails, folder / "outgoing")

@@ -22,9 +22,9 @@ from benchmarks._measure import in_pairs, spread
 from benchmarks._office import office_in
 from igf.engine.log import record
 from igf.engine.office import Office
-from igf.engine.rehearse import SimulatedClock
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
+from igf.rehearsal.loop import SimulatedClock
 from igf.store import queries
 from igf.store.record_tables import Outgoing
 from igf.store.tables import Firing, Stage

@@ -25,10 +25,10 @@ from prefect.context import refresh_global_settings_context
 from benchmarks._measure import in_pairs, spread
 from benchmarks._office import office_in
 from igf.engine.decide import Reply
-from igf.engine.rehearse import Planned, SimulatedClock, rehearse
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
 from igf.ops.prefect_server import child_environment, is_healthy, use_prefect
+from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.settings import Settings
@@ -84,10 +84,7 @@ def _answer(ask: Ask) -> Planned:
 
 
 def _beside_prefect(steps: int, *, rounds: int) -> None:
-    # As in an installation: no log line a task run.
-    logging.getLogger("prefect").setLevel(logging.WARNING)
-    with tempfile.TemporaryDirectory() as home, _server(Path(home)):
-        task_runs(steps)  # the first flow is slower
+    with serving_prefect():
         pairs = in_pairs(_steps_a_second, partial(_tasks_a_second, steps), rounds=rounds)
     print(
         f"  steps of ours {spread(pairs.ours)} a second; bare Prefect task runs"
@@ -116,6 +113,16 @@ def task_runs(number: int) -> float:
     for _ in range(number):
         do_nothing()
     return perf_counter() - begun
+
+
+@contextmanager
+def serving_prefect() -> Iterator[None]:
+    """A warm Prefect server of its own, and this process set to it."""
+    # As in an installation: no log line a task run.
+    logging.getLogger("prefect").setLevel(logging.WARNING)
+    with tempfile.TemporaryDirectory() as home, _server(Path(home)):
+        task_runs(10)  # the first flow is slower
+        yield
 
 
 @contextmanager

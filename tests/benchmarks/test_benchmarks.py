@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks import outbox, plan, steps, year
 from benchmarks.__main__ import main
+from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
 
 
 def test_the_plan_is_measured_beside_bare_parsing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,8 +25,12 @@ def test_a_call_is_carried_to_its_end(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_first_weeks_of_a_year_are_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
-    year.main(weeks=2)
-    assert "the first 2 weeks of 2024" in capsys.readouterr().out
+    year.main(weeks=2, peers=False)
+    assert "2 weeks of 2024" in capsys.readouterr().out
+
+
+def test_the_mails_of_a_year_leave_by_smtp() -> None:
+    assert rehearse_by_smtp(2).mails == rehearse_year(2).mails > 50
 
 
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:

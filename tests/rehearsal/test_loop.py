@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from igf.domain.plan import plan
-from igf.engine.rehearse import rehearse
 from igf.engine.start import YearToStart, start
 from igf.files.year import load_year
 from igf.ops.example import short_call
+from igf.rehearsal.loop import rehearse
 from igf.store import queries
 from schemas.moments import zulu
 from tests.engine.begun import CLOSES, DAY, STAFF, Begun, begun, silent, staffed, willing

@@ -1,0 +1,111 @@
+"""What arrives from outside: contributions to calls, and the people of bodies that get named."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from igf.domain.input_rows import Contributions
+from igf.engine.calls import INPUT_WORK
+from igf.engine.input_files import InputRead
+from igf.engine.inputs import take_in
+from igf.engine.log import Actor
+from igf.engine.office import Office
+from igf.engine.people import take_in_people
+from igf.engine.people_file import PeopleRead
+from igf.rehearsal.draws import Draws
+from igf.rehearsal.loop import RUN
+from igf.rehearsal.names import CATEGORIES, CONCERNS, ORGANISATIONS, ORIGINS, PLACES
+from igf.rehearsal.setting import Setting
+from schemas.contributions import ContributionRow
+from schemas.definition import StageDefinition
+from schemas.sources import SourceLayout
+from schemas.steps import Compute
+
+BY: Final = Actor(RUN, RUN)
+#: How many contributions come to the calls of a kind together; OTHERS to each of another kind.
+ARRIVING: Final = {"call_for_input": 1500, "session_call": 430, "grants": 60, "registration": 400}
+OTHERS: Final = 40
+#: In how many files the contributions of a call are taken in.
+FILES: Final = 4
+SOURCE: Final = "rehearsal"
+#: How long before its instant a file of contributions is made, at most.
+MARGIN: Final = timedelta(minutes=5)
+HALF: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Call:
+    """A stage (by id) that takes so many contributions between two instants."""
+
+    stage: str
+    number: int
+    opens: datetime
+    closes: datetime
+
+
+def calls(
+    definitions: Mapping[str, StageDefinition], dates: Mapping[str, tuple[datetime, datetime]]
+) -> Iterator[Call]:
+    """The calls among stages, by key, with when they open and close."""
+    found = {key: each for key, each in definitions.items() if key in dates and is_call(each)}
+    kinds = [each.kind for each in found.values()]
+    for key, each in found.items():
+        number = ARRIVING.get(each.kind, OTHERS * kinds.count(each.kind)) // kinds.count(each.kind)
+        opens, closes = dates[key]
+        yield Call(f"{each.cycle}/{key}", number, opens, closes)
+
+
+def is_call(definition: StageDefinition) -> bool:
+    """Whether a stage takes contributions."""
+    works = {step.what for step in definition.steps if isinstance(step, Compute)}
+    return bool(works & INPUT_WORK)
+
+
+def let_arrive(setting: Setting, call: Call) -> None:
+    """Let the contributions to a call come in, in files of which the last comes at its close."""
+    rows, length = list(_rows(call, setting.draws)), call.closes - call.opens
+    margin = min(length / 100, MARGIN)
+    since = call.opens - margin
+    for file in range(1, FILES + 1):
+        at = call.opens + length * file / FILES - margin
+        part = [row for row in rows if row.received_at and since < row.received_at <= at]
+        read = _file(part, f"file-{file}.csv")
+        setting.happenings.add(at, partial(_take_in, setting.office, call.stage, read))
+        since = at
+
+
+def let_be_named(setting: Setting, people: PeopleRead, *, at: datetime) -> None:
+    """Let the people of a body be entered at an instant."""
+    setting.happenings.add(at, lambda _now: take_in_people(setting.office, people, by=BY))
+
+
+def _take_in(office: Office, stage: str, read: InputRead, _now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens
+    take_in(office, stage, read=read, by=BY)
+
+
+def _file(rows: Sequence[ContributionRow], name: str) -> InputRead:
+    digest = hashlib.sha256("\n".join(row.row_key for row in rows).encode()).hexdigest()
+    layout = SourceLayout(columns={"row_key": "Id"})
+    found = Contributions(tuple(rows), layout)
+    return InputRead(SOURCE, name, digest, found, unused=(), first=False)
+
+
+def _rows(call: Call, draws: Draws) -> Iterator[ContributionRow]:
+    for number in range(call.number):
+        name = (call.stage, number)
+        # Half of all come in the last tenth of the time, none while the last file is read.
+        late, share = draws.share("late", *name) < HALF, draws.share("received", *name)
+        part = (0.9 + share * 0.1 if late else share * 0.9) * 0.99
+        place = draws.one(PLACES, "region", *name)
+        yield ContributionRow(
+            row_key=f"{number + 1:04d}",
+            received_at=call.opens + (call.closes - call.opens) * part,
+            stakeholder_group=draws.one(ORIGINS, "group", *name),
+            region=place.name,
+            categories=(draws.one(CATEGORIES, "category", *name),),
+            organisation=draws.one(ORGANISATIONS, "organisation", *name),
+            text=draws.one(CONCERNS, "text", *name),
+        )

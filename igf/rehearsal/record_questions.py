@@ -1,0 +1,76 @@
+"""The questions of a rehearsal with their answers, and what these tell of: refusals, silence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.rehearsal.replies import ON_BEHALF
+from igf.store import queries
+from igf.store.session import Session
+from igf.store.tables import Answer, Ask
+from schemas.rehearsal import RehearsedAnswer, RehearsedEvent, RehearsedQuestion
+
+
+@dataclass(frozen=True)
+class Names:
+    """The titles of bodies and roles by key, and of stages by id."""
+
+    people: Mapping[str, str]
+    stages: Mapping[str, str]
+
+    def of(self, key: str) -> str:
+        """The title of a body or role."""
+        return self.people.get(key, key)
+
+
+def questions_of(
+    session: Session, rows: Sequence[Ask], *, since: datetime, names: Names
+) -> Iterator[RehearsedQuestion]:
+    """The questions that were open at an instant, or asked after it, in the order of asking."""
+    for row in sorted(rows, key=lambda row: (row.asked_at, row.id)):
+        if row.settled_at is not None and row.settled_at < since:
+            continue
+        given = queries.answers(session, row.id)
+        unsettled = "" if row.state == "open" else row.state
+        yield RehearsedQuestion(
+            ask=row.id,
+            stage=row.stage,
+            stage_title=names.stages[row.stage],
+            title=row.title,
+            question=row.question,
+            decision=row.form == "approval",
+            by=tuple(names.of(holder) for holder in row.by),
+            asked=row.asked_at,
+            due=row.due_at,
+            zone=row.due_zone,
+            shown=row.due_shown,
+            settled=row.settled_at,
+            outcome=row.outcome or unsettled,
+            answers=tuple(_answer(each, names) for each in given),
+        )
+
+
+def told_by(questions: Sequence[RehearsedQuestion]) -> Iterator[RehearsedEvent]:
+    """The events that answers tell of: an approval refused, somebody who never answers."""
+    for question in questions:
+        for answer in question.answers:
+            about = f"{question.title} ({question.stage_title})"
+            if answer.choice == "send_back":
+                words = f"{answer.given_by} sends back, as {answer.holder}: {about}"
+                yield RehearsedEvent(
+                    at=answer.at, kind="refuses", words=words, stage=question.stage
+                )
+            if answer.note.startswith(ON_BEHALF):
+                why = answer.note.removeprefix(ON_BEHALF)
+                words = f"{answer.given_by} answers for {answer.holder}, as {why}: {about}"
+                yield RehearsedEvent(at=answer.at, kind="silent", words=words, stage=question.stage)
+
+
+def _answer(row: Answer, names: Names) -> RehearsedAnswer:
+    return RehearsedAnswer(
+        at=row.given_at,
+        holder=names.of(row.holder),
+        given_by=row.given_by,
+        choice=row.choice,
+        note=row.note,
+    )

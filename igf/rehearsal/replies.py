@@ -1,0 +1,49 @@
+"""The replies of simulated people, and the documents they put in."""
+
+from typing import Final
+
+from igf.engine.computations import MARKDOWN, Made
+from igf.engine.decide import Reply
+from igf.store.tables import Ask
+
+CHOICES: Final = {
+    "approval": "approve",
+    "address": "published",
+    "confirm": "confirmed",
+    "answers": "answered",
+}
+#: Begins the note of an answer that the Secretariat records because nobody else gives it.
+ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "
+SENT_BACK: Final = "Please say more clearly what follows from this."
+DOOR: Final = "rehearsal"
+
+
+def agreeing(ask: Ask, holder: str, *, by: str, note: str = "") -> Reply:
+    """The answer by which the year goes on, given by a person for a holder."""
+    return Reply(
+        choice=CHOICES[ask.form],
+        given_by=by,
+        holder=holder,
+        value=f"https://www.example.org/{ask.id}" if ask.form == "address" else "",
+        note=note,
+        door=DOOR,
+        evidence="rehearsed-letter.pdf" if ask.outside else None,
+    )
+
+
+def sending_back(ask: Ask, holder: str, *, by: str) -> Reply:
+    """An approval that is refused."""
+    evidence = "rehearsed-letter.pdf" if ask.outside else None
+    return Reply(
+        choice="send_back",
+        given_by=by,
+        holder=holder,
+        note=SENT_BACK,
+        door=DOOR,
+        evidence=evidence,
+    )
+
+
+def stand_in(title: str, version: int = 1) -> Made:
+    """A document that somebody writes by hand."""
+    return Made(title, MARKDOWN, f"# {title}\n\nRehearsed, version {version}.\n".encode())

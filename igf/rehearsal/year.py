@@ -1,0 +1,152 @@
+"""A whole year rehearsed from its file: thrown-away database, invented people, one record."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from igf.domain.collisions import find_collisions
+from igf.engine.facts import instant_of
+from igf.engine.office import Office
+from igf.engine.people import take_in_people
+from igf.engine.start import YearToStart, start
+from igf.mail.catalogue import load_catalogue
+from igf.rehearsal.accidents import Year, cast_of, let_go_wrong
+from igf.rehearsal.answers import Answering
+from igf.rehearsal.arriving import BY, calls, let_arrive, let_be_named
+from igf.rehearsal.draws import Draws
+from igf.rehearsal.loop import World, rehearse_in
+from igf.rehearsal.population import Population, invent
+from igf.rehearsal.post import Post
+from igf.rehearsal.record import kept
+from igf.rehearsal.record_questions import told_by
+from igf.rehearsal.setting import PausingClock, Setting
+from igf.rehearsal.told import told_by_mails, told_by_steps
+from igf.store.scratch import scratch
+from schemas.errors import Mistake
+from schemas.people import PersonRow
+from schemas.plan import Plan
+from schemas.rehearsal import Rehearsed
+
+DAY: Final = timedelta(days=1)
+#: How long after its last date a year is carried on, for answers that come late.
+AFTERMATH: Final = timedelta(days=120)
+MOST_A_WEEK: Final = 5
+SEED: Final = 1
+
+Progress = Callable[[datetime], None]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a year is to be rehearsed. `progress` is told the simulated present.
+
+    `post` takes the mails; collisions count more than `most_a_week` mails to one person.
+    """
+
+    seed: int = SEED
+    post: Post | None = None
+    progress: Progress = lambda _now: None
+    most_a_week: int = MOST_A_WEEK
+
+
+def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
+    """Rehearse a year from before its first stage to its end; nothing of it is kept.
+
+    The same file and seed give the same record. Mistake: the year has no dates.
+    """
+    begins, ends = span(year.plan)
+    draws, post = Draws(wish.seed), wish.post or Post()
+    population = invent(year.cycle, draws)
+    with throw_away(begins, post=post) as (office, clock):
+        setting = Setting(office, clock, draws, post)
+        take_in_people(office, population.first, by=BY)
+        start(office, year, by=BY)
+        _let_come(setting, year, population=population)
+        everybody = (*population.first.people, *_named(population))
+        closes = {key: dates[1] for key, dates in _dates(year).items()}
+        chosen = Year(year.cycle, year.definitions, _due(year.plan), closes, everybody)
+        let_go_wrong(setting, chosen)
+        answering = Answering(setting, cast_of(setting, chosen))
+        world = World(answering, setting.happenings, wish.progress)
+        rehearse_in(office, clock, world=world, until=ends + AFTERMATH)
+        return recorded(setting, year.plan, wish=wish, began=begins)
+
+
+def span(plan: Plan) -> tuple[datetime, datetime]:
+    """From midnight before the first date of a plan to its last. Mistake: it has none."""
+    steps = [step.at for stage in plan.stages for step in stage.steps]
+    dates = [stage.opens for stage in plan.stages] + [stage.closes for stage in plan.stages]
+    instants = [moment.at for moment in (*dates, *steps) if moment]
+    if not instants:
+        raise Mistake("the year has no dates", "say when its stages open and close")
+    first = min(instants) - DAY
+    return first.replace(hour=0, minute=0, second=0, microsecond=0), max(instants)
+
+
+@contextmanager
+def throw_away(begins: datetime, *, post: Post) -> Iterator[tuple[Office, PausingClock]]:
+    """An office over an empty database that is gone afterwards."""
+    post.clock = clock = PausingClock(begins)
+    with scratch() as store, tempfile.TemporaryDirectory(prefix="igf-rehearsal-") as folder:
+        yield Office(store, load_catalogue(), clock, post, Path(folder)), clock
+
+
+def recorded(
+    setting: Setting, plan: Plan, *, wish: Wish, began: datetime, from_now: bool = False
+) -> Rehearsed:
+    """The record of what a rehearsal has left in its database."""
+    with setting.office.store.read() as session:
+        found = kept(session, plan.cycle, since=began, setting=setting)
+    events = [
+        *setting.events,
+        *told_by(found.questions),
+        *told_by_mails(found.mails),
+        *told_by_steps(found.steps, events=setting.events),
+    ]
+    return Rehearsed(
+        cycle=plan.cycle,
+        title=plan.title,
+        seed=wish.seed,
+        began=began,
+        ended=setting.clock.now(),
+        from_now=from_now,
+        people=found.people,
+        plan=plan,
+        mails=found.mails,
+        steps=found.steps,
+        questions=found.questions,
+        events=tuple(sorted(events, key=lambda each: (each.at, each.kind, each.words))),
+        collisions=find_collisions(found.mails, found.questions, most_a_week=wish.most_a_week),
+        attention=found.attention,
+    )
+
+
+def _due(plan: Plan) -> tuple[datetime, ...]:
+    return tuple(step.at.at for stage in plan.stages for step in stage.steps if step.at)
+
+
+def _named(population: Population) -> Iterator[PersonRow]:
+    for read in population.later.values():
+        yield from read.people
+
+
+def _let_come(setting: Setting, year: YearToStart, *, population: Population) -> None:
+    """Put on the list what comes from outside: contributions, and people who get named."""
+    for call in calls(year.definitions, _dates(year)):
+        let_arrive(setting, call)
+    for body, people in population.later.items():
+        expected = year.cycle.bodies[body].expected
+        named = instant_of(expected, year.plan.anchors, year=year.cycle) if expected else None
+        let_be_named(setting, people, at=named.at if named else setting.clock.now())
+
+
+def _dates(year: YearToStart) -> Mapping[str, tuple[datetime, datetime]]:
+    return {
+        stage.key: (stage.opens.at, stage.closes.at)
+        for stage in year.plan.stages
+        if stage.opens and stage.closes and year.cycle.stages[stage.key].held == "yes"
+    }

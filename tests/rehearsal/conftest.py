@@ -1,0 +1,3 @@
+from tests.engine.conftest import small, small_url, url, year
+
+__all__ = ["small", "small_url", "url", "year"]
