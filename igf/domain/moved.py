@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from igf.domain.anchors import work_out
 from igf.domain.ladder import Ladder, Rung
@@ -11,17 +12,17 @@ from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.moments import Moment
 
+#: Why a date follows no other: people were told of it, it is confirmed, or its stage is over.
+Held = Literal["", "told", "confirmed", "over"]
+
 
 @dataclass(frozen=True)
 class Dated:
-    """A date of the year as it is now.
-
-    `pinned`: it was moved by hand before. `held`: people were told of it, or it is confirmed.
-    """
+    """A date of the year as it is now. `pinned`: it was moved by hand before."""
 
     moment: Moment | None
     pinned: bool
-    held: bool
+    held: Held
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ def follow(
     A date that has passed, was moved by hand before, or is held stands as it is; and none follows
     into the past.
     """
-    others = {name: each for name, each in dates.items() if name not in moved}
+    others = {
+        name: each
+        for name, each in dates.items()
+        if name not in moved and (each.moment or each.held != "over")
+    }
+    anchors = work_out(year)[0]
 
     def worked_out(fixed: set[str]) -> dict[str, Moment]:
         known = {name: moment for name in fixed if (moment := others[name].moment)}
@@ -54,7 +60,8 @@ def follow(
     free = worked_out(fixed)
     fixed |= {name for name, each in others.items() if each.held and each.moment}
     while late := _moved_into_the_past(others, worked_out(fixed), now=now):
-        fixed |= late  # and what hangs on these stays with them, so it is worked out again
+        # What hangs on these may stay with them, so it is worked out again.
+        fixed |= {name for name in late if not late.intersection(anchors.chain(name)[1:])} or late
     found = worked_out(fixed)
     moves = {name: to for name, to in found.items() if to != others[name].moment}
     return Follow(moves, {name: free[name] for name in fixed if free[name] != found[name]})
