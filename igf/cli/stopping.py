@@ -1,0 +1,93 @@
+"""`igf pause`, `igf resume` and `igf cancel`: a stage or a whole year is stopped, or goes on."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from igf.cli.agreeing import agreed
+from igf.cli.person import acting
+from igf.cli.prefect_port import show_in_prefect
+from igf.cli.settings import read_settings
+
+if TYPE_CHECKING:
+    from igf.engine.office import Office
+    from igf.engine.stopping import Hand
+
+Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
+Year = Annotated[
+    str | None, typer.Option("--year", help="The year, for example igf-2027; alone: all of it.")
+]
+By = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept and shown.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
+
+
+def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
+    """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
+    from igf.engine.stop_words import stopped_words
+    from igf.engine.stopping import pause
+
+    office, target, hand = _ready(stage, year, by=by, reason=reason)
+    done = pause(office, target, hand=hand)
+    for line in stopped_words(done):
+        typer.echo(line)
+    show_in_prefect(office, read_settings(), stages=done.stages)
+
+
+def cancel_command(
+    by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
+) -> None:
+    """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
+    from igf.engine.stop_words import depends_words, stopped_words
+    from igf.engine.stopping import cancel
+
+    office, target, hand = _ready(stage, year, by=by, reason=reason)
+    for line in depends_words(office, target):
+        typer.echo(line)
+    if not agreed(f"Cancel {target} now?", yes=yes, otherwise="Nothing was cancelled"):
+        return
+    done = cancel(office, target, hand=hand)
+    for line in stopped_words(done):
+        typer.echo(line)
+    show_in_prefect(office, read_settings(), stages=done.stages)
+
+
+def resume_command(
+    by: By = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; not needed to look only.")] = "",
+    stage: Stage = None,
+    year: Year = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would leave.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Let a stage or a year that was stopped go on, once it was shown what would leave."""
+    from igf.engine.going_on import going_on
+    from igf.engine.stop_words import going_on_words, resumed_words
+    from igf.engine.stopping import resume
+
+    office, target, hand = _ready(stage, year, by=by, reason=reason)
+    for line in going_on_words(going_on(office, target)):
+        typer.echo(line)
+    if dry_run:
+        return
+    if not agreed(f"Let {target} go on now?", yes=yes, otherwise="Nothing was changed"):
+        return
+    done = resume(office, target, hand=hand)
+    for line in resumed_words(done):
+        typer.echo(line)
+    show_in_prefect(office, read_settings(), stages=done.stages)
+
+
+def _ready(
+    stage: str | None, year: str | None, *, by: str, reason: str
+) -> "tuple[Office, str, Hand]":
+    """The office, the id of what is meant, and who acts and why."""
+    from igf.engine.calls import find_target
+    from igf.engine.installation import open_office
+    from igf.engine.stopping import Hand
+
+    hand = Hand(acting(by), reason)
+    office = open_office(read_settings())
+    with office.store.read() as session:
+        return office, find_target(session, stage, cycle=year), hand
