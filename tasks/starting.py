@@ -1,0 +1,69 @@
+"""Starting a year from a form, or letting a running one go on with its changed file."""
+
+from pathlib import Path
+
+from prefect import task
+from pydantic import BaseModel
+
+from igf.engine.adopting import Said, read_adoption, refuse_late
+from igf.engine.changing import Wish, apply, compare
+from igf.engine.changing.words import applied_words, change_words
+from igf.engine.inbox import put_away, waiting_file
+from igf.engine.log import Actor
+from igf.engine.outlook import outlook
+from igf.engine.start import YearToStart, start
+from igf.engine.start_words import outlook_words, started_words
+from igf.engine.starting import CYCLES, read_to_start
+from igf.engine.status import started
+from tasks.verbs import DOOR, Done, home, in_words
+from tasks.work import office
+
+
+class Beginning(BaseModel):
+    """What the form for a start says; `take` as in igf.engine.changing.Wish."""
+
+    file: str
+    said: Said
+    take: tuple[str, ...] = ()
+    by: str
+    dry_run: bool
+
+
+@task(name="Start the year", task_run_name="Start: {form.file}")
+def start_year(form: Beginning) -> Done:
+    """Start a year from a file of the inbox, or one that comes with the project."""
+
+    def act() -> Done:
+        path = _year_file(form.file)
+        year = read_to_start(office(), path)
+        known = year.cycle.cycle in started(office())
+        done = (_go_on if known else _start)(year, form)
+        if not form.dry_run and path.parent != CYCLES:
+            put_away(path, now=office().now())
+        return done
+
+    return in_words(act)
+
+
+def _start(year: YearToStart, form: Beginning) -> Done:
+    adoption = read_adoption(year, form.said, now=office().now())
+    words = list(outlook_words(outlook(office(), year, adoption=adoption)))
+    if form.dry_run:
+        return Done(words=["Only shown, nothing was started", *words])
+    done = start(office(), year, by=Actor(form.by, DOOR), adoption=adoption)
+    return Done(words=[started_words(done, year.cycle.title), *words], stages=list(done.live))
+
+
+def _go_on(year: YearToStart, form: Beginning) -> Done:
+    refuse_late(form.said, year.cycle.title)
+    change = compare(office(), Wish(year, Actor(form.by, DOOR), form.take))
+    words = [] if change.is_empty else list(change_words(change))
+    if form.dry_run and words:
+        return Done(words=["Only shown, nothing was changed", *words])
+    applied = apply(office(), change)
+    return Done(words=[*applied_words(applied), *words], stages=list(applied.stages))
+
+
+def _year_file(name: str) -> Path:
+    shipped = CYCLES / name
+    return shipped if shipped in CYCLES.iterdir() else waiting_file(home(), name)

@@ -1,0 +1,19 @@
+"""`igf export`: a file that can be checked and read again."""
+
+from tests.cli.installed import BY, Installed
+
+
+def test_the_year_as_it_stands_is_written_and_has_no_errors(installed: Installed) -> None:
+    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.igf("close", "thematic_input", "--yes", *BY, "--reason", "the form broke")
+    file = installed.folder / "now.yaml"
+    said = installed.igf("export", "-o", str(file))
+    assert (said.stdout, said.stderr) == ("", f"{file} is written.\n")
+    assert "by Amina Diallo on " in file.read_text("utf-8")
+    assert installed.igf("check", str(file)).stdout
+    printed = installed.igf("export", "igf-short").stdout
+    assert printed.splitlines()[6:] == file.read_text("utf-8").splitlines()[6:]
+
+
+def test_without_a_started_year_there_is_nothing_to_write(installed: Installed) -> None:
+    assert "igf start FILE" in installed.igf("export", code=2).stderr
