@@ -1,0 +1,55 @@
+"""`igf health`: what in the year needs somebody."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from igf.cli.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.health import YearHealth
+
+
+def health_command(
+    cycle: Annotated[
+        str | None, typer.Argument(help="The year, for example igf-2027; else all of them.")
+    ] = None,
+    format_: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How to write it.")
+    ] = "text",
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 if something needs somebody now.")
+    ] = False,
+) -> None:
+    """Say what is late, for whom, since when, and what to do; slack and load of people."""
+    from igf.engine.health import health
+    from igf.engine.installation import open_office
+    from igf.engine.status import started
+
+    office = open_office(read_settings())
+    years = [health(office, key) for key in ([cycle] if cycle else started(office))]
+    if format_ == "json":
+        found = [year.model_dump(mode="json") for year in years]
+        typer.echo(json.dumps({"years": found}, indent=2))
+    else:
+        typer.echo(_as_text(years) or "No year was started yet: igf start FILE", nl=not years)
+    if strict and any(finding.matters for year in years for finding in year.findings):
+        raise typer.Exit(1)
+
+
+def _as_text(years: "Sequence[YearHealth]") -> str:
+    from rich.console import Console
+
+    from igf.report.health_text import print_health
+
+    console = Console()
+    with console.capture() as captured:
+        for number, year in enumerate(years):
+            if number:
+                console.print()
+            print_health(year, console)
+    return captured.get()

@@ -1,0 +1,51 @@
+"""What running stages send and skip in the time ahead, if nobody answers anything meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.domain.foretelling import foretell
+from igf.domain.progress import Move
+from igf.engine.computations import COMPUTATIONS
+from igf.engine.facts import Situation
+from igf.engine.first_day import told_by
+from igf.engine.questions import owing
+from igf.engine.recipients import recipients
+from igf.store.session import Session
+from schemas.steps import Compute, Notice, Step, Wait
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step that comes: to how many it sends, or why it is skipped; `stage` is a title."""
+
+    stage: str
+    title: str
+    at: datetime
+    mails: int
+    skipped: str = ""
+
+
+def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) -> Iterator[Ahead]:
+    """The steps of a stage from `now` to `until` that send mails or are skipped, in order."""
+    for move in foretell(seen.facts, now, until=until, asks=asks):
+        at = max(move.due, now)
+        if move.act == "skip":
+            yield Ahead(seen.stage.title, move.title, at, 0, move.reason)
+            continue
+        people = recipients(session, _told(session, seen, move=move), year=seen.year, now=now)
+        if people:
+            yield Ahead(seen.stage.title, move.title, at, len(people))
+
+
+def asks(step: Step) -> bool:
+    """Whether people are asked and what follows waits; what is not worked out here is asked for."""
+    if isinstance(step, Compute):
+        return step.what not in COMPUTATIONS
+    return not isinstance(step, Notice | Wait)
+
+
+def _told(session: Session, seen: Situation, *, move: Move) -> Sequence[str]:
+    if move.act == "remind" and move.ask:
+        return owing(session, move.ask)
+    return told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
