@@ -3,7 +3,8 @@
 1. Take the lease of the stage; a second run of it ends at once as "Already running".
 2. While something is due, do it: one task for each step, in the declared order.
 3. Let every open question have its waiting run.
-4. Say what the stage waits for: done, or parked until the next date under words for people.
+4. Say what the stage waits for: done or cancelled, or parked until the next date under words for
+   people.
 
 Started again from the top at any point it goes on where it was: what was done is in the database.
 """
@@ -11,7 +12,6 @@ Started again from the top at any point it goes on where it was: what was done i
 from typing import Any
 
 from prefect import Flow, flow
-from prefect.states import Completed
 
 from igf.engine.advance import advance, rest
 from igf.engine.lease import Taken
@@ -41,7 +41,7 @@ def stage_flow(kind: str) -> Flow[[str], Any]:
             summarise(stage)
             if not resting.finished:
                 raise stages.park_until(stage, resting)
-        return Completed(name="Done", message=resting.words)
+        return stages.ended(resting)
 
     return carry
 

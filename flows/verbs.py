@@ -1,4 +1,4 @@
-"""What the Secretariat does by hand, as forms: open, close, decide, import, put in, start.
+"""What the Secretariat does by hand, as forms: open, close, pause, decide, import, put in, start.
 
 1. The act itself, checked and recorded by the engine; a mistake ends the run as "Not done: ...".
 2. The runs of the stages concerned follow at once.
@@ -10,16 +10,24 @@ from typing import Annotated, Any, Literal
 from prefect import flow
 from pydantic import Field
 
+from igf.engine.adopting import Said
+from tasks.starting import Beginning, start_year
 from tasks.verbs import (
+    Approval,
     Contributions,
+    Dates,
     Done,
     Paper,
     answer,
+    approve_drafts,
     let_runs_follow,
     move_date,
+    move_dates,
     put_in,
-    start_year,
+    show_what_would_leave,
+    stop_or_go_on,
     take_in_contributions,
+    take_in_dates,
     tell,
 )
 
@@ -36,6 +44,12 @@ Year = Annotated[
 ]
 By = Annotated[str, asked("Name of the person", "Who decided this.")]
 Reason = Annotated[str, asked("Reason", "Why; it is kept with the date.")]
+Why = Annotated[str, asked("Reason", "Why; it is kept and shown.")]
+Stopped = Annotated[
+    str, asked("Stage", "Its key, for example thematic_input; empty for the whole year.")
+]
+DryRun = Annotated[bool, asked("Only show what would change", "Untick it to do it.")]
+ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let it go on.")]
 Name = Annotated[str, asked("File", "The name of a file in the folder inbox.")]
 Question = Annotated[str, asked("Question", "Its key, as the summary of the year shows it.")]
 
@@ -56,10 +70,19 @@ CHOICES: dict[Decision, str] = {
 
 
 @flow(name="open", flow_run_name="Open: {stage}")
-def open_stage(stage: Stage, by: By, reason: Reason, year: Year = None) -> Any:  # noqa: ANN401 -- a state
-    """Open a stage now: its opening moves to now, and the dates that hang on it follow."""
-    why = {"by": by, "reason": reason}
-    return finish(move_date("opens", stage, year=year, why=why))
+def open_stage(
+    stage: Stage,
+    by: By,
+    reason: Reason,
+    until: Annotated[
+        str, asked("When it closes", "Needed if it has closed before: 2027-02-07.")
+    ] = "",
+    dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Open a stage now, also one that has closed; first see all that follows."""
+    why = {"by": by, "reason": reason, "until": until}
+    return finish(move_date("opens", stage, year=year, why=why, dry_run=dry_run))
 
 
 @flow(name="close", flow_run_name="Close: {stage}")
@@ -68,11 +91,76 @@ def close_stage(
     by: By,
     reason: Reason,
     at: Annotated[str, asked("When it was, if not now", "For example 2027-01-31 18:00 UTC.")] = "",
+    dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
-    """Close a stage now: its closing moves to now, and the dates that hang on it follow."""
+    """Close a stage now: its closing moves to now; first see all that follows."""
     why = {"by": by, "reason": reason, "at": at}
-    return finish(move_date("closes", stage, year=year, why=why))
+    return finish(move_date("closes", stage, year=year, why=why, dry_run=dry_run))
+
+
+@flow(name="pause", flow_run_name="Pause: {stage}")
+def pause_stage(by: By, reason: Why, stage: Stopped = "", year: Year = None) -> Any:  # noqa: ANN401 -- a state
+    """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
+    return finish(stop_or_go_on("pause", stage, year=year, why={"by": by, "reason": reason}))
+
+
+@flow(name="resume", flow_run_name="Resume: {stage}")
+def resume_stage(
+    by: By,
+    reason: Why,
+    stage: Stopped = "",
+    only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Let a stage or a year that was paused or cancelled go on; first see what would leave."""
+    if only_show:
+        return finish(show_what_would_leave(stage, year=year))
+    return finish(stop_or_go_on("resume", stage, year=year, why={"by": by, "reason": reason}))
+
+
+@flow(name="cancel-stage", flow_run_name="Cancel: {stage}")
+def cancel_stage(stage: Stage, by: By, reason: Why, year: Year = None) -> Any:  # noqa: ANN401 -- a state
+    """Cancel a stage: its questions are closed, and mails that wait are dropped."""
+    return finish(stop_or_go_on("cancel", stage, year=year, why={"by": by, "reason": reason}))
+
+
+@flow(name="move", flow_run_name="Move: {what} to {to}")
+def move_a_date(
+    what: Annotated[str, asked("What", "T, a milestone, thematic_input.closes, or a stage.")],
+    to: Annotated[str, asked("Where to", "2027-02-07, 2027-02-07 18:00 UTC, T-300d, +7d or now.")],
+    by: By,
+    reason: Reason,
+    more: Annotated[
+        tuple[str, ...], asked("Further dates of the move", "Each as oc_mag_2=2027-06-23.")
+    ] = (),
+    force: Annotated[  # noqa: FBT002 -- a box to tick
+        bool, asked("Extend all the same", "Also a stage that must not be extended (R-EXT-1).")
+    ] = False,
+    dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Move dates of a running year, or show everything that follows from it."""
+    dates = {what.strip(): to, **_further(more)}
+    form = Dates(dates=dates, year=year, by=by, reason=reason, force=force, dry_run=dry_run)
+    return finish(move_dates(form))
+
+
+@flow(name="approve-mails", flow_run_name="Approve mails")
+def approve_waiting_mails(
+    by: By,
+    mails: Annotated[
+        tuple[int, ...], asked("Numbers", "As igf mail list shows them; none: all of the stage.")
+    ] = (),
+    stage: Annotated[
+        str, asked("Stage", "Its key; without numbers and stage: all there are.")
+    ] = "",
+    anyway: Annotated[bool, asked("Also stale ones", "Whose dates have changed since.")] = False,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Let mails leave that wait for approval."""
+    form = Approval(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
+    return finish(approve_drafts(form))
 
 
 @flow(name="decide", flow_run_name="Decide: {question}")
@@ -111,6 +199,17 @@ def import_contributions(
     return finish(take_in_contributions(form))
 
 
+@flow(name="import-dates", flow_run_name="Dates: {file}")
+def import_dates(
+    file: Annotated[str, asked("File", "The name of a changed workbook in the folder inbox.")],
+    by: By,
+    reason: Reason,
+    dry_run: Annotated[bool, asked("Only show what would move", "Untick it to move.")] = True,  # noqa: FBT002 -- a box to tick
+) -> Any:  # noqa: ANN401 -- a state
+    """Move all dates that were changed in the spreadsheet of a year, as one move."""
+    return finish(take_in_dates(file, by=by, reason=reason, dry_run=dry_run))
+
+
 @flow(name="put-in-document", flow_run_name="Put in: {document}")
 def put_in_document(
     stage: Stage,
@@ -129,13 +228,29 @@ def put_in_document(
 def start_of_year(
     file: Annotated[str, asked("File of the year", "Its name in the folder inbox or cycles.")],
     by: By,
+    done: Annotated[
+        tuple[str, ...], asked("Stages that are over", "Their keys, if they have not passed yet.")
+    ] = (),
     since: Annotated[
         tuple[str, ...],
-        asked("Stages that run although they have passed", "Each as thematic_input=2027-01-20."),
+        asked("Stages that go on since a date", "Each as thematic_input=2027-01-20."),
     ] = (),
+    skip: Annotated[tuple[str, ...], asked("Stages that are left out", "Their keys.")] = (),
+    take: Annotated[
+        tuple[str, ...],
+        asked("Dates to be as a changed file says", "Though moved here: thematic_input.closes."),
+    ] = (),
+    dry_run: Annotated[bool, asked("Only show what would happen", "Untick it to start.")] = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
-    """Start a year: nothing is sent for what was due before now; twice changes nothing."""
-    return finish(start_year(file, since=list(since), by=by))
+    """Start a year on any day of it, or let a running one go on with its changed file."""
+    said = Said(done, since, skip)
+    form = Beginning(file=file, said=said, take=take, by=by, dry_run=dry_run)
+    return finish(start_year(form))
+
+
+def _further(more: tuple[str, ...]) -> dict[str, str]:
+    pairs = (each.partition("=") for each in more)
+    return {what.strip(): to.strip() for what, _, to in pairs}
 
 
 def finish(done: Done) -> Any:  # noqa: ANN401 -- a state

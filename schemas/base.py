@@ -22,6 +22,12 @@ NoticeKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][
 #: The key of a cycle: `igf-2027`.
 CycleKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 
+#: The address of a page that anybody's browser opens: http or https, and nothing else.
+WebAddress = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"/]+(/[^\s<>"]*)?$')]
+
+#: The address of a mailbox, without a name: `igf@example.org`.
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[^\s<>@,;:]+@[^\s<>@,;:]+$")]
+
 _TEXT = StringConstraints(min_length=1, max_length=200, strip_whitespace=True)
 # What an editor marks while one types. The parser of schemas.dates decides, and says why.
 _POINT = (

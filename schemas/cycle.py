@@ -9,7 +9,16 @@ from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from schemas.base import CycleKey, Expression, Key, Language, Length, Strict
+from schemas.base import (
+    CycleKey,
+    Expression,
+    Key,
+    Language,
+    Length,
+    MailAddress,
+    Strict,
+    WebAddress,
+)
 
 Basis = Literal["attested", "default"]
 DateState = Literal["proposed", "tentative", "confirmed"]
@@ -128,7 +137,7 @@ class StageDecl(Strict):
     """Whether it takes place this year."""
     no_extension: bool = False
     """Whether its close must not be moved later."""
-    page: str | None = None
+    page: WebAddress | None = None
     """The address of its public page."""
     steps: tuple[dict[str, Any], ...] = ()
     """What differs from the steps of the kind, by the key of the step."""
@@ -152,9 +161,9 @@ class CycleFile(Strict):
     title: str
     """The name of the year as people read it, for example IGF 2027."""
     venue: Venue
-    contact: str
+    contact: MailAddress
     """The address that people write to."""
-    website: str
+    website: WebAddress
     languages: tuple[Language, ...] = ("en",)
     """The languages that notices are sent in, the first one if nothing is known of a person."""
     holidays: tuple[str, ...] = ()

@@ -4,7 +4,7 @@
     point      := T | P | NAME | NAME.opens | NAME.closes | YYYY-MM-DD | YYYY-MM-DDTHH:MM[:SS]Z
     offset     := (+|-) N (s | min | h | d | w | wd)      wd: working days
     weekday    := Mon .. Sun, in the ISO week of the date so far
-    time       := HH:MM | noon | midnight (the start of the day)
+    time       := HH:MM[:SS] | noon | midnight (the start of the day)
     zone       := UTC | UTC±H[:MM] | AoE | Region/City (IANA), UTC if left out
 
 NAME is `opens` or `closes` (of the stage itself), `due`, `asked`, a stage or a milestone. This
@@ -46,7 +46,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?![\dT])")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+(?P<zone>Z|[+-]\d{2}:\d{2})?")
 _NAME = re.compile(r"(?:[TP]|[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*)?)(?![A-Za-z0-9_.])")
 _OFFSET = re.compile(r"\s*([+-])\s*(\d+)\s*([A-Za-z]*)")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _UTC_OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::(\d{2}))?")
 _REGION_CITY = re.compile(r"(?!posix/|right/)[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _DASHES = str.maketrans("−–", "--")
@@ -99,7 +99,7 @@ class DateExpression:
         """The canonical text, which reads back as the same expression."""
         words = [self.render_day()]
         if self.clock is not None:
-            words += [f"{self.clock:%H:%M}", zone_label(self.zone or "UTC")]
+            words += [clock_text(self.clock), zone_label(self.zone or "UTC")]
         return " ".join(words)
 
     def render_day(self) -> str:
@@ -144,6 +144,11 @@ def parse_length(text: str) -> timedelta:
 def length_of(offset: Offset) -> timedelta:
     """The length of an offset in any unit but working days, days taken as 24 hours."""
     return timedelta(**{_OF_TIMEDELTA[offset.unit]: offset.number})
+
+
+def clock_text(clock: time | datetime) -> str:
+    """A time of day, with its seconds where it has any: "23:59", "10:23:45"."""
+    return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"
 
 
 def zone_label(zone: str) -> str:
@@ -243,7 +248,7 @@ def _read_time(word: str) -> time:
             "after the date comes Mon to Sun, then HH:MM, noon or midnight, then a zone",
         )
     try:
-        return time(int(match[1]), int(match[2]))
+        return time(int(match[1]), int(match[2]), int(match[3] or 0))
     except ValueError:
         raise DateExpressionError(
             f"{word} is not a time of day", "use 00:00 to 23:59 (a day ends at 23:59)"

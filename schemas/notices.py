@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.base import Language, NoticeKey, Strict
 from schemas.moments import Moment
 
-ContextName = Literal["stage", "call", "counts", "ask", "document"]
+ContextName = Literal["stage", "call", "counts", "ask", "document", "health"]
 
 
 class NoticeDecl(Strict):
@@ -45,6 +45,13 @@ class StageFacts(Strict):
     closes: Moment | None
 
 
+class DateChange(Strict):
+    """What the recipient was told of the stage's dates before, where it no longer holds."""
+
+    opens: Moment | None = None
+    closes: Moment | None = None
+
+
 class RecipientFacts(Strict):
     """Who the mail is for, and why they get it ("as a member of the MAG")."""
 
@@ -70,11 +77,12 @@ class DocumentFacts(Strict):
 
 
 class StageContext(Strict):
-    """Facts every notice has."""
+    """Facts every notice has; `change` where it tells of dates that moved."""
 
     cycle: CycleFacts
     stage: StageFacts
     recipient: RecipientFacts
+    change: DateChange = DateChange()
     language: Language = "en"
 
 
@@ -109,10 +117,27 @@ class AskContext(StageContext):
     document: DocumentFacts | None = None
 
 
+class HealthLine(Strict):
+    """One finding: what, whose it is, since when if that is known, and what to do next."""
+
+    what: str
+    whom: str
+    since: Moment | None
+    todo: str
+
+
+class HealthContext(StageContext):
+    """For the morning's mail to the Secretariat: `stage` is the whole year; `more` are not told."""
+
+    findings: tuple[HealthLine, ...]
+    more: int = 0
+
+
 CONTEXTS: dict[ContextName, type[StageContext]] = {
     "stage": StageContext,
     "call": CallContext,
     "counts": CountsContext,
     "ask": AskContext,
     "document": DocumentContext,
+    "health": HealthContext,
 }

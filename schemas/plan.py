@@ -7,6 +7,8 @@ from pydantic import Field
 from schemas.base import Strict
 from schemas.moments import Moment
 
+#: held: people were told of the date, or it is confirmed; moved: it was moved by hand.
+Mark = Literal["held", "moved"]
 Severity = Literal["error", "warning", "note"]
 
 
@@ -63,7 +65,10 @@ class PlannedStage(Strict):
 
 
 class Plan(Strict):
-    """The whole year; `anchors` holds T, P, milestones and every stage's opens and closes."""
+    """The whole year; `anchors` holds T, P, milestones and every stage's opens and closes.
+
+    `marks` name the dates of a started year that do not follow when others move.
+    """
 
     cycle: str
     title: str
@@ -71,3 +76,4 @@ class Plan(Strict):
     milestones: dict[str, str] = Field(default_factory=dict)
     stages: tuple[PlannedStage, ...]
     problems: tuple[Problem, ...] = ()
+    marks: dict[str, Mark] = Field(default_factory=dict)

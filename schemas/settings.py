@@ -1,12 +1,36 @@
 """Settings of an installation, read from the environment (`IGF_...`); every one has a default."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MailMode = Literal["catcher", "redirect", "live"]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+_MAILBOX = re.compile(r"([^<>@]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)")
+_DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def _is_mailbox(text: str) -> str:
+    if not _MAILBOX.fullmatch(text.strip()):
+        message = "not an address, as in IGF Secretariat <igf@example.org>"
+        raise ValueError(message)
+    return text
+
+
+def _is_domain(text: str) -> str:
+    if not _DOMAIN.fullmatch(text):
+        message = "not a domain, as in igf-cycle.example.org"
+        raise ValueError(message)
+    return text
+
+
+#: A mailbox with or without a name: `IGF Secretariat <igf@example.org>`.
+MailboxText = Annotated[str, AfterValidator(_is_mailbox)]
+Domain = Annotated[str, AfterValidator(_is_domain)]
 
 
 class Settings(BaseSettings):
@@ -19,20 +43,22 @@ class Settings(BaseSettings):
         None, description="Database of the year; default SQLite in home"
     )
     host: str = Field("127.0.0.1", description="Address that the servers listen on")
-    prefect_port: int = Field(4200, description="Port of the Prefect server and its pages")
-    catcher_port: int = Field(8025, description="SMTP port of the mail catcher")
-    mails_port: int = Field(8026, description="Port of the page that shows the caught mails")
+    prefect_port: Port = Field(4200, description="Port of the Prefect server and its pages")
+    catcher_port: Port = Field(8025, description="SMTP port of the mail catcher")
+    mails_port: Port = Field(8026, description="Port of the page that shows the caught mails")
     worker_limit: int = Field(4, ge=1, description="Stage runs at work at the same time")
     watch_seconds: float = Field(30.0, gt=0, description="Seconds between two rounds of the watch")
     lease_seconds: float = Field(
         180.0, gt=0, description="Seconds after which a silent run is dead"
     )
     mail_mode: MailMode = Field("catcher", description="catcher, redirect (all to one) or live")
-    redirect_to: str | None = Field(None, description="Mailbox of the redirect mode")
-    mail_from: str = Field("IGF Secretariat <igf@example.org>", description="Sender of the mails")
-    mail_domain: str = Field("igf-cycle.example.org", description="Domain in the Message-IDs")
+    redirect_to: MailboxText | None = Field(None, description="Mailbox of the redirect mode")
+    mail_from: MailboxText = Field(
+        "IGF Secretariat <igf@example.org>", description="Sender of the mails"
+    )
+    mail_domain: Domain = Field("igf-cycle.example.org", description="Domain in the Message-IDs")
     smtp_host: str = Field("127.0.0.1", description="Your SMTP relay (redirect and live)")
-    smtp_port: int = Field(587, description="Port of your SMTP relay")
+    smtp_port: Port = Field(587, description="Port of your SMTP relay")
     smtp_user: str | None = Field(None, description="User name at your SMTP relay")
     smtp_password: str | None = Field(None, description="Password at your SMTP relay")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How TLS is done")

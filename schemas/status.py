@@ -5,19 +5,27 @@ from schemas.moments import Instant
 
 
 class QuestionLine(Strict):
-    """A question that waits for an answer; `link` is the page where it is given."""
+    """A question that waits for an answer; `link` is the page where it is given.
+
+    `due_shown` is the deadline as people were told it, in its own zone.
+    """
 
     ask: str
     title: str
     stage: str
     by: str
     due: Instant
+    due_shown: str
     late: bool
     link: str = ""
 
 
 class StageLine(Strict):
-    """A stage: `state` is waiting, running, done or skipped; `words` say what it waits for."""
+    """A stage: `words` say what it waits for.
+
+    `state` is waiting, running, done, skipped, paused or cancelled. `opens_shown` and
+    `closes_shown` are the dates as people were told them, each in its own zone.
+    """
 
     id: str
     title: str
@@ -25,6 +33,8 @@ class StageLine(Strict):
     words: str
     opens: Instant | None
     closes: Instant | None
+    opens_shown: str = "no date yet"
+    closes_shown: str = "no date yet"
     next_at: Instant | None
     attention: str = ""
     link: str = ""

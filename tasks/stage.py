@@ -19,7 +19,7 @@ from igf.engine.advance import Rest
 from igf.engine.lease import Lease, LeaseLostError, Taken
 from igf.engine.projection import LONGEST_REST, project
 from igf.runs.parking import park
-from igf.runs.prefect_runs import PrefectRuns
+from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from tasks.ask import ask
 from tasks.compute import work_out
 from tasks.decide import request_decision
@@ -89,6 +89,11 @@ def park_until(stage: str, resting: Rest) -> Pause:
     # An answer may have come in while the run was being parked.
     project(office(), PrefectRuns(), stage_id=stage)
     return Pause(state=parked)
+
+
+def ended(resting: Rest) -> Any:  # noqa: ANN401 -- a state of Prefect
+    """The end of a run under its words: all is done, or its stage was cancelled."""
+    return Completed(name=resting.words[:LONGEST_NAME], message=resting.words)
 
 
 def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect

@@ -4,7 +4,7 @@ A mistake of the person is no failure: the words begin with "Not done" and say w
 Nothing here is tried again by itself: what a person does is done once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +13,38 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed
 from pydantic import BaseModel
 
-from igf.engine.calls import find_call, find_stage
+from igf.domain.words import counted
+from igf.engine.calls import find_call, find_stage, find_target, find_year
+from igf.engine.dates_file import NOTHING, foresee_dates, left_out_words, read_dates
 from igf.engine.decide import Reply, decide
 from igf.engine.document_files import document_file
 from igf.engine.documents import put_document
+from igf.engine.draft_mails import Choice, approve_mails
+from igf.engine.going_on import going_on
 from igf.engine.inbox import put_away, waiting_file
 from igf.engine.input_files import InputFile, read_input
 from igf.engine.input_words import import_words, outcome_words
 from igf.engine.inputs import preview, take_in
 from igf.engine.log import Actor
-from igf.engine.move import ByHand, Point, move_to_now
-from igf.engine.move_words import moved_words
-from igf.engine.outlook import outlook
+from igf.engine.moving import (
+    Foreseen,
+    MoveOrder,
+    carry_out,
+    foresee,
+    foreseen_words,
+    moved_words,
+)
+from igf.engine.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
 from igf.engine.projection import project, project_asks
-from igf.engine.start import start
-from igf.engine.start_words import outlook_words, started_words
-from igf.engine.starting import CYCLES, read_to_start, since_dates
-from igf.engine.status import started
+from igf.engine.stop_words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.engine.stopping import Hand, cancel, pause, resume
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from schemas.errors import Mistake
 from schemas.settings import Settings
 from tasks.work import RETRIES, RETRY_SECONDS, office
 
 DOOR = "prefect"
+_ACTS = {"pause": pause, "cancel": cancel, "resume": resume}
 
 
 class Done(BaseModel):
@@ -67,16 +76,99 @@ class Paper(BaseModel):
     by: str
 
 
+class Dates(BaseModel):
+    """What the form for a move says; `dates` are what is moved, and where to."""
+
+    dates: dict[str, str]
+    year: str | None
+    by: str
+    reason: str
+    force: bool
+    dry_run: bool
+
+
+class Approval(BaseModel):
+    """What the form for mails that wait says: numbers, or else all of a stage, or all there are."""
+
+    mails: tuple[int, ...]
+    stage: str
+    year: str | None
+    by: str
+    anyway: bool
+
+
 @task(name="Move the date to now", task_run_name="{point}: {stage}")
-def move_date(point: Point, stage: str, *, year: str | None, why: dict[str, str]) -> Done:
-    """Open or close a stage; `why` holds `by`, `reason`, and `at` if it was not now."""
+def move_date(
+    point: Point, stage: str, *, year: str | None, why: dict[str, str], dry_run: bool
+) -> Done:
+    """Open or close a stage, or say what that would do.
+
+    `why` holds `by`, `reason`, and `at` or `until` if said.
+    """
 
     def act() -> Done:
-        hand = ByHand(Actor(why["by"], DOOR), why["reason"], why.get("at") or None)
-        moved = move_to_now(office(), _stage(stage, year), point=point, hand=hand)
-        return Done(words=list(moved_words(moved, point)), stages=list(moved.stages))
+        times = {key: why.get(key) or None for key in ("at", "until")}
+        hand = ByHand(Actor(why["by"], DOOR), why["reason"], **times)
+        foreseen = foresee_by_hand(office(), _stage(stage, year), point=point, hand=hand)
+        if dry_run:
+            return _only_shown(foreseen)
+        moved = carry_out(office(), foreseen)
+        return Done(words=list(by_hand_words(moved, point)), stages=list(moved.stages))
 
-    return _in_words(act)
+    return in_words(act)
+
+
+@task(name="Stop or go on", task_run_name="{act}: {stage}")
+def stop_or_go_on(act: str, stage: str, *, year: str | None, why: dict[str, str]) -> Done:
+    """Pause, cancel or resume a stage, or the whole year if none is named."""
+
+    def done() -> Done:
+        target = _target(stage, year)
+        changed = _ACTS[act](office(), target, hand=Hand(Actor(why["by"], DOOR), why["reason"]))
+        words = [*(resumed_words if act == "resume" else stopped_words)(changed)]
+        words += depends_words(office(), target) if act == "cancel" else []
+        return Done(words=words, stages=list(changed.stages))
+
+    return in_words(done)
+
+
+@task(name="Show what would leave", task_run_name="What would leave: {stage}")
+def show_what_would_leave(stage: str, *, year: str | None) -> Done:
+    """Say what would leave if a stopped stage or year went on now."""
+    return in_words(lambda: Done(words=[*going_on_words(going_on(office(), _target(stage, year)))]))
+
+
+@task(name="Move the dates", task_run_name="Move: {form.dates}")
+def move_dates(form: Dates) -> Done:
+    """Move dates, or say what that would do."""
+
+    def act() -> Done:
+        with office().store.read() as session:
+            year = find_year(session, form.year)
+        by = Actor(form.by, DOOR)
+        order = MoveOrder(year, form.dates, by, form.reason, force=form.force)
+        foreseen = foresee(office(), order)
+        if form.dry_run:
+            return _only_shown(foreseen)
+        moved = carry_out(office(), foreseen)
+        return Done(words=list(moved_words(moved)), stages=list(moved.stages))
+
+    return in_words(act)
+
+
+@task(name="Let the mails leave", task_run_name="Approve mails")
+def approve_drafts(form: Approval) -> Done:
+    """Let mails leave that wait for approval."""
+
+    def act() -> Done:
+        every = not form.mails and not form.stage
+        choice = Choice(form.mails, form.stage or None, form.year, all=every)
+        decided = approve_mails(office(), choice, by=Actor(form.by, DOOR), anyway=form.anyway)
+        leave = counted(decided.number, "mail leaves", many="mails leave")
+        words = [f"Approved: {leave} now"]
+        return Done(words=words, stages=list(decided.stages))
+
+    return in_words(act)
 
 
 @task(name="Record the answer", task_run_name="Record: {question}")
@@ -88,24 +180,7 @@ def answer(question: str, reply: dict[str, Any]) -> Done:
         outcome = (taken.outcome or "others are still awaited").replace("_", " ")
         return Done(words=[f"Recorded: {outcome}"], stages=[taken.stage])
 
-    return _in_words(act)
-
-
-@task(name="Start the year", task_run_name="Start: {file}")
-def start_year(file: str, *, since: list[str], by: str) -> Done:
-    """Start a year from a file of the inbox, or one that comes with the project."""
-
-    def act() -> Done:
-        path = _year_file(file)
-        ready = read_to_start(office(), path)
-        dates = since_dates(ready, dict(_pairs(since)))
-        known = ready.cycle.cycle in started(office())
-        words = [] if known else list(outlook_words(outlook(office(), ready, since=dates)))
-        done = start(office(), ready, by=Actor(by, DOOR), since=dates)
-        _put_away(path)
-        return Done(words=[started_words(done, ready.cycle.title), *words], stages=list(done.live))
-
-    return _in_words(act)
+    return in_words(act)
 
 
 @task(name="Take in the contributions", task_run_name="Import: {form.file}")
@@ -113,7 +188,7 @@ def take_in_contributions(form: Contributions) -> Done:
     """Import a file of the inbox, or say what that would change."""
 
     def act() -> Done:
-        path = waiting_file(_home(), form.file)
+        path = waiting_file(home(), form.file)
         with office().store.read() as session:
             call = find_call(session, form.stage, cycle=form.year).id
         source = form.source or call.rpartition("/")[2]
@@ -126,7 +201,26 @@ def take_in_contributions(form: Contributions) -> Done:
         outcome = outcome_words(incoming, dry_run=form.dry_run)
         return Done(words=[outcome, *import_words(read, incoming)])
 
-    return _in_words(act)
+    return in_words(act)
+
+
+@task(name="Move the changed dates", task_run_name="Dates: {file}")
+def take_in_dates(file: str, *, by: str, reason: str, dry_run: bool) -> Done:
+    """Move the dates that were changed in a workbook of the inbox, or say what that would do."""
+
+    def act() -> Done:
+        path = waiting_file(home(), file)
+        read = read_dates(office(), path)
+        if not read.changes.wanted:
+            return Done(words=[NOTHING])
+        foreseen = foresee_dates(office(), read, by=Actor(by, DOOR), reason=reason)
+        if dry_run:
+            return _only_shown(foreseen, *left_out_words(read))
+        moved = carry_out(office(), foreseen)
+        _put_away(path)
+        return Done(words=[*moved_words(moved), *left_out_words(read)], stages=list(moved.stages))
+
+    return in_words(act)
 
 
 @task(name="Put in the document", task_run_name="Put in: {form.document}")
@@ -134,7 +228,7 @@ def put_in(form: Paper) -> Done:
     """Keep a file of the inbox as the next version of a document."""
 
     def act() -> Done:
-        path = waiting_file(_home(), form.file)
+        path = waiting_file(home(), form.file)
         stage = _stage(form.stage, form.year)
         made = document_file(
             office(), stage, key=form.document, path=path, title=form.title or None
@@ -144,7 +238,7 @@ def put_in(form: Paper) -> Done:
         _put_away(path)
         return Done(words=[f"{made.title} is put in, version {version}"], stages=[stage])
 
-    return _in_words(act)
+    return in_words(act)
 
 
 @task(
@@ -166,11 +260,16 @@ def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
     return Completed(name=done.words[0][:LONGEST_NAME], message="\n".join(done.words))
 
 
-def _in_words(act: Callable[[], Done]) -> Done:
+def in_words(act: Callable[[], Done]) -> Done:
+    """What an act did, or why it was not done."""
     try:
         return act()
     except Mistake as mistake:
         return Done(words=[f"Not done: {line}" for line in str(mistake).splitlines()])
+
+
+def _only_shown(foreseen: Foreseen, *more: str) -> Done:
+    return Done(words=["Only shown, nothing was moved", *foreseen_words(foreseen), *more])
 
 
 def _stage(name: str, year: str | None) -> str:
@@ -178,23 +277,15 @@ def _stage(name: str, year: str | None) -> str:
         return find_stage(session, name, cycle=year).id
 
 
-def _home() -> Path:
+def _target(stage: str, year: str | None) -> str:
+    with office().store.read() as session:
+        return find_target(session, stage.strip() or None, cycle=year)
+
+
+def home() -> Path:
+    """The folder of this installation."""
     return Settings().home.expanduser().resolve()
 
 
-def _year_file(name: str) -> Path:
-    shipped = CYCLES / name
-    return shipped if shipped in CYCLES.iterdir() else waiting_file(_home(), name)
-
-
 def _put_away(path: Path) -> None:
-    if path.parent != CYCLES:
-        put_away(path, now=office().now())
-
-
-def _pairs(since: list[str]) -> Iterator[tuple[str, str]]:
-    for each in since:
-        stage, equals, date = each.partition("=")
-        if not equals:
-            raise Mistake(f"{each} names no date", "write it as STAGE=YYYY-MM-DD")
-        yield stage.strip(), date.strip()
+    put_away(path, now=office().now())

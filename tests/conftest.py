@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(services.FIXTURES[name])
 
 
-def pytest_collection_finish() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def little_to_look_through() -> None:
     """Looking through all that is loaded for garbage takes as long as a transaction may."""
     gc.collect()
     gc.freeze()

@@ -117,6 +117,7 @@ OF_THE_ENGINE = {
     "approval.sent_back",
     "call.extended",
     "cycle.date_changed",
+    "health.morning",
 }
 
 

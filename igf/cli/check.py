@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from igf.cli.reading import KINDS
+from igf.cli.reading import KINDS, shortened
 from schemas.errors import problem_line
 
 if TYPE_CHECKING:
+    from igf.engine.checking import Findings
     from schemas.plan import Problem
 
 #: Exit code of a year that cannot be carried out, and under --strict of one with warnings.
@@ -29,41 +30,38 @@ def check_command(
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail as well.")] = False,
 ) -> None:
     """Say everything that is wrong with a year: file, line, and what would be right."""
-    problems = [_shortened(problem) for problem in _checked(file)]
+    found = _checked(file)
+    problems = [shortened(problem) for problem in found.problems]
     counts = Counter(problem.severity for problem in problems)
     failed = bool(counts["error"] or (strict and counts["warning"]))
-    typer.echo(_as_json(file, problems) if format_ == "json" else _as_text(problems, failed=failed))
+    if format_ == "json":
+        typer.echo(_as_json(file, problems, whole=found.whole))
+    else:
+        typer.echo(_as_text(problems, failed=failed, whole=found.whole))
     raise typer.Exit(FAILED if failed else 0)
 
 
-def _checked(file: Path) -> "list[Problem]":
-    from igf.engine.checking import check_year
+def _checked(file: Path) -> "Findings":
+    from igf.engine.checking import look_at
     from igf.mail.catalogue import load_catalogue
 
-    return check_year(file, kinds=KINDS, catalogue=load_catalogue())
+    return look_at(file, kinds=KINDS, catalogue=load_catalogue())
 
 
-def _shortened(problem: "Problem") -> "Problem":
-    """The problem with its file named from here, if it is below here."""
-    path = Path(problem.file)
-    if not path.is_absolute() or not path.is_relative_to(Path.cwd()):
-        return problem
-    return problem.model_copy(update={"file": str(path.relative_to(Path.cwd()))})
-
-
-def _as_json(file: Path, problems: "Sequence[Problem]") -> str:
-    content: dict[str, Any] = {"file": str(file)}
+def _as_json(file: Path, problems: "Sequence[Problem]", *, whole: bool) -> str:
+    content: dict[str, Any] = {"file": str(file), "whole": whole}
     content |= {f"{name}s": number for name, number in _counts(problems).items()}
     content["problems"] = [problem.model_dump(mode="json") for problem in problems]
     return json.dumps(content, indent=2)
 
 
-def _as_text(problems: "Sequence[Problem]", *, failed: bool) -> str:
+def _as_text(problems: "Sequence[Problem]", *, failed: bool, whole: bool) -> str:
     groups = [
         "\n".join(_printable(problem_line(problem)) for problem in group)
         for _, group in groupby(problems, key=attrgetter("severity"))
     ]
-    return "\n\n".join([*groups, _closing(problems, failed=failed)])
+    rest = "" if whole else "\nSo much is wrong that the rest was not checked"
+    return "\n\n".join([*groups, _closing(problems, failed=failed) + rest])
 
 
 def _printable(line: str) -> str:

@@ -17,11 +17,13 @@ LENGTH = 45
 
 def load_example(running: "Running") -> None:
     """Start the example year: a call is open, and an approval is being asked for."""
+    from igf.domain.words import counted
     from igf.ops import trial
 
     office, runs = _open(running)
     started = trial.start_example(office, running.settings.home, now=datetime.now(UTC))
-    running.say(f"Loading the example year {started.cycle}: {len(started.live)} stages ahead.")
+    ahead = counted(len(started.live), "stage")
+    running.say(f"Loading the example year {started.cycle}: {ahead} ahead.")
     for call in ("stocktaking", "thematic_input"):
         trial.contribute(office, f"{started.cycle}/{call}")
     trial.make_runs(office, runs, started=started)

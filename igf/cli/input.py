@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from igf.cli.person import By, acting
+from igf.cli.settings import read_settings
 from schemas.errors import Mistake
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def import_command(
     from igf.engine.installation import open_office
 
     told = {"zone": zone, "dates": dates, "separator": separator}
-    office = open_office()
+    office = open_office(read_settings())
     call = _call(office, stage, cycle=cycle)
     handed_in = InputFile(
         path=file,
@@ -77,7 +78,7 @@ def list_command(
     from igf.engine.inputs import imports
     from igf.engine.installation import open_office
 
-    office = open_office()
+    office = open_office(read_settings())
     found = imports(office, _call(office, stage, cycle=cycle) if stage else None)
     for each in found:
         typer.echo(import_line(each))
@@ -94,7 +95,7 @@ def show_command(
     from igf.engine.inputs import Import, batch_of
     from igf.engine.installation import open_office
 
-    found, rows = batch_of(open_office(), batch)
+    found, rows = batch_of(open_office(read_settings()), batch)
     typer.echo(import_line(Import(found, len(rows))))
     for row in rows:
         typer.echo(contribution_line(row))
@@ -111,7 +112,9 @@ def withdraw_command(
     from igf.engine.inputs import withdraw
     from igf.engine.installation import open_office
 
-    for line in withdrawn_words(withdraw(open_office(), batch, by=acting(by), reason=reason)):
+    for line in withdrawn_words(
+        withdraw(open_office(read_settings()), batch, by=acting(by), reason=reason)
+    ):
         typer.echo(line)
 
 

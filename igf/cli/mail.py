@@ -1,6 +1,6 @@
-"""`igf mail`: which mails are in which state, and what becomes of those in doubt."""
+"""`igf mail`: which mails are in which state, and what becomes of drafts and of those in doubt."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -8,17 +8,27 @@ from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.settings import read_settings
 
+if TYPE_CHECKING:
+    from igf.engine.draft_mails import Choice
+
 mail_app = typer.Typer(
-    help="Mails: list them, decide what becomes of one in doubt.", no_args_is_help=True
+    help="Mails: list them, approve or drop drafts, decide what becomes of one in doubt.",
+    no_args_is_help=True,
 )
 
+State = Literal["draft", "queued", "sending", "sent", "failed", "skipped", "unknown"]
 Number = Annotated[int, typer.Argument(help="The number of the mail, as `igf mail list` shows it.")]
+Numbers = Annotated[
+    list[int] | None, typer.Argument(help="Numbers of drafts, as `igf mail list` shows them.")
+]
+Stage = Annotated[str | None, typer.Option("--stage", help="All drafts of this stage.")]
+All = Annotated[bool, typer.Option("--all", help="All drafts there are.")]
 
 
 @mail_app.command("list")
 def list_command(
     state: Annotated[
-        str | None, typer.Option(help="Only those queued, sending, sent, failed or unknown.")
+        State | None, typer.Option(help="Only mails of this state.", show_default=False)
     ] = None,
 ) -> None:
     """List mails with their number, state, recipient and subject."""
@@ -31,6 +41,60 @@ def list_command(
         typer.echo(f"{row.id:>6}  {row.state:<8}{row.name} <{row.address}>  {row.subject}{reason}")
     if not found:
         typer.echo("No mails." if state is None else f"No mails are {state}.")
+
+
+@mail_app.command("show")
+def show_command(mail: Number) -> None:
+    """Show one mail with its words; of a draft, whether its dates still hold."""
+    from igf.engine.draft_mails import mail_words
+    from igf.engine.installation import open_office
+
+    for line in mail_words(open_office(read_settings()), mail):
+        typer.echo(line)
+
+
+@mail_app.command("approve")
+def approve_command(
+    mails: Numbers = None,
+    stage: Stage = None,
+    by: By = None,
+    *,
+    every: All = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also those whose dates have changed since.")
+    ] = False,
+) -> None:
+    """Let drafts leave."""
+    from igf.domain.words import counted
+    from igf.engine.draft_mails import approve_mails
+    from igf.engine.installation import open_office
+
+    settings = read_settings()
+    office = open_office(settings)
+    choice = _choice(mails, stage, every=every)
+    decided = approve_mails(office, choice, by=acting(by), anyway=anyway)
+    leave = counted(decided.number, "mail leaves", many="mails leave")
+    typer.echo(f"Approved: {leave} now.")
+    show_in_prefect(office, settings, stages=decided.stages)
+
+
+@mail_app.command("drop")
+def drop_command(
+    reason: Annotated[str, typer.Option("--reason", help="Why they are not sent.")],
+    mails: Numbers = None,
+    stage: Stage = None,
+    by: By = None,
+    *,
+    every: All = False,
+) -> None:
+    """Drop drafts: they are kept, and never leave."""
+    from igf.domain.words import counted
+    from igf.engine.draft_mails import drop_mails
+    from igf.engine.installation import open_office
+
+    office = open_office(read_settings())
+    decided = drop_mails(office, _choice(mails, stage, every=every), by=acting(by), reason=reason)
+    typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
 
 
 @mail_app.command("arrived")
@@ -53,5 +117,12 @@ def _settle(mail: int, *, by: str | None, again: bool) -> None:
 
     settings = read_settings()
     office = open_office(settings)
-    stage = settle_mail(office, mail, again=again, by=acting(by))
-    show_in_prefect(office, settings, stages=[stage])
+    stages = settle_mail(office, mail, again=again, by=acting(by))
+    show_in_prefect(office, settings, stages=stages)
+
+
+def _choice(mails: list[int] | None, stage: str | None, *, every: bool) -> "Choice":
+    from igf.engine.draft_mails import Choice
+
+    cycle, _, key = (stage or "").rpartition("/")
+    return Choice(tuple(mails or ()), key or None, cycle or None, all=every)

@@ -3,6 +3,7 @@
 What a command needs beyond its options it imports when it runs: `igf --help` waits for nothing.
 """
 
+import sys
 from typing import Any
 
 import typer
@@ -10,16 +11,23 @@ from typer.core import TyperGroup
 
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
+from igf.cli.dates import dates_app
 from igf.cli.decide import decide_command
 from igf.cli.document import document_app
+from igf.cli.export import export_command
+from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.mail import mail_app
+from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.people import people_app
 from igf.cli.plan import plan_command
+from igf.cli.rehearse import rehearse_command
 from igf.cli.schema import schema_command
 from igf.cli.start import start_command
 from igf.cli.status import status_command
+from igf.cli.stopping import cancel_command, pause_command, resume_command
+from igf.cli.trouble import told, turn_away_output
 from igf.cli.up import catcher_command, up_command
 from igf.cli.watch import watch
 from schemas.errors import Mistake
@@ -30,7 +38,21 @@ INTERRUPTED = 130
 
 
 class _Commands(TyperGroup):
-    """Says a mistake in plain words, without a traceback, and is quiet about Ctrl-C."""
+    """Says a mistake in plain words, without a traceback, and is quiet about Ctrl-C.
+
+    A file, the output or the database that fails half way is told in the same way.
+    """
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- as declared by Typer
+        try:
+            return super().main(*args, **kwargs)
+        except Exception as error:
+            words = told(error)
+            if words is None:
+                raise
+            turn_away_output()
+            typer.echo(words, err=True)
+            sys.exit(MISTAKE)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 -- as declared by Typer
         try:
@@ -51,13 +73,22 @@ app = typer.Typer(
 )
 app.command("check")(check_command)
 app.command("plan")(plan_command)
+app.command("rehearse")(rehearse_command)
 app.command("schema")(schema_command)
 app.command("new")(new_command)
 app.command("start")(start_command)
+app.command("export")(export_command)
 app.command("status")(status_command)
+app.command("health")(health_command)
 app.command("decide")(decide_command)
 app.command("open")(open_command)
 app.command("close")(close_command)
+# A shift such as -2d begins like an option, and is none.
+app.command("move", context_settings={"ignore_unknown_options": True})(move_command)
+app.command("pause")(pause_command)
+app.command("resume")(resume_command)
+app.command("cancel")(cancel_command)
+app.add_typer(dates_app, name="dates")
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 app.add_typer(document_app, name="document")

@@ -6,22 +6,30 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from igf.cli.reading import read_year, write_output
-from schemas.errors import Mistakes
+from igf.cli.reading import KINDS, read_year, shortened, write_output
+from igf.cli.settings import read_settings
+from schemas.errors import Mistake, Mistakes
 
 if TYPE_CHECKING:
+    from schemas.date_sheet import YearDates
     from schemas.plan import Plan
 
-Format = Literal["table", "json", "ics", "svg"]
+Format = Literal["table", "json", "ics", "svg", "xlsx"]
 #: Columns of a table that is written to a file.
 _FILE_WIDTH = 120
 
 
 def plan_command(
-    file: Annotated[Path, typer.Argument(help="The file of the year.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|YEAR", help="The file of a year, or the key of a started one: igf-2027."
+        ),
+    ],
     format_: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = "table",
     output: Annotated[
-        Path | None, typer.Option(help="The file to write to; else it is printed.")
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write to; else it is printed."),
     ] = None,
     today: Annotated[
         datetime | None,
@@ -30,22 +38,66 @@ def plan_command(
     *,
     steps: Annotated[bool, typer.Option("--steps", help="List every step in the table.")] = False,
 ) -> None:
-    """Work out the year: every date, the slack of each stage, the critical path."""
-    plan = _planned(file)
+    """Work out the year: every date, the slack of each stage, the critical path.
+
+    Of a started year the dates are those that stand in the database.
+    """
+    plan, dates = _planned(file, checked=format_ == "json")
     errors = [problem for problem in plan.problems if problem.severity == "error"]
-    if errors and format_ in {"ics", "svg"}:
+    if errors and format_ in {"ics", "svg", "xlsx"}:
         raise Mistakes(errors)
+    if format_ == "xlsx":
+        _write_workbook(plan, dates, output)
+        return
     write_output(_written(plan, format_, today=_day(today), steps=steps, output=output), output)
     if errors:
         raise Mistakes(errors)
 
 
-def _planned(file: Path) -> "Plan":
+def _planned(named: Path, *, checked: bool) -> tuple["Plan", "YearDates"]:
+    if named.exists() or len(named.parts) > 1 or named.suffix:
+        plan, dates = _of_file(named)
+        return (_with_all_problems(plan, named) if checked else plan), dates
+    from igf.engine.installation import open_office
+    from igf.engine.year_dates import standing_year
+
+    try:
+        found = standing_year(open_office(read_settings()), str(named))
+    except Mistake as mistake:
+        wrong = f"{mistake.message}, and there is no such file"
+        raise Mistake(wrong, mistake.fix) from mistake
+    return found.plan, found.dates
+
+
+def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
+    from igf.domain.date_lines import date_lines
     from igf.domain.plan import plan
+    from schemas.date_sheet import YearDates
 
     year = read_year(file)
     found = plan(year.cycle, year.definitions)
-    return found.model_copy(update={"problems": tuple(map(year.located, found.problems))})
+    lines = tuple(date_lines(year.cycle, found.anchors))
+    dates = YearDates(cycle=found.cycle, title=found.title, version=0, dates=lines)
+    located = tuple(map(year.located, found.problems))
+    return found.model_copy(update={"problems": located}), dates
+
+
+def _with_all_problems(plan: "Plan", file: Path) -> "Plan":
+    """The plan with what `igf check` finds in the year, but for its notes."""
+    from igf.engine.checking import check_year
+    from igf.mail.catalogue import load_catalogue
+
+    found = check_year(file, kinds=KINDS, catalogue=load_catalogue())
+    problems = tuple(shortened(each) for each in found if each.severity != "note")
+    return plan.model_copy(update={"problems": problems})
+
+
+def _write_workbook(plan: "Plan", dates: "YearDates", output: Path | None) -> None:
+    from igf.report.date_sheets import plan_xlsx
+
+    if output is None:
+        raise Mistake("a workbook cannot be printed", "name a file: --output plan.xlsx")
+    write_output(plan_xlsx(plan, dates), output)
 
 
 def _day(today: datetime | None) -> date:
@@ -70,10 +122,9 @@ def _written(
 
 def _calendar(plan: "Plan", today: date) -> bytes:
     from igf.report.ics import plan_ics
-    from schemas.settings import Settings
 
     stamp = datetime.combine(today, time.min, UTC)
-    return plan_ics(plan, stamp=stamp, domain=Settings().mail_domain)
+    return plan_ics(plan, stamp=stamp, domain=read_settings().mail_domain)
 
 
 def _table(plan: "Plan", today: date, *, steps: bool, output: Path | None) -> str:

@@ -9,6 +9,7 @@ from schemas.errors import Mistake, Mistakes
 
 if TYPE_CHECKING:
     from igf.files.year import Year
+    from schemas.plan import Problem
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 #: The declared kinds of stage.
@@ -30,7 +31,10 @@ def read_year(file: Path) -> "Year":
 
 
 def write_output(content: str | bytes, output: Path | None) -> None:
-    """Write to a file (whatever it held before is replaced), or else to the standard output."""
+    """Write to a file (whatever it held before is replaced), or else to the standard output.
+
+    That the file is written is said aside, on the standard error.
+    """
     if output is None:
         typer.echo(content, nl=False)
         return
@@ -39,6 +43,15 @@ def write_output(content: str | bytes, output: Path | None) -> None:
         output.write_bytes(data)
     except OSError as error:
         raise cannot_write(output, error) from error
+    typer.echo(f"{output} is written.", err=True)
+
+
+def shortened(problem: "Problem") -> "Problem":
+    """The problem with its file named from here, if it is below here."""
+    path = Path(problem.file)
+    if not path.is_absolute() or not path.is_relative_to(Path.cwd()):
+        return problem
+    return problem.model_copy(update={"file": str(path.relative_to(Path.cwd()))})
 
 
 def cannot_write(path: Path, error: OSError) -> Mistake:

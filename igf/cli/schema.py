@@ -37,5 +37,4 @@ def _file(folder: Path | None, name: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(folder, error) from error
-    typer.echo(str(folder / name))
     return folder / name

@@ -24,6 +24,6 @@ def _problem(error: ErrorDetails) -> Problem:
         code="setting",
         place=variable,
         value=str(error["input"]),
-        message=error["msg"],
+        message=error["msg"].removeprefix("Value error, "),
         fix=f"{variable} is: {Settings.model_fields[name].description}; unset it for its default",
     )

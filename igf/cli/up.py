@@ -44,16 +44,11 @@ def catcher_command() -> None:
 def database_problem(settings: Settings) -> Problem | None:
     """Bring the database up to date, before several processes do; why that cannot be done."""
     from igf.engine.installation import open_store
-    from igf.store.session import DatabaseError
 
     try:
         open_store(settings).close()
     except Mistake as wrong:
         return _no_database(wrong.message, wrong.fix)
-    except DatabaseError as wrong:
-        why = str(wrong.orig).strip().partition("\n")[0]
-        fix = "start it, correct IGF_DATABASE_URL, or restore the file from a backup"
-        return _no_database(f"the database cannot be opened: {why}", fix)
     return None
 
 

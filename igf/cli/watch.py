@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from schemas.settings import Settings
+from igf.cli.settings import read_settings
 
 
 def watch() -> None:
@@ -15,7 +15,7 @@ def watch() -> None:
     from igf.ops.watch import watch as rounds
     from igf.runs.prefect_runs import PrefectRuns
 
-    settings = Settings()
+    settings = read_settings()
     use_prefect(settings)
     health = f"{prefect_address(settings)}/api/health"
     office = open_office(settings)

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from igf.domain.calendar import WorkingDays
-from schemas.dates import DateExpression, Offset, length_of, zone_label
+from schemas.dates import DateExpression, Offset, clock_text, length_of, zone_label
 from schemas.moments import Moment
 
 #: Times of day (UTC) of dates written without one.
@@ -96,5 +96,4 @@ def _later(at: datetime, length: timedelta) -> datetime:
 
 
 def _shown(local: datetime, zone: str) -> str:
-    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    return f"{clock} {zone_label(zone)}"
+    return f"{clock_text(local)} {zone_label(zone)}"

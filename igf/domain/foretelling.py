@@ -27,6 +27,8 @@ def foretell(
         facts = _after(facts, move, now=at)
         if move.act == "fire" and asks(move.step):
             facts = replace(facts, asks=(*facts.asks, _asked(move, until=until)))
+        if move.act == "lapse":
+            facts = replace(facts, asks=tuple(_lapsed(ask, move, now=at) for ask in facts.asks))
     return tuple(moves)
 
 
@@ -40,6 +42,13 @@ def past_skips(facts: Facts, now: datetime) -> Facts:
 def _after(facts: Facts, move: Move, *, now: datetime) -> Facts:
     fired = Fired("skipped" if move.act == "skip" else "done", move.due, now)
     return replace(facts, fired={**facts.fired, move.key: fired})
+
+
+def _lapsed(ask: AskFact, move: Move, *, now: datetime) -> AskFact:
+    """What follows goes on, whatever the silence counts as."""
+    if ask.id != move.ask:
+        return ask
+    return replace(ask, state="lapsed", outcome="lapsed", settled_at=now)
 
 
 def _asked(move: Move, *, until: datetime) -> AskFact:

@@ -10,22 +10,30 @@ from datetime import datetime
 
 from igf.domain.stage_facts import Facts, RungKey
 from schemas.definition import StageDefinition
+from schemas.moments import Moment
 from schemas.plan import PlannedStep
 from schemas.steps import Decide, Publish, Step
 
 #: Outcomes of an ask after which what follows it goes on.
 GRANTED = frozenset({"approved", "published", "confirmed", "answered", "lapsed", "consent"})
 
+#: The outcome of an ask that was withdrawn; if its step is still there, it is asked anew.
+WITHDRAWN = "withdrawn"
+
 
 @dataclass(frozen=True)
 class Rung:
-    """A rung with its instant; `ready` is None while what it follows is not settled."""
+    """A rung with its instant; `ready` is None while what it follows is not settled.
+
+    `date` is its own date, in the zone that it is meant in; None where it has none.
+    """
 
     step: Step
     rung: str
     version: int
     title: str
     ready: datetime | None
+    date: Moment | None = None
 
     @property
     def key(self) -> RungKey:
@@ -81,7 +89,9 @@ class Ladder:
         declared = planned.key.removeprefix(step.key).lstrip("/")
         name = _document_rung(self._facts, step) or declared
         version, ready = self._version(step, planned), self._ready(step, planned)
-        return Rung(step, name, version, planned.title, ready)
+        while (ask := self._asks.get((step.key, name, version))) and ask.outcome == WITHDRAWN:
+            name = f"{name}/again".lstrip("/")
+        return Rung(step, name, version, planned.title, ready, planned.at)
 
     def _ready(self, step: Step, planned: PlannedStep) -> datetime | None:
         """Its date, but not before what it follows is settled; without a date, right then."""

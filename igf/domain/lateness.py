@@ -11,7 +11,7 @@ from schemas.steps import Step
 class Timing:
     """When a rung was due (`ready`) and what has come since; instants are aware UTC.
 
-    `closes` is the close that the rung announces, if it does; `newest` the latest instant of the
+    `closes` is the close that a notice is meant to come before; `newest` the latest instant of the
     step's rungs that are due together.
     """
 
@@ -28,7 +28,7 @@ def reason_to_skip(step: Step, timing: Timing) -> str:
     if timing.ready < timing.adopted_at:
         return "was due before the year was started here"
     if timing.closes is not None and timing.now >= timing.closes:
-        return "the call had closed when it could be sent"
+        return "it had closed when this could be sent"
     if late.collapse_to_latest and timing.ready < timing.newest:
         return "a later reminder was due at the same time"
     length = late.skip_if_older_than

@@ -1,6 +1,7 @@
 """The whole year worked out: every stage and every step with its instant."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from igf.domain.anchors import Anchors, work_out
 from igf.domain.dates import STEP_TIME
@@ -9,21 +10,30 @@ from igf.domain.slack import critical_stages, orders, slack_days
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.definition import StageDefinition
-from schemas.plan import Plan, PlannedStage, PlannedStep, Problem
+from schemas.moments import Moment
+from schemas.plan import Mark, Plan, PlannedStage, PlannedStep, Problem
 from schemas.steps import Step
 
 
-def plan(cycle: CycleFile, definitions: Mapping[str, StageDefinition]) -> Plan:
+def plan(
+    cycle: CycleFile,
+    definitions: Mapping[str, StageDefinition],
+    *,
+    standing: Mapping[str, Moment] | None = None,
+    marks: Mapping[str, Mark] | None = None,
+) -> Plan:
     """Work out a year from its declaration and the definitions of its stages.
 
     What has no date yet, or hangs on what has none, has `at` None. A stage without a definition has
     dates that others can hang on, and is not in `stages`. `problems` are errors of date
-    expressions, lengths and holidays, each with its place in the year.
+    expressions, lengths and holidays, each with its place in the year. `standing` are the dates of
+    a year that has started, which are where they are, whatever was declared; those with a mark
+    follow no other.
     """
-    anchors, problems = work_out(cycle)
+    anchors, problems = work_out(cycle, standing)
     problems += unread_dates(cycle, anchors)
     order = orders(cycle, definitions)
-    slack = slack_days(definitions, anchors, order=order)
+    slack = slack_days(definitions, _without(marks or {}, anchors), order=order)
     critical = critical_stages(definitions, anchors, order=order)
     stages: list[PlannedStage] = []
     for key, definition in definitions.items():
@@ -50,6 +60,7 @@ def plan(cycle: CycleFile, definitions: Mapping[str, StageDefinition]) -> Plan:
         milestones={key: each.title or key for key, each in cycle.milestones.items()},
         stages=tuple(stages),
         problems=tuple(problems),
+        marks=dict(marks or {}),
     )
 
 
@@ -70,6 +81,12 @@ def stage_steps(
         )
     fitting = (each for each in planned if not _is_too_early(each, definition.key, anchors=anchors))
     return tuple(fitting), problems
+
+
+def _without(marks: Mapping[str, Mark], anchors: Anchors) -> Anchors:
+    """The anchors as they follow each other: what is held hangs on nothing."""
+    hangs_on = {name: None if name in marks else on for name, on in anchors.hangs_on.items()}
+    return replace(anchors, hangs_on=hangs_on)
 
 
 def _planned(step: Step, rung: Rung, *, anchors: Anchors) -> PlannedStep:

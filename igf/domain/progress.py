@@ -11,7 +11,9 @@ from typing import Literal
 
 from igf.domain.ladder import Ladder, Rung
 from igf.domain.lateness import Timing, reason_to_skip
+from igf.domain.papers import ADOPTED, Wanted, waits_for, wanted_papers
 from igf.domain.stage_facts import AskFact, Facts, RungKey
+from schemas.dates import OWN_POINTS
 from schemas.steps import Ask, Decide, Notice, Step
 
 Act = Literal["fire", "skip", "remind", "lapse"]
@@ -41,9 +43,15 @@ class Move:
 
 def next_move(facts: Facts, now: datetime) -> Move | None:
     """The earliest thing due at `now`; in order of instant, then of declaration."""
-    due = [rung for rung in Ladder(facts).open_rungs() if _is_due(facts, rung, now=now)]
+    papers = tuple(wanted_papers(facts))
+    due = [
+        rung
+        for rung in Ladder(facts).open_rungs()
+        if _is_due(facts, rung, now=now) and not waits_for(rung, papers, facts=facts)
+    ]
     moves = [_judge(facts, rung, due=due, now=now) for rung in due]
     moves += _due_reminders(facts, now)
+    moves += [move for move in map(_paper, papers) if _may(facts, move, now=now)]
     order = {step.key: place for place, step in enumerate(facts.definition.steps)}
     return min(moves, key=lambda move: (move.due, order[move.step.key]), default=None)
 
@@ -52,7 +60,7 @@ def next_instant(facts: Facts, now: datetime) -> datetime | None:
     """The next instant after `now` at which something may be due; None: only people can move it."""
     open_rungs = Ladder(facts).open_rungs()
     instants = [rung.ready for rung in open_rungs if rung.ready and not _held(facts, rung)]
-    instants += [at for ask in facts.open_asks() for _, at in _timers(facts, ask)]
+    instants += [at for ask in facts.open_asks() for _, at in timers(facts, ask)]
     instants += [failure.retry_at for failure in facts.failures.values()]
     instants += [expected for expected in facts.unnamed.values() if expected]
     return min((at for at in instants if at > now), default=None)
@@ -60,7 +68,8 @@ def next_instant(facts: Facts, now: datetime) -> datetime | None:
 
 def is_finished(facts: Facts) -> bool:
     """Whether every step of the stage is settled."""
-    return Ladder(facts).is_settled()
+    papers = any(ask.rung == ADOPTED for ask in facts.open_asks())
+    return not papers and Ladder(facts).is_settled()
 
 
 def _held(facts: Facts, rung: Rung) -> bool:
@@ -87,17 +96,27 @@ def _judge(facts: Facts, rung: Rung, *, due: Sequence[Rung], now: datetime) -> M
 
 
 def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
-    """The close that overtakes a rung: only one that was meant to come before it."""
-    hangs_on_close = any(expression.startswith("closes") for expression in rung.step.at)
+    """The close that overtakes a notice on a date of its stage: one meant to come before it."""
+    own_date = any(expression.startswith(OWN_POINTS) for expression in rung.step.at)
     before = facts.closes is not None and rung.ready is not None and rung.ready < facts.closes
-    return facts.closes if isinstance(rung.step, Notice) and hangs_on_close and before else None
+    return facts.closes if isinstance(rung.step, Notice) and own_date and before else None
+
+
+def _paper(wanted: Wanted) -> Move:
+    return Move("fire", wanted.step, ADOPTED, 1, wanted.due, wanted.step.title)
+
+
+def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
+    failure = facts.failures.get(move.key)
+    tried = failure is None or failure.retry_at <= now
+    return move.due <= now and tried and move.key not in facts.fired
 
 
 def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
     for ask in facts.open_asks():
-        timers = {rung: at for rung, at in _timers(facts, ask) if at <= now}
-        for rung in timers:
-            yield _timer(_step(facts, ask), ask, rung=rung, due=timers)
+        due = {rung: at for rung, at in timers(facts, ask) if at <= now}
+        for rung in due:
+            yield _timer(_step(facts, ask), ask, rung=rung, due=due)
 
 
 def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:
@@ -107,17 +126,27 @@ def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) 
     act: Act = "skip" if overtaken else "lapse" if lapses else "remind"
     title = f"{'Lapse' if lapses else 'Reminder'}: {step.title}"
     reason = "a later reminder or the end was due at the same time" if overtaken else ""
-    return Move(act, step, rung, ask.version, at, title, reason, ask.id)
+    return Move(act, step, rung, ask.timer_version, at, title, reason, ask.id)
 
 
-def _timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
+def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
+    """The reminders and the end of an open ask that have not happened, by rung."""
     step = _step(facts, ask)
-    timers = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in ask.reminders.items()}
+    found = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in ask.reminders.items()}
     if isinstance(step, Ask) or (isinstance(step, Decide) and step.on_lapse != "wait"):
-        timers[f"{ask.rung}/{LAPSE}".lstrip("/")] = ask.due_at
-    for rung, at in timers.items():
-        if (ask.step, rung, ask.version) not in facts.fired:
+        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = ask.due_at
+    for rung, at in found.items():
+        if not _has_happened(facts, ask, rung=rung, at=at):
             yield rung, at
+
+
+def _has_happened(facts: Facts, ask: AskFact, *, rung: str, at: datetime) -> bool:
+    """Whether a timer acted in its version, or for an earlier one when its new instant had come."""
+    for version in range(1, ask.timer_version + 1):
+        fired = facts.fired.get((ask.step, rung, version))
+        if fired and (version == ask.timer_version or fired.fired_at >= at):
+            return True
+    return False
 
 
 def _lapses(rung: str) -> bool:

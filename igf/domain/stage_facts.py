@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from schemas.definition import StageDefinition
+from schemas.moments import Moment
 from schemas.plan import PlannedStep
 
 #: step, rung, version: what a firing is unique by, within its stage.
@@ -23,7 +24,11 @@ class Fired:
 
 @dataclass(frozen=True)
 class AskFact:
-    """An ask that was opened. `reminders` are the instants of its reminders by rung."""
+    """An ask that was opened. `reminders` are the instants of its reminders by rung.
+
+    `due_version` is the version of the date that its answer is due on, 1 where that is no date of
+    the year. `due` is that date in its own zone, as people were told it.
+    """
 
     id: str
     step: str
@@ -34,6 +39,13 @@ class AskFact:
     due_at: datetime
     settled_at: datetime | None
     reminders: Mapping[str, datetime] = field(default_factory=dict)
+    due_version: int = 1
+    due: Moment | None = None
+
+    @property
+    def timer_version(self) -> int:
+        """The version of its reminders and its end: another when it or its due date is moved."""
+        return self.version + self.due_version - 1
 
     @property
     def key(self) -> RungKey:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.base import CycleKey, Key, Language, NoticeKey
+from schemas.base import CycleKey, Key, Language, MailAddress, NoticeKey, WebAddress
 from schemas.dates import DateExpressionError
 from schemas.plan import Problem
 
@@ -17,11 +17,15 @@ Schema = Mapping[str, Any]
 
 _MOST_SHOWN = 12
 _LONGEST_VALUE = 60
+_KEY = TypeAdapter(Key).json_schema()["pattern"]
+_ROLES_ONLY = "name a body, a role or a list: files name roles, never people"
 _PATTERNS = {
-    TypeAdapter(Key).json_schema()["pattern"]: "use a-z, 0-9 and _, beginning with a letter",
+    _KEY: "use a-z, 0-9 and _, beginning with a letter",
     TypeAdapter(NoticeKey).json_schema()["pattern"]: "write words with dots between: call.opened",
     TypeAdapter(CycleKey).json_schema()["pattern"]: "use a-z, 0-9 and -, as in igf-2027",
     TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
+    TypeAdapter(WebAddress).json_schema()["pattern"]: "write https:// and the address of a page",
+    TypeAdapter(MailAddress).json_schema()["pattern"]: "write an address: igf@example.org",
 }
 
 _HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})
@@ -101,11 +105,17 @@ def _follows_from_others(detail: ErrorDetails) -> bool:
 
 def _problem(detail: ErrorDetails, schema: Schema, *, data: object, place: str) -> Problem:
     parts, known = _find(detail["loc"], schema, data=data)
-    word = parts[-1] if parts else ""
+    word = _word(parts, detail)
     message, fix = _told(detail, word=word, known=known)
     at = ".".join(filter(None, (place, *parts)))
     value = "" if detail["type"] == "missing" else detail["input"]
     return fault(at, detail["type"], message=message, value=value, fix=fix)
+
+
+def _word(parts: list[str], detail: ErrorDetails) -> str:
+    """What a fault is said of: a text in a list has no name but the list's."""
+    in_list = detail["type"].startswith("string_") and isinstance(detail["loc"][-1], int)
+    return "".join(parts[-2:-1] if in_list else parts[-1:])
 
 
 def _find(
@@ -169,11 +179,18 @@ def _told(detail: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, st
         named = re.findall(r"'([^']*)'", context[choices]) or [context[choices]]
         return wrong.format(what=what), suggest(context.get(given, str(detail["input"])), named)
     if detail["type"] == "string_pattern_mismatch":
-        return f"{what} is not written as expected", _PATTERNS.get(context["pattern"], "")
+        return _told_of_pattern(what, detail)
     if detail["type"] not in _WORDS:
         return f"{what} does not fit: {detail['msg']}", "change it"
     wrong, right = _WORDS[detail["type"]]
     return wrong.format(what=what, **context), right.format(word=word, **context)
+
+
+def _told_of_pattern(what: str, detail: ErrorDetails) -> tuple[str, str]:
+    pattern = detail["ctx"]["pattern"]
+    if pattern == _KEY and "@" in detail["input"]:
+        return f"{what} holds the address of a person", _ROLES_ONLY
+    return f"{what} is not written as expected", _PATTERNS.get(pattern, "")
 
 
 def _told_by_us(error: ValueError) -> tuple[str, str]:

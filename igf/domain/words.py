@@ -22,9 +22,32 @@ def shown_utc(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
 
 
+def shown_as(date: Moment | None, at: datetime) -> str:
+    """An instant as the date that it is meant by is shown; in UTC if it is another instant."""
+    return shown(date) if date and date.at == at else shown_utc(at)
+
+
+def distance(days: int, of: str) -> str:
+    """How many days a date is after or before another: "3 days after Grants to NRIs closes"."""
+    if not days:
+        return f"on the day of {of}"
+    number = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"{number} {'after' if days > 0 else 'before'} {of}"
+
+
 def titled(year: str, title: str) -> str:
     """The title of a stage with that of its year: "IGF 2027 · Call for thematic input"."""
     return title if title.startswith(year) else f"{year} · {title}"
+
+
+def counted(number: int, one: str, *, many: str = "") -> str:
+    """A number with its noun: "1 mail", "2 mails"; `many` is a plural of another form."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def done_words(done: int, of: int) -> str:
+    """How far a year is: "1 of 4 stages is done"."""
+    return f"{done} of {counted(of, 'stage')} {'is' if done == 1 or of == 1 else 'are'} done"
 
 
 def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
@@ -39,7 +62,9 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
     upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
     following = min(upcoming, key=lambda rung: rung.ready or now, default=None)
     if following and following.ready:
-        parts.append(f"next: {_lower(following.title)} on {shown_utc(following.ready)}")
+        parts.append(
+            f"next: {_lower(following.title)} on {shown_as(following.date, following.ready)}"
+        )
     return "; ".join(parts)
 
 
@@ -66,16 +91,16 @@ def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
 def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
     about = getattr(_step(facts, ask), "about", ())
     document = f"v{facts.documents.get(about[0], 1)}" if about else None
-    return ask.outcome == "sent_back" and ask.rung == document
+    return ask.outcome == "sent_back" and ask.rung.partition("/")[0] == document
 
 
 def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[str, str]) -> str:
     step = _step(facts, ask)
     names = getattr(step, "by", ()) or getattr(step, "to", ()) or (facts.definition.lead,)
     people = " and ".join(titles.get(name, name) for name in names)
-    if now >= ask.due_at:
-        return f"Waiting for {people}, late since {shown_utc(ask.due_at)}"
-    return f"Waiting for {people} until {shown_utc(ask.due_at)}"
+    due = shown(ask.due) if ask.due else shown_utc(ask.due_at)
+    late = now >= ask.due_at
+    return f"Waiting for {people}{', late since' if late else ' until'} {due}"
 
 
 def _needs_all(facts: Facts) -> bool:

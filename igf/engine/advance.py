@@ -13,22 +13,55 @@ from igf.engine.log import record
 from igf.engine.office import Office
 from igf.store import mail_queries, queries
 from igf.store.session import Session
+from igf.store.tables import Stage
 
 
 @dataclass(frozen=True)
 class Rest:
-    """A stage with nothing due: until when (None: only people can move it), in which words."""
+    """A stage with nothing due: until when (None: only people can move it), in which words.
+
+    `finished`: its run ends, because all is done or because it was cancelled.
+    """
 
     finished: bool
     until: datetime | None
     words: str
 
 
+@dataclass(frozen=True)
+class Due:
+    """The next thing due in a stage, and the situation it was seen in."""
+
+    move: Move
+    seen: Situation
+
+
 def advance(office: Office, stage: str) -> Move | None:
     """The next thing due in a stage; None when there is nothing to do now."""
     now = office.now()
     with office.store.read() as session:
-        return next_move(situation(session, stage, now=now).facts, now)
+        return _due(situation(session, stage, now=now), now)
+
+
+def _due(seen: Situation, now: datetime) -> Move | None:
+    return None if seen.stop else next_move(seen.facts, now)
+
+
+def advance_or_rest(office: Office, lease: Lease) -> Due | None:
+    """The next thing due; where there is none, the stage rests and the lease is given back.
+
+    What `advance`, `rest` and the release of the lease do, with one look at the stage.
+    LeaseLostError: another run acts for it.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        row = leases.check(session, lease)
+        seen = situation(session, lease.stage, now=now)
+        if move := _due(seen, now):
+            return Due(move, seen)
+        _rest(session, row, seen=seen, now=now)
+        leases.let_go(row, now=now)
+    return None
 
 
 def rest(office: Office, lease: Lease) -> Rest:
@@ -38,12 +71,15 @@ def rest(office: Office, lease: Lease) -> Rest:
     with office.store.write(now) as session:
         row = leases.check(session, lease)
         seen = situation(session, lease.stage, now=now)
-        resting = resting_of(seen, now, retry=mail_queries.next_retry(session, lease.stage))
-        if resting.finished and row.state != "done":
-            record(session, "stage.done", subject=row.id, at=now, values={})
-        row.state = "done" if resting.finished else "running"
-        row.next_at, row.words = resting.until, resting.words
-        row.attention = attention_words(seen.facts)
+        return _rest(session, row, seen=seen, now=now)
+
+
+def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Rest:
+    resting = resting_of(seen, now, retry=mail_queries.next_retry(session, row.id))
+    if seen.stop is None:
+        _keep_state(session, row, finished=resting.finished, now=now)
+    row.next_at, row.words = resting.until, resting.words
+    row.attention = attention_words(seen.facts)
     return resting
 
 
@@ -55,8 +91,16 @@ def place(session: Session, stage_id: str, *, now: datetime) -> None:
     stage.next_at, stage.words = resting.until, resting.words
 
 
+def _keep_state(session: Session, row: Stage, *, finished: bool, now: datetime) -> None:
+    if finished and row.state != "done":
+        record(session, "stage.done", subject=row.id, at=now, values={})
+    row.state = "done" if finished else "running"
+
+
 def resting_of(seen: Situation, now: datetime, *, retry: datetime | None = None) -> Rest:
     """What a stage in this situation waits for."""
+    if seen.stop:
+        return Rest(finished=seen.stop.is_final, until=None, words=seen.stop.words)
     if is_finished(seen.facts):
         return Rest(finished=retry is None, until=retry, words="Done")
     # What is only to be skipped can wait for the next thing to do: no run is started for it.

@@ -1,4 +1,4 @@
-"""The lease of the watch: several may run, one does the round."""
+"""The lease of the watch (several may run, one does the round), and signs of life of others."""
 
 from datetime import timedelta
 
@@ -6,6 +6,14 @@ from igf.engine.office import Office
 from igf.store.record_tables import Service
 
 WATCH = "watch"
+PREFECT = "prefect"
+
+
+def note_seen(office: Office, name: str) -> None:
+    """Note that a service has just answered."""
+    now = office.now()
+    with office.store.write(now) as session:
+        session.merge(Service(name=name, holder="", seen_at=now, until=None))
 
 
 def hold_watch(office: Office, holder: str, *, length: timedelta) -> bool:

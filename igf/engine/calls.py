@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.facts import definition_of, year_of
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Deadline, Stage
 from schemas.dates import parse_length
-from schemas.definition import StageDefinition
 from schemas.errors import Mistake
 from schemas.steps import Compute
 
@@ -43,6 +42,32 @@ def find_stage(session: Session, name: str, *, cycle: str | None = None) -> Stag
     return found[0]
 
 
+def find_target(session: Session, stage: str | None, *, cycle: str | None = None) -> str:
+    """The id of the stage of this name, or without a name that of the whole year.
+
+    Mistake: there is none, or neither of them is named.
+    """
+    if stage:
+        return find_stage(session, stage, cycle=cycle).id
+    if not cycle:
+        raise Mistake("it is not said what is meant", "name a stage, or a whole year: --year YEAR")
+    _in_year(session, cycle)
+    return cycle
+
+
+def find_year(session: Session, cycle: str | None = None) -> str:
+    """The key of the year that is meant. Mistake: there is none of that key, or several."""
+    keys = [each.key for each in queries.cycles(session)]
+    if cycle is not None and cycle not in keys:
+        raise Mistake(f"there is no year {cycle}", suggest(cycle, keys))
+    if cycle is None and len(keys) != 1:
+        right = f"say which: --cycle {' or '.join(keys)}" if keys else "start one: igf start FILE"
+        raise Mistake(
+            "more than one year was started" if keys else "no year was started yet", right
+        )
+    return cycle or keys[0]
+
+
 def closing(session: Session, stage: Stage) -> datetime | None:
     """The instant until which contributions count as in time: the closing and its grace."""
     deadline = session.get(Deadline, f"{stage.id}.closes")
@@ -53,12 +78,18 @@ def closing(session: Session, stage: Stage) -> datetime | None:
 
 
 def _in_year(session: Session, cycle: str | None) -> Sequence[Stage]:
+    _years(session, cycle)
+    return queries.stages(session, cycle)
+
+
+def _years(session: Session, cycle: str | None) -> list[str]:
+    """The started years. Mistake: there is none, or none of this key."""
     keys = [each.key for each in queries.cycles(session)]
     if not keys:
         raise Mistake("no year was started yet", "start one: igf start FILE")
     if cycle is not None and cycle not in keys:
         raise Mistake(f"there is no year {cycle}", suggest(cycle, keys))
-    return queries.stages(session, cycle)
+    return keys
 
 
 def _refuse_other_kinds(session: Session, stage: Stage, *, stages: Sequence[Stage]) -> None:
@@ -69,6 +100,5 @@ def _refuse_other_kinds(session: Session, stage: Stage, *, stages: Sequence[Stag
 
 
 def _takes_input(session: Session, stage: Stage) -> bool:
-    body = queries.definition(session, stage.definition).body
-    steps = StageDefinition.model_validate_json(body).steps
+    steps = definition_of(session, stage).steps
     return any(isinstance(step, Compute) and step.what in INPUT_WORK for step in steps)

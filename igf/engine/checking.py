@@ -1,27 +1,44 @@
 """Everything that can be said of a year's file before it starts, with file and line."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from igf.domain.check.checked import Checked, NoticeFacts
 from igf.domain.check.rules import SEVERITIES, check
 from igf.domain.plan import plan
 from igf.engine.computations import COMPUTATIONS
+from igf.files.mended import follows
 from igf.files.year import Year, read_year
 from igf.mail.catalogue import TEMPLATES, Catalogue
 from schemas.plan import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Every problem of a year, errors first; not `whole`: so much is wrong that it was not read."""
+
+    problems: list[Problem]
+    whole: bool
+
+
 def check_year(path: Path, *, kinds: Path, catalogue: Catalogue) -> list[Problem]:
-    """Every problem of a year, of the kinds and the notices it uses: errors first.
+    """Every problem of a year, of the kinds and the notices it uses: errors first."""
+    return look_at(path, kinds=kinds, catalogue=catalogue).problems
+
+
+def look_at(path: Path, *, kinds: Path, catalogue: Catalogue) -> Findings:
+    """Every problem of a year, and whether all of it could be looked at.
 
     What stands once in a kind is told once, however many stages are of the kind.
     """
     reading = read_year(path, kinds)
     problems = list(reading.problems)
     if reading.year is not None:
-        problems += _checked(reading.year, catalogue)
+        found = _checked(reading.year, catalogue)
+        problems += [problem for problem in found if not follows(problem, reading.unfit)]
     told = {_said(problem): problem for problem in reversed(problems)}
-    return sorted(told.values(), key=lambda problem: _order(problem, path))
+    ordered = sorted(told.values(), key=lambda problem: _order(problem, path))
+    return Findings(ordered, whole=reading.year is not None)
 
 
 def _checked(year: Year, catalogue: Catalogue) -> list[Problem]:

@@ -9,6 +9,7 @@ from igf.engine.documents import missing_document
 from igf.engine.facts import Situation, titles
 from igf.engine.recipients import Recipient
 from igf.store.tables import Document
+from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.notices import (
@@ -59,17 +60,22 @@ def context(kind: ContextName, telling: Telling) -> StageContext:
     return _KINDS[kind](_base(telling.now, telling.recipient), telling)
 
 
+def cycle_facts(year: CycleFile) -> CycleFacts:
+    """The year, as a mail may name it."""
+    return CycleFacts(
+        key=year.cycle,
+        title=year.title,
+        city=year.venue.city,
+        country=year.venue.country,
+        contact=year.contact,
+        website=year.website,
+    )
+
+
 def _base(now: Situation, recipient: Recipient) -> StageContext:
     year, stage = now.year, now.stage
     return StageContext(
-        cycle=CycleFacts(
-            key=stage.cycle,
-            title=year.title,
-            city=year.venue.city,
-            country=year.venue.country,
-            contact=year.contact,
-            website=year.website,
-        ),
+        cycle=cycle_facts(year),
         stage=StageFacts(
             key=stage.key,
             title=stage.title,
@@ -125,6 +131,10 @@ def _ask(base: StageContext, telling: Telling) -> StageContext:
     )
 
 
+def _of_the_year(_base: StageContext, _telling: Telling) -> StageContext:
+    raise Mistake("this notice is about the whole year", "choose one about the stage")
+
+
 def _document(telling: Telling) -> Document:
     about, now = telling.subject.about, telling.now
     for key in about:
@@ -151,4 +161,5 @@ _KINDS: dict[ContextName, Callable[[StageContext, Telling], StageContext]] = {
     "counts": _counts,
     "ask": _ask,
     "document": _cited,
+    "health": _of_the_year,
 }

@@ -7,9 +7,10 @@ from igf.domain.decisions import outcome
 from igf.engine.documents import wanted_by_hand
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
+from igf.engine.stops import wake
 from igf.store import queries
 from igf.store.session import Session
-from igf.store.tables import Answer, Ask, Stage
+from igf.store.tables import Answer, Ask
 from schemas.errors import Mistake
 from schemas.steps import Rule
 
@@ -61,7 +62,7 @@ def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
         _refuse_overtaken(session, ask, choice=reply.choice)
         _keep(session, ask, holder=holder, reply=reply, now=now)
         settled = _settle(session, ask, now=now)
-        session.get_one(Stage, ask.stage).next_at = now
+        wake(session, queries.stage(session, ask.stage), now=now)
     return Taken(ask_id, ask.stage, settled)
 
 

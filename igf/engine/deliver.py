@@ -10,19 +10,24 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
+from igf.domain.words import counted
 from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.facts import year_of
 from igf.engine.lease import Lease
 from igf.engine.office import Office
+from igf.engine.stops import STOPPED, stop_of
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
 from igf.mail.send import Outcome, Parcel
-from igf.store import mail_queries
+from igf.store import mail_queries, queries
+from igf.store.mail_queries import Written
 from igf.store.record_tables import Outgoing
+from igf.store.session import Session
 
 PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
+DIED = "the run died while the mail was handed over"
 
 
 def deliver(office: Office, lease: Lease) -> str:
@@ -35,81 +40,87 @@ def deliver(office: Office, lease: Lease) -> str:
         return ""
     sent = asyncio.run(_hand_over(office, lease, parcels=parcels))
     waiting = len(parcels) - sent
-    return f"{sent} mails sent" + (f", {waiting} not sent yet" if waiting else "")
+    return f"{counted(sent, 'mail')} sent" + (f", {waiting} not sent yet" if waiting else "")
 
 
 def claim(office: Office, lease: Lease) -> list[Parcel]:
-    """Take the mails that are due, in the order they were written; refused ones are marked."""
+    """Take the mails that are due, in the order they were written; refused ones are marked.
+
+    None of a stage that is stopped.
+    """
     now = office.now()
     with office.store.read() as session:
-        if not mail_queries.undelivered(session, lease.stage, now=now):
+        waiting = mail_queries.waiting_states(session, lease.stage, now=now)
+        if not waiting:
             return []
         contact = year_of(session, lease.stage.partition("/")[0]).contact
     with office.store.write(now) as session:
-        leases.check(session, lease)
-        rows = mail_queries.undelivered(session, lease.stage, now=now)
-        taken = [row for row in rows if _take(row, lease)]
+        if not _may_leave(session, lease):
+            return []
+        if "sending" in waiting:
+            mail_queries.judge_left(session, lease.stage, token=lease.token, reason=DIED)
+        taken = mail_queries.take(session, lease.stage, token=lease.token, now=now)
     parcels = [_parcel(office, lease, row=row, contact=contact) for row in taken]
     return [parcel for parcel in parcels if parcel]
 
 
-def _take(row: Outgoing, lease: Lease) -> bool:
-    if row.state == "sending" and row.phase == "data" and row.claimed_by != lease.token:
-        row.state, row.reason = "unknown", "the run died while the mail was handed over"
-        return False
-    row.state, row.phase, row.claimed_by = "sending", "", lease.token
-    return True
+def _may_leave(session: Session, lease: Lease) -> bool:
+    """Whether nothing stops the stage, or the whole year whose own mails the watch delivers."""
+    if "/" in lease.stage:
+        return stop_of(session, leases.check(session, lease)) is None
+    return queries.cycle(session, lease.stage).state not in STOPPED
 
 
 async def _hand_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) -> int:
     sent = 0
     untouched = {parcel.key for parcel in parcels}
 
-    async def on_data(parcel: Parcel) -> bool:
-        return _handing_over(office, lease, key=parcel.key)
+    async def on_data(ready: Sequence[Parcel]) -> Sequence[Parcel]:
+        return _handing_over(office, lease, parcels=ready)
 
-    async with aclosing(office.transport.deliver(parcels, on_data=on_data)) as outcomes:
-        async for outcome in outcomes:
+    async with aclosing(office.transport.deliver(parcels, on_data=on_data)) as found:
+        async for outcomes in found:
             drill.point("after_handing_over", lease.stage)
-            _settle(office, lease, outcome=outcome)
-            sent += outcome.state == "sent"
-            untouched.discard(outcome.key)
+            _settle(office, lease, outcomes=outcomes)
+            sent += sum(outcome.state == "sent" for outcome in outcomes)
+            untouched.difference_update(outcome.key for outcome in outcomes)
     _give_back(office, lease, keys=untouched)
     return sent
 
 
-def _handing_over(office: Office, lease: Lease, *, key: str) -> bool:
+def _handing_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
     drill.point("before_handing_over", lease.stage)
-    now = office.now()
-    with office.store.write(now) as session:
-        row = mail_queries.by_key(session, key)
-        ours = _is_ours(row, lease)
-        if ours:
-            row.phase = "data"
-            row.attempts += 1
-    return ours
+    keys = [parcel.key for parcel in parcels]
+    with office.store.write(office.now()) as session:
+        ours = mail_queries.hand_over(session, keys, token=lease.token)
+    return [parcel for parcel in parcels if parcel.key in ours]
 
 
 def _is_ours(row: Outgoing, lease: Lease) -> bool:
     return row.state == "sending" and row.claimed_by == lease.token
 
 
-def _settle(office: Office, lease: Lease, *, outcome: Outcome) -> None:
+def _settle(office: Office, lease: Lease, *, outcomes: Sequence[Outcome]) -> None:
     now = office.now()
     with office.store.write(now) as session:
-        row = mail_queries.by_key(session, outcome.key)
-        if not _is_ours(row, lease) and outcome.state != "sent":
-            return
-        if row.phase != "data":
-            row.attempts += 1
-        row.phase, row.claimed_by = "", None
-        row.reason = f"{outcome.code} {outcome.text}".strip() if outcome.state != "sent" else ""
-        if outcome.state == "sent":
-            row.state, row.sent_at = "sent", now
-        elif outcome.state in {"refused", "unknown"}:
-            row.state = "failed" if outcome.state == "refused" else "unknown"
-        else:
-            _try_later(row, now)
+        sent = [outcome.key for outcome in outcomes if outcome.state == "sent"]
+        mail_queries.settle_sent(session, sent, now=now)
+        for outcome in outcomes:
+            if outcome.state != "sent":
+                row = mail_queries.by_key(session, outcome.key)
+                if _is_ours(row, lease):
+                    _settle_unsent(row, outcome, now=now)
+
+
+def _settle_unsent(row: Outgoing, outcome: Outcome, *, now: datetime) -> None:
+    if row.phase != "data":
+        row.attempts += 1
+    row.phase, row.claimed_by = "", None
+    row.reason = f"{outcome.code} {outcome.text}".strip()
+    if outcome.state in {"refused", "unknown"}:
+        row.state = "failed" if outcome.state == "refused" else "unknown"
+    else:
+        _try_later(row, now)
 
 
 def _try_later(row: Outgoing, now: datetime) -> None:
@@ -129,17 +140,17 @@ def _give_back(office: Office, lease: Lease, *, keys: set[str]) -> None:
                 row.retry_at = now + PAUSE
 
 
-def _parcel(office: Office, lease: Lease, *, row: Outgoing, contact: str) -> Parcel | None:
+def _parcel(office: Office, lease: Lease, *, row: Written, contact: str) -> Parcel | None:
     try:
         made = letter(row, mailbox(office.sender), contact=contact, domain=office.mail_domain)
         content = build(made)
     except HeaderRefused as refused:
-        _settle(office, lease, outcome=Outcome(row.key, "refused", 0, str(refused)))
+        _settle(office, lease, outcomes=[Outcome(row.key, "refused", 0, str(refused))])
         return None
     return Parcel(row.key, made.sender.address, row.address, content)
 
 
-def letter(row: Outgoing, sender: Mailbox, *, contact: str, domain: str) -> Letter:
+def letter(row: Written, sender: Mailbox, *, contact: str, domain: str) -> Letter:
     """A mail of the outbox as a letter: what was written is what leaves.
 
     Answers go to `contact`, the address of the year. HeaderRefused: it is none.
@@ -159,7 +170,7 @@ def letter(row: Outgoing, sender: Mailbox, *, contact: str, domain: str) -> Lett
     )
 
 
-def _list_id(row: Outgoing, domain: str) -> str | None:
+def _list_id(row: Written, domain: str) -> str | None:
     """Name the audience of a mail to a list, as in "community.igf-2027.example.org"."""
     kind, _, key = row.recipient.partition(":")
     return f"{key.replace('_', '-')}.{row.cycle}.{domain}" if kind == "list" else None

@@ -11,6 +11,7 @@ from igf.engine.drafts import DraftDocument
 from igf.engine.facts import definition_of, situation
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
+from igf.engine.stops import wake
 from igf.engine.writing import write_document
 from igf.store import queries
 from igf.store.session import Session
@@ -49,7 +50,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
         draft = DraftDocument(key, by.name, made)
         written = write_document(session, stage_id, draft=draft, now=now)
         _clear_failures(session, stage, key=key)
-        stage.next_at = now
+        wake(session, stage, now=now)
         _reopen(session, stage, now=now)
         values: dict[str, Value] = {"title": made.title, "sha256": digest}
         values |= {"version": written.version, "bytes": len(made.content)}
@@ -61,8 +62,8 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
 
 def wanted_by_hand(session: Session, ask: Ask) -> str | None:
     """The document that a step done by hand is to make, while later steps wait for it."""
-    definition = definition_of(session, session.get_one(Stage, ask.stage))
-    step = next(step for step in definition.steps if step.key == ask.step)
+    definition = definition_of(session, queries.stage(session, ask.stage))
+    step = next((step for step in definition.steps if step.key == ask.step), None)
     if not isinstance(step, Compute) or not any(cited_by(definition, step.makes)):
         return None
     there = queries.newest_documents(session, ask.stage)

@@ -11,12 +11,11 @@ from igf.domain.input_columns import layout_for, unused
 from igf.domain.input_rows import Contributions, contributions
 from igf.domain.validation import suggest
 from igf.engine.office import Office
-from igf.files.sheets import read_sheet
+from igf.files.sheets import read_as_far
 from igf.store import input_queries
 from igf.store.session import Session
 from schemas.errors import Mistakes
 from schemas.plan import Problem
-from schemas.sheets import Table
 from schemas.sources import DateOrder, Reading, SourceLayout
 
 
@@ -54,9 +53,9 @@ class InputRead:
 
 def read_input(office: Office, file: InputFile, *, stage: str) -> InputRead:
     """Read a file for a stage (by id). Mistakes: every problem of the file, its columns or rows."""
-    table = read_sheet(file.path, sheet=file.sheet)
-    if not isinstance(table, Table):
-        raise Mistakes(table)
+    table, stray = read_as_far(file.path, sheet=file.sheet)
+    if table is None:
+        raise Mistakes(stray)
     with office.store.read() as session:
         saved = _saved(session, file.source)
         counted = bool(input_queries.current_contributions(session, stage, source=file.source))
@@ -65,9 +64,10 @@ def read_input(office: Office, file: InputFile, *, stage: str) -> InputRead:
     layout = layout.model_copy(update={"reading": reading})
     if saved and counted:
         problems += _other_keys(saved, layout, headers=table.columns)
-    _refuse(file.path, problems + wrong)
+    if problems or wrong:
+        _refuse(file.path, [*problems, *wrong, *stray])
     found, problems = contributions(table, layout)
-    _refuse(file.path, problems)
+    _refuse(file.path, sorted([*stray, *problems], key=lambda each: each.line or 0))
     digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
     left = unused(table.columns, found.layout)
     return InputRead(file.source, file.path.name, digest, found, left, first=saved is None)

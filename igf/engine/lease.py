@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.engine.office import Office
+from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Stage
 
@@ -34,7 +35,7 @@ def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
     """Take the lease of a stage for a run, unless it has another run or another process."""
     now = office.now()
     with office.store.write(now) as session:
-        row = session.get_one(Stage, stage)
+        row = queries.stage(session, stage)
         if row.run_id and row.run_id != run:
             # The stage has a run of its own, parked or at work: it is the one that people see.
             return Taken(row.run_id, row.lease_until or now)
@@ -57,14 +58,19 @@ def release(office: Office, lease: Lease) -> None:
     """Give the lease back; nothing happens if it was lost."""
     now = office.now()
     with office.store.write(now) as session:
-        row = session.get_one(Stage, lease.stage)
+        row = queries.stage(session, lease.stage)
         if row.lease_token == lease.token:
-            row.lease_token, row.lease_until = None, now
+            let_go(row, now=now)
+
+
+def let_go(row: Stage, *, now: datetime) -> None:
+    """Give the lease of a stage back, in the transaction of the caller, whose lease it is."""
+    row.lease_token, row.lease_until = None, now
 
 
 def check(session: Session, lease: Lease) -> Stage:
     """The stage, if the lease is still this run's. LeaseLostError: it is not."""
-    row = session.get_one(Stage, lease.stage)
+    row = queries.stage(session, lease.stage)
     if row.lease_token != lease.token:
         message = f"{row.title} is carried by another run now"
         raise LeaseLostError(message)

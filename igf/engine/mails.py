@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
+from igf.engine.stops import stop_of
 from igf.store import mail_queries, queries
 from igf.store.record_tables import Outgoing
 from schemas.errors import Mistake
@@ -18,10 +19,10 @@ def mails(office: Office, *, state: str | None = None) -> Sequence[Outgoing]:
         return [row for row in queries.outbox(session) if state in {None, row.state}]
 
 
-def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> str:
-    """Say of a mail in doubt that it arrived, or let it be sent again; returns its stage's id.
+def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[str, ...]:
+    """Say of a mail in doubt that it arrived, or let it be sent again; returns its stage, by id.
 
-    Mistake: there is no such mail, or it is not in doubt.
+    Mistake: there is no such mail, it is not in doubt, or its stage sends nothing now.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -30,13 +31,16 @@ def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> str:
             raise Mistake(f"there is no mail {mail}", "see igf mail list")
         if row.state not in OPEN_TO_DECISION:
             raise Mistake(f"mail {mail} is {row.state}", "only unknown and failed ones are decided")
+        # A mail of the whole year has no stage: the watch delivers it.
+        stage = queries.stage(session, row.stage) if "/" in row.stage else None
+        if again and stage and (stop := stop_of(session, stage)):
+            raise Mistake(f"{stage.title} sends nothing: {stop.words}", "let it go on: igf resume")
         values = {"mail": row.key, "before": row.state, "after": "queued" if again else "sent"}
         row.state, row.retry_at, row.claimed_by = str(values["after"]), None, None
         row.phase, row.reason = "", f"decided by {by.name}"
         row.sent_at = None if again else now
-        stage = queries.stage(session, row.stage)
-        if again:
+        if again and stage:
             # Its run delivers it, also where the stage was done.
             stage.state, stage.next_at = "running", now
         record(session, "mail.decided", subject=row.stage, at=now, values=values, actor=by)
-    return stage.id
+    return (stage.id,) if stage else ()

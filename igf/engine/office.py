@@ -7,7 +7,6 @@ from pathlib import Path
 from igf.engine.ports import Clock
 from igf.mail.catalogue import Catalogue
 from igf.mail.send import Transport
-from igf.store.clock import last_time
 from igf.store.session import Store
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -49,8 +48,7 @@ class Office:
         ClockWentBackError: the clock stands more than a minute before it.
         """
         shown = self.clock.now()
-        with self.store.read() as session:
-            last = last_time(session)
+        last = self.store.last_time()
         if last is None or shown >= last:
             return shown
         if last - shown > CLOCK_TOLERANCE:

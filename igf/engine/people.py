@@ -8,16 +8,16 @@ from typing import Any
 
 from igf.domain.difference import Difference, difference
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.facts import definition_of, year_of
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
 from igf.engine.people_file import Known, PeopleRead, read_people
+from igf.engine.stops import wake
 from igf.files.sheets import read_sheet
 from igf.store import people_queries, queries
 from igf.store.people_tables import ListAddress
 from igf.store.session import Session
 from igf.store.tables import Stage
-from schemas.definition import StageDefinition
 from schemas.errors import Mistake, Mistakes
 from schemas.people import ListRow, PersonRow
 from schemas.sheets import Table
@@ -146,7 +146,7 @@ def _write_all(
     newly = queries.named_bodies(session, now) - before
     for stage, needed in needs.items():
         if needed & newly:
-            session.get_one(Stage, stage).next_at = now
+            wake(session, session.get_one(Stage, stage), now=now)
     act, values = people_queries.PEOPLE_IMPORTED, _counts(change)
     record(session, act, subject="people", at=now, values=values, actor=by)
 
@@ -177,8 +177,7 @@ def _needs(session: Session) -> dict[str, frozenset[str]]:
     """The bodies that each live stage or a step of it cannot do without."""
     needs = {}
     for stage in queries.live_stages(session):
-        body = queries.definition(session, stage.definition).body
-        definition = StageDefinition.model_validate_json(body)
+        definition = definition_of(session, stage)
         steps = (name for step in definition.steps for name in step.needs)
         needs[stage.id] = frozenset((*definition.needs, *steps))
     return needs

@@ -9,43 +9,47 @@ from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.advance import advance
 from igf.engine.drafts import Draft, StaleError
-from igf.engine.facts import situation
+from igf.engine.facts import Situation, seen_now
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.lease import Lease
 from igf.engine.log import Value, record
 from igf.engine.office import Office
 from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
-from igf.engine.writing import write_ask, write_document, write_mail
+from igf.engine.stops import stop_of
+from igf.engine.writing import write_ask, write_document, write_mails
 from igf.mail.render import NotRendered
-from igf.store import queries
+from igf.store import move_queries, queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables import Ask, Firing
+from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
 
 ATTEMPTS = 5
 
 
-def perform(office: Office, lease: Lease, *, move: Move) -> str:
-    """Do the move and say in words what was done.
+def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> str:
+    """Do the move and say in words what was done; `seen` is the situation it was found in.
 
     A step that cannot be done is recorded with its reason and tried again later; the stage goes
     on. LeaseLostError: another run acts for the stage.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _attempt(office, lease, move=move)
+            return _attempt(office, lease, move=move, seen=seen)
         except (Mistake, NotRendered) as trouble:
             return record_failure(office, lease, move=move, reason=str(trouble))
         except (StaleError, IntegrityError):
-            if not _is_next(advance(office, lease.stage), move):
+            found = advance(office, lease.stage)
+            if found is None or not _is_same(found, move):
                 return "Done before, or something else came first"
+            move, seen = found, None  # its step may be declared otherwise now
     return record_failure(office, lease, move=move, reason="it changed while it was being prepared")
 
 
-def _attempt(office: Office, lease: Lease, *, move: Move) -> str:
+def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> str:
     place = f"{lease.stage}/{move.step.key}"
-    draft = prepare(office, lease.stage, move=move)
+    draft = prepare(office, lease.stage, move=move, seen=seen)
     _write_files(office.outgoing, draft)
     drill.point("before_commit", place)
     commit(office, lease, draft=draft)
@@ -53,19 +57,20 @@ def _attempt(office: Office, lease: Lease, *, move: Move) -> str:
     return draft.words
 
 
-def _is_next(found: Move | None, move: Move) -> bool:
-    return found is not None and (found.key, found.act) == (move.key, move.act)
+def _is_same(found: Move, move: Move) -> bool:
+    return (found.key, found.act) == (move.key, move.act)
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
     """One transaction: the claim, what follows from it, the mails and the log entry.
 
-    StaleError: something it was prepared from changed. IntegrityError: it was done before.
+    StaleError: something it was prepared from changed, or the stage was stopped meanwhile.
+    IntegrityError: it was done before.
     """
     now = office.now()
     with office.store.write(now) as session:
-        leases.check(session, lease)
-        if situation(session, lease.stage, now=now).seen != draft.seen:
+        stage = leases.check(session, lease)
+        if stop_of(session, stage) or seen_now(session, stage) != draft.seen:
             raise StaleError
         _claim(session, draft, now=now)
         _apply(session, office, draft=draft, now=now)
@@ -98,8 +103,9 @@ def _apply(session: Session, office: Office, *, draft: Draft, now: datetime) -> 
         write_ask(session, draft, ask=draft.ask, now=now)
     if draft.move.act == "lapse" and draft.move.ask:
         _lapse(session, draft.move, now=now)
-    for mail in draft.mails:
-        write_mail(session, office, draft=draft, mail=mail, now=now)
+    if draft.mails:
+        write_mails(session, office, draft=draft, now=now)
+        move_queries.note_told(session, [f"{draft.stage}.{point}" for point in OWN_POINTS])
 
 
 def _supersede(session: Session, draft: Draft, *, now: datetime) -> None:

@@ -53,6 +53,10 @@ class Runs(Protocol):
         """Write where a year stands (Markdown) on its page."""
         ...
 
+    def show_health(self, year: str, text: str) -> None:
+        """Write how a year does (Markdown) on a page of its own."""
+        ...
+
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run that was settled by another door."""
         ...

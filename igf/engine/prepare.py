@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from igf.domain.papers import ADOPTED
 from igf.domain.progress import Move
 from igf.domain.words import shown
 from igf.engine import questions
@@ -16,11 +17,12 @@ from igf.engine.facts import Situation, situation
 from igf.engine.office import Office
 from igf.engine.postings import files_of
 from igf.engine.recipients import Recipient, recipients
-from igf.mail.render import render
+from igf.mail.render import Reader, render_all
 from igf.store.session import Session
 from schemas.base import NoticeKey
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from schemas.notices import RecipientFacts, StageContext
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish, Wait
 
 S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | External)
@@ -53,30 +55,34 @@ class Preparing:
             raise Mistake(
                 f"the notice {notice} has no template", "run igf check on the year's file"
             )
-        kind = catalogue.notices[notice].context
+        if not people:
+            return ()
+        telling = Telling(self.now, subject, people[0], self.at)
+        told = context(catalogue.notices[notice].context, telling)
+        readers = [Reader(each.languages, _told_to(told, each)) for each in people]
+        written = render_all(catalogue, notice, readers=readers)
         return tuple(
-            DraftMail(
-                notice,
-                person,
-                render(
-                    catalogue,
-                    notice,
-                    languages=person.languages,
-                    context=context(kind, Telling(self.now, subject, person, self.at)),
-                ),
-            )
-            for person in people
+            DraftMail(notice, person, mail) for person, mail in zip(people, written, strict=True)
         )
 
 
-def prepare(office: Office, stage: str, *, move: Move) -> Draft:
-    """What the move results in, as things stand now.
+def _told_to(told: StageContext, person: Recipient) -> StageContext:
+    reader = RecipientFacts(name=person.name, why=person.why)
+    return told.model_copy(update={"recipient": reader})
 
-    Mistake: it cannot be done, and why. StaleError: the question it belongs to was settled.
+
+def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = None) -> Draft:
+    """What the move results in, as things stand now, or stood when they were `seen`.
+
+    What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
+    the question it belongs to was settled, or the step is declared otherwise now.
     """
     at = office.now()
     with office.store.read() as session:
-        work = Preparing(office, session, situation(session, stage, now=at), at, move)
+        stands = _again(session, seen) if seen else situation(session, stage, now=at)
+        work = Preparing(office, session, stands, at, move)
+        if move.step not in work.now.facts.definition.steps:
+            raise StaleError
         if move.ask and all(ask.id != move.ask for ask in work.now.facts.open_asks()):
             raise StaleError
         if move.act == "skip":
@@ -84,6 +90,12 @@ def prepare(office: Office, stage: str, *, move: Move) -> Draft:
         if move.act == "lapse":
             return work.draft("Nobody answered in time")
         return _remind(work) if move.act == "remind" else _PREPARERS[type(move.step)](work)
+
+
+def _again(session: Session, seen: Situation) -> Situation:
+    """What was seen in another session; its documents are read here when they are used."""
+    session.add_all(seen.documents.values())
+    return seen
 
 
 def _notice(work: Preparing) -> Draft:
@@ -108,7 +120,9 @@ def _compute(work: Preparing) -> Draft:
 
 def _by_hand(work: Preparing, step: Compute) -> Draft:
     lead = work.now.facts.definition.lead
-    draft = questions.by_hand(step, lead, due=_due(work, questions.BY_HAND))
+    due = _due(work, questions.BY_HAND)
+    adopted = work.move.rung == ADOPTED
+    draft = (questions.made_before if adopted else questions.by_hand)(step, lead, due=due)
     return _asking(work, draft, notice="task.by_hand", to=(lead,), about=())
 
 

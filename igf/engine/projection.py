@@ -11,6 +11,7 @@ from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
 from igf.engine.standing import show_standing
+from igf.engine.stops import LIVE, STOPPED, Stop, stop_of
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Stage
@@ -28,6 +29,8 @@ BEGINNING = {"pending": PICK_UP, "running": timedelta(seconds=30)}
 #: Where only people can move a stage, its run looks again after this long all the same.
 LONGEST_REST = timedelta(days=30)
 MOST_RESTARTS = 3
+#: What the page calls a run that was cancelled there, while its process is ended and after.
+BY_HAND = frozenset({"Cancelling", "Cancelled"})
 #: How a decision run ends whose answer was dealt with.
 RECORDED = frozenset({"Recorded", "Refused"})
 
@@ -40,25 +43,48 @@ class Mended:
     words: str
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A stage, what stops it, and its run, as they stood at `now`."""
+
+    stage: Stage
+    stop: Stop | None
+    state: RunState
+    now: datetime
+
+    @property
+    def run_id(self) -> str:
+        return self.stage.run_id or ""
+
+    @property
+    def at(self) -> datetime:
+        return self.stage.next_at or self.now + LONGEST_REST
+
+
 def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
-    """Let a live stage have one run that starts no later than its next instant."""
-    now = office.now()
+    """Let a live stage have one run that starts no later than its next instant.
+
+    That of a paused stage is quiet and says so; that of a cancelled one ends.
+    """
     with office.store.read() as session:
         stage = queries.stage(session, stage_id)
+        stop = stop_of(session, stage)
         title = titled(year_of(session, stage.cycle).title, stage.title)
-    if stage.state not in {"waiting", "running"}:
+    if stage.state not in LIVE | STOPPED.keys():
         return None
-    at = stage.next_at or now + LONGEST_REST
     state = runs.state(stage.run_id) if stage.run_id else RunState("missing")
-    if state.phase == "missing":
-        run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=at, words=stage.words)
-        if _keep_run(office, stage_id, run_id=run_id):
-            show_standing(office, runs, stage_id=stage_id, run_id=run_id)
-        return Mended(stage_id, "made its run")
-    mended = _mend(office, runs, stage=stage, state=state, now=now)
-    if mended:
-        show_standing(office, runs, stage_id=stage_id, run_id=stage.run_id or "")
-    return mended
+    seen = _Seen(stage, stop, state, office.now())
+    if stop and stop.is_final:
+        return _end(runs, seen)
+    if state.phase != "missing":
+        mended = _mend(office, runs, seen=seen)
+        if mended:
+            show_standing(office, runs, stage_id=stage_id, run_id=seen.run_id)
+        return mended
+    run_id = runs.ensure_stage(stage_id, title, kind=stage.kind, at=seen.at, words=stage.words)
+    if _keep_run(office, stage_id, run_id=run_id):
+        show_standing(office, runs, stage_id=stage_id, run_id=run_id)
+    return Mended(stage_id, "made its run")
 
 
 def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
@@ -78,36 +104,55 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
             runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
 
 
-def _mend(
-    office: Office, runs: Runs, *, stage: Stage, state: RunState, now: datetime
-) -> Mended | None:
-    run_id, at = stage.run_id or "", stage.next_at or now + LONGEST_REST
-    if _in_order(stage, state, at=at, now=now):
+def _end(runs: Runs, seen: _Seen) -> Mended | None:
+    """End the run of a cancelled stage; one that is at work ends by itself."""
+    if seen.state.phase in {"missing", "ended"} or _at_work(seen):
+        return None
+    runs.settle(seen.run_id, seen.stage.words)
+    return Mended(seen.stage.id, "ended its run")
+
+
+def _mend(office: Office, runs: Runs, *, seen: _Seen) -> Mended | None:
+    stage, state = seen.stage, seen.state
+    if _in_order(seen):
         return None
     if state.phase == "scheduled":
-        runs.reschedule(run_id, at, words=stage.words)
-        return Mended(stage.id, f"moved its run to {at:%d %B %Y, %H:%M} UTC")
-    if not _may_restart(office, stage, now=now):
+        runs.reschedule(seen.run_id, seen.at, words=stage.words)
+        return Mended(stage.id, f"moved its run to {seen.at:%d %B %Y, %H:%M} UTC")
+    if not _may_restart(office, stage, now=seen.now):
         return None
-    runs.reschedule(run_id, max(at, now), words=_words_after(state, stage))
+    words = _words_after(seen)
+    runs.reschedule(seen.run_id, max(seen.at, seen.now), words=words)
+    runs.tell(seen.run_id, words)
     return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
 
 
-def _in_order(stage: Stage, state: RunState, *, at: datetime, now: datetime) -> bool:
-    """Whether the run starts in time, is at work, or is about to be."""
-    if state.phase == "scheduled":
-        starts = state.at or at
-        return stage.next_at is None or starts <= now or abs(starts - at) <= TOLERANCE
-    if stage.lease_until is not None and stage.lease_until + GRACE > now:
+def _in_order(seen: _Seen) -> bool:
+    """Whether the run starts in time and says what it should, is at work, or is about to be."""
+    if seen.state.phase != "scheduled":
+        return _at_work(seen)
+    if seen.stage.next_at is None:
+        # It may have been stopped since its words were written; a name is cut if it is too long.
+        return seen.stop is None or seen.stage.words.startswith(seen.state.name)
+    starts = seen.state.at or seen.at
+    return starts <= seen.now or abs(starts - seen.at) <= TOLERANCE
+
+
+def _at_work(seen: _Seen) -> bool:
+    lease_until, state = seen.stage.lease_until, seen.state
+    if lease_until is not None and lease_until + GRACE > seen.now:
         return True
     allowed = BEGINNING.get(state.phase)
-    return allowed is not None and state.at is not None and state.at + allowed > now
+    return allowed is not None and state.at is not None and state.at + allowed > seen.now
 
 
-def _words_after(state: RunState, stage: Stage) -> str:
-    if state.name == "Cancelled":
-        return f"{stage.words}; cancelling here stops nothing: see `igf status` for how to"
-    return stage.words
+def _words_after(seen: _Seen) -> str:
+    key, words = seen.stage.key, seen.stage.words
+    if seen.state.name in BY_HAND and seen.stop is None:
+        # Said first: where a name is too long, its end is cut.
+        how = f"igf pause {key} or igf cancel {key}, or the forms pause and cancel-stage"
+        return f"Cancelling here stops nothing, this does: {how}. {words}"
+    return words
 
 
 def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:

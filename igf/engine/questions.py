@@ -30,7 +30,17 @@ def door(contact: str, ask: str) -> str:
 
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
-    """When an answer is due. Mistake: it hangs on a date that is not known yet."""
+    """When an answer is due: if its date has passed, after the least time to answer (R-NOT-2).
+
+    Mistake: it hangs on a date that is not known yet.
+    """
+    moment = _date(expression, now, asked=asked)
+    if moment.at > asked.at:
+        return moment
+    return _date(f"asked + {max(1, now.year.settings.minimum_reply_days)}d", now, asked=asked)
+
+
+def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:
     moment = instant_of(expression, now.anchors, year=now.year, stage=now.stage.key, asked=asked)
     if moment is None:
         raise Mistake(f"{expression} hangs on a date that is not set yet", "set that date")
@@ -62,6 +72,12 @@ def of_external(step: External, due: Moment) -> DraftAsk:
 def by_hand(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
     """The question whether a step that this version cannot work out was done by hand."""
     question = f"Please do this by hand and confirm when it is done: {step.title}"
+    return DraftAsk("confirm", step.title, question, (lead,), due)
+
+
+def made_before(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
+    """The question for a document that was made before the year was started here."""
+    question = f"Please put in what was made before this year was started here: {step.title}"
     return DraftAsk("confirm", step.title, question, (lead,), due)
 
 

@@ -1,25 +1,24 @@
 """Starting a year: its file becomes rows, and nothing fires for the past."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from igf.domain.adoption import PROPOSED, Adoption, told_before
+from igf.domain.date_lines import declared_dates
 from igf.engine.advance import place
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
+from igf.engine.stops import LIVE
+from igf.engine.year_rows import Coming, deadline_row, declared_version, new_definitions, stage_row
 from igf.store import queries
 from igf.store.session import Session
-from igf.store.tables import Cycle, Deadline, DeadlineChange, Definition, Stage
-from schemas.cycle import CycleFile, DateDecl
+from igf.store.tables import Cycle
+from schemas.cycle import CycleFile
+from schemas.dates import OWN_POINTS
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
-from schemas.plan import Plan, PlannedStage
-
-#: What a stage says that is not carried from the start.
-FIRST_WORDS = {
-    "done": "Done before the year was started here",
-    "skipped": "Optional; not decided yet whether it is held",
-}
+from schemas.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -44,33 +43,31 @@ class Started:
 
 @dataclass(frozen=True)
 class _Beginning:
-    """A year being written; `since` as in `start`."""
+    """A year being written."""
 
     session: Session
     year: YearToStart
     loaded: str
     now: datetime
-    since: Mapping[str, datetime]
+    adoption: Adoption
 
 
 def start(
-    office: Office, year: YearToStart, *, by: Actor, since: Mapping[str, datetime] | None = None
+    office: Office, year: YearToStart, *, by: Actor, adoption: Adoption = PROPOSED
 ) -> Started:
     """Take a year into the database. A second start of the same file changes nothing.
 
-    Stages whose closing has passed are taken as done. `since` names stages that are to run all
-    the same, with the instant from which what is due is done. Mistake: another file of this year
-    was started before.
+    Stages whose closing has passed are taken as done, others run from now on, unless `adoption`
+    says otherwise. Mistake: another file of this year was started before.
     """
     loaded = year.cycle.model_dump_json(by_alias=True)
-    _refuse_unknown(year, since or {})
     started = _again(office, year.cycle.cycle, loaded=loaded)
     if started is None:
         now = office.now()
         with office.store.write(now) as session:
-            begin = _Beginning(session, year, loaded, now, since or {})
+            begin = _Beginning(session, year, loaded, now, adoption)
             started = _write(begin, by)
-    _place_new(office, started)
+    place_new(office, year.cycle.cycle)
     return started
 
 
@@ -87,24 +84,18 @@ def _write(begin: _Beginning, by: Actor) -> Started:
     return _summary(begin.session, key)
 
 
-def _place_new(office: Office, started: Started) -> None:
+def place_new(office: Office, cycle: str) -> None:
     """Place the stages that say nothing yet: each on its own, so that no transaction is long.
 
     What a start that was cut short has not placed, the next start does.
     """
     now = office.now()
     with office.store.read() as session:
-        silent = [row.id for row in queries.stages(session, started.cycle) if not row.words]
-    for stage_id in set(silent) & set(started.live):
-        with office.store.write(now) as session:
-            place(session, stage_id, now=now)
-
-
-def _refuse_unknown(year: YearToStart, since: Mapping[str, datetime]) -> None:
-    known = {stage.key for stage in year.plan.stages}
-    for key in since:
-        if key not in known:
-            raise Mistake(f"there is no stage {key}", f"one of: {', '.join(sorted(known))}")
+        rows = queries.stages(session, cycle)
+    for row in rows:
+        if row.state in LIVE and not row.words:
+            with office.store.write(now) as session:
+                place(session, row.id, now=now)
 
 
 def _again(office: Office, cycle: str, *, loaded: str) -> Started | None:
@@ -116,14 +107,14 @@ def _again(office: Office, cycle: str, *, loaded: str) -> Started | None:
         if before.loaded != loaded:
             raise Mistake(
                 f"{before.title} was started from another version of this file",
-                "the database is the year now; take the file as it was started",
+                "see what differs, and apply it: igf start FILE",
             )
         return replace(_summary(session, cycle), again=True)
 
 
 def _summary(session: Session, cycle: str) -> Started:
     rows = queries.stages(session, cycle)
-    live = tuple(row.id for row in rows if row.state in {"waiting", "running"})
+    live = tuple(row.id for row in rows if row.state in LIVE)
     return Started(cycle, live, tuple(row.id for row in rows if row.state == "done"))
 
 
@@ -140,82 +131,37 @@ def _write_year(begin: _Beginning) -> None:
         )
     )
     begin.session.flush()
-    dates = [_deadline(begin, name, declared=each) for name, each in _declared(year).items()]
+    moments = begin.year.plan.anchors
+    dates = [
+        deadline_row(year.cycle, name, declared=each, moment=moments.get(name))
+        for name, each in declared_dates(year).items()
+    ]
+    told = {f"{key}.{point}" for key in _told(begin) for point in OWN_POINTS}
+    for row in dates:
+        row.told = row.version if row.name in told else None
     begin.session.add_all(dates)
     begin.session.flush()
-    begin.session.add_all(_first_version(row, begin.now) for row in dates)
+    begin.session.add_all(declared_version(row, begin.now) for row in dates)
 
 
-def _declared(year: CycleFile) -> dict[str, DateDecl]:
-    dates: dict[str, DateDecl] = {str(key): each for key, each in year.anchors.items()}
-    dates |= year.milestones
-    for key, stage in year.stages.items():
-        dates[f"{key}.opens"], dates[f"{key}.closes"] = stage.opens, stage.closes
-    return dates
-
-
-def _deadline(begin: _Beginning, name: str, *, declared: DateDecl) -> Deadline:
-    cycle = begin.year.cycle.cycle
-    moment = begin.year.plan.anchors.get(name)
-    return Deadline(
-        id=f"{cycle}/{name}",
-        cycle=cycle,
-        name=name,
-        expression=declared.at,
-        basis=declared.basis,
-        state=declared.state,
-        at=moment.at if moment else None,
-        zone=moment.zone if moment else "UTC",
-        shown=moment.shown if moment else "",
-        version=1,
-    )
-
-
-def _first_version(row: Deadline, now: datetime) -> DeadlineChange:
-    return DeadlineChange(
-        deadline=row.id,
-        version=1,
-        at=row.at,
-        zone=row.zone,
-        shown=row.shown,
-        changed_at=now,
-        by="",
-        reason="as the file declares it",
-    )
+def _told(begin: _Beginning) -> Iterator[str]:
+    """The stages (by key) that go on here, and were announced before."""
+    for stage in begin.year.plan.stages:
+        adopted = begin.adoption.since.get(stage.key, begin.now)
+        goes_on = begin.adoption.becomes(stage, now=begin.now) == "waiting"
+        if goes_on and told_before(begin.year.definitions[stage.key], stage.steps, adopted=adopted):
+            yield stage.key
 
 
 def _write_stages(begin: _Beginning) -> None:
-    definitions = {each.sha256(): each for each in begin.year.definitions.values()}
-    for digest, definition in definitions.items():
-        if begin.session.get(Definition, digest) is None:
-            version, body = definition.schema_version, definition.canonical()
-            begin.session.add(Definition(sha256=digest, schema_version=version, body=body))
+    year = begin.year
+    begin.session.add_all(list(new_definitions(begin.session, year.definitions.values())))
     begin.session.flush()
-    stages = enumerate(begin.year.plan.stages)
-    begin.session.add_all(_stage(begin, planned, position=place) for place, planned in stages)
-
-
-def _stage(begin: _Beginning, planned: PlannedStage, *, position: int) -> Stage:
-    year = begin.year.cycle
-    declared = year.stages[planned.key]
-    state = _first_state(begin, planned)
-    return Stage(
-        id=f"{year.cycle}/{planned.key}",
-        cycle=year.cycle,
-        key=planned.key,
-        position=position,
-        kind=planned.kind,
-        title=planned.title,
-        page=declared.page or year.website,
-        definition=begin.year.definitions[planned.key].sha256(),
-        state=state,
-        adopted_at=begin.since.get(planned.key, begin.now),
-        words=FIRST_WORDS.get(state, ""),
+    begin.session.add_all(
+        stage_row(
+            year.cycle,
+            year.definitions[planned.key],
+            coming=Coming(planned, position, begin.now, begin.adoption),
+        )
+        for position, planned in enumerate(year.plan.stages)
     )
-
-
-def _first_state(begin: _Beginning, planned: PlannedStage) -> str:
-    if begin.year.cycle.stages[planned.key].held != "yes":
-        return "skipped"
-    passed = planned.closes is not None and planned.closes.at <= begin.now
-    return "done" if passed and planned.key not in begin.since else "waiting"

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from igf.engine.facts import titles, year_of
+from igf.domain.words import shown
+from igf.engine.facts import date_of, titles, year_of
 from igf.engine.office import Links, Office
 from igf.store import queries
 from igf.store.tables import Ask, Deadline, Stage
 from schemas.cycle import CycleFile
+from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
+from schemas.moments import Moment
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 
@@ -45,17 +48,24 @@ def status(office: Office, cycle: str) -> YearStatus:
 
 
 def _stage(row: Stage, dates: Mapping[str, Deadline], *, links: Links) -> StageLine:
+    opens, closes = (dates[f"{row.key}.{point}"] for point in OWN_POINTS)
     return StageLine(
         id=row.id,
         title=row.title,
         state=row.state,
         words=row.words,
-        opens=dates[f"{row.key}.opens"].at,
-        closes=dates[f"{row.key}.closes"].at,
+        opens=opens.at,
+        closes=closes.at,
+        opens_shown=_shown(opens),
+        closes_shown=_shown(closes),
         next_at=row.next_at,
         attention=row.attention or "",
         link=links.run(row.run_id) if row.run_id else "",
     )
+
+
+def _shown(row: Deadline) -> str:
+    return shown(date_of(row)) if row.at else "no date yet"
 
 
 def _question(
@@ -68,6 +78,7 @@ def _question(
         stage=stage.title,
         by=" and ".join(names.get(key, key) for key in ask.by),
         due=ask.due_at,
+        due_shown=shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)),
         late=ask.due_at <= now,
         link=links.run(ask.run_id) if ask.run_id else "",
     )

@@ -3,12 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail
+from igf.engine.drafts import Draft, DraftAsk, DraftDocument
 from igf.engine.office import Office
+from igf.engine.outbox_row import Belonging, outbox_row
 from igf.engine.questions import ask_id
-from igf.mail.message import message_id
-from igf.store import queries
-from igf.store.record_tables import Outgoing
+from igf.store import mail_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Document, Obligation
 
@@ -62,32 +61,9 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
     session.add_all(Obligation(ask=row.id, holder=holder, state="owed") for holder in ask.by)
 
 
-def write_mail(
-    session: Session, office: Office, *, draft: Draft, mail: DraftMail, now: datetime
-) -> None:
-    """One mail, ready to be delivered after the commit; its key lets it exist once."""
-    move, recipient, rendered = draft.move, mail.recipient, mail.rendered
-    parts = (draft.stage, move.step.key, mail.notice, move.rung, str(move.version), recipient.key)
-    key = "/".join(parts)
-    session.add(
-        Outgoing(
-            key=key,
-            message_id=message_id(key, office.mail_domain),
-            cycle=draft.stage.partition("/")[0],
-            stage=draft.stage,
-            step=move.step.key,
-            notice=mail.notice,
-            rung=move.rung,
-            version=move.version,
-            recipient=recipient.key,
-            name=recipient.name,
-            address=recipient.address,
-            language=rendered.language,
-            wanted=rendered.wanted,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            written_at=now,
-            state="queued",
-        )
-    )
+def write_mails(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:
+    """The mails, ready to be delivered after the commit; its key lets each exist once."""
+    move = draft.move
+    of = Belonging(draft.stage, move.step.key, move.rung, move.version)
+    rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
+    mail_queries.add_mails(session, rows)

@@ -26,6 +26,15 @@ _FAULTS = {
         "The value of the formula in {cell} is not in the file",
         "open the file in a spreadsheet and save it",
     ),
+    "dates_kind": ("This is not an XLSX workbook", "save the spreadsheet as XLSX"),
+    "dates_origin": (
+        "The hidden sheet that says what went out is missing",
+        "write the workbook anew with `igf plan YEAR --format xlsx`, and change that",
+    ),
+    "dates_column": (
+        "The sheet Dates has no column {header}",
+        "put the header {header} back into its first row",
+    ),
     "table_rows": ("There are no rows below the headers", "check that this is the right sheet"),
     "table_size": ("There are more than {limit} rows", "split the file"),
     "header_blank": (

@@ -24,17 +24,24 @@ Record = tuple[int, list[str]]
 
 def read_sheet(path: Path, *, sheet: str | None = None) -> Table | list[Problem]:
     """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be."""
-    raw = _read_bytes(path)
+    table, problems = read_as_far(path, sheet=sheet)
+    return problems or table or []
+
+
+def read_as_far(path: Path, *, sheet: str | None = None) -> tuple[Table | None, list[Problem]]:
+    """Read a file although cells stand below no header: they are told, and the rest is a table."""
+    raw = read_bytes(path)
     if isinstance(raw, Problem):
-        return [raw]
+        return None, [raw]
     records = _records(path, raw, sheet=sheet)
     if isinstance(records, Problem):
-        return [records]
+        return None, [records]
     cleaned = [(number, [_clean(cell) for cell in cells]) for number, cells in records]
     return _table(path, [record for record in cleaned if any(record[1])])
 
 
-def _read_bytes(path: Path) -> bytes | Problem:
+def read_bytes(path: Path) -> bytes | Problem:
+    """The bytes of a spreadsheet, or why they cannot be read."""
     limit = _MOST_MEGABYTES * _MEGABYTE
     try:
         if not path.exists():
@@ -63,18 +70,20 @@ def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", lines)
 
 
-def _table(path: Path, records: Sequence[Record]) -> Table | list[Problem]:
+def _table(path: Path, records: Sequence[Record]) -> tuple[Table | None, list[Problem]]:
     if not records:
-        return [fault(path, "file_empty")]
+        return None, [fault(path, "file_empty")]
     if len(records) > _MOST_ROWS:
-        return [fault(path, "table_size", limit=f"{_MOST_ROWS:,}")]
+        return None, [fault(path, "table_size", limit=f"{_MOST_ROWS:,}")]
     row, first = records[0]
     header: Record = (row, [" ".join(cell.split()) for cell in first])
-    problems = [*_same_headers(path, header), *_no_header(path, header, records=records[1:])]
+    lost = _same_headers(path, header)
     if len(records) == 1:
-        problems.append(fault(path, "table_rows"))
+        lost.append(fault(path, "table_rows"))
+    stray = _no_header(path, header, records=records[1:])
     names = header[1]
-    return problems or Table(tuple(filter(None, names)), tuple(_rows(names, records[1:])))
+    table = Table(tuple(filter(None, names)), tuple(_rows(names, records[1:])))
+    return None if lost else table, [*lost, *stray]
 
 
 def _rows(headers: Sequence[str], records: Sequence[Record]) -> list[Row]:

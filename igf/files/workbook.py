@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ _LOST = re.compile(
 _HALF_SECOND = timedelta(milliseconds=500)
 
 Records = list[tuple[int, list[str]]]
+#: A row's number and its cells as the workbook holds them: texts, numbers, dates, times.
+Values = list[tuple[int, tuple[Any, ...]]]
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -40,6 +42,19 @@ def is_workbook(raw: bytes) -> bool:
 
 def read_records(path: Path, raw: bytes, *, sheet: str | None) -> Records | Problem:
     """The rows of the first or named sheet with their numbers, or why it cannot be read."""
+    found = read_values(path, raw, sheet=sheet)
+    if isinstance(found, Problem):
+        return found
+    if cell := lost_formula(raw, found, sheet=sheet):
+        return fault(path, "xlsx_formulas", cell=cell)
+    return [(number, [_text(value) for value in row]) for number, row in found]
+
+
+def read_values(path: Path, raw: bytes, *, sheet: str | None) -> Values | Problem:
+    """The same with the values as they are. Numbers that are shown as dates are dates.
+
+    A formula that no program has worked out is blank: see `lost_formula`.
+    """
     if raw.startswith(_OLE):
         return fault(path, "xlsx_locked" if _ENCRYPTED in raw else "xls_old")
     try:
@@ -51,19 +66,21 @@ def read_records(path: Path, raw: bytes, *, sheet: str | None) -> Records | Prob
         return fault(path, "xlsx_broken")
 
 
-def _read(path: Path, raw: bytes, *, sheet: str | None) -> Records | Problem:
+def first_day(raw: bytes) -> datetime:
+    """The day from which a workbook counts; old Macintosh programs count from 1904."""
+    epoch: datetime = load_workbook(io.BytesIO(raw), read_only=True).epoch
+    return epoch
+
+
+def _read(path: Path, raw: bytes, *, sheet: str | None) -> Values | Problem:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
             return fault(path, "file_size", limit=_MOST_BYTES // 1_000_000)
-        lost = _has_lost_formulas(archive)
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     names = [each.title for each in book.worksheets]
     if sheet is not None and sheet not in names:
         return fault(path, "xlsx_sheet", value=sheet, fix=suggest(sheet, names))
-    chosen = sheet or names[0]
-    records = [(number, [_text(v) for v in row]) for number, row in _rows(book, chosen)]
-    cell = _lost_formula(raw, chosen, values=dict(records)) if lost else None
-    return fault(path, "xlsx_formulas", cell=cell) if cell else records
+    return list(_rows(book, sheet or names[0]))
 
 
 def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -78,21 +95,28 @@ def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
             yield number, row
 
 
-def _has_lost_formulas(archive: zipfile.ZipFile) -> bool:
-    sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-    return any(_LOST.search(archive.read(name)) for name in sheets)
-
-
-def _lost_formula(raw: bytes, sheet: str, *, values: dict[int, list[str]]) -> str | None:
-    """The first cell with a formula that no program has worked out yet."""
-    book = load_workbook(io.BytesIO(raw), read_only=True)
-    found = book[sheet]
+def lost_formula(
+    raw: bytes, values: Values, *, sheet: str | None, columns: Collection[int] | None = None
+) -> str | None:
+    """The first cell with a formula that no program has worked out yet, in these columns or all."""
+    if not _has_lost_formulas(raw):
+        return None
+    book, blank = load_workbook(io.BytesIO(raw), read_only=True), {None, ""}
+    found = book[sheet or book.sheetnames[0]]
     found.reset_dimensions()
+    known = dict(values)
     for number, row in enumerate(found.iter_rows(), 1):
         for index, cell in enumerate(row):
-            if cell.data_type == "f" and not values[number][index]:
+            read = columns is None or index in columns
+            if read and cell.data_type == "f" and known[number][index] in blank:
                 return str(cell.coordinate)
     return None
+
+
+def _has_lost_formulas(raw: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return any(_LOST.search(archive.read(name)) for name in sheets)
 
 
 def _text(value: object) -> str:

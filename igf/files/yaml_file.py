@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.nodes import Node
 from yaml.reader import ReaderError
 
 from igf.domain.validation import entry_name, problems_of, schema_of
@@ -60,21 +61,22 @@ class YamlFile:
 
 def read_yaml(path: Path) -> YamlFile | list[Problem]:
     """Read a file, or say why it is not one YAML document of a readable size."""
+    found, problems = read_as_far(path)
+    return problems or found or []
+
+
+def read_as_far(path: Path) -> tuple[YamlFile | None, list[Problem]]:
+    """Read a file although keys stand in it twice, of which the first counts, and tell those."""
     text = _read_text(path)
     if isinstance(text, Problem):
-        return [text]
-    try:
-        if _is_too_deep(text):
-            return [fault(path, "yaml_depth")]
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        line, reason = _explained(error, text)
-        return [fault(path, "yaml_syntax", line=line, reason=reason)]
-    if root is None:
-        return [fault(path, "yaml_empty")]
+        return None, [text]
+    root = _composed(path, text)
+    if isinstance(root, Problem):
+        return None, [root]
     reader = NodeReader(path)
     data = reader.read(root)
-    return reader.problems or YamlFile(path, data, reader.lines)
+    lost = any(problem.code != "yaml_twice" for problem in reader.problems)
+    return None if lost else YamlFile(path, data, reader.lines), reader.problems
 
 
 def validate(model: type[ModelT], yaml_file: YamlFile) -> ModelT | list[Problem]:
@@ -102,6 +104,17 @@ def _read_text(path: Path) -> str | Problem:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return fault(path, "file_text", line=raw.count(b"\n", 0, error.start) + 1)
+
+
+def _composed(path: Path, text: str) -> Node | Problem:
+    try:
+        if _is_too_deep(text):
+            return fault(path, "yaml_depth")
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as error:
+        line, reason = _explained(error, text)
+        return fault(path, "yaml_syntax", line=line, reason=reason)
+    return fault(path, "yaml_empty") if root is None else root
 
 
 def _is_too_deep(text: str) -> bool:

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import getitem
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from igf.domain.define import define, repeated_steps
-from igf.domain.validation import problems_of, schema_of
 from igf.files.faults import fault
-from igf.files.yaml_file import YamlFile, read_yaml, validate
+from igf.files.mended import follows, mended
+from igf.files.yaml_file import YamlFile, read_as_far, read_yaml, validate
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
 from schemas.kind import KindFile
@@ -59,6 +55,8 @@ class Reading:
 
     year: Year | None
     problems: list[Problem]
+    unfit: Sequence[str] = ()
+    """Places that something else stands in for: what is wrong there was told."""
 
 
 def load_kinds(folder: Path) -> Kinds:
@@ -89,38 +87,30 @@ def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
 def read_year(path: Path, kinds_folder: Path) -> Reading:
     """Read a year as far as it goes, so that the rest of it can be checked all the same.
 
-    Left out and told are keys that are not known, and overrides and kinds that do not fit.
+    Left out and told is what does not fit; a year of which too little is left is not read.
     """
     kinds = load_kinds(kinds_folder)
-    positions = read_yaml(path)
-    if isinstance(positions, list):
-        return Reading(None, [*positions, *kinds.problems])
-    cycle, problems = _fit(positions)
+    positions, problems = read_as_far(path)
+    if positions is None:
+        return Reading(None, [*problems, *kinds.problems])
+    cycle, unfit = _fit(positions)
+    problems += unfit
     if cycle is None:
         return Reading(None, [*problems, *kinds.problems])
     definitions, found = define(cycle, kinds.files)
-    told = [each for each in found if not _hidden(each, kinds)]
+    places = [problem.place for problem in unfit]
+    told = [each for each in found if not _hidden(each, kinds) and not follows(each, places)]
     problems += [_located(each, positions, kinds=kinds.positions) for each in told]
     year = Year(path, cycle, kinds.files, definitions, positions, kinds.positions)
-    return Reading(year, [*problems, *kinds.problems])
+    return Reading(year, [*problems, *kinds.problems], places)
 
 
 def _fit(positions: YamlFile) -> tuple[CycleFile | None, list[Problem]]:
-    """The cycle without the keys that are not known, if all else fits; and what does not fit."""
-    try:
-        return CycleFile.model_validate(positions.data), []
-    except ValidationError as error:
-        known = deepcopy(positions.data)
-        for detail in error.errors():
-            if detail["type"] == "extra_forbidden":
-                *above, key = detail["loc"]
-                del reduce(getitem, above, known)[key]
-        cycle = validate(CycleFile, replace(positions, data=known))
-        problems = problems_of(error, schema_of(CycleFile), data=positions.data)
-        return (
-            None if isinstance(cycle, list) else cycle,
-            [positions.located(problem) for problem in problems],
-        )
+    """The cycle without what does not fit, if enough is left; and what does not fit."""
+    found = validate(CycleFile, positions)
+    if isinstance(found, list):
+        return mended(deepcopy(positions.data)), found
+    return found, []
 
 
 def _load_kind(path: Path) -> tuple[YamlFile, KindFile] | list[Problem]:
@@ -145,7 +135,7 @@ def _hidden(problem: Problem, kinds: Kinds) -> bool:
 def _located(problem: Problem, positions: YamlFile, *, kinds: Mapping[str, YamlFile]) -> Problem:
     names = problem.place.split(".")
     if names[0] == "stages" and names[2:3] == ["steps"] and len(names) > _STAGE_STEPS:
-        stage = positions.data["stages"][names[1]]
+        stage = _mapping(_mapping(positions.data["stages"]).get(names[1]))
         kind = _kind_of_field(stage, names[_STAGE_STEPS:], kinds=kinds)
         if kind is not None:
             line = kind.line_at(".".join(names[2:]))
@@ -158,12 +148,19 @@ def _kind_of_field(
 ) -> YamlFile | None:
     """The file of the kind that a step, or a field of a step, of a stage comes from, if any."""
     step, *field = names
-    kind = kinds.get(stage["kind"])
+    named = stage.get("kind")
+    kind = kinds.get(named) if isinstance(named, str) else None
     override = _entry(stage.get("steps"), step)
     if kind is None or _entry(kind.data["steps"], step) is None:
         return None
     return kind if override is None or (field and field[0] not in override) else None
 
 
-def _entry(steps: Sequence[Mapping[str, Any]] | None, key: str) -> Mapping[str, Any] | None:
-    return next((step for step in steps or () if step.get("key") == key), None)
+def _entry(steps: object, key: str) -> Mapping[str, Any] | None:
+    entries = map(_mapping, steps) if isinstance(steps, list) else ()
+    return next((step for step in entries if step.get("key") == key), None)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    """A value of a file, which can be anything where the file does not fit."""
+    return value if isinstance(value, dict) else {}

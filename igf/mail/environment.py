@@ -6,6 +6,7 @@ in HTML. What a filter of this module returns (`Inert`) has been through that al
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -24,12 +25,16 @@ PDI: Final = "\u2069"
 #: A longer value is cut, so that no typed text can make a mail too large to show.
 LONGEST_VALUE: Final = 2000
 
+#: What stands in a text for a fact of the reader that is filled in later; in no other value.
+MARKS: Final = {"name": "\ufdd0", "why": "\ufdd1"}
+
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_TRICKS = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_TRICKS = re.compile(r"[\u200b\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ud800-\udfff]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
+_OPEN: Final = "the reader is not known yet"
 _MAILBOX = re.compile(
     r"(?:mailto:)?([^\s<>\"'\\^`{|}@:/?]+@[A-Za-z0-9.-]+(?:\?subject=[\w%./~-]+)?)"
 )
@@ -39,6 +44,24 @@ class Inert(str):
     """Markdown that is safe to print as it is."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blank:
+    """A fact of the reader, left open: a body can print it, and do nothing else with it."""
+
+    mark: str
+
+    def __bool__(self) -> bool:
+        raise TypeError(_OPEN)
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError(_OPEN)
+
+    def __str__(self) -> str:
+        raise TypeError(_OPEN)
+
+    __hash__ = None  # type: ignore[assignment]  # as of everything that cannot be compared
 
 
 def one_line(text: str) -> str:
@@ -77,6 +100,11 @@ def _defused(match: re.Match[str]) -> str:
     return match[0].replace("://", "[:]//").replace(".", "[.]")
 
 
+def defused(text: str) -> str:
+    """A typed text on one line and not too long, its web addresses no links any more."""
+    return _LINK_IN_TEXT.sub(_defused, _cut(one_line(text)))
+
+
 def _escaped(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
 
@@ -90,7 +118,7 @@ def _printable(value: object, locale: Locale) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return format_decimal(value, locale=locale)
     if isinstance(value, str | Undefined):
-        return _LINK_IN_TEXT.sub(_defused, _cut(one_line(str(value))))
+        return defused(str(value))
     raise TemplateRuntimeError(
         f"{type(value).__name__} has no text; test for none, or use the filters moment and day"
     )
@@ -99,6 +127,8 @@ def _printable(value: object, locale: Locale) -> str:
 def _in_body(value: object, locale: Locale) -> Inert:
     if isinstance(value, Inert):
         return value
+    if isinstance(value, Blank):
+        return _isolated(value.mark)
     return _isolated(_escaped(_printable(value, locale)))
 
 
@@ -134,6 +164,8 @@ def _moment(moment: Moment, locale: Locale) -> Inert:
 
 
 def _target(address: str) -> str | None:
+    if _TRICKS.search(address):
+        return None
     if _WEB.fullmatch(address):
         return address
     mailbox = _MAILBOX.fullmatch(address)

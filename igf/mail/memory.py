@@ -1,9 +1,9 @@
 """The transport of the rehearsal: nothing leaves, every parcel is kept."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from igf.mail.send import OnData, Outcome, Parcel
+from igf.mail.send import OnData, Outcome, Outcomes, Parcel
 
 
 @dataclass(slots=True)
@@ -12,11 +12,8 @@ class MemoryTransport:
 
     parcels: list[Parcel] = field(default_factory=list)
 
-    async def deliver(
-        self, batch: Sequence[Parcel], *, on_data: OnData
-    ) -> AsyncGenerator[Outcome, None]:
-        """Take the parcels in order."""
-        for parcel in batch:
-            if await on_data(parcel):
-                self.parcels.append(parcel)
-                yield Outcome(parcel.key, "sent", 250, "Kept in memory")
+    async def deliver(self, batch: Sequence[Parcel], *, on_data: OnData) -> Outcomes:
+        """Take the parcels, all at once."""
+        taken = await on_data(batch)
+        self.parcels.extend(taken)
+        yield [Outcome(parcel.key, "sent", 250, "Kept in memory") for parcel in taken]

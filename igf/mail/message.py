@@ -4,16 +4,17 @@ Headers are checked here and not left to the interpreter: an encoded word that h
 adds a header of its own on Python 3.11.7 and 3.12.1 (CVE-2024-6923).
 """
 
-import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from base64 import b32encode, encodebytes
+from binascii import b2a_qp
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -73,25 +74,17 @@ class Letter:
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-class _Folding(EmailPolicy):
-    """The policy of SMTP with a line length of its own for headers of words."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _FOLDED:
-            return _WORDS.fold_binary(name, value)
-        return super().fold_binary(name, value)
-
-
-_WORDS: Final = SMTP.clone(max_line_length=76)
-_POLICY: Final = _Folding(linesep="\r\n", cte_type="7bit", max_line_length=LONGEST_LINE)
+_WORDS: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
+_OTHERS: Final = _WORDS.clone(max_line_length=LONGEST_LINE)
 
 
 def message_id(key: str, domain: str) -> str:
     """The Message-ID that belongs to an outbox key, for ever: `<base32 of its sha256@domain>`."""
-    digest = base64.b32encode(hashlib.sha256(key.encode()).digest())
+    digest = b32encode(hashlib.sha256(key.encode()).digest())
     return f"<{digest.decode().rstrip('=').lower()}@{domain}>"
 
 
+@lru_cache(maxsize=64)  # every mail names the same two
 def mailbox(text: str) -> Mailbox:
     """`IGF Secretariat <igf@example.org>` or a bare address as a mailbox."""
     name, address = parseaddr(text)
@@ -100,23 +93,24 @@ def mailbox(text: str) -> Mailbox:
 
 def build(letter: Letter) -> bytes:
     """The message as bytes, lines ended by CRLF. Raises HeaderRefused."""
-    headers = _headers(letter)
-    message = EmailMessage(policy=_POLICY)
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    # Only now: setting the content drops every header that begins with Content-.
-    for name, value in headers.items():
-        message[name] = value
-    message.set_boundary(_boundary(letter))
-    made = message.as_bytes()
-    _require_only(made, {*headers, "MIME-Version", "Content-Type"})
-    return made
+    boundary = _boundary(letter)
+    headers = {
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+        **_headers(letter),
+    }
+    head = b"".join(_line(name, value) for name, value in headers.items())
+    _require_only(head, headers)
+    parts = (_part("plain", letter.text), _part("html", letter.html))
+    begin = f"--{boundary}\r\n".encode()
+    body = b"".join(begin + part + b"\r\n" for part in parts)
+    return b"%b\r\n%b--%b--\r\n" % (head, body, boundary.encode())
 
 
-def _headers(letter: Letter) -> dict[str, str | Address | tuple[Address, ...]]:
+def _headers(letter: Letter) -> dict[str, str]:
     if letter.date.tzinfo is None:
         raise HeaderRefused("The date of a letter has a zone; this one has none.")
-    made: dict[str, str | Address | tuple[Address, ...]] = {
+    made = {
         "From": _address(letter.sender),
         "To": _address(letter.recipient),
         "Subject": _checked("Subject", letter.subject),
@@ -131,8 +125,36 @@ def _headers(letter: Letter) -> dict[str, str | Address | tuple[Address, ...]]:
     if letter.list_id:
         made["List-Id"] = f"<{_host(letter.list_id)}>"
     if letter.reply_to:
-        made["Reply-To"] = tuple(_address(box) for box in letter.reply_to)
+        made["Reply-To"] = ", ".join(_address(box) for box in letter.reply_to)
     return made | {_extra(name): _checked(name, value) for name, value in letter.extra.items()}
+
+
+def _line(name: str, value: str) -> bytes:
+    """A header as it is written; most are short and ASCII, and need no folding."""
+    line = f"{name}: {value}"
+    longest = _WORDS.max_line_length if name.lower() in _FOLDED else LONGEST_LINE
+    if line.isascii() and len(line) <= (longest or LONGEST_LINE):
+        return f"{line}\r\n".encode()
+    return _folded(name, value)
+
+
+@lru_cache(maxsize=1024)  # the mails of a step have one subject
+def _folded(name: str, value: str) -> bytes:
+    policy = _WORDS if name.lower() in _FOLDED else _OTHERS
+    return policy.fold_binary(name, policy.header_factory(name, value))
+
+
+def _part(kind: str, text: str) -> bytes:
+    """A part with its headers; 7 bit, quoted-printable or base64, whatever is shortest."""
+    lines = text.encode().splitlines()
+    content = b"".join(line + b"\r\n" for line in lines)
+    encoding, coded = "7bit", content
+    if not content.isascii() or len(max(lines, key=len, default=b"")) > LONGEST_LINE:
+        encoding, coded = "quoted-printable", b2a_qp(content, istext=True)
+        if len(coded) * 3 > len(content) * 4:
+            encoding, coded = "base64", encodebytes(content).replace(b"\n", b"\r\n")
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}'
+    return head.encode() + b"\r\n\r\n" + coded
 
 
 def _checked(header: str, value: str) -> str:
@@ -144,9 +166,10 @@ def _checked(header: str, value: str) -> str:
     return value
 
 
-def _address(box: Mailbox) -> Address:
+def _address(box: Mailbox) -> str:
     name = " ".join(_NOT_IN_NAMES.sub(" ", box.name).split())
-    return Address(name[:LONGEST_NAME].rstrip(), addr_spec=_checked_address(box.address))
+    user, _, host = _checked_address(box.address).rpartition("@")
+    return str(Address(name[:LONGEST_NAME].rstrip(), user, host))
 
 
 def _checked_address(address: str) -> str:
@@ -187,9 +210,8 @@ def _boundary(letter: Letter) -> str:
     return f"=_{digest[:32]}"
 
 
-def _require_only(made: bytes, expected: set[str]) -> None:
+def _require_only(head: bytes, expected: Iterable[str]) -> None:
     """The header block holds what was asked for, each once, whatever the library made of it."""
-    block = made.partition(b"\r\n\r\n")[0]
-    found = sorted(name.decode().lower() for name in _NAME.findall(block))
+    found = sorted(name.decode().lower() for name in _NAME.findall(head))
     if found != sorted(name.lower() for name in expected):
         raise HeaderRefused(f"The headers became {found}. Correct the subject or the names.")

@@ -2,33 +2,80 @@
 
 import re
 import textwrap
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import pairwise
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from igf.mail.environment import FSI, PDI, without_isolates
+from igf.mail.environment import FSI, MARKS, PDI, without_isolates
 
 WIDTH: Final = 76
 _MARK = re.compile(r"(?:-|\d+\.) ")
+_OPEN = re.compile(f"[{''.join(MARKS.values())}]")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
 def to_html(markdown: str) -> str:
     """An HTML fragment; isolated values stand in `<bdi>`."""
-    made: str = _MARKDOWN.render(markdown)
-    return made.replace(FSI, "<bdi>").replace(PDI, "</bdi>")
+    return _read(markdown).html.replace(FSI, "<bdi>").replace(PDI, "</bdi>")
 
 
 def to_text(markdown: str, *, rtl: bool = False) -> str:
     """Plain text; a link is its words and `<address>`.
 
     Text that reads from left to right is wrapped at 76 columns and loses its isolates. From right
-    to left isolates are needed, and they end at a line break: a paragraph stays one line.
+    to left isolates are needed, and they end at a line break: a paragraph stays one line. A line
+    with a mark in it is wrapped when the mark is filled in.
     """
-    text = _blocks(SyntaxTreeNode(_MARKDOWN.parse(markdown)).children)
+    text = _read(markdown).text
     return text if rtl else _wrapped(without_isolates(text))
+
+
+def fill_html(html: str, values: Mapping[str, str]) -> str:
+    """HTML with its marks filled in."""
+    for name, mark in MARKS.items():
+        html = html.replace(mark, escape(values[name], quote=False).replace('"', "&quot;"))
+    return html
+
+
+def fill_text(text: str, values: Mapping[str, str]) -> str:
+    """Plain text with its marks filled in."""
+    lines = text.split("\n")
+    return "\n".join(_closed(line, values) if _OPEN.search(line) else line for line in lines)
+
+
+class _Read(NamedTuple):
+    html: str
+    text: str
+
+
+@lru_cache(maxsize=512)  # mails of a stage end in the same parts
+def _read(markdown: str) -> _Read:
+    tokens = _MARKDOWN.parse(markdown)
+    if len(_OPEN.findall(markdown)) > len(_OPEN.findall("".join(_plain(tokens)))):
+        raise ValueError("a fact of the reader stands where it is not plain text")
+    html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return _Read(html, _blocks(SyntaxTreeNode(tokens).children))
+
+
+def _plain(tokens: Sequence[Token]) -> Iterator[str]:
+    """What is neither code nor an address nor in a heading, which is underlined at its length."""
+    for before, token in pairwise(tokens):
+        if token.type == "inline" and before.type != "heading_open":
+            yield from (child.content for child in token.children or () if child.type == "text")
+
+
+def _closed(line: str, values: Mapping[str, str]) -> str:
+    for name, mark in MARKS.items():
+        line = line.replace(mark, values[name])
+    # A line from right to left has kept the isolates around its marks.
+    return line if FSI in line else _filled(line)
 
 
 def _blocks(nodes: list[SyntaxTreeNode]) -> str:
@@ -90,8 +137,11 @@ def _wrapped(text: str) -> str:
     return "\n".join(_filled(line) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=1024)
 def _filled(line: str) -> str:
     """One line wrapped, further lines set in under the text of a list item."""
+    if _OPEN.search(line):
+        return line
     mark = _MARK.match(line)
     indent = " " * len(mark[0]) if mark else ""
     return textwrap.fill(

@@ -1,9 +1,10 @@
 """A notice, a reader's languages and the facts become a subject, a text and an HTML page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final, Literal
+from types import SimpleNamespace
+from typing import Any, Final, Literal, NamedTuple
 
 from css_inline import CSSInliner
 from jinja2 import StrictUndefined, Template, TemplateError
@@ -11,17 +12,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from igf.mail.catalogue import Catalogue
-from igf.mail.environment import compiled, direction, one_line
-from igf.mail.prose import to_html, to_text
+from igf.mail.environment import MARKS, Blank, compiled, defused, direction, one_line
+from igf.mail.prose import fill_html, fill_text, to_html, to_text
 from schemas.base import Language, NoticeKey, Strict
 from schemas.errors import Mistake
 from schemas.notices import CONTEXTS, StageContext
 
+#: What a template may name, by name.
+Facts = dict[str, Any]
 #: A longer subject is cut: no mail program shows more.
 LONGEST_SUBJECT: Final = 200
 _ENGLISH: Final = "en"
 _HEADING: Final = "{{ cycle.title }} · {{ stage.title }}"
 _INLINER = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+#: The reader of a mail that is for many.
+_ANYBODY = SimpleNamespace(**{name: Blank(mark) for name, mark in MARKS.items()})
 _PAGES = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
@@ -44,6 +49,13 @@ class NotRendered(Mistake):
     """A notice that cannot be written; its words say which one, in which language and why."""
 
 
+class Reader(NamedTuple):
+    """For whom a notice is written: in which languages, best first, and what it tells them."""
+
+    languages: Sequence[Language]
+    context: StageContext
+
+
 def render(
     catalogue: Catalogue,
     notice: NoticeKey,
@@ -55,26 +67,80 @@ def render(
 
     `languages` are the reader's, best first; English is the last resort. Raises NotRendered.
     """
-    language = _written_in(catalogue, notice, languages=languages)
-    _require_facts(catalogue, notice, context=context)
-    wanted = languages[0] if languages else language
-    try:
-        parts = _parts(catalogue, notice, languages=(language, *languages), context=context)
-        subject = _subject(catalogue.wordings[notice, language].subject, language, context=context)
-        html = _page(catalogue.layout, parts, subject=subject, context=context)
-    except (TemplateError, TypeError, ValueError, LookupError) as error:
-        raise NotRendered(
-            f"the notice {notice} ({language}) cannot be written: {error}",
-            "correct its template or the fact it names",
-        ) from error
-    return Rendered(
-        subject=subject,
-        text=_text(parts),
-        html=html,
-        language=language,
-        wanted=wanted,
-        fallback=language not in _understood([wanted]),
-    )
+    return render_all(catalogue, notice, readers=[Reader(languages, context)])[0]
+
+
+def render_all(
+    catalogue: Catalogue, notice: NoticeKey, *, readers: Iterable[Reader]
+) -> list[Rendered]:
+    """Write one notice for many readers, each as `render` does. Raises NotRendered.
+
+    What tells readers the same in one language is written once, and filled in for each of them.
+    """
+    writing = _Writing(catalogue, notice)
+    return [writing.rendered(reader) for reader in readers]
+
+
+class _Sheet(NamedTuple):
+    """A written mail; one that is for many has marks where it names its reader."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A notice being written; `sheets` keeps what is for many, by languages and facts."""
+
+    catalogue: Catalogue
+    notice: NoticeKey
+    sheets: dict[tuple[object, ...], _Sheet | None] = field(default_factory=dict)
+
+    def rendered(self, reader: Reader) -> Rendered:
+        language = _written_in(self.catalogue, self.notice, languages=reader.languages)
+        _require_facts(self.catalogue, self.notice, context=reader.context)
+        wanted = reader.languages[0] if reader.languages else language
+        languages = (language, *_note_in(self.catalogue, language, asked=reader.languages))
+        sheet = self._sheet(languages, dict(reader.context))
+        person = reader.context.recipient
+        values = {name: defused(getattr(person, name)) for name in MARKS}
+        return Rendered(
+            subject=sheet.subject,
+            text=fill_text(sheet.text, values),
+            html=fill_html(sheet.html, values),
+            language=language,
+            wanted=wanted,
+            fallback=language not in _understood([wanted]),
+        )
+
+    def _sheet(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet:
+        shared = facts | {"recipient": None}
+        key = (*languages, *shared.values())
+        if key not in self.sheets:
+            self.sheets[key] = self._for_many(languages, shared)
+        return self.sheets[key] or self._write(languages, facts)
+
+    def _for_many(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet | None:
+        """None: its template does more with the reader than name them, so it is for one only."""
+        try:
+            return self._write(languages, facts | {"recipient": _ANYBODY})
+        except NotRendered:
+            return None
+
+    def _write(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet:
+        language = languages[0]
+        try:
+            parts = _parts(self.catalogue, self.notice, languages=languages, facts=facts)
+            source = self.catalogue.wordings[self.notice, language].subject
+            subject = _subject(source, language, facts=facts)
+            html = _page(self.catalogue.layout, parts, subject=subject, facts=facts)
+            return _Sheet(subject, _text(parts), html)
+        except (TemplateError, TypeError, ValueError, LookupError) as error:
+            raise NotRendered(
+                f"the notice {self.notice} ({language}) cannot be written: {error}",
+                "correct its template or the fact it names",
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +165,8 @@ class _Part:
 def _written_in(
     catalogue: Catalogue, notice: NoticeKey, *, languages: Sequence[Language]
 ) -> Language:
-    written = catalogue.languages(notice)
     for language in (*_understood(languages), _ENGLISH):
-        if language in written:
+        if (notice, language) in catalogue.wordings:
             return language
     raise NotRendered(
         f"the notice {notice} is not written in English", "run igf check, it names what is missing"
@@ -123,45 +188,45 @@ def _require_facts(catalogue: Catalogue, notice: NoticeKey, *, context: StageCon
         )
 
 
+def _note_in(
+    catalogue: Catalogue, language: Language, *, asked: Sequence[Language]
+) -> Iterator[Language]:
+    """The language of the note to a reader who did not ask for this one; nothing if they did."""
+    understood = _understood(asked)
+    if asked and language not in understood:
+        yield next((known for known in understood if known in catalogue.shells), _ENGLISH)
+
+
 def _parts(
-    catalogue: Catalogue,
-    notice: NoticeKey,
-    *,
-    languages: tuple[Language, ...],
-    context: StageContext,
+    catalogue: Catalogue, notice: NoticeKey, *, languages: tuple[Language, ...], facts: Facts
 ) -> list[_Part]:
-    """The parts in order; `languages` begins with that of the notice, then the reader's."""
-    language, *asked = languages
+    """The parts in order; `languages` are that of the notice, and of the note if there is one."""
+    language, *noted = languages
     shell = catalogue.shells.get(language) or catalogue.shells[_ENGLISH]
     parts = [
+        *(_Part("note", each, catalogue.shells[each].fallback) for each in noted),
         _Part("body", language, catalogue.wordings[notice, language].body),
         _Part("disclaimer", language, shell.disclaimer),
         _Part("footer", language, shell.footer),
     ]
-    if asked and language not in _understood(asked):
-        parts.insert(0, _fallback_note(catalogue, asked))
-    filled = (replace(part, markdown=_filled(part, context)) for part in parts)
+    filled = [replace(part, markdown=_filled(part, facts)) for part in parts]
+    if not _body(filled).markdown.strip():
+        message = "with these facts it says nothing"
+        raise ValueError(message)
     return [part for part in filled if part.markdown.strip()]
 
 
-def _fallback_note(catalogue: Catalogue, asked: Sequence[Language]) -> _Part:
-    known = (language for language in _understood(asked) if language in catalogue.shells)
-    language = next(known, _ENGLISH)
-    return _Part("note", language, catalogue.shells[language].fallback)
+def _body(parts: Sequence[_Part]) -> _Part:
+    return next(part for part in parts if part.role == "body")
 
 
-def _filled(part: _Part, context: StageContext) -> str:
-    return compiled(part.markdown, part.language).render(_facts(part.language, context))
+def _filled(part: _Part, facts: Facts) -> str:
+    return compiled(part.markdown, part.language).render(facts, language=part.language)
 
 
-def _facts(language: Language, context: StageContext) -> dict[str, Any]:
-    facts = {name: getattr(context, name) for name in type(context).model_fields}
-    return facts | {"language": language}
-
-
-def _subject(source: str, language: Language, *, context: StageContext) -> str:
+def _subject(source: str, language: Language, *, facts: Facts) -> str:
     template = compiled(source, language, subject=True)
-    subject = one_line(template.render(_facts(language, context)))
+    subject = one_line(template.render(facts, language=language))
     return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
 
 
@@ -171,9 +236,9 @@ def _text(parts: Sequence[_Part]) -> str:
     return "\n\n".join(texts) + "\n"
 
 
-def _page(layout: str, parts: Sequence[_Part], *, subject: str, context: StageContext) -> str:
-    body = next(part for part in parts if part.role == "body")
-    heading = _subject(_HEADING, body.language, context=context)
+def _page(layout: str, parts: Sequence[_Part], *, subject: str, facts: Facts) -> str:
+    body = _body(parts)
+    heading = _subject(_HEADING, body.language, facts=facts)
     page = _layout(layout).render(parts=parts, body=body, subject=subject, heading=heading)
     return _INLINER.inline(page)
 

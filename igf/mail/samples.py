@@ -15,8 +15,11 @@ from schemas.notices import (
     Count,
     CountsContext,
     CycleFacts,
+    DateChange,
     DocumentContext,
     DocumentFacts,
+    HealthContext,
+    HealthLine,
     RecipientFacts,
     StageContext,
     StageFacts,
@@ -38,6 +41,10 @@ _STAGE: Final = StageFacts(
     closes=Moment(at=datetime(2027, 1, 31, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
 )
 _WITHOUT_DATES: Final = _STAGE.model_copy(update={"opens": None, "closes": None})
+_BEFORE: Final = DateChange(
+    opens=Moment(at=datetime(2026, 12, 21, tzinfo=UTC), shown="00:00 UTC"),
+    closes=Moment(at=datetime(2027, 1, 24, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
+)
 _DOCUMENT: Final = DocumentFacts(
     key="synthesis",
     title="Synthesis of thematic input",
@@ -49,6 +56,13 @@ _UNPUBLISHED: Final = _DOCUMENT.model_copy(update={"address": None})
 _READER: Final = RecipientFacts(name="Amina Diallo", why="as a member of the MAG")
 _SHARED: Final[dict[str, Any]] = {"cycle": _CYCLE, "stage": _STAGE, "recipient": _READER}
 _UNDATED: Final[dict[str, Any]] = _SHARED | {"stage": _WITHOUT_DATES}
+_LATE: Final = HealthLine(
+    what="Approval of the synthesis: is late",
+    whom="MAG Chair",
+    since=Moment(at=datetime(2027, 2, 7, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
+    todo="ask MAG Chair, or enter what they said: igf decide igf-2027/thematic_input/approve/v1",
+)
+_SILENT: Final = _LATE.model_copy(update={"what": "The watch is silent", "since": None})
 _ASKED: Final[dict[str, Any]] = _SHARED | {
     "question": "Approve the synthesis for publication?",
     "due": Moment(
@@ -59,10 +73,15 @@ _ASKED: Final[dict[str, Any]] = _SHARED | {
 }
 
 SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
-    "stage": (StageContext(**_SHARED), StageContext(**_UNDATED)),
+    "stage": (
+        StageContext(**_SHARED),
+        StageContext(**_UNDATED),
+        StageContext(**_SHARED, change=_BEFORE),
+    ),
     "call": (
         *(CallContext(**_SHARED, days_left=days) for days in (7, 14, 1, 0)),
         CallContext(**_UNDATED, days_left=None),
+        CallContext(**_SHARED, days_left=14, change=_BEFORE),
     ),
     "counts": (
         CountsContext(
@@ -86,6 +105,11 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
     "document": (
         DocumentContext(**_SHARED, document=_DOCUMENT),
         DocumentContext(**_UNDATED, document=_UNPUBLISHED),
+    ),
+    "health": (
+        HealthContext(**_SHARED, findings=(_LATE, _SILENT), more=3),
+        HealthContext(**_UNDATED, findings=(_SILENT,), more=1),
+        HealthContext(**_UNDATED, findings=(_LATE,)),
     ),
     "ask": (
         AskContext(**_ASKED, document=_DOCUMENT),

@@ -53,16 +53,22 @@ class Outcome:
     text: str = ""
 
 
-#: Called when a parcel's text is about to be handed over: record it durably, answer True to go
-#: on, False if the parcel is no longer ours (then it has no outcome).
-OnData = Callable[[Parcel], Awaitable[bool]]
+#: Called when the texts of parcels are about to be handed over: record it durably, and answer with
+#: those to go on with; a parcel that is no longer ours has no outcome.
+OnData = Callable[[Sequence[Parcel]], Awaitable[Sequence[Parcel]]]
+#: What became of the parcels of a batch, as it becomes known.
+Outcomes = AsyncGenerator[Sequence[Outcome], None]
 
 
 class Transport(Protocol):
     """A way out for mails. Close the generator when leaving it early (`contextlib.aclosing`)."""
 
-    def deliver(self, batch: Sequence[Parcel], *, on_data: OnData) -> AsyncGenerator[Outcome, None]:
-        """Hand over the parcels in order; yields an outcome for each until the batch ends."""
+    def deliver(self, batch: Sequence[Parcel], *, on_data: OnData) -> Outcomes:
+        """Hand over the parcels in order; yields an outcome for each until the batch ends.
+
+        Those handed over together come together. Together are only parcels that a process cannot
+        lose singly: what is not recorded before the next is handed over would be sent again.
+        """
         ...
 
 
@@ -99,9 +105,7 @@ class SmtpTransport:
     relay: Relay
     redirect_to: str | None = None
 
-    async def deliver(
-        self, batch: Sequence[Parcel], *, on_data: OnData
-    ) -> AsyncGenerator[Outcome, None]:
+    async def deliver(self, batch: Sequence[Parcel], *, on_data: OnData) -> Outcomes:
         """Hand over the parcels on one connection, never used again after an error or a cancel."""
         if not batch:
             return
@@ -109,12 +113,12 @@ class SmtpTransport:
         try:
             failed = await _connect(client, batch[0])
             if failed:
-                yield failed
+                yield [failed]
                 return
             for parcel in batch:
                 outcome = await self._hand_over(client, parcel, on_data=on_data)
                 if outcome:
-                    yield outcome
+                    yield [outcome]
                     if outcome.state in {"unknown", "connection"}:
                         return
             with suppress(*_LOST):
@@ -125,7 +129,7 @@ class SmtpTransport:
     async def _hand_over(self, client: SMTP, parcel: Parcel, *, on_data: OnData) -> Outcome | None:
         addressed = redirected(parcel, self.redirect_to) if self.redirect_to else parcel
         outcome = await _envelope(client, addressed)
-        if outcome is None and await on_data(parcel):
+        if outcome is None and await on_data([parcel]):
             outcome = await _text(client, addressed, limit=self.relay.data_timeout)
             if outcome.state == "sent":
                 return outcome

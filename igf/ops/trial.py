@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from igf.domain.adoption import Adoption
 from igf.domain.new_year import new_year
 from igf.domain.plan import plan
 from igf.engine.input_files import InputFile, read_input
@@ -94,7 +95,9 @@ def start_example(office: Office, folder: Path, *, now: datetime) -> Started:
     take_in_people(office, read_people_file(office, EXAMPLES / "people.csv"), by=BY)
     year = year_from(path)
     closed = year.plan.anchors["stocktaking.closes"].at
-    return start(office, year, by=BY, since={"stocktaking": closed - timedelta(minutes=1)})
+    return start(
+        office, year, by=BY, adoption=Adoption(since={"stocktaking": closed - timedelta(minutes=1)})
+    )
 
 
 def year_from(path: Path) -> YearToStart:

@@ -1,7 +1,8 @@
 """The watch: every half minute it looks at the result and puts right what is not as it should be.
 
 It does no work of a stage: it lets each live stage have one run that starts in time, each open
-question its waiting run, and each entry of the log its link in the chain.
+question its waiting run, and each entry of the log its link in the chain. Each morning it tells how
+every year does.
 """
 
 import os
@@ -13,7 +14,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from igf.engine.advisory import hold_watch
+from igf.engine.advisory import PREFECT, hold_watch, note_seen
+from igf.engine.morning import deliver_mails_of_the_year, morning
 from igf.engine.office import ClockWentBackError, Office
 from igf.engine.ports import Runs
 from igf.engine.projection import project, project_asks
@@ -33,17 +35,34 @@ def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) 
         begun = time.monotonic()
         try:
             mine = hold_watch(office, holder, length=timedelta(seconds=2 * seconds))
-            if mine and not server_words(office, health, say=say):
-                round_of(office, runs, say=say)
+            if mine:
+                silent = server_words(office, health, say=say)
+                mornings(office, runs, say=say)
+                if not silent:
+                    round_of(office, runs, say=say)
         except ClockWentBackError as back:
             say(f"Nothing is done: {back}")
         time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
 
-def round_of(office: Office, runs: Runs, *, say: Say) -> None:
-    """One round over every live stage; trouble with one does not keep it from the others."""
+def mornings(office: Office, runs: Runs, *, say: Say) -> None:
+    """Once each morning look at how every year does; deliver the mails that are of no stage."""
     with office.store.read() as session:
-        stages = [stage.id for stage in queries.live_stages(session)]
+        years = [year.key for year in queries.cycles(session)]
+    for year in years:
+        try:
+            done = (morning(office, runs, cycle=year), deliver_mails_of_the_year(office, year))
+        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+            say(f"{year}: {trouble}")
+            continue
+        for words in filter(None, done):
+            say(f"{year}: {words}")
+
+
+def round_of(office: Office, runs: Runs, *, say: Say) -> None:
+    """One round over every carried stage; trouble with one does not keep it from the others."""
+    with office.store.read() as session:
+        stages = [stage.id for stage in queries.carried_stages(session)]
     for stage in stages:
         try:
             project_asks(office, runs, stage_id=stage)
@@ -64,6 +83,7 @@ def server_words(office: Office, health: str, *, say: Say) -> bool:
     except httpx.HTTPError as trouble:
         say(f"The Prefect server is silent ({trouble}); stages wait until it answers.")
         return True
+    note_seen(office, PREFECT)
     told = reply.headers.get("date")
     if told and not _agrees(parsedate_to_datetime(told), asked, until=office.clock.now()):
         say(f"The clock of the Prefect server differs from ours: it says {told}.")

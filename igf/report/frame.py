@@ -8,10 +8,13 @@ from igf.report.bars import BAR, circle, diamond, slack_mark
 from igf.report.layout import text_width
 from igf.report.markup import Markup, element
 from igf.report.picture import RIGHT, TOP, Picture
-from igf.report.words import day_words, local
+from igf.report.words import MARKS, day_words, local
+from schemas.plan import Mark
 
 LEGEND = 56.0
 _SIZE = 13.0
+#: The marks of dates, in few words: the legend is one line.
+_SHORT: dict[Mark, str] = {"held": "date is held", "moved": "moved by hand"}
 
 
 def draw_months(picture: Picture) -> Iterator[Markup]:
@@ -65,7 +68,9 @@ def draw_critical_path(picture: Picture) -> Iterator[Markup]:
 def draw_legend(picture: Picture) -> Iterator[Markup]:
     """What each mark means."""
     x, y = 14.0, picture.bottom + 44
-    for words, mark in _legend(y - 4):
+    marks = sorted(set(picture.plan.marks.values()))
+    held = [(_SHORT[mark], element("text", MARKS[mark], x=12, y=y)) for mark in marks]
+    for words, mark in (*_legend(y - 4), *held):
         yield element("g", mark, transform=f"translate({x:.1f} 0)")
         yield element("text", words, x=x + 38, y=y, class_="note")
         x += 38 + text_width(words, _SIZE) + 18

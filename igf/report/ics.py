@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from igf.report.words import local, moment_words, nothing_dated, slack_words
+from igf.domain.words import shown
+from igf.report.words import NO_DATE, local, nothing_dated, slack_words
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 
@@ -82,7 +83,7 @@ def _mark(title: str, moment: Moment) -> Event:
         return _all_days(title, first=day, last=day)
     event = _titled(title)
     event.add("dtstart", moment.at)
-    event.add("description", moment_words(moment))
+    event.add("description", shown(moment))
     return event
 
 
@@ -100,7 +101,8 @@ def _titled(title: str) -> Event:
 
 
 def _description(stage: PlannedStage) -> str:
-    lines = [f"Opens {moment_words(stage.opens)}", f"Closes {moment_words(stage.closes)}"]
+    dates = {"Opens": stage.opens, "Closes": stage.closes}
+    lines = [f"{what} {shown(date) if date else NO_DATE}" for what, date in dates.items()]
     if stage.slack_days is not None:
         lines.append(slack_words(stage.slack_days).capitalize())
     if stage.critical:

@@ -1,14 +1,14 @@
 """The year as a picture, laid out: lanes of bars over the months, before anything is drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
 
 from igf.report.layout import NARROWEST_BAR, Axis, Item, Placed, axis_of, place
-from igf.report.words import local, nothing_dated, slack_words
+from igf.report.words import local, nothing_dated, slack_words, with_mark
 from schemas.moments import Moment
-from schemas.plan import Plan, PlannedStage
+from schemas.plan import Mark, Plan, PlannedStage
 
 WIDTH = 1600.0
 LEFT = 140.0
@@ -94,9 +94,14 @@ def lay_out(plan: Plan, today: date | None) -> Picture:
     return Picture(plan, today, axis, tuple(lanes))
 
 
-def dates_caption(stage: PlannedStage) -> str:
-    """`15 Mar – 5 May, slack 13 days`."""
-    dates = [_short(moment) for moment in (stage.opens, stage.closes) if moment]
+def dates_caption(stage: PlannedStage, marks: Mapping[str, Mark] | None = None) -> str:
+    """`15 Mar – 5 May ●, slack 13 days`; `marks` as those of a plan."""
+    known = {"opens": stage.opens, "closes": stage.closes}
+    dates = [
+        with_mark(_short(moment), (marks or {}).get(f"{stage.key}.{point}"))
+        for point, moment in known.items()
+        if moment
+    ]
     if stage.closes is None:
         dates.append("no closing date yet")
     words = [" – ".join(dict.fromkeys(dates))]
@@ -117,16 +122,14 @@ def _items(plan: Plan, axis: Axis) -> dict[str, list[Item]]:
     lanes: dict[str, list[Item]] = {key: [] for key in LANES}
     for key, title in plan.milestones.items():
         if key in plan.anchors:
-            lanes[MILESTONES].append(
-                _milestone(key, title or key, moment=plan.anchors[key], axis=axis)
-            )
+            lanes[MILESTONES].append(_milestone(key, title or key, plan=plan, axis=axis))
     for stage in plan.stages:
-        if item := _stage(stage, axis):
+        if item := _stage(stage, axis, marks=plan.marks):
             lanes.setdefault(stage.lane, []).append(item)
     return {key: items for key, items in lanes.items() if items}
 
 
-def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
+def _stage(stage: PlannedStage, axis: Axis, *, marks: Mapping[str, Mark]) -> Item | None:
     first, last = stage.opens or stage.closes, stage.closes
     if first is None:
         return None
@@ -137,7 +140,7 @@ def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
     return Item(
         stage.key,
         _cut(stage.title),
-        dates_caption(stage),
+        dates_caption(stage, marks),
         begin=min(begin, end - NARROWEST_BAR),
         end=end,
         reach=max(axis.x(last.at + slack), end) if last else end,
@@ -145,9 +148,10 @@ def _stage(stage: PlannedStage, axis: Axis) -> Item | None:
     )
 
 
-def _milestone(key: str, title: str, *, moment: Moment, axis: Axis) -> Item:
+def _milestone(key: str, title: str, *, plan: Plan, axis: Axis) -> Item:
+    moment = plan.anchors[key]
     x = axis.x(moment.at)
-    words = f"{_cut(title)}, {_short(moment)}"
+    words = f"{_cut(title)}, {with_mark(_short(moment), plan.marks.get(key))}"
     return Item(key, words, "", begin=x - MARK, end=x + MARK, reach=x + MARK)
 
 

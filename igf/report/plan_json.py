@@ -10,11 +10,13 @@ from schemas.plan import Plan, PlannedStage, PlannedStep
 def plan_json(plan: Plan) -> str:
     """The plan as indented JSON; instants in UTC, ISO 8601 with `Z`, null while there is no date.
 
-    `anchors` holds `T`, `P`, every milestone and every stage's `.opens` and `.closes`.
+    `anchors` holds `T`, `P`, every milestone and every stage's `.opens` and `.closes`; `marks` the
+    dates of a started year that are held or were moved.
     """
     content = {
         "cycle": plan.cycle,
         "anchors": _anchors(plan),
+        "marks": plan.marks,
         "stages": [_stage(stage) for stage in plan.stages],
         "problems": [problem.model_dump(mode="json") for problem in plan.problems],
     }

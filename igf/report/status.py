@@ -1,9 +1,8 @@
 """Where a year is, in Markdown for the Prefect pages."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
-from igf.domain.words import titled
+from igf.domain.words import done_words, shown_utc, titled
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 UPCOMING = 8
@@ -11,13 +10,14 @@ UPCOMING = 8
 
 def year_markdown(year: YearStatus) -> str:
     """The whole year on one page: questions that wait, what is open, what comes next, mails."""
-    parts = [f"# {year.title}", f"As of {_when(year.at)}."]
+    parts = [f"# {year.title}", f"As of {shown_utc(year.at)}."]
     parts += _section("Needs attention", [_attention(s) for s in year.stages if s.attention])
     parts += _section("Waits for an answer", [_question(each) for each in year.questions])
     parts += _section("Under way", [_stage(each) for each in under_way(year)])
+    parts += _section("Stopped", [_stage(each) for each in stopped(year)])
     parts += _section("Comes next", [_stage(each) for each in coming(year)])
     done = sum(stage.state == "done" for stage in year.stages)
-    parts.append(f"{done} of {len(year.stages)} stages are done.")
+    parts.append(f"{done_words(done, len(year.stages))}.")
     parts.append(mails_words(year))
     return "\n\n".join(parts) + "\n"
 
@@ -29,7 +29,7 @@ def stage_markdown(year: YearStatus, stage_id: str) -> str:
     asked = [f"{_link(each.title, each.link)}, {_owed(each)}" for each in questions]
     parts += _section("Waits for an answer", asked)
     parts += _section("Needs attention", [stage.attention] if stage.attention else [])
-    dates = [f"Opens: {_when(stage.opens)}", f"Closes: {_when(stage.closes)}"]
+    dates = [f"Opens: {stage.opens_shown}", f"Closes: {stage.closes_shown}"]
     parts += _section("Dates", dates)
     return "\n\n".join(parts) + "\n"
 
@@ -38,7 +38,7 @@ def stage_lines(year: YearStatus, stage_id: str) -> Iterator[str]:
     """The same in plain lines."""
     stage, questions = _of_stage(year, stage_id)
     yield stage.words or "Not begun"
-    yield f"Opens: {_when(stage.opens)}; closes: {_when(stage.closes)}"
+    yield f"Opens: {stage.opens_shown}; closes: {stage.closes_shown}"
     for each in questions:
         yield f"{each.title}, {_owed(each)}: {each.link or f'igf decide {each.ask}'}"
 
@@ -62,6 +62,11 @@ def under_way(year: YearStatus) -> Iterator[StageLine]:
             yield stage
 
 
+def stopped(year: YearStatus) -> Iterator[StageLine]:
+    """The stages that were paused or cancelled."""
+    return (stage for stage in year.stages if stage.state in {"paused", "cancelled"})
+
+
 def coming(year: YearStatus) -> list[StageLine]:
     """The stages that have not opened yet, in the order in which something happens in them."""
     live = [stage for stage in year.stages if stage.state in {"waiting", "running"}]
@@ -72,7 +77,10 @@ def coming(year: YearStatus) -> list[StageLine]:
 def mails_words(year: YearStatus) -> str:
     """How many mails are in each state, in words."""
     counts = [f"{number} {state}" for state, number in sorted(year.mails.items())]
-    return f"Mails: {', '.join(counts) if counts else 'none yet'}."
+    drafts = year.mails.get("draft", 0)
+    waits = "1 mail waits" if drafts == 1 else f"{drafts} mails wait"
+    approval = f" {waits} for approval: igf mail list --state draft." if drafts else ""
+    return f"Mails: {', '.join(counts) if counts else 'none yet'}.{approval}"
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
@@ -94,13 +102,9 @@ def _question(question: QuestionLine) -> str:
 
 
 def _owed(question: QuestionLine) -> str:
-    due = f"{'late, was due' if question.late else 'due'} {_when(question.due)}"
+    due = f"{'late, was due' if question.late else 'due'} {question.due_shown}"
     return f"by {question.by}, {due}"
 
 
 def _link(text: str, address: str) -> str:
     return f"[{text}]({address})" if address else text
-
-
-def _when(at: datetime | None) -> str:
-    return f"{at.day} {at:%B %Y, %H:%M} UTC" if at else "no date yet"

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from igf.domain.words import shown_utc
-from igf.report.status import coming, mails_words, under_way
+from igf.domain.words import done_words, shown_utc
+from igf.report.status import coming, mails_words, stopped, under_way
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 _MODES = {
@@ -29,9 +29,10 @@ def _lines(year: YearStatus) -> Iterator[Text]:
     yield from _section("Needs attention", map(_attention, _troubled(year)), style="bold red")
     yield from _section("Waits for an answer", map(_question, year.questions), style="bold yellow")
     yield from _section("Under way", map(_stage, under_way(year)), style="bold green")
+    yield from _section("Stopped", map(_stage, stopped(year)), style="bold")
     yield from _section("Comes next", map(_stage, coming(year)), style="bold")
     done = sum(stage.state == "done" for stage in year.stages)
-    yield Text(f"\n{done} of {len(year.stages)} stages are done.")
+    yield Text(f"\n{done_words(done, len(year.stages))}.")
     mode = f" Mail mode {year.mail_mode}: {_MODES[year.mail_mode]}." if year.mail_mode else ""
     yield Text(mails_words(year) + mode)
 
@@ -56,7 +57,7 @@ def _stage(stage: StageLine) -> Text:
 
 
 def _question(question: QuestionLine) -> Text:
-    due = f"{'late, was' if question.late else ''} due {shown_utc(question.due)}".strip()
+    due = f"{'late, was' if question.late else ''} due {question.due_shown}".strip()
     words = f"{question.title}, by {question.by}, {due}"
     return _entry(question.stage, words, f"igf decide {question.ask}", question.link)
 

@@ -19,7 +19,7 @@ from igf.report.frame import (
 )
 from igf.report.markup import Markup, element
 from igf.report.picture import MILESTONES, WIDTH, Picture, lay_out
-from igf.report.words import moment_words
+from igf.report.words import MARK_WORDS, MARKS, moment_words
 from schemas.plan import Plan
 
 STYLE = """
@@ -98,5 +98,6 @@ def _described(picture: Picture) -> str:
         f"the previous meeting ended on {moment_words(plan.anchors.get('P'))}",
         f"the annual meeting begins on {moment_words(plan.anchors.get('T'))}",
         f"the critical path is {', '.join(path)}" if path else "no critical path is known",
+        *(f"{MARKS[mark]} means {MARK_WORDS[mark]}" for mark in sorted(set(plan.marks.values()))),
     ]
     return f"{'; '.join(parts)}."

@@ -9,7 +9,15 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from igf.report.words import day_words, local, moment_words, slack_words
+from igf.report.words import (
+    MARK_WORDS,
+    MARKS,
+    day_words,
+    local,
+    moment_words,
+    slack_words,
+    with_mark,
+)
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage, PlannedStep
 
@@ -41,9 +49,9 @@ def stage_notes(stage: PlannedStage, today: date) -> list[str]:
 
 def _heading(plan: Plan) -> Text:
     names = {"P": "last day of the previous meeting", "T": "first day of the annual meeting"}
-    lines = [
-        f"{name}, {what}: {moment_words(plan.anchors.get(name))}" for name, what in names.items()
-    ]
+    lines = [f"{name}, {what}: {_words(plan, name)}" for name, what in names.items()]
+    used = sorted(set(plan.marks.values()))
+    lines += [", ".join(f"{MARKS[mark]} {MARK_WORDS[mark]}" for mark in used)] if used else []
     return Text("\n").join([Text(plan.title, style="bold"), *map(Text, lines), Text()])
 
 
@@ -62,10 +70,10 @@ def _table(plan: Plan, today: date, *, between: str, steps: bool) -> Table:
 def _entries(plan: Plan, today: date, *, between: str, steps: bool) -> Iterator[Entry]:
     yield datetime.combine(today, time.max, UTC), [_today_row(today)]
     for key, title in plan.milestones.items():
-        moment = plan.anchors.get(key)
-        yield _instant(moment), [_milestone_row(title or key, moment, between=between)]
+        row = (Text(f"◆ {title or key}"), Text(_words(plan, key, between=between)))
+        yield _instant(plan.anchors.get(key)), [row]
     for stage in plan.stages:
-        rows = [_stage_row(stage, today, between=between)]
+        rows = [_stage_row(plan, stage, today=today, between=between)]
         rows += [_step_row(step, between) for step in stage.steps if steps]
         yield _instant(stage.opens), rows
 
@@ -79,16 +87,17 @@ def _today_row(today: date) -> Row:
     return (Text(f"▸ today, {day_words(today)}", style="bold green"),)
 
 
-def _milestone_row(title: str, moment: Moment | None, *, between: str) -> Row:
-    return (Text(f"◆ {title}"), Text(moment_words(moment, between)))
+def _words(plan: Plan, name: str, *, between: str = " ") -> str:
+    """A date by name, as it is shown, with its mark."""
+    return with_mark(moment_words(plan.anchors.get(name), between), plan.marks.get(name))
 
 
-def _stage_row(stage: PlannedStage, today: date, *, between: str) -> Row:
+def _stage_row(plan: Plan, stage: PlannedStage, *, today: date, between: str) -> Row:
     notes = (", " if between == " " else "\n").join(stage_notes(stage, today))
     return (
         Text(stage.title, style="bold red" if stage.critical else "bold"),
-        Text(moment_words(stage.opens, between)),
-        Text(moment_words(stage.closes, between)),
+        Text(_words(plan, f"{stage.key}.opens", between=between)),
+        Text(_words(plan, f"{stage.key}.closes", between=between)),
         Text(notes, style="red" if stage.critical else ""),
     )
 

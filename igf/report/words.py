@@ -5,8 +5,15 @@ from zoneinfo import ZoneInfo
 
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from schemas.plan import Mark
 
 NO_DATE = "no date yet"
+#: What stands behind a date that does not follow when others move, and what it means.
+MARKS: dict[Mark, str] = {"held": "●", "moved": "➜"}
+MARK_WORDS: dict[Mark, str] = {
+    "held": "held: people were told, or it is confirmed",
+    "moved": "moved by hand",
+}
 
 
 def local(moment: Moment) -> datetime:
@@ -24,6 +31,11 @@ def moment_words(moment: Moment | None, between: str = " ") -> str:
     if moment is None:
         return NO_DATE
     return between.join(part for part in (day_words(local(moment)), moment.shown) if part)
+
+
+def with_mark(words: str, mark: Mark | None) -> str:
+    """`5 May 2024 ●`: the words of a date with its mark, if it has one."""
+    return f"{words} {MARKS[mark]}" if mark else words
 
 
 def days_words(days: int) -> str:

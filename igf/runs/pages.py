@@ -43,6 +43,11 @@ def show_year(client: "SyncPrefectClient", year: str, *, text: str) -> UUID:
     return _keep(client, Page(year, text, "Where the whole year is"))
 
 
+def show_health(client: "SyncPrefectClient", year: str, *, text: str) -> None:
+    """Let the page of a year's health say how it does."""
+    _keep(client, Page(f"{year}-health", text, "What needs somebody, how far dates can move"))
+
+
 def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
     """Tell something on the page of a run, under Logs."""
     told = {"name": SPEAKER, "level": INFORMATION, "message": words, "flow_run_id": run}

@@ -78,6 +78,11 @@ class PrefectRuns:
         with suppress(httpx.HTTPError), _client() as client:
             pages.show_year(client, year, text=text)
 
+    def show_health(self, year: str, text: str) -> None:
+        """Write how a year does."""
+        with suppress(httpx.HTTPError), _client() as client:
+            pages.show_health(client, year, text=text)
+
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run."""
         from prefect.client.schemas.objects import State, StateType

@@ -2,11 +2,22 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from igf.store.record_tables import Service
+from igf.store.types import UtcInstant
 
 CLOCK = "clock"
+_NOW = bindparam("now", type_=UtcInstant())
+# Put together once: nearly every transaction asks it.
+_KEEP = (
+    update(Service)
+    .where(Service.name == CLOCK, Service.seen_at < _NOW)
+    .values(seen_at=_NOW)
+    .returning(Service.name)
+    .execution_options(synchronize_session=False)
+)
 
 
 def last_time(session: Session) -> datetime | None:
@@ -17,8 +28,6 @@ def last_time(session: Session) -> datetime | None:
 
 def keep_time(session: Session, now: datetime) -> None:
     """Record `now` as committed, if it is the highest so far."""
-    row = session.get(Service, CLOCK)
-    if row is None:
+    kept = session.scalar(_KEEP, {"now": now})
+    if kept is None and session.get(Service, CLOCK) is None:
         session.add(Service(name=CLOCK, holder="", seen_at=now, until=None))
-    elif row.seen_at < now:
-        row.seen_at = now

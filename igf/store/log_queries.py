@@ -1,11 +1,28 @@
-"""Reading the log for its chain."""
+"""Writing the log, and reading it for its chain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from igf.store.record_tables import LogEntry, LogSeal
+from igf.store.record_tables import LogEntry, LogSeal, LogValue
+from igf.store.tables import Base
+
+# The tables and not their classes: no session has to keep a row for each change.
+_LOG = Base.metadata.tables[LogEntry.__tablename__]
+_ENTRIES = insert(_LOG).returning(_LOG.c.id, sort_by_parameter_order=True)
+_VALUES = insert(Base.metadata.tables[LogValue.__tablename__])
+
+
+def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """Add entries, by column; their numbers, in order."""
+    return session.scalars(_ENTRIES, list(rows)).all()
+
+
+def add_values(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add the values that belong to entries, by column."""
+    session.execute(_VALUES, list(rows))
 
 
 def unsealed(session: Session, *, limit: int) -> Sequence[LogEntry]:

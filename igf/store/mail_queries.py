@@ -1,26 +1,116 @@
-"""Reading the outbox for delivery."""
+"""Reading and marking the outbox for delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.record_tables import Outgoing
+from igf.store.types import UtcInstant
+
+_STAGE: BindParameter[str] = bindparam("of_stage")
+_DUE = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= bindparam("now", type_=UtcInstant()))
+_QUEUED = and_(Outgoing.state == "queued", _DUE)
+#: The mails of a stage that are due, or were being sent when a run ended.
+_WAITING = and_(Outgoing.stage == _STAGE, or_(_QUEUED, Outgoing.state == "sending"))
+_STATES = select(Outgoing.state).where(_WAITING).distinct()
+_RETRIES = select(Outgoing.retry_at).where(
+    Outgoing.stage == _STAGE, Outgoing.state == "queued", Outgoing.retry_at.is_not(None)
+)
+
+_KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
+_TOKEN: BindParameter[str] = bindparam("token")
 
 
-def undelivered(session: Session, stage: str, *, now: datetime) -> Sequence[Outgoing]:
-    """The mails of a stage that wait or were being sent, in the order they were written."""
-    due = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= now)
-    waiting = or_(and_(Outgoing.state == "queued", due), Outgoing.state == "sending")
-    query = select(Outgoing).where(Outgoing.stage == stage, waiting).order_by(Outgoing.id)
-    return session.scalars(query).all()
+class Written(NamedTuple):
+    """A mail as it was written, without what became of it."""
+
+    id: int
+    key: str
+    message_id: str
+    cycle: str
+    stage: str
+    recipient: str
+    name: str
+    address: str
+    language: str
+    subject: str
+    text: str
+    html: str
+    written_at: datetime
+
+
+_TAKE = (
+    update(Outgoing)
+    .where(_WAITING)
+    .values(state="sending", phase="", claimed_by=_TOKEN)
+    .returning(*(getattr(Outgoing, name) for name in Written._fields))
+)
+_HAND_OVER = (
+    update(Outgoing)
+    .where(Outgoing.key.in_(_KEYS), Outgoing.state == "sending", Outgoing.claimed_by == _TOKEN)
+    .values(phase="data", attempts=Outgoing.attempts + 1)
+    .returning(Outgoing.key)
+)
+_SENT = (
+    update(Outgoing)
+    .where(Outgoing.key.in_(_KEYS))
+    .values(
+        state="sent",
+        phase="",
+        claimed_by=None,
+        reason="",
+        attempts=Outgoing.attempts + case((Outgoing.phase == "data", 0), else_=1),
+        sent_at=bindparam("now", type_=UtcInstant()),
+    )
+)
+
+
+def add_mails(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Mails (by column) in one statement. IntegrityError: one of them exists."""
+    session.execute(insert(Outgoing), rows)
+
+
+def waiting_states(session: Session, stage: str, *, now: datetime) -> frozenset[str]:
+    """Whether mails of a stage are queued and due, or were being sent when a run ended."""
+    return frozenset(session.scalars(_STATES, {"of_stage": stage, "now": now}))
+
+
+def judge_left(session: Session, stage: str, *, token: str, reason: str) -> None:
+    """What another run was handing over when it ended becomes `unknown`."""
+    left = and_(Outgoing.state == "sending", Outgoing.phase == "data", Outgoing.claimed_by != token)
+    session.execute(
+        update(Outgoing).where(Outgoing.stage == stage, left).values(state="unknown", reason=reason)
+    )
+
+
+def take(session: Session, stage: str, *, token: str, now: datetime) -> Sequence[Written]:
+    """Claim the mails of a stage that wait; they come in the order they were written."""
+    values = {"of_stage": stage, "now": now, "token": token}
+    return sorted(Written(*row) for row in session.execute(_TAKE, values))
+
+
+def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
+    """Note that mails are being handed over; the keys of those still claimed under `token`."""
+    return frozenset(session.scalars(_HAND_OVER, {"keys": list(keys), "token": token}))
+
+
+def settle_sent(session: Session, keys: Sequence[str], *, now: datetime) -> None:
+    """The server took them, whoever has claimed them since."""
+    session.execute(_SENT, {"keys": list(keys), "now": now})
 
 
 def next_retry(session: Session, stage: str) -> datetime | None:
     """When the next waiting mail of a stage is tried again."""
-    query = select(Outgoing.retry_at).where(Outgoing.stage == stage, Outgoing.state == "queued")
-    return min((at for at in session.scalars(query) if at), default=None)
+    return min((at for at in session.scalars(_RETRIES, {"of_stage": stage}) if at), default=None)
+
+
+def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
+    """The mails that wait for a person, of one stage (by id) or of all, as they were written."""
+    query = select(Outgoing).where(Outgoing.state == "draft").order_by(Outgoing.id)
+    return session.scalars(query.where(Outgoing.stage == stage) if stage else query).all()
 
 
 def by_key(session: Session, key: str) -> Outgoing:

@@ -1,9 +1,10 @@
 """Reading and writing who there is: people, what they are members of, mailing lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.people_tables import ListAddress, Membership, Person
@@ -64,3 +65,12 @@ def set_memberships(session: Session, wanted: Mapping[str, Iterable[str]]) -> No
     rows = [{"person": person, "body": body} for person, body in sorted(named - there.keys())]
     if rows:
         session.execute(insert(Membership), [{**row, "since": None, "until": None} for row in rows])
+
+
+def end_memberships(session: Session, person: str, *, now: datetime) -> Sequence[str]:
+    """Let a person leave every body and role at `now`; which ones those were."""
+    lasting = or_(Membership.until.is_(None), Membership.until > now)
+    rows = session.scalars(select(Membership).where(Membership.person == person, lasting)).all()
+    for row in rows:
+        row.until = now
+    return sorted(row.body for row in rows)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm.util import identity_key
 
 from igf.store.people_tables import ImportBatch, ListAddress, Membership, Person
 from igf.store.record_tables import LogEntry, Outgoing
@@ -20,9 +22,56 @@ from igf.store.tables import (
     Obligation,
     Stage,
 )
+from igf.store.types import UtcInstant
 
+_Row = TypeVar("_Row")
 #: Name, instant, zone, shown text and version of the dates of a year.
 Dates = tuple[tuple[str, datetime | None, str, str, int], ...]
+
+# What every look at a stage asks is put together once: that takes longer than to answer it.
+_CYCLE: BindParameter[str] = bindparam("cycle")
+_STAGE: BindParameter[str] = bindparam("stage")
+_ASK: BindParameter[str] = bindparam("ask")
+_NOW: BindParameter[datetime] = bindparam("now", type_=UtcInstant())
+_ROWS: Final[dict[type[Any], Select[Any]]] = {
+    Cycle: select(Cycle).where(Cycle.key == bindparam("id")),
+    Stage: select(Stage).where(Stage.id == bindparam("id")),
+}
+_IS_LIVE = Stage.state.in_(("waiting", "running"))
+_LIVE = select(Stage).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
+_NEXT = select(Stage.id, Stage.next_at).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
+_DATES = (
+    select(Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
+    .where(Deadline.cycle == _CYCLE)
+    .order_by(Deadline.name)
+)
+_FIRINGS = select(Firing).where(Firing.stage == _STAGE).order_by(Firing.id)
+_FAILURES = select(Failure).where(Failure.stage == _STAGE)
+_ASKS = select(Ask).where(Ask.stage == _STAGE).order_by(Ask.asked_at)
+_DOCUMENTS = (
+    select(Document)
+    .where(Document.stage == _STAGE)
+    .order_by(Document.version)
+    .options(defer(Document.content))
+)
+_BATCHES = (
+    select(ImportBatch.id)
+    .where(ImportBatch.stage == _STAGE, ImportBatch.state == "active")
+    .order_by(ImportBatch.id)
+)
+_OPEN_ASKS = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
+_OBLIGATIONS = select(Obligation).where(Obligation.ask == _ASK)
+_ANSWERS = select(Answer).where(Answer.ask == _ASK).order_by(Answer.id)
+_STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
+_LASTING = or_(Membership.until.is_(None), Membership.until > _NOW)
+_PEOPLE_IN = (
+    select(Person)
+    .join(Membership)
+    .where(Membership.body == bindparam("body"), _STARTED, _LASTING)
+    .order_by(Person.id)
+)
+_NAMED = select(Membership.body).where(_LASTING).distinct()
+_LIST = select(ListAddress).where(ListAddress.key == bindparam("key"))
 
 
 def cycles(session: Session) -> Sequence[Cycle]:
@@ -32,12 +81,18 @@ def cycles(session: Session) -> Sequence[Cycle]:
 
 def cycle(session: Session, key: str) -> Cycle:
     """A started year. NoResultFound: it was not started here."""
-    return session.get_one(Cycle, key)
+    return _row(session, Cycle, key=key)
 
 
 def stage(session: Session, stage_id: str) -> Stage:
     """A stage by "cycle/key". NoResultFound: there is none."""
-    return session.get_one(Stage, stage_id)
+    return _row(session, Stage, key=stage_id)
+
+
+def _row(session: Session, kind: type[_Row], *, key: str) -> _Row:
+    """The row that the session holds, or reads now; `session.get` puts its question anew."""
+    held: _Row | None = session.identity_map.get(identity_key(kind, key))
+    return held or session.scalars(_ROWS[kind], {"id": key}).one()
 
 
 def stages(session: Session, cycle: str | None = None) -> Sequence[Stage]:
@@ -48,8 +103,18 @@ def stages(session: Session, cycle: str | None = None) -> Sequence[Stage]:
 
 def live_stages(session: Session) -> Sequence[Stage]:
     """The stages that still have something to do."""
-    live = Stage.state.in_(("waiting", "running"))
-    return session.scalars(select(Stage).where(live).order_by(Stage.cycle, Stage.position)).all()
+    return session.scalars(_LIVE).all()
+
+
+def live_instants(session: Session) -> Sequence[tuple[str, datetime | None]]:
+    """The live stages (by id) with the instant until which they rest; None: not looked at yet."""
+    return [(stage, at) for stage, at in session.execute(_NEXT)]
+
+
+def carried_stages(session: Session) -> Sequence[Stage]:
+    """The stages that have or had a run: the live ones and those that were stopped."""
+    carried = Stage.state.in_(("waiting", "running", "paused", "cancelled"))
+    return session.scalars(select(Stage).where(carried).order_by(Stage.cycle, Stage.position)).all()
 
 
 def deadlines(session: Session, cycle: str) -> Sequence[Deadline]:
@@ -59,9 +124,7 @@ def deadlines(session: Session, cycle: str) -> Sequence[Deadline]:
 
 def dates(session: Session, cycle: str) -> Dates:
     """Name, instant, zone, shown text and version of every date of a year, by name; no rows."""
-    columns = (Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
-    query = select(*columns).where(Deadline.cycle == cycle).order_by(Deadline.name)
-    rows = session.execute(query)
+    rows = session.execute(_DATES, {"cycle": cycle})
     return tuple((name, at, zone, text, version) for name, at, zone, text, version in rows)
 
 
@@ -72,12 +135,12 @@ def definition(session: Session, sha256: str) -> Definition:
 
 def firings(session: Session, stage: str) -> Sequence[Firing]:
     """What happened in a stage, in order."""
-    return session.scalars(select(Firing).where(Firing.stage == stage).order_by(Firing.id)).all()
+    return session.scalars(_FIRINGS, {"stage": stage}).all()
 
 
 def failures(session: Session, stage: str) -> Sequence[Failure]:
     """The steps of a stage that did not work."""
-    return session.scalars(select(Failure).where(Failure.stage == stage)).all()
+    return session.scalars(_FAILURES, {"stage": stage}).all()
 
 
 def ask(session: Session, ask_id: str) -> Ask:
@@ -87,31 +150,30 @@ def ask(session: Session, ask_id: str) -> Ask:
 
 def asks(session: Session, stage: str) -> Sequence[Ask]:
     """Every ask of a stage, oldest first."""
-    return session.scalars(select(Ask).where(Ask.stage == stage).order_by(Ask.asked_at)).all()
+    return session.scalars(_ASKS, {"stage": stage}).all()
 
 
 def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
     """What waits for people, the soonest due first."""
-    query = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
-    if cycle:
-        query = query.join(Stage, Stage.id == Ask.stage).where(Stage.cycle == cycle)
+    if cycle is None:
+        return session.scalars(_OPEN_ASKS).all()
+    query = _OPEN_ASKS.join(Stage, Stage.id == Ask.stage).where(Stage.cycle == cycle)
     return session.scalars(query).all()
 
 
 def obligations(session: Session, ask: str) -> Sequence[Obligation]:
     """Who owes an answer to an ask."""
-    return session.scalars(select(Obligation).where(Obligation.ask == ask)).all()
+    return session.scalars(_OBLIGATIONS, {"ask": ask}).all()
 
 
 def answers(session: Session, ask: str) -> Sequence[Answer]:
     """The answers to an ask, in the order they were given."""
-    return session.scalars(select(Answer).where(Answer.ask == ask).order_by(Answer.id)).all()
+    return session.scalars(_ANSWERS, {"ask": ask}).all()
 
 
 def newest_documents(session: Session, stage: str) -> dict[str, Document]:
     """The newest version of every document of a stage, by key; contents are read when used."""
-    query = select(Document).where(Document.stage == stage).order_by(Document.version)
-    found = session.scalars(query.options(defer(Document.content)))
+    found = session.scalars(_DOCUMENTS, {"stage": stage})
     return {document.key: document for document in found}
 
 
@@ -122,27 +184,22 @@ def document(session: Session, number: int) -> Document:
 
 def people_in(session: Session, body: str, *, now: datetime) -> Sequence[Person]:
     """Who sits in a body or holds a role at `now`, by id."""
-    started = or_(Membership.since.is_(None), Membership.since <= now)
-    lasting = or_(Membership.until.is_(None), Membership.until > now)
-    query = select(Person).join(Membership).where(Membership.body == body, started, lasting)
-    return session.scalars(query.order_by(Person.id)).all()
+    return session.scalars(_PEOPLE_IN, {"body": body, "now": now}).all()
 
 
 def named_bodies(session: Session, now: datetime) -> frozenset[str]:
     """The bodies and roles that have at least one member at `now`."""
-    lasting = or_(Membership.until.is_(None), Membership.until > now)
-    return frozenset(session.scalars(select(Membership.body).where(lasting).distinct()))
+    return frozenset(session.scalars(_NAMED, {"now": now}))
 
 
 def list_address(session: Session, key: str) -> ListAddress | None:
     """The mailing list of this key, if its address is known."""
-    return session.get(ListAddress, key)
+    return session.scalars(_LIST, {"key": key}).one_or_none()
 
 
 def active_batches(session: Session, stage: str) -> Sequence[str]:
     """The imports of contributions that count, by id."""
-    query = select(ImportBatch.id).where(ImportBatch.stage == stage, ImportBatch.state == "active")
-    return session.scalars(query.order_by(ImportBatch.id)).all()
+    return session.scalars(_BATCHES, {"stage": stage}).all()
 
 
 def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:

@@ -13,8 +13,10 @@ class Outgoing(Base):
     """A mail as it was rendered, written with the change it tells of.
 
     `key` is the once-only key (cycle, stage, step, notice, rung, version, recipient) and the
-    source of `message_id`. `state`: queued, sending, sent, failed, skipped, unknown (the server
-    may or may not have taken it: a person decides).
+    source of `message_id`. `stage` is its id, or the year's key for a mail of the whole year.
+    `state`: draft (a person decides whether it leaves; `reason` says why),
+    queued, sending, sent, failed, skipped, unknown (the server may or may not have taken it: a
+    person decides). `decided_by` is who let a draft leave, or dropped it.
     """
 
     __tablename__ = "outbox"
@@ -24,7 +26,7 @@ class Outgoing(Base):
     key: Mapped[str] = mapped_column(unique=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     cycle: Mapped[str]
-    stage: Mapped[str] = mapped_column(ForeignKey("stage.id"))
+    stage: Mapped[str]
     step: Mapped[str]
     notice: Mapped[str]
     rung: Mapped[str]
@@ -46,6 +48,7 @@ class Outgoing(Base):
     claimed_by: Mapped[str | None]
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
 
 
 class LogEntry(Base):

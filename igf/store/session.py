@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from igf.store.clock import keep_time
+from igf.store.clock import keep_time, last_time
 
 __all__ = ["DatabaseError", "IntegrityError", "Session", "SlowTransactionError", "Store"]
 
 BUSY_MS = 10_000
+#: Seconds after which it is looked again what others committed.
+LOOK_AGAIN = 1.0
 
 
 class SlowTransactionError(Exception):
@@ -27,18 +30,33 @@ class Store:
     """The database of the year, small (SQLite) or large (PostgreSQL).
 
     `slow_ms`: a write transaction that computes longer than this fails; None switches it off.
+    Not `durable` is for a rehearsal: a power failure may break its database (SQLite only).
     """
 
-    def __init__(self, url: str, *, slow_ms: float | None = None) -> None:
+    def __init__(self, url: str, *, slow_ms: float | None = None, durable: bool = True) -> None:
         self.url = url
         self.slow_ms = slow_ms
-        self.engine = _engine(url)
+        self.engine = _engine(url, durable=durable)
+        self._reading = self.engine.execution_options(reading=True)
+        self._last: datetime | None = None
+        self._looked: float | None = None
+
+    def last_time(self) -> datetime | None:
+        """The highest time any change was committed at; None on an empty database.
+
+        What another process committed is seen within a second.
+        """
+        moment = time.monotonic()
+        if self._looked is None or moment - self._looked > LOOK_AGAIN:
+            with self.read() as session:
+                self._last = last_time(session)
+            self._looked = moment
+        return self._last
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading; nothing it changes is kept."""
-        reading = self.engine.execution_options(reading=True)
-        with Session(reading, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -51,9 +69,11 @@ class Store:
             session.connection()
             begun = time.thread_time()
             yield session
-            keep_time(session, now)
+            if self._last is None or self._last < now:
+                keep_time(session, now)
             session.flush()
             self._refuse_slow(begun)
+        self._last = now if self._last is None else max(self._last, now)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -68,25 +88,27 @@ class Store:
             raise SlowTransactionError(message)
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, durable: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, durable=durable))
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- a driver's own connection
+def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:  # noqa: ANN401 -- a driver's own connection
     # The driver's own BEGIN is deferred: two readers that turn writers would deadlock.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    synchronous = f"synchronous={'FULL' if durable else 'OFF'}"
+    for pragma in ("journal_mode=WAL", synchronous, "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    # By the driver: what SQLAlchemy does for a statement takes longer than most of them.
+    connection.connection.cursor().execute("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -33,7 +33,10 @@ class Base(DeclarativeBase):
 
 
 class Cycle(Base):
-    """A started year. `loaded` is the file as it was loaded, for later three-way comparison."""
+    """A started year. `loaded` is the file as it was loaded, for later three-way comparison.
+
+    `state`: running, paused (nothing is sent, nothing is done) or cancelled.
+    """
 
     __tablename__ = "cycle"
 
@@ -43,6 +46,8 @@ class Cycle(Base):
     loaded: Mapped[str] = mapped_column(Text)
     version: Mapped[int]
     started_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="running", server_default="running")
+    stopped_because: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Definition(Base):
@@ -58,9 +63,10 @@ class Definition(Base):
 class Stage(Base):
     """A stage of a started year.
 
-    `state`: waiting (not carried yet), running, done, skipped. `next_at` is the next instant at
-    which something is due; `words` is what its run says to people while it waits. The lease
-    columns say which run may act for the stage, and until when it is taken to be alive.
+    `state`: waiting (not carried yet), running, done, skipped, paused, cancelled; the last two
+    keep what it was before in `stopped_from`. `next_at` is the next instant at which something is
+    due; `words` is what its run says to people while it waits. The lease columns say which run may
+    act for the stage, and until when it is taken to be alive.
     """
 
     __tablename__ = "stage"
@@ -85,6 +91,8 @@ class Stage(Base):
     lease_until: Mapped[datetime | None]
     restarts: Mapped[int] = mapped_column(default=0)
     restarts_since: Mapped[datetime | None]
+    stopped_from: Mapped[str | None]
+    stopped_because: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Deadline(Base):
@@ -92,6 +100,7 @@ class Deadline(Base):
 
     `version` rises with every move and is part of every key that hangs on the date. `pinned` is
     the expression put in by a move; without it the date floats with the declared `expression`.
+    `told` is the version that people were last told of, None while nobody was.
     """
 
     __tablename__ = "deadline"
@@ -108,6 +117,7 @@ class Deadline(Base):
     zone: Mapped[str]
     shown: Mapped[str]
     version: Mapped[int]
+    told: Mapped[int | None]
 
 
 class DeadlineChange(Base):

@@ -16,9 +16,9 @@ from igf.engine.installation import open_office
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import read_people_file, take_in_people
-from igf.engine.rehearse import carry
 from igf.mail.memory import MemoryTransport
 from igf.ops.example import EXAMPLES, short_call
+from igf.rehearsal.loop import carry
 from igf.store import queries
 from igf.store.record_tables import Outgoing
 

@@ -1,7 +1,10 @@
 """`igf open` and `igf close`."""
 
+from datetime import datetime
+
 import pytest
 
+from igf.store import queries
 from tests.cli.installed import BY, LATER, Installed
 
 WHY = (*BY, "--reason", "the form broke")
@@ -12,11 +15,12 @@ def started(installed: Installed, *, opened: float, length: float) -> None:
     installed.igf("start", installed.year(opened=opened, length=length), "--yes", *BY)
 
 
-def test_closing_says_what_moved_and_the_call_goes_on(installed: Installed) -> None:
+def test_closing_shows_what_follows_and_the_call_goes_on(installed: Installed) -> None:
     started(installed, opened=1, length=160)
-    said = installed.igf("close", "thematic_input", *WHY).stdout
-    assert said.startswith("Call for thematic input is closed since ")
-    assert "These dates follow:\n  T: " in said
+    said = installed.igf("close", "thematic_input", "--yes", *WHY).stdout
+    assert said.startswith("Moves:\n  Call for thematic input closes  ")
+    assert "Follow:\n  T  " in said
+    assert said.splitlines()[-2].startswith("Call for thematic input is closed since ")
     assert said.splitlines()[-1] == LATER
     installed.carry()
     assert "Approval of the synthesis, by MAG Chair" in installed.igf("status").stdout
@@ -24,9 +28,35 @@ def test_closing_says_what_moved_and_the_call_goes_on(installed: Installed) -> N
 
 def test_opening_announces(installed: Installed) -> None:
     started(installed, opened=-100, length=160)
-    assert "is open since" in installed.igf("open", "igf-short/thematic_input", *WHY).stdout
+    opened = installed.igf("open", "igf-short/thematic_input", "--yes", *WHY).stdout
+    assert "is open since" in opened
     installed.carry()
     assert {mail.step for mail in installed.mails()} == {"announce"}
+
+
+def closing(installed: Installed) -> datetime | None:
+    with installed.office() as office, office.store.read() as session:
+        rows = queries.deadlines(session, "igf-short")
+        return next(row.at for row in rows if row.name == "thematic_input.closes")
+
+
+@pytest.mark.parametrize(("words", "answer"), [(("--dry-run",), None), ((), "n\n")])
+def test_what_is_only_shown_or_not_agreed_to_moves_nothing(
+    installed: Installed, words: tuple[str, ...], answer: str | None
+) -> None:
+    started(installed, opened=1, length=160)
+    before = closing(installed)
+    shown = installed.igf("close", "thematic_input", *words, *WHY, answer=answer).stdout
+    assert shown.startswith("Moves:\n  Call for thematic input closes  ")
+    assert "Nothing was moved" in shown.splitlines()[-1]
+    assert closing(installed) == before
+
+
+@pytest.mark.parametrize("act", ["open", "close"])
+def test_where_nobody_can_be_asked_it_says_how_to_go_on(installed: Installed, act: str) -> None:
+    started(installed, opened=1 if act == "close" else -100, length=160)
+    refused = installed.igf(act, "thematic_input", *WHY, code=2)
+    assert "Nothing was moved: nobody is there to be asked -> add --yes" in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_json_says_the_same_with_counts(broken: Path) -> None:
 
     said = json.loads(ended.stdout)
     assert (ended.exit_code, said["file"], said["errors"]) == (2, str(broken), 1)
+    assert said["whole"] is True
     assert len(said["problems"]) == said["errors"] + said["warnings"] + said["notes"]
     assert said["problems"][0].keys() >= {"severity", "code", "message", "file", "line", "fix"}
 
@@ -111,7 +112,10 @@ def test_a_file_that_is_no_year_is_said_to_be_none(path: Path, content: bytes, s
 
     assert ended.exit_code == 2
     assert said in ended.stdout
-    assert ended.stdout.endswith("the year cannot be carried out before the errors are corrected\n")
+    assert ended.stdout.endswith(
+        ": the year cannot be carried out before the errors are corrected\n"
+        "So much is wrong that the rest was not checked\n"
+    )
 
 
 def test_a_file_of_50_megabytes_is_not_read_to_the_end(path: Path) -> None:

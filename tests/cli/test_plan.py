@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from ical.calendar_stream import IcsCalendarStream
+from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from igf.cli.main import app
+from tests.cli.installed import BY, install
 from tests.tree import ROOT
 
 YEAR = ROOT / "cycles" / "igf-2024.yaml"
@@ -52,6 +54,21 @@ def test_json_gives_every_stage_with_its_slack_and_steps() -> None:
     assert stages["session_call"]["critical"] is True
     first = stages["stocktaking"]["steps"][0]
     assert (first["kind"], first["at"]) == ("notice", "2023-10-19T00:00:00Z")
+
+
+def test_json_has_the_errors_and_warnings_that_check_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    checked = CliRunner().invoke(app, ["check", "cycles/igf-2024.yaml", "--format", "json"])
+
+    planned = json.loads(plan("--format", "json", file=Path("cycles/igf-2024.yaml")).stdout)
+
+    expected = [
+        each for each in json.loads(checked.stdout)["problems"] if each["severity"] != "note"
+    ]
+    assert expected
+    assert planned["problems"] == expected
 
 
 def test_the_table_is_what_is_printed_without_a_format() -> None:
@@ -105,7 +122,9 @@ def test_a_plan_with_errors_is_shown_with_their_lines_and_ends_with_2(tmp_path: 
 
     ended = plan("--format", "json", file=file)
 
-    [problem] = json.loads(ended.stdout)["problems"]
+    [problem] = [
+        each for each in json.loads(ended.stdout)["problems"] if each["severity"] == "error"
+    ]
     line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "Q-366d" in text)
     assert (problem["file"], problem["line"]) == (str(file), line)
     assert ended.stderr.startswith(f"{file}:{line}  error  ")
@@ -121,6 +140,35 @@ def test_a_plan_with_errors_is_neither_drawn_nor_handed_on(form: str, tmp_path: 
 
 def test_a_wrong_day_is_refused() -> None:
     assert plan("--today", "1 May").exit_code == 2
+
+
+def test_a_workbook_goes_to_a_file_and_nowhere_else(tmp_path: Path) -> None:
+    output = tmp_path / "plan.xlsx"
+
+    assert plan("--format", "xlsx", "-o", str(output)).stdout == ""
+
+    assert load_workbook(output).sheetnames == ["Dates", "Calendar", "Exported"]
+    assert "a workbook cannot be printed -> name a file" in plan("--format", "xlsx").stderr
+
+
+@pytest.mark.parametrize("form", ["table", "json", "ics", "svg"])
+def test_a_started_year_is_planned_with_its_dates_as_they_stand(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = install(tmp_path, monkeypatch)
+    installed.igf("start", installed.year(opened=-48, length=100), "--yes")
+    installed.igf("open", "thematic_input", "--yes", *BY, "--reason", "ready early")
+    moved = installed.igf("plan", "igf-short", "--format", form).stdout
+    declared = installed.igf("plan", str(tmp_path / "igf-short.yaml"), "--format", form).stdout
+    assert moved != declared
+    assert ("➜" in moved) is (form in {"table", "svg"})
+
+
+def test_what_is_neither_a_file_nor_a_started_year_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = install(tmp_path, monkeypatch).igf("plan", "igf-2031", code=2).stderr
+    assert said.startswith("igf-2031 was not started here, and there is no such file")
 
 
 def test_a_reader_that_stops_early_is_no_trouble() -> None:

@@ -21,10 +21,10 @@ def test_one_schema_is_printed(name: SchemaName) -> None:
 def test_both_are_written_to_a_folder_that_is_made(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "schemas"
 
-    said = schema("--out", str(folder)).stdout
+    said = schema("--out", str(folder)).stderr
 
     files = [folder / "cycle.schema.json", folder / "kind.schema.json"]
-    assert said.splitlines() == [str(file) for file in files]
+    assert said.splitlines() == [f"{file} is written." for file in files]
     assert [file.read_text(encoding="utf-8") for file in files] == [export(name) for name in NAMES]
 
 

@@ -19,6 +19,7 @@ FAMILIES = {
     "eval": "Evaluation",
     "external": "Waiting for others",
     "grant": "Grants",
+    "health": "How the year does",
     "input": "Input",
     "mag": "The MAG",
     "main": "Main sessions",
@@ -94,7 +95,10 @@ def _notice(catalogue: Catalogue, key: str, uses: Sequence[str]) -> str:
     facts = (
         f"Read by {READERS[declared.visibility]}; `{declared.context}` facts{answer}; {languages}."
     )
-    used = "".join(uses) or "- No kind of stage uses it yet.\n"
+    otherwise = (
+        "The watch sends it" if declared.context == "health" else "No kind of stage uses it yet"
+    )
+    used = "".join(uses) or f"- {otherwise}.\n"
     return f"\n### `{key}`: {declared.title}\n\n{declared.about} {facts}\n\n{used}"
 
 

@@ -1,12 +1,13 @@
 """What a stage does in the time ahead."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from igf.domain.define import define
 from igf.domain.foretelling import foretell, past_skips
 from igf.domain.plan import plan
 from igf.domain.progress import is_finished, next_move
-from igf.domain.stage_facts import Facts
+from igf.domain.stage_facts import AskFact, Facts, Fired
 from schemas.steps import Decide, Step
 from tests.domain.years import REMIND, SHUT, TELL, Data, kind, year
 
@@ -74,3 +75,13 @@ def test_past_its_skips_a_stage_of_which_all_was_due_before_is_finished() -> Non
     assert is_finished(
         past_skips(Facts(known.definition, OPENS, CLOSES, start, known.planned), start)
     )
+
+
+def test_what_follows_a_question_that_lapses_comes_then() -> None:
+    known = facts(SHUT, APPROVE | {"on_lapse": "consent"}, THANK)
+    due = CLOSES + timedelta(days=7)
+    ask = AskFact("approve", "approve", "", 1, "open", None, due, None)
+    done = {(key, "", 1): Fired("done", CLOSES, CLOSES) for key in ("shut", "approve")}
+    asked = replace(known, fired=done, asks=(ask,))
+    assert moves(asked, CLOSES, until=due) == ["lapse approve lapse", "fire thank"]
+    assert moves(asked, CLOSES, until=due - timedelta(seconds=1)) == []

@@ -35,7 +35,7 @@ def test_what_was_due_before_the_start_of_the_year_here_is_not_done() -> None:
 def test_what_announces_a_close_is_not_done_from_the_close_on() -> None:
     before, at = (replace(ON_TIME, closes=AT + DAY, now=AT + DAY - s) for s in (DAY / 2, 0 * DAY))
     assert reason_to_skip(reminder(), before) == ""
-    assert reason_to_skip(reminder(), at) == "the call had closed when it could be sent"
+    assert reason_to_skip(reminder(), at) == "it had closed when this could be sent"
 
 
 def test_only_what_collapses_gives_way_to_a_later_one() -> None:

@@ -41,7 +41,8 @@ def test_what_is_due_at_once_is_done_in_declared_order() -> None:
 
 
 def test_the_earlier_instant_comes_first_whatever_the_declared_order() -> None:
-    assert Carried(facts(SHUT, TELL)).at(CLOSES) == ["fire tell", "fire shut"]
+    written = WRITE | {"at": "opens"}
+    assert Carried(facts(SHUT, written)).at(CLOSES) == ["fire write", "fire shut"]
 
 
 @pytest.mark.parametrize("step", [TELL, SHUT, APPROVE | {"at": "closes"}])
@@ -81,6 +82,19 @@ def test_a_reminder_of_the_close_is_dropped_once_the_call_has_closed() -> None:
         "skip remind/closes-1d",
         "fire shut",
     ]
+
+
+@pytest.mark.parametrize(("before", "act"), [(MOMENT, "fire"), (0 * MOMENT, "skip")])
+def test_a_call_is_announced_only_while_it_is_open(before: timedelta, act: str) -> None:
+    move = next_move(facts(TELL, SHUT), CLOSES - before)
+    assert move is not None
+    said = "" if act == "fire" else "it had closed when this could be sent"
+    assert (move.step.key, move.act, move.reason) == ("tell", act, said)
+
+
+def test_what_is_told_of_a_close_is_told_however_late() -> None:
+    told = Carried(facts(THANK | {"at": "closes"})).at(CLOSES + 30 * DAY)
+    assert told == ["fire thank"]
 
 
 def test_of_reminders_due_at_once_only_the_latest_leaves_where_they_collapse() -> None:
@@ -203,11 +217,11 @@ def test_a_new_version_is_to_be_approved_again_before_anything_follows() -> None
 
 
 def test_a_body_to_be_named_holds_only_what_needs_it() -> None:
-    known = replace(facts(TELL | {"needs": "mag"}, SHUT), unnamed={"mag": None})
+    known = replace(facts(WRITE | {"at": "opens", "needs": "mag"}, SHUT), unnamed={"mag": None})
     carried = Carried(known)
     assert carried.at(CLOSES) == ["fire shut"]
     carried.facts = replace(carried.facts, unnamed={})
-    assert carried.at(CLOSES + DAY) == ["fire tell"]
+    assert carried.at(CLOSES + DAY) == ["fire write"]
 
 
 def test_a_stage_looks_again_when_a_body_is_expected() -> None:
@@ -265,5 +279,5 @@ def test_whenever_a_stage_is_looked_at_each_rung_settles_once(looks: list[int]) 
 
 @given(st.lists(st.integers(min_value=0, max_value=24 * 60)))
 def test_without_rules_of_lateness_the_same_is_fired_whenever_one_looks(looks: list[int]) -> None:
-    patient = facts(TELL, SHUT, WRITE, NOTICE | {"key": "note"})
+    patient = facts(NOTICE | {"key": "first"}, SHUT, WRITE, NOTICE | {"key": "note"})
     assert outcome_of(patient, looks) == outcome_of(patient, [])

@@ -10,8 +10,10 @@ from igf.domain.synthesis import synthesis
 from schemas.contributions import ContributionRow
 
 ACTIVE = {"html_inline", "html_block", "link_open", "image"}
+#: Half a character, which no file of text holds, is none.
+CHARACTERS = st.characters(codec="utf-8")
 TYPED = st.text(
-    st.one_of(st.sampled_from("<>[]()!`\\:/# \n"), st.characters()), min_size=1, max_size=200
+    st.one_of(st.sampled_from("<>[]()!`\\:/# \n"), CHARACTERS), min_size=1, max_size=200
 )
 
 

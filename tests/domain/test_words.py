@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from igf.domain.dates import moment
 from igf.domain.stage_facts import FailureFact
-from igf.domain.words import attention_words, shown, titled, waiting_words
+from igf.domain.words import attention_words, counted, done_words, shown, titled, waiting_words
 from schemas.moments import Moment
 from tests.domain.carried import APPROVE, CLOSES, OPENS, REMIND, SHUT, TELL, WRITE, Carried, facts
 
@@ -21,6 +22,15 @@ def test_a_date_is_shown_in_its_own_zone() -> None:
         at=datetime(2024, 2, 1, 10, 59, tzinfo=UTC), zone="Etc/GMT+11", shown="23:59 UTC-11"
     )
     assert shown(moment) == "31 January 2024, 23:59 UTC-11"
+
+
+def test_one_is_said_in_the_singular() -> None:
+    leave = [counted(number, "mail leaves", many="mails leave") for number in (0, 1, 2)]
+    assert leave == ["0 mails leave", "1 mail leaves", "2 mails leave"]
+    assert counted(1, "stage") == "1 stage"
+    assert done_words(0, 1) == "0 of 1 stage is done"
+    assert done_words(0, 4) == "0 of 4 stages are done"
+    assert done_words(1, 4) == "1 of 4 stages is done"
 
 
 def test_the_year_is_named_once_in_a_title() -> None:
@@ -43,6 +53,18 @@ def test_a_stage_that_waits_for_people_says_for_whom_and_since_when() -> None:
     assert words(carried, OPENS) == "Waiting for MAG Chair until 11 January 2027, 09:00 UTC"
     late = words(carried, OPENS + 8 * DAY)
     assert late == "Waiting for MAG Chair, late since 11 January 2027, 09:00 UTC"
+
+
+def test_a_deadline_is_said_in_the_zone_that_it_was_set_in() -> None:
+    carried = Carried(facts(WRITE, APPROVE))
+    carried.at(OPENS)
+    far = moment(datetime(2027, 2, 1, 10, 59, tzinfo=UTC), "Etc/GMT+11")
+    asks = tuple(replace(ask, due_at=far.at, due=far) for ask in carried.facts.asks)
+    known = replace(carried.facts, asks=asks)
+    said = "Waiting for MAG Chair until 31 January 2027, 23:59 UTC-11"
+    assert waiting_words(known, OPENS, titles=TITLES).startswith(said)
+    late = waiting_words(known, far.at, titles=TITLES)
+    assert late.startswith("Waiting for MAG Chair, late since 31 January 2027, 23:59 UTC-11")
 
 
 def test_a_document_that_was_sent_back_waits_for_a_new_version() -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from igf.domain.adoption import PROPOSED, Adoption
 from igf.domain.define import define
 from igf.domain.plan import plan
 from igf.domain.progress import Move
@@ -16,12 +17,12 @@ from igf.engine.decide import Reply
 from igf.engine.lease import Lease
 from igf.engine.log import Actor
 from igf.engine.office import Office
-from igf.engine.rehearse import Planned, SimulatedClock, carry, rehearse
 from igf.engine.start import YearToStart, start
 from igf.files.year import load_kinds
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import Transport
+from igf.rehearsal.loop import Planned, SimulatedClock, carry, rehearse
 from igf.store import queries
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.record_tables import Outgoing
@@ -135,16 +136,18 @@ def begun(
     *,
     stages: Mapping[str, Data] | None = None,
     kinds: Mapping[str, KindFile] | None = None,
+    adoption: Adoption = PROPOSED,
     **more: object,
 ) -> Iterator[Begun]:
     """A year whose call for input opens on 4 January 2027, started on 1 January.
 
-    With `stages` it holds those instead; `kinds` are added to the real ones; `more` are further
-    fields of the year. The stage that tests carry is the first.
+    With `stages` it holds those instead; `kinds` are added to the real ones; `adoption` is what is
+    said of stages at the start; `more` are further fields of the year. The stage that tests carry
+    is the first.
     """
     declared = year_file(stages or {"thematic_input": INPUT}, **more)
     with staffed(url, folder, at=STARTED) as year:
-        start(year.office, ready(declared, kinds), by=STAFF)
+        start(year.office, ready(declared, kinds), by=STAFF, adoption=adoption)
         year.office.store.slow_ms = SLOW_MS
         year.stage = f"igf-2027/{next(iter(declared.stages))}"
         yield year
@@ -165,7 +168,7 @@ def begun_with(url: str, folder: Path, *steps: Data, **more: object) -> Iterator
     """A year with one stage, "call", of these steps."""
     stage = {**INPUT, "kind": "own", "title": "Call"}
     own = {"own": kind(*steps, name="own")}
-    with begun(url, folder, stages={"call": stage}, kinds=own, **more) as found:
+    with begun(url, folder, stages={"call": stage}, kinds=own, adoption=PROPOSED, **more) as found:
         yield found
 
 

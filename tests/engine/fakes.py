@@ -15,6 +15,7 @@ class MemoryRuns:
     asked: list[AskedRun] = field(default_factory=list)
     shown: list[Standing] = field(default_factory=list)
     years: list[str] = field(default_factory=list)
+    health: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     moves: int = 0
 
@@ -45,6 +46,9 @@ class MemoryRuns:
 
     def show_year(self, year: str, text: str) -> None:
         self.years.append(f"{year}: {text}")
+
+    def show_health(self, year: str, text: str) -> None:
+        self.health.append(f"{year}: {text}")
 
     def settle(self, run_id: str, words: str) -> None:
         self.states[run_id] = RunState("ended", None, words)

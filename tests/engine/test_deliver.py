@@ -1,6 +1,6 @@
 """Delivery: what the server says is what becomes of a mail, and nothing is sent twice."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -10,7 +10,7 @@ from igf.engine.deliver import PAUSE, claim, deliver
 from igf.engine.lease import Lease
 from igf.engine.perform import perform
 from igf.mail.memory import MemoryTransport
-from igf.mail.send import OnData, Outcome, Parcel
+from igf.mail.send import OnData, Outcome, Outcomes, Parcel
 from igf.store.record_tables import Outgoing
 from tests.engine.begun import DAY, OPENS, Begun, over
 from tests.engine.server import message_ids, smtp, transport
@@ -64,7 +64,7 @@ def test_a_full_mailbox_is_tried_again_after_a_pause(small: Begun) -> None:
         sink.replies.clear()
         assert deliver(office, lease) == ""
         small.clock.move_to(OPENS + PAUSE)
-        assert deliver(office, lease) == "1 mails sent"
+        assert deliver(office, lease) == "1 mail sent"
     assert states(small.mails())[AMINA] == ("sent", 2)
 
 
@@ -130,14 +130,11 @@ class Interrupted(MemoryTransport):
         super().__init__()
         self.year = year
 
-    async def deliver(
-        self, batch: Sequence[Parcel], *, on_data: OnData
-    ) -> AsyncGenerator[Outcome, None]:
+    async def deliver(self, batch: Sequence[Parcel], *, on_data: OnData) -> Outcomes:
         self.year.clock.move_to(OPENS + timedelta(minutes=5))
         claim(self.year.office, self.year.lease("next"))
-        for parcel in batch:
-            assert not await on_data(parcel)
-        yield Outcome(batch[0].key, "connection", 0, "lost")
+        assert not await on_data(batch)
+        yield [Outcome(batch[0].key, "connection", 0, "lost")]
 
 
 def test_a_run_that_was_replaced_touches_no_mail_of_the_next(year: Begun) -> None:

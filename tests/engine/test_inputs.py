@@ -190,6 +190,23 @@ def test_nothing_is_written_while_a_single_row_is_wrong(office: Office) -> None:
     assert imports(office) == []
 
 
+def test_a_cell_below_no_header_hides_no_wrong_row(small: Office) -> None:
+    with pytest.raises(Mistakes) as wrong:
+        read(small, (*row("1"), "stray"), ("2", "later", "Civil society", "Africa", "a", "x"))
+    assert [(each.line, each.code) for each in wrong.value.problems] == [
+        (2, "header_blank"),
+        (3, "received_at"),
+    ]
+
+
+def test_a_cell_below_no_header_hides_no_missing_column(small: Office) -> None:
+    headers = tuple(header for header in HEADERS if header != "Contribution")
+    with pytest.raises(Mistakes) as wrong:
+        read(small, row("1"), headers=headers, text="Contribution")
+    assert len(wrong.value.problems) == 2
+    assert wrong.value.problems[1].code == "header_blank"
+
+
 def test_the_grace_after_the_closing_is_in_time_and_a_second_later_is_late(small: Office) -> None:
     grace = CLOSES + timedelta(hours=2)
     times = [f"{CLOSES:%Y-%m-%d %H:%M:%S}", f"{grace:%Y-%m-%d %H:%M:%S}"]

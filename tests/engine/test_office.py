@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from igf.engine.office import ClockWentBackError
-from igf.engine.rehearse import SimulatedClock
+from igf.rehearsal.loop import SimulatedClock
 from tests.engine.begun import OPENS, Begun
 
 MINUTE = timedelta(seconds=60)

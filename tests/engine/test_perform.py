@@ -10,13 +10,14 @@ from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
 from igf.engine.documents import put_document
 from igf.engine.drafts import StaleError
+from igf.engine.facts import definition_of, situation
 from igf.engine.lease import LeaseLostError
 from igf.engine.perform import commit, perform
 from igf.engine.prepare import prepare
 from igf.store import queries
 from igf.store.people_tables import Person
 from igf.store.session import IntegrityError
-from igf.store.tables import Failure
+from igf.store.tables import Definition, Failure
 from tests.domain.years import SHUT, TELL
 from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, begun_with, reply_to
 
@@ -112,11 +113,12 @@ def test_a_template_that_fails_stops_only_its_own_step(small_url: str, tmp_path:
     poisoned = TELL | {"notice": "nobody.wrote_it"}
     with begun_with(small_url, tmp_path, poisoned, WAITS, SHUT) as year:
         year.carry(OPENS)
-        year.carry(CLOSES)
-        assert year.fired() == ["again/@1", "shut/@1"]
         assert year.failures() == {
             "tell": "the notice nobody.wrote_it has no template -> run igf check on the year's file"
         }
+        year.carry(CLOSES)
+        # Closed, there is nothing to announce any more.
+        assert year.fired() == ["-tell/@1", "again/@1", "shut/@1"]
 
 
 def test_a_failed_step_is_tried_again_after_growing_pauses(small_url: str, tmp_path: Path) -> None:
@@ -169,3 +171,34 @@ def test_the_files_of_a_publication_are_there_when_the_address_is_asked_for(smal
 def test_a_lease_given_back_can_be_taken_at_once(small: Begun) -> None:
     leases.release(small.office, small.lease("first"))
     assert small.lease("second").run == "second"
+
+
+def declare_again(year: Begun, **fields: object) -> None:
+    """Pin the stage to its definition with other fields in its first step."""
+    with year.office.store.write(year.clock.now()) as session:
+        stage = queries.stage(session, year.stage)
+        old = definition_of(session, stage)
+        first = old.steps[0].model_copy(update=fields)
+        new = old.model_copy(update={"steps": (first, *old.steps[1:])})
+        row = Definition(sha256=new.sha256(), schema_version=1, body=new.canonical())
+        session.add(row)
+        session.flush()
+        stage.definition = row.sha256
+
+
+def test_a_step_that_is_declared_otherwise_meanwhile_is_prepared_again(small: Begun) -> None:
+    small.clock.move_to(OPENS)
+    lease, move = small.lease(), small.move()
+    draft = prepare(small.office, small.stage, move=move)
+    declare_again(small, to=("mag",))
+    with pytest.raises(StaleError):
+        commit(small.office, lease, draft=draft)
+    assert perform(small.office, lease, move=move) == "told 2 recipients"
+
+
+def test_a_question_of_a_step_that_is_gone_stays_in_the_books_only(small: Begun) -> None:
+    small.carry(CLOSES)
+    with small.office.store.write(CLOSES) as session:
+        queries.asks(session, small.stage)[0].step = "gone"
+    with small.office.store.read() as session:
+        assert situation(session, small.stage, now=CLOSES).facts.asks == ()

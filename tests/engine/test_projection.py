@@ -92,11 +92,19 @@ def test_a_run_that_has_just_begun_is_given_time(small: Begun) -> None:
     assert words(small, runs) == "set its run going again, it was pending"
 
 
-def test_cancelling_a_run_stops_nothing_and_its_words_say_so(small: Begun) -> None:
+@pytest.mark.parametrize(("phase", "name"), [("ended", "Cancelled"), ("running", "Cancelling")])
+def test_cancelling_a_run_stops_nothing_and_its_words_say_so(
+    small: Begun, phase: RunPhase, name: str
+) -> None:
     runs, _ = projected(small)
-    runs.put(RUN, "ended", at=STARTED, name="Cancelled")
-    assert words(small, runs) == "set its run going again, it was Cancelled"
-    assert "cancelling here stops nothing: see `igf status`" in runs.state(RUN).name
+    runs.put(RUN, phase, at=STARTED - DAY, name=name)
+    assert words(small, runs) == f"set its run going again, it was {name}"
+    said = runs.state(RUN).name
+    assert said.startswith(
+        "Cancelling here stops nothing, this does: igf pause thematic_input or igf cancel "
+        "thematic_input, or the forms pause and cancel-stage. Not open yet; "
+    )
+    assert runs.told == [f"{RUN}: {said}"]
 
 
 def test_a_run_that_ends_again_and_again_is_restarted_three_times_an_hour(small: Begun) -> None:

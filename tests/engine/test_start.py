@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from igf.domain.adoption import PROPOSED, Adoption
 from igf.domain.plan import plan
 from igf.engine.log import Actor
-from igf.engine.rehearse import carry
 from igf.engine.start import YearToStart, start
 from igf.files.year import load_year
+from igf.rehearsal.loop import carry
 from igf.store import queries
 from schemas.errors import Mistake
 from tests.engine.begun import (
@@ -51,21 +52,16 @@ def test_another_file_of_a_started_year_is_refused(small: Begun) -> None:
         start(small.office, changed, by=STAFF)
 
 
-def test_a_stage_to_run_all_the_same_must_exist(small: Begun) -> None:
-    other = ready(year_file({"thematic_input": INPUT}, cycle="igf-2028"))
-    with pytest.raises(Mistake, match="no stage nothing"):
-        start(small.office, other, by=STAFF, since={"nothing": OPENS})
-
-
-def begin_late(year: Begun, *, at: datetime, since: dict[str, datetime] | None = None) -> list[str]:
+def begin_late(year: Begun, *, at: datetime, adoption: Adoption = PROPOSED) -> list[str]:
     """Start the year again under another name at a later instant, and carry its call."""
     year.clock.move_to(at)
     later = ready(year_file({"thematic_input": INPUT}, cycle="igf-2028"))
-    start(year.office, later, by=STAFF, since=since)
+    start(year.office, later, by=STAFF, adoption=adoption)
     year.stage = "igf-2028/thematic_input"
     with year.office.store.read() as session:
-        if queries.stage(session, year.stage).state != "done":
-            year.carry()
+        live = queries.stage(session, year.stage).state == "waiting"
+    if live:
+        year.carry()
     return year.fired()
 
 
@@ -84,8 +80,33 @@ def test_a_stage_that_runs_is_taken_on_where_it_is(small: Begun) -> None:
 
 
 def test_a_passed_stage_runs_all_the_same_where_a_person_says_since_when(small: Begun) -> None:
-    told = begin_late(small, at=CLOSES + DAY, since={"thematic_input": CLOSES})
+    adoption = Adoption(since={"thematic_input": CLOSES})
+    told = begin_late(small, at=CLOSES + DAY, adoption=adoption)
     assert told[-5:] == ["close/@1", "count/@1", "report_close/@1", "synthesise/@1", "approve/v1@1"]
+
+
+def test_a_stage_that_goes_on_since_its_opening_does_what_is_not_too_late(small: Begun) -> None:
+    adoption = Adoption(since={"thematic_input": OPENS})
+    assert begin_late(small, at=CLOSES - 5 * DAY, adoption=adoption) == [
+        "announce/@1",
+        "-remind/closes-14d@1",
+        "remind/closes-7d@1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("adoption", "state"),
+    [
+        (Adoption(done=frozenset({"thematic_input"})), "done"),
+        (Adoption(skip=frozenset({"thematic_input"})), "skipped"),
+    ],
+)
+def test_a_running_stage_is_done_or_left_out_if_a_person_says_so(
+    small: Begun, adoption: Adoption, state: str
+) -> None:
+    assert begin_late(small, at=CLOSES - 5 * DAY, adoption=adoption) == []
+    with small.office.store.read() as session:
+        assert queries.stage(session, small.stage).state == state
 
 
 def test_a_stage_that_is_not_held_is_never_carried(small_url: str, tmp_path: Path) -> None:
@@ -128,7 +149,7 @@ def test_a_year_that_is_over_sends_no_mail_when_it_is_started(small: Begun) -> N
 
 def test_a_whole_year_is_started_in_short_transactions(small: Begun) -> None:
     everything = dict.fromkeys(year_2024().definitions, small.clock.now())
-    started = start(small.office, year_2024(), by=STAFF, since=everything)
+    started = start(small.office, year_2024(), by=STAFF, adoption=Adoption(since=everything))
     assert len(started.live) == len(held(year_2024())) > 30
 
 
@@ -144,7 +165,8 @@ def test_a_start_that_was_cut_short_is_completed_by_the_next(small: Begun) -> No
 def test_a_year_started_in_its_middle_fires_nothing_for_the_past(small: Begun) -> None:
     at = datetime(2027, 1, 1, tzinfo=UTC)
     moved = year_2024()
-    started = start(small.office, moved, by=STAFF, since={"thematic_input": at})
+    adoption = Adoption(since={"thematic_input": at})
+    started = start(small.office, moved, by=STAFF, adoption=adoption)
     carry(small.office, "igf-2024/thematic_input")
     assert "igf-2024/thematic_input" in started.live
     small.stage = "igf-2024/thematic_input"

@@ -40,4 +40,5 @@ def test_every_kind_of_stage_has_a_flow_of_its_own() -> None:
 def test_every_kind_and_every_act_is_deployed_once() -> None:
     names = [each["name"] for each in DEPLOYMENTS]
     acts = ["start", "open", "close", "decide", "import", "put-in-document"]
+    acts += ["pause", "resume", "cancel-stage", "import-dates", "move", "approve-mails"]
     assert sorted(names) == sorted([*KINDS, "stage", "decision", *acts])

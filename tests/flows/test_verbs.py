@@ -43,6 +43,27 @@ def test_every_answer_that_the_engine_takes_can_be_chosen() -> None:
     assert set(verbs.CHOICES.values()) == {choice for each in CHOICES.values() for choice in each}
 
 
-def test_opening_and_closing_need_a_reason() -> None:
-    for name in ("open_stage", "close_stage"):
+def test_opening_closing_and_stopping_need_a_reason() -> None:
+    for name in (
+        "open_stage",
+        "close_stage",
+        "pause_stage",
+        "resume_stage",
+        "cancel_stage",
+        "import_dates",
+        "move_a_date",
+    ):
         assert "reason" in FORMS[name].parameters.required
+
+
+@pytest.mark.parametrize("name", ["move_a_date", "open_stage", "close_stage"])
+def test_a_move_first_only_shows_what_would_change(name: str) -> None:
+    assert fields(FORMS[name])["dry_run"]["default"] is True
+
+
+def test_going_on_first_only_shows_what_would_leave() -> None:
+    assert fields(FORMS["resume_stage"])["only_show"]["default"] is True
+
+
+def test_a_whole_year_is_not_cancelled_by_an_empty_field() -> None:
+    assert "stage" in FORMS["cancel_stage"].parameters.required

@@ -8,10 +8,10 @@ from pathlib import Path
 from igf.engine.decide import Reply
 from igf.engine.facts import situation
 from igf.engine.office import Office
-from igf.engine.rehearse import Planned, SimulatedClock, rehearse
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
+from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
 from igf.store import queries, schema
 from igf.store.session import Store
 from igf.store.tables import Ask

@@ -24,6 +24,8 @@ KILLS = {
     "igf-c": ("after_commit", "thematic_input/announce"),
     "igf-d": ("before_parking", "thematic_input"),
     "igf-e": ("after_answer", "thematic_input/approve/v1"),
+    # The server has been told of the mails, and was given none of them yet.
+    "igf-f": ("before_handing_over", "thematic_input"),
 }
 
 

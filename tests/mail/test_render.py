@@ -191,6 +191,11 @@ def test_a_notice_nobody_wrote_in_english_is_named(catalogue: Catalogue) -> None
         render(catalogue, "call.dreamt", languages=["fr"], context=sample("stage"))
 
 
+def test_a_notice_that_comes_out_empty_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotRendered, match=r"call\.tested.*says nothing"):
+        body(tmp_path, "{% if cycle.key == 'igf-1900' %}Dear all{% endif %}")
+
+
 def test_a_long_subject_is_cut(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, notice(subject="x" * 300))
     made = render(load_catalogue(folder), "call.tested", languages=["en"], context=sample("call"))

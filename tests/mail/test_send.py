@@ -10,7 +10,7 @@ from aiosmtpd.smtp import AuthResult
 
 from igf.mail.memory import MemoryTransport
 from igf.mail.message import build
-from igf.mail.send import Outcome, Parcel, Relay, SmtpTransport, Transport, redirected
+from igf.mail.send import OnData, Outcome, Parcel, Relay, SmtpTransport, Transport, redirected
 from tests.mail import certificates
 from tests.mail.letters import letter
 from tests.mail.sink import CLOSE, SILENCE, Sink, serving
@@ -32,12 +32,14 @@ def relay(port: int, **changes: Any) -> Relay:  # noqa: ANN401 -- the fields of 
     return Relay("127.0.0.1", port, **settings)
 
 
-async def always(_parcel: Parcel) -> bool:
-    return True
+async def always(ready: Sequence[Parcel]) -> Sequence[Parcel]:
+    return ready
 
 
-async def outcomes(transport: Transport, batch: Sequence[Parcel]) -> list[Outcome]:
-    return [outcome async for outcome in transport.deliver(batch, on_data=always)]
+async def outcomes(
+    transport: Transport, batch: Sequence[Parcel], on_data: OnData = always
+) -> list[Outcome]:
+    return [one async for some in transport.deliver(batch, on_data=on_data) for one in some]
 
 
 def delivered(sink: Sink, batch: Sequence[Parcel] = BATCH) -> list[Outcome]:
@@ -128,14 +130,13 @@ def test_what_is_about_to_be_handed_over_is_announced_first() -> None:
     sink = Sink({("RCPT", FIRST): "550 5.1.1 No"})
     announced: list[tuple[str, int]] = []
 
-    async def note(ready: Parcel) -> bool:
-        announced.append((ready.recipient, len(sink.taken)))
-        return True
+    async def note(ready: Sequence[Parcel]) -> Sequence[Parcel]:
+        announced.extend((one.recipient, len(sink.taken)) for one in ready)
+        return ready
 
     async def run() -> None:
         async with serving(sink) as port:
-            async for _ in SmtpTransport(relay(port)).deliver(BATCH, on_data=note):
-                pass
+            await outcomes(SmtpTransport(relay(port)), BATCH, note)
 
     asyncio.run(run())
     assert announced == [(SECOND, 0)]
@@ -144,13 +145,12 @@ def test_what_is_about_to_be_handed_over_is_announced_first() -> None:
 def test_a_parcel_that_is_no_longer_ours_stays_here() -> None:
     sink = Sink()
 
-    async def only_second(ready: Parcel) -> bool:
-        return ready.recipient == SECOND
+    async def only_second(ready: Sequence[Parcel]) -> Sequence[Parcel]:
+        return [one for one in ready if one.recipient == SECOND]
 
     async def run() -> list[Outcome]:
         async with serving(sink) as port:
-            transport = SmtpTransport(relay(port))
-            return [one async for one in transport.deliver(BATCH, on_data=only_second)]
+            return await outcomes(SmtpTransport(relay(port)), BATCH, only_second)
 
     assert states(asyncio.run(run())) == [(SECOND, "sent")]
     assert [one.rcpt_tos for one in sink.taken] == [[SECOND]]
@@ -196,8 +196,8 @@ def test_who_leaves_early_closes_the_connection() -> None:
         async with serving(sink) as port:
             transport = SmtpTransport(relay(port))
             async with aclosing(transport.deliver(BATCH, on_data=always)) as found:
-                async for outcome in found:
-                    assert outcome.state == "sent"
+                async for first in found:
+                    assert [one.state for one in first] == ["sent"]
                     break
             assert [one.rcpt_tos for one in sink.taken] == [[FIRST]]
 

@@ -99,7 +99,7 @@ def test_the_description_says_what_the_table_says() -> None:
     description = events(year(call()))["igf-2024/session_call"].description
 
     assert description == (
-        "Opens 15 Mar 2024 00:00 UTC\nCloses 5 May 2024 23:59 UTC\nSlack 13 days\n"
+        "Opens 15 March 2024, 00:00 UTC\nCloses 5 May 2024, 23:59 UTC\nSlack 13 days\n"
         "On the critical path to the annual meeting"
     )
 

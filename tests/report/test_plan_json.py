@@ -10,7 +10,7 @@ from tests.report.plans import call, meeting, moment, year
 def test_the_plan_has_exactly_the_declared_fields() -> None:
     content = json.loads(plan_json(year(call())))
 
-    assert list(content) == ["cycle", "anchors", "stages", "problems"]
+    assert list(content) == ["cycle", "anchors", "marks", "stages", "problems"]
     assert content["cycle"] == "igf-2024"
     assert content["stages"] == [
         {

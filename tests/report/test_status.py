@@ -20,6 +20,7 @@ def stage(key: str, state: str, *, opens: int, following: int | None = None) -> 
         state=state,
         words=f"Words of {key}",
         opens=at,
+        opens_shown=f"1 {at:%B %Y}, 00:00 UTC",
         closes=None,
         next_at=datetime(2027, following, 1, tzinfo=UTC) if following else None,
         link=LINK if state == "running" else "",
@@ -34,6 +35,7 @@ def year() -> YearStatus:
         stage="Call",
         by="MAG Chair",
         due=DUE,
+        due_shown="12 March 2027, 23:59 UTC",
         late=False,
         link=LINK,
     )
@@ -58,7 +60,7 @@ def test_the_page_of_the_year_links_each_question_to_where_it_is_answered(year: 
     assert (
         f"- [Call: approval of the synthesis]({LINK}), by MAG Chair, due 12 March 2027, 23:59 UTC"
     ) in text
-    assert "1 of 4 stages are done." in text
+    assert "1 of 4 stages is done." in text
 
 
 def test_what_comes_next_is_in_the_order_in_which_it_comes(year: YearStatus) -> None:

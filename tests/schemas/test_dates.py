@@ -68,6 +68,7 @@ def test_any_text_is_read_or_refused_with_words(text: str) -> None:
         ("closes - 7d 9:00", "closes-7d 09:00 UTC"),
         ("P + 10wd", "P+10wd"),
         ("closes + 8d noon UTC", "closes+8d 12:00 UTC"),
+        ("2027-02-07 10:23:45 UTC-11", "2027-02-07 10:23:45 UTC-11"),
         ("T midnight", "T 00:00 UTC"),
         ("2016-06-06 23:59 UTC-11", "2016-06-06 23:59 UTC-11"),
         ("2016-06-06 23:59 AoE", "2016-06-06 23:59 UTC-12"),

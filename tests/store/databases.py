@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from igf.store import people_tables, record_tables
 from igf.store.session import Store
@@ -30,3 +31,12 @@ def opened(url: str, *, slow_ms: float | None = None) -> Iterator[Store]:
     Base.metadata.create_all(store.engine)
     yield store
     store.close()
+
+
+def dump(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with store.engine.connect().execution_options(reading=True) as reading:
+        return {
+            table.name: sorted((tuple(row) for row in reading.execute(select(table))), key=repr)
+            for table in Base.metadata.sorted_tables
+        }

@@ -4,13 +4,15 @@ import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from igf.store.clock import last_time
 from igf.store.people_tables import ListAddress, Membership, Person
-from igf.store.session import IntegrityError, SlowTransactionError, Store
+from igf.store.session import LOOK_AGAIN, IntegrityError, SlowTransactionError, Store
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
@@ -105,6 +107,44 @@ def test_the_highest_committed_time_is_kept(store: Store) -> None:
             pass
     with store.read() as session:
         assert last_time(session) == NOW + timedelta(days=1)
+
+
+def test_what_another_process_committed_is_seen_within_a_second(store: Store) -> None:
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    with store.write(NOW):
+        pass
+    assert other.last_time() == NOW
+    with store.write(NOW + timedelta(days=1)):
+        pass
+    time.sleep(LOOK_AGAIN + 0.1)
+    assert other.last_time() == NOW + timedelta(days=1)
+    other.close()
+
+
+def test_a_change_of_ones_own_is_seen_at_once(store: Store) -> None:
+    assert store.last_time() is None
+    for at in (NOW + timedelta(days=1), NOW):
+        with store.write(at):
+            pass
+        assert store.last_time() == NOW + timedelta(days=1)
+
+
+def test_a_change_that_was_not_kept_moves_no_clock(store: Store) -> None:
+    with suppress(ZeroDivisionError), store.write(NOW):
+        1 / 0  # noqa: B018 -- what goes wrong half way
+    assert store.last_time() is None
+
+
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 0)])
+def test_only_a_rehearsal_does_not_wait_for_the_disk(
+    tmp_path: Path,
+    durable: bool,  # noqa: FBT001 -- the case
+    level: int,
+) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'igf.db'}", durable=durable)
+    with store.read() as session:
+        assert session.scalar(text("PRAGMA synchronous")) == level
+    store.close()
 
 
 def test_two_writers_at_once_both_commit(store: Store) -> None:

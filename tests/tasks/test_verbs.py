@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from igf.engine.adopting import Said
+from igf.engine.year_dates import standing_year
+from igf.report.date_sheets import plan_xlsx
 from igf.store import queries
 from tasks import verbs
-from tasks.verbs import Contributions, Done, Paper
+from tasks.starting import Beginning, start_year
+from tasks.verbs import Approval, Contributions, Dates, Done, Paper
 from tasks.work import office
 from tests.cli.installed import CALL, Installed, install
+from tests.files.edited import edited
+from tests.files.edited import put as put_date
 from tests.tree import ROOT
 
 WHY = {"by": "Amina Diallo", "reason": "the form broke"}
@@ -40,7 +46,13 @@ def put(installed: Installed, content: bytes, name: str) -> None:
 
 
 def start(*since: str) -> Done:
-    return verbs.start_year.fn("igf-short.yaml", since=list(since), by="Amina Diallo")
+    return begin("igf-short.yaml", since=since)
+
+
+def begin(file: str, *, since: tuple[str, ...] = (), dry_run: bool = False) -> Done:
+    said = Said(since=since)
+    form = Beginning(file=file, said=said, by="Amina Diallo", dry_run=dry_run)
+    return start_year.fn(form)
 
 
 def contributions(name: str, *, dry_run: bool = False) -> Done:
@@ -58,14 +70,26 @@ def test_a_year_from_the_inbox_is_started_and_put_away(installed: Installed) -> 
 
 @pytest.mark.usefixtures("installed")
 def test_a_year_that_comes_with_the_project_needs_no_inbox() -> None:
-    done = verbs.start_year.fn("igf-2024.yaml", since=[], by="Amina Diallo")
+    done = begin("igf-2024.yaml")
     assert done.words[0].startswith("IGF 2024 is started: 0 stages ahead")
     assert (ROOT / "cycles" / "igf-2024.yaml").exists()
 
 
+def test_a_form_that_only_shows_starts_and_changes_nothing(installed: Installed) -> None:
+    assert begin("igf-2025.yaml", dry_run=True).words[0] == "Only shown, nothing was started"
+    changed = (inbox(installed) / "done" / "igf-short.yaml").read_bytes()
+    put(installed, changed.replace(b"Call for thematic", b"Call for your"), "igf-short.yaml")
+    shown = begin("igf-short.yaml", dry_run=True)
+    assert shown.words[0] == "Only shown, nothing was changed"
+    assert (inbox(installed) / "igf-short.yaml").exists()
+    assert "Call for your" not in installed.igf("status").stdout
+    assert start().words[0] == "IGF Short goes on as the file says now"
+    assert "Call for your input" in installed.igf("status").stdout
+
+
 @pytest.mark.usefixtures("installed")
 def test_a_stage_closed_by_form_is_closed_through_that_door() -> None:
-    done = verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY)
+    done = verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
     assert done.words[0].startswith("Call for thematic input is closed since ")
     assert done.stages == [CALL]
     with office().store.read() as session:
@@ -74,8 +98,17 @@ def test_a_stage_closed_by_form_is_closed_through_that_door() -> None:
 
 
 @pytest.mark.usefixtures("installed")
+def test_opening_and_closing_by_form_are_shown_first() -> None:
+    shown = verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=True)
+    assert shown.words[:2] == ["Only shown, nothing was moved", "Moves:"]
+    assert shown.stages == []
+    with office().store.read() as session:
+        assert "date.moved" not in {entry.act for entry in queries.log(session, CALL)}
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_mistake_ends_as_not_done_with_what_to_do() -> None:
-    done = verbs.move_date.fn("opens", "thematic_imput", year=None, why=WHY)
+    done = verbs.move_date.fn("opens", "thematic_imput", year=None, why=WHY, dry_run=False)
     assert done.words == [
         "Not done: there is no stage thematic_imput -> did you mean thematic_input?"
     ]
@@ -83,7 +116,7 @@ def test_a_mistake_ends_as_not_done_with_what_to_do() -> None:
 
 
 def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> None:
-    verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY)
+    verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
     installed.carry()
     reply = {"choice": "approve", "given_by": "Layla Haddad"}
     assert verbs.answer.fn(f"{CALL}/approve/v1@2", reply).words == ["Recorded: approved"]
@@ -126,7 +159,66 @@ def test_a_document_comes_in_from_the_inbox_and_keeps_its_name_in_done(
     assert kept == [b"one", b"two"]
 
 
+def test_dates_changed_in_a_workbook_of_the_inbox_are_shown_first_and_then_moved(
+    installed: Installed,
+) -> None:
+    found = standing_year(office(), "igf-short")
+    later = edited(
+        plan_xlsx(found.plan, found.dates), put_date("thematic_input.closes", D="7 May 2099")
+    )
+    put(installed, later, "plan.xlsx")
+    shown = dates("plan.xlsx", dry_run=True)
+    assert shown.words[0] == "Only shown, nothing was moved"
+    assert (inbox(installed) / "plan.xlsx").exists()
+    moved = dates("plan.xlsx", dry_run=False)
+    assert moved.words[0].endswith("-> Thu 7 May 2099, " + moved.words[0].rpartition(", ")[2])
+    assert (shown.stages, moved.stages) == ([], [CALL])
+    assert (inbox(installed) / "done" / "plan.xlsx").exists()
+
+
+def dates(file: str, *, dry_run: bool) -> Done:
+    return verbs.take_in_dates.fn(file, by="Lea Brun", reason="a wish", dry_run=dry_run)
+
+
+def test_what_is_said_of_stages_of_a_year_started_before_is_refused(installed: Installed) -> None:
+    put(installed, (inbox(installed) / "done" / "igf-short.yaml").read_bytes(), "igf-short.yaml")
+    refused = start("thematic_input=beginning")
+    assert refused.words[0].startswith("Not done: IGF Short was started before; ")
+    assert "since thematic_input=beginning -> change a stage" in refused.words[0]
+
+
 @pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize("name", ["nothing.csv", "../home/igf.db", "done", ""])
 def test_only_a_file_of_the_inbox_itself_is_taken(name: str) -> None:
     assert contributions(name).words[0].startswith(f"Not done: there is no file {name!r}")
+
+
+def extension(*, dry_run: bool = False) -> Done:
+    to = {"thematic_input.closes": "+7d"}
+    given = {"by": "Amina Diallo", "reason": "more time"}
+    form = Dates(dates=to, year=None, **given, force=False, dry_run=dry_run)
+    return verbs.move_dates.fn(form)
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_move_is_shown_first_and_then_done() -> None:
+    shown = extension(dry_run=True)
+    assert shown.words[:2] == ["Only shown, nothing was moved", "Moves:"]
+    assert shown.stages == []
+    moved = extension()
+    assert moved.words[0].startswith("Call for thematic input closes: ")
+    assert moved.stages == [CALL]
+
+
+def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> None:
+    verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
+    installed.carry()
+    extension()
+    waiting = sum(mail.state == "draft" for mail in installed.mails())
+    form = Approval(mails=(), stage="", year=None, by="Amina Diallo", anyway=False)
+    done = verbs.approve_drafts.fn(form)
+    assert waiting
+    assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])
+    assert verbs.approve_drafts.fn(form).words == [
+        "Not done: no mail waits for approval -> nothing is to be done"
+    ]

@@ -80,7 +80,9 @@ def _needed(rule: Rule) -> int:
 def _own_approval(placed: PlacedStep, step: Decide, *, checked: Checked) -> Iterator[Problem]:
     """A body's work may be approved by a role in it: the head approves what the staff made."""
     deciders = {_one_person(name, checked) for name in step.by}
-    authors = {_one_person(each.author, checked) for each in _makers(placed.stage, step.about)}
+    makers = _makers(placed.stage, step.about)
+    made_by = [_author(each, placed.stage, checked=checked) for each in makers]
+    authors = {_one_person(name, checked) for name in made_by}
     if checked.cycle.settings.forbid_own_approval and len(deciders) == 1 and deciders <= authors:
         title = checked.titles(deciders)
         yield OWN_APPROVAL.at(placed.place("by"), value=", ".join(step.by), title=title)
@@ -97,6 +99,12 @@ def _makers(stage: StageDefinition, documents: tuple[str, ...]) -> Iterator[Comp
     for step in stage.steps:
         if isinstance(step, Compute) and step.makes in documents:
             yield step
+
+
+def _author(step: Compute, stage: StageDefinition, *, checked: Checked) -> str:
+    """Who makes a document: the lead, if it is done by hand and nobody else is named."""
+    by_hand = step.what not in checked.computations and "author" not in step.model_fields_set
+    return stage.lead if by_hand else step.author
 
 
 def _never_named(checked: Checked) -> Iterator[Problem]:

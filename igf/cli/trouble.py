@@ -1,0 +1,28 @@
+"""What fails while a command is at work, and is neither a mistake of the person nor of ours."""
+
+import os
+import sys
+
+
+def told(error: Exception) -> str | None:
+    """The words for a file, the output or the database that failed; None: it is none of these."""
+    if isinstance(error, OSError):
+        reason = (error.strerror or str(error)).lower()
+        name = error.filename
+        what = os.fsdecode(name) if isinstance(name, str | bytes) else "the output"
+        return f"{what} cannot be used: {reason} -> see that it can be, or name another"
+    # Commands that open no database do not wait for what opens one.
+    if "sqlalchemy" not in sys.modules:
+        return None
+    from igf.store.faults import unusable
+
+    mistake = unusable(error)
+    return str(mistake) if mistake else None
+
+
+def turn_away_output() -> None:
+    """Send what is still to be printed nowhere: Python prints it at its end, and would fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

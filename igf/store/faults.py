@@ -1,0 +1,38 @@
+"""Why a database cannot be opened or used: in words, without the password in its address."""
+
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+
+from schemas.errors import Mistake
+
+__all__ = ["ADDRESS_FAULTS", "bad_address", "unusable"]
+
+#: What an address that cannot be read, or is of a database with no driver here, is refused with.
+ADDRESS_FAULTS = (ArgumentError, ImportError, ValueError)
+
+_RESTORE = "start it, correct IGF_DATABASE_URL, or restore the file from a backup"
+_AGAIN = "see that the disk has room and nothing else holds it, then run the command again"
+
+
+def bad_address() -> Mistake:
+    """The mistake of an address that leads to no database. It is not shown: it has a password."""
+    return Mistake(
+        "IGF_DATABASE_URL is not the address of a database that can be used",
+        "write postgresql+psycopg://USER:PASSWORD@HOST/NAME, or unset it for a file in IGF_HOME",
+    )
+
+
+def unusable(error: Exception, *, opening: bool = False) -> Mistake | None:
+    """The mistake to raise for a database that fails; None: the error is one of ours.
+
+    A database that is being opened is refused with whatever it says.
+    """
+    if opening and isinstance(error, DatabaseError):
+        return Mistake(f"the database cannot be opened: {_reason(error)}", _RESTORE)
+    # A damaged file is told as the base of all its errors, and nothing else is.
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        return Mistake(f"the database failed: {_reason(error)}", _AGAIN)
+    return None
+
+
+def _reason(error: DatabaseError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
