@@ -77,6 +77,8 @@ class Body(Strict):
     title: str
     size: int | None = Field(default=None, ge=1)
     """How many people are in it, if that is known before they are named."""
+    member: str | None = None
+    """What a mail calls one of them, for example "a proposer of a session"."""
     to_be_named: bool = False
     """Whether nobody is in it yet; stages that need it wait."""
     expected: Expression | None = None

@@ -13,14 +13,13 @@ from igf.engine.log import Actor, record
 from igf.engine.office import Office
 from igf.engine.people_file import Known, PeopleRead, read_people
 from igf.engine.stops import wake
-from igf.files.sheets import read_sheet
+from igf.files.sheets import read_as_far
 from igf.store import people_queries, queries
 from igf.store.people_tables import ListAddress
 from igf.store.session import Session
 from igf.store.tables import Stage
 from schemas.errors import Mistake, Mistakes
 from schemas.people import ListRow, PersonRow
-from schemas.sheets import Table
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,14 @@ class PeopleChange:
 
 def read_people_file(office: Office, path: Path, *, sheet: str | None = None) -> PeopleRead:
     """Read a CSV or XLSX file of people. Mistakes: every problem of it."""
-    table = read_sheet(path, sheet=sheet)
-    if not isinstance(table, Table):
-        raise Mistakes(table)
+    table, stray = read_as_far(path, sheet=sheet)
+    if table is None:
+        raise Mistakes(stray)
     with office.store.read() as session:
         known = _known(session)
     read, problems = read_people(table, known)
-    if problems:
-        ordered = sorted(problems, key=lambda problem: problem.line or 0)
+    if found := [*stray, *problems]:
+        ordered = sorted(found, key=lambda problem: problem.line or 0)
         raise Mistakes([each.model_copy(update={"file": str(path)}) for each in ordered])
     return read
 

@@ -52,4 +52,7 @@ def _behind(session: Session, name: str, *, year: CycleFile, now: datetime) -> I
 def _why(name: str, year: CycleFile) -> str:
     if name in year.roles:
         return f"as {year.roles[name].title}"
-    return f"as a member of {year.bodies[name].title}" if name in year.bodies else ""
+    if name not in year.bodies:
+        return ""
+    body = year.bodies[name]
+    return f"as {body.member}" if body.member else f"as a member of {body.title}"

@@ -59,6 +59,15 @@ def take(office: Office, *rows: Sequence[str]) -> PeopleChange:
     return take_in_people(office, read(office, *rows), by=AMINA)
 
 
+def test_a_cell_below_no_header_hides_no_wrong_row(small: Office) -> None:
+    with pytest.raises(Mistakes) as wrong:
+        read(small, [*person(), "stray"], person("Amina Diallo", zone="Nowhere"))
+    assert [(each.line, each.code) for each in wrong.value.problems] == [
+        (2, "header_blank"),
+        (3, "people"),
+    ]
+
+
 def wrong(office: Office, *rows: Sequence[str]) -> list[tuple[int | None, str, str]]:
     with pytest.raises(Mistakes) as mistakes:
         read(office, *rows)

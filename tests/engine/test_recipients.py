@@ -29,6 +29,17 @@ def test_a_list_is_one_recipient_with_its_own_reason(small: Begun) -> None:
     assert told(small, "community") == [("list:community", "as a reader of the IGF community list")]
 
 
+def test_a_body_whose_members_have_a_name_of_their_own_gives_that_as_the_reason(
+    small: Begun,
+) -> None:
+    with small.office.store.read() as session:
+        declared = year_of(session, "igf-2027")
+        mag = declared.bodies["mag"].model_copy(update={"member": "an adviser"})
+        year = declared.model_copy(update={"bodies": {**declared.bodies, "mag": mag}})
+        found = recipients(session, ["mag"], year=year, now=small.clock.now())
+    assert {each.why for each in found} == {"as an adviser"}
+
+
 def test_two_recipients_at_one_address_get_it_once(small: Begun) -> None:
     with small.office.store.write(STARTED) as session:
         session.get_one(ListAddress, "community").address = "AMINA@example.org"
