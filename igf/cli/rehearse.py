@@ -79,9 +79,11 @@ def _from_file(file: str | None, *, seed: int, post: "Post") -> "Rehearsed":
 
     if file is None:
         raise Mistake("the year is missing", "name its file: igf rehearse cycles/igf-2027.yaml")
-    year = read_checked(Path(file), load_catalogue())
+    catalogue = load_catalogue()
+    year = read_checked(Path(file), catalogue)
     with bar(*span(year.plan)) as progress:
-        return rehearse_year(year, Wish(seed=seed, post=post, progress=progress))
+        wish = Wish(seed=seed, post=post, progress=progress, catalogue=catalogue)
+        return rehearse_year(year, wish)
 
 
 def _from_now(year: str | None, *, seed: int, post: "Post") -> "Rehearsed":

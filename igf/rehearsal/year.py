@@ -13,7 +13,7 @@ from igf.engine.facts import instant_of
 from igf.engine.office import Office
 from igf.engine.people import take_in_people
 from igf.engine.start import YearToStart, start
-from igf.mail.catalogue import load_catalogue
+from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.rehearsal.accidents import Year, cast_of, let_go_wrong
 from igf.rehearsal.answers import Answering
 from igf.rehearsal.arriving import BY, calls, let_arrive, let_be_named
@@ -44,13 +44,15 @@ Progress = Callable[[datetime], None]
 class Wish:
     """How a year is to be rehearsed. `progress` is told the simulated present.
 
-    `post` takes the mails; collisions count more than `most_a_week` mails to one person.
+    `post` takes the mails; collisions count more than `most_a_week` mails to one person;
+    `catalogue` has the notices, if they were read before.
     """
 
     seed: int = SEED
     post: Post | None = None
     progress: Progress = lambda _now: None
     most_a_week: int = MOST_A_WEEK
+    catalogue: Catalogue | None = None
 
 
 def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
@@ -61,7 +63,10 @@ def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
     begins, ends = span(year.plan)
     draws, post = Draws(wish.seed), wish.post or Post()
     population = invent(year.cycle, draws)
-    with throw_away(begins, post=post) as (office, clock):
+    with throw_away(begins, post=post, catalogue=wish.catalogue or load_catalogue()) as (
+        office,
+        clock,
+    ):
         setting = Setting(office, clock, draws, post)
         take_in_people(office, population.first, by=BY)
         start(office, year, by=BY)
@@ -88,11 +93,13 @@ def span(plan: Plan) -> tuple[datetime, datetime]:
 
 
 @contextmanager
-def throw_away(begins: datetime, *, post: Post) -> Iterator[tuple[Office, PausingClock]]:
+def throw_away(
+    begins: datetime, *, post: Post, catalogue: Catalogue
+) -> Iterator[tuple[Office, PausingClock]]:
     """An office over an empty database that is gone afterwards."""
     post.clock = clock = PausingClock(begins)
     with scratch() as store, tempfile.TemporaryDirectory(prefix="igf-rehearsal-") as folder:
-        yield Office(store, load_catalogue(), clock, post, Path(folder)), clock
+        yield Office(store, catalogue, clock, post, Path(folder)), clock
 
 
 def recorded(
