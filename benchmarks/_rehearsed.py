@@ -1,6 +1,7 @@
 """The year 2024, rehearsed with the people of a real one. Knows no Prefect, nor its memory."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,24 +9,18 @@ from time import perf_counter, process_time
 
 from benchmarks._crowd import bring_input, bring_people
 from benchmarks._office import office_in
-from igf.engine.decide import Reply
 from igf.engine.start import start
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import Transport
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
+from igf.rehearsal.replies import agreeing
 from igf.store import queries
 from igf.store.tables import Ask
 from tests.engine.server import smtp, transport
 from tests.mail.sink import Sink
 
 STARTS = datetime(2023, 12, 1, tzinfo=UTC)
-CHOICES = {
-    "approval": "approve",
-    "address": "published",
-    "confirm": "confirmed",
-    "answers": "answered",
-}
 
 
 @dataclass(frozen=True)
@@ -72,16 +67,10 @@ def _rehearse(weeks: int, mails: Transport) -> Rehearsed:
     return Rehearsed(ended - begun, busy, begun - arrived, steps, sent, _most_memory())
 
 
-def _answer(ask: Ask) -> Planned:
+def _answer(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
     """Everybody answers after two days."""
-    reply = Reply(
-        choice=CHOICES[ask.form],
-        given_by="Layla Haddad",
-        holder=ask.by[0] if len(ask.by) > 1 else None,
-        value="https://igf.example.org/document",
-        evidence="letter.pdf",
-    )
-    return Planned(timedelta(days=2), reply)
+    replies = [agreeing(ask, holder, by="Layla Haddad") for holder in holders]
+    return [Planned(timedelta(days=2), reply) for reply in replies]
 
 
 def _most_memory() -> float | None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -72,7 +72,7 @@ def carry_call() -> Carried:
         return Carried(steps, len(mails.parcels), seconds)
 
 
-def _answer(ask: Ask) -> Planned:
+def _answer(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
     approval = ask.form == "approval"
     typed = trial.ANSWERS.approval if approval else trial.ANSWERS.address
     reply = Reply(
@@ -80,7 +80,7 @@ def _answer(ask: Ask) -> Planned:
         given_by=typed["given_by"],
         value=typed.get("address", ""),
     )
-    return Planned(timedelta(seconds=20), reply)
+    return [Planned(timedelta(seconds=20), reply)]
 
 
 def _beside_prefect(steps: int, *, rounds: int) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from prefect import flow
 from pydantic import Field
 
+from igf.domain.positions import WORDS
 from igf.engine.adopting import Said
 from tasks.starting import Beginning, start_year
 from tasks.verbs import (
@@ -53,20 +54,27 @@ ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let
 Name = Annotated[str, asked("File", "The name of a file in the folder inbox.")]
 Question = Annotated[str, asked("Question", "Its key, as the summary of the year shows it.")]
 
+PUBLISHED = "Published at the address below"
+#: As in igf.domain.positions.WORDS: a form can only list words that stand here.
 Decision = Literal[
     "Approve",
     "Send back for changes",
+    "For",
+    "Against",
+    "Abstain",
+    "To be discussed",
+    "Recused: a conflict of interest",
     "Published at the address below",
     "Confirmed",
     "Answered",
+    "Yes",
+    "No",
+    "Attends in person",
+    "Attends online",
+    "Does not attend",
+    "Declines to answer",
 ]
-CHOICES: dict[Decision, str] = {
-    "Approve": "approve",
-    "Send back for changes": "send_back",
-    "Published at the address below": "published",
-    "Confirmed": "confirmed",
-    "Answered": "answered",
-}
+CHOICES = {PUBLISHED if key == "published" else words: key for key, words in WORDS.items()}
 
 
 @flow(name="open", flow_run_name="Open: {stage}")

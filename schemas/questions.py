@@ -7,7 +7,8 @@ class QuestionPage(Strict):
     """A question as its form shows it.
 
     `holders` maps the key of each who still owes an answer to its title; `settled` says how it was
-    settled, empty while it is open.
+    settled, empty while it is open; `choices` maps what can be
+    answered to its words.
     """
 
     ask: str
@@ -15,5 +16,6 @@ class QuestionPage(Strict):
     title: str
     markdown: str
     form: str
+    choices: dict[str, str]
     holders: dict[str, str]
     settled: str = ""

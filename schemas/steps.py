@@ -30,6 +30,19 @@ class Late(Strict):
     """Of several rungs that are due at once, fire only the newest."""
 
 
+class Minimum(Strict):
+    """How many of each group among those who decide must agree."""
+
+    per: Literal["stakeholder_group", "region"]
+    """What the groups are."""
+    k: int = Field(default=1, ge=1)
+    """How many of each."""
+
+
+#: Rules by which each member of those asked has a voice of his or her own.
+BALLOTS = frozenset({"k_of_n", "share", "no_objection", "advisory"})
+
+
 class Rule(Strict):
     """How answers become a decision. R-POL-1: an `advisory` poll never sets one."""
 
@@ -41,6 +54,15 @@ class Rule(Strict):
     """For k_of_n: how many must agree."""
     percent: int | None = Field(default=None, ge=1, le=100)
     """For share: the share of those entitled that must agree."""
+    minimum: Minimum | None = None
+    """For k_of_n and share: how many of each stakeholder group or region must agree besides."""
+    evaluated: Literal["early", "close"] = "early"
+    """When it is decided: as soon as it can be known, or when the answers are due."""
+
+    @property
+    def is_ballot(self) -> bool:
+        """Whether each member has a voice, and not each body or role as a whole."""
+        return self.kind in BALLOTS
 
 
 class StepBase(Strict):
@@ -90,6 +112,8 @@ class Question(StepBase):
     """The key of the notice that reminds."""
     about: Names = ()
     """Keys of the documents that the question is about."""
+    grace: Length | None = None
+    """How long after `due` an answer is still taken, without saying so: 12h."""
 
 
 class Ask(Question):
@@ -102,6 +126,8 @@ class Ask(Question):
         "confirm"
     )
     """What an answer looks like."""
+    options: tuple[str, ...] = ()
+    """For choice: what there is to choose from."""
     obliges: bool = True
     """Whether an answer is owed; a public call obliges nobody."""
 
@@ -117,6 +143,10 @@ class Decide(Question):
     """Whether it is decided outside the engine, and recorded here with its evidence."""
     on_lapse: Literal["wait", "lapse", "consent"] = "wait"
     """What becomes of it when it is due and not decided."""
+    four_eyes: bool = False
+    """Whether it is answered through personal links only, by different persons."""
+    provisional: bool = False
+    """Whether the decision stands only once it was confirmed."""
 
 
 class Compute(StepBase):

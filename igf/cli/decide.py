@@ -1,6 +1,7 @@
 """`igf decide`: an answer to an open question."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+import shlex
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,21 +12,15 @@ from schemas.errors import Mistake
 if TYPE_CHECKING:
     from schemas.questions import QuestionPage
 
-Choice = Literal["approve", "send-back", "published", "confirmed", "answered"]
-#: What is said to answer a question of each form.
-_HOW = {
-    "approval": ("--choice approve", "--choice send-back --note TEXT"),
-    "address": ("--choice published --address URL",),
-    "confirm": ("--choice confirmed",),
-    "answers": ("--choice answered",),
-}
+#: What belongs to a choice besides.
+_MORE = {"send_back": " --note TEXT", "published": " --address URL"}
 
 
 def decide_command(
     ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
     choice: Annotated[
-        Choice | None,
-        typer.Option(help="The answer; without it the question is shown.", show_default=False),
+        str | None,
+        typer.Option(help="The answer; without it the question and its choices are shown."),
     ] = None,
     address: Annotated[str | None, typer.Option(help="The web address that is asked for.")] = None,
     by: Annotated[
@@ -52,7 +47,7 @@ def decide_command(
         _show(page)
         return
     reply = Reply(
-        choice=given.replace("-", "_"),
+        choice=given if given in page.choices else given.replace("-", "_"),
         given_by=_named(by),
         holder=_holder(page, on_behalf_of),
         value=address or "",
@@ -74,8 +69,9 @@ def _show(page: "QuestionPage") -> None:
         typer.echo(f"\nThis is settled: {_words(page.settled)}")
         return
     typer.echo("\nTo answer:")
-    for how in _HOW[page.form]:
-        typer.echo(f"  igf decide {page.ask} {how} --by NAME")
+    for key in page.choices:
+        said = shlex.quote(key.replace("_", "-") if key.isidentifier() else key)
+        typer.echo(f"  igf decide {page.ask} --choice {said}{_MORE.get(key, '')} --by NAME")
     if len(page.holders) > 1:
         holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
         typer.echo(f"and for whom: --on-behalf-of, one of {holders}")

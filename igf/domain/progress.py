@@ -12,9 +12,10 @@ from typing import Literal
 from igf.domain.ladder import Ladder, Rung
 from igf.domain.lateness import Timing, reason_to_skip
 from igf.domain.papers import ADOPTED, Wanted, waits_for, wanted_papers
+from igf.domain.positions import closing, lapses
 from igf.domain.stage_facts import AskFact, Facts, RungKey
 from schemas.dates import OWN_POINTS
-from schemas.steps import Ask, Decide, Notice, Step
+from schemas.steps import Notice, Step
 
 Act = Literal["fire", "skip", "remind", "lapse"]
 
@@ -133,8 +134,8 @@ def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
     """The reminders and the end of an open ask that have not happened, by rung."""
     step = _step(facts, ask)
     found = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in ask.reminders.items()}
-    if isinstance(step, Ask) or (isinstance(step, Decide) and step.on_lapse != "wait"):
-        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = ask.due_at
+    if lapses(step):
+        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = closing(step, ask.due_at)
     for rung, at in found.items():
         if not _has_happened(facts, ask, rung=rung, at=at):
             yield rung, at

@@ -1,68 +1,42 @@
 """Taking an answer: validate it, record it once, apply the rule, and let the stage go on."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.decisions import outcome
-from igf.engine.documents import wanted_by_hand
-from igf.engine.log import Actor, record
+from igf.domain.positions import state_after
+from igf.engine.entitled import is_personal, refuse, refuse_settled, side_answered
+from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
+from igf.engine.replies import Reply, Taken
+from igf.engine.settling import settle
 from igf.engine.stops import wake
-from igf.store import queries
+from igf.store import ask_queries, queries
 from igf.store.session import Session
-from igf.store.tables import Answer, Ask
+from igf.store.tables import Answer, Ask, Obligation
 from schemas.errors import Mistake
-from schemas.steps import Rule
 
-CHOICES = {
-    "approval": ("approve", "send_back"),
-    "address": ("published",),
-    "confirm": ("confirmed",),
-    "answers": ("answered",),
-}
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as it came in. `value` is an address where one is asked for."""
-
-    choice: str
-    given_by: str
-    holder: str | None = None
-    value: str = ""
-    note: str = ""
-    door: str = "command"
-    standing: str = "stated"
-    evidence: str | None = None
-    given_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """An answer that was recorded; `outcome` is None while others are still awaited."""
-
-    ask: str
-    stage: str
-    outcome: str | None
+__all__ = ["Reply", "Taken", "decide", "note_refusal"]
 
 
 def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     """Record an answer, and settle the ask if the rule allows.
 
-    Mistake: the answer cannot be taken, and why.
+    A form that was sent before is not recorded again. Mistake: the answer cannot be taken, and why.
     """
     now = office.now()
     with office.store.write(now) as session:
         ask = session.get(Ask, ask_id)
         if ask is None:
             raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
-        holder = _holder(ask, reply)
-        _refuse_settled(session, ask, holder=holder)
-        _refuse_reply(ask, reply)
-        _refuse_overtaken(session, ask, choice=reply.choice)
-        _keep(session, ask, holder=holder, reply=reply, now=now)
-        settled = _settle(session, ask, now=now)
-        wake(session, queries.stage(session, ask.stage), now=now)
+        if reply.form_key and ask_queries.by_form(session, reply.form_key):
+            return Taken(ask_id, ask.stage, ask.outcome)
+        refuse_settled(ask)
+        side = side_answered(session, ask, reply=reply, now=now)
+        refuse(session, ask, side=side, reply=reply, now=now)
+        _keep(session, ask, side=side, reply=reply, now=now)
+        settled = settle(session, ask, by=reply.given_by, now=now)
+        # Of answers person by person the stage need not know one by one; a run that took one does.
+        if settled or not is_personal(ask) or reply.door == "prefect":
+            wake(session, queries.stage(session, ask.stage), now=now)
     return Taken(ask_id, ask.stage, settled)
 
 
@@ -74,60 +48,16 @@ def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
             ask.refusal, ask.run_id = reason, None
 
 
-def _holder(ask: Ask, reply: Reply) -> str:
-    if reply.holder is None and len(ask.by) == 1:
-        return ask.by[0]
-    if reply.holder in ask.by:
-        return str(reply.holder)
-    names = ", ".join(ask.by)
-    named = reply.holder or "nobody named"
-    raise Mistake(f"this question is not for {named}", f"answer for one of: {names}")
-
-
-def _refuse_settled(session: Session, ask: Ask, *, holder: str) -> None:
-    if ask.state != "open":
-        settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
-        message = f"already settled: {ask.outcome or ask.state}, {settled}"
-        raise Mistake(message, "nothing more to do")
-    if any(answer.holder == holder for answer in queries.answers(session, ask.id)):
-        raise Mistake(f"{holder} has answered already", "see `igf status`")
-
-
-def _refuse_reply(ask: Ask, reply: Reply) -> None:
-    choices = CHOICES[ask.form]
-    if reply.choice not in choices:
-        raise Mistake(f"{reply.choice!r} is no answer here", f"choose {' or '.join(choices)}")
-    if not reply.given_by.strip():
-        raise Mistake("who decides is missing", "enter the name of the person")
-    if reply.choice == "send_back" and not reply.note.strip():
-        raise Mistake("sending back needs a reason", "write in the note what should change")
-    if ask.form == "address" and not reply.value.startswith(("https://", "http://")):
-        raise Mistake(f"{reply.value!r} is not a web address", "enter it with https://")
-    if ask.outside and reply.standing == "stated" and not reply.evidence:
-        raise Mistake("an approval from outside needs its proof here", "name the letter or file")
-
-
-def _refuse_overtaken(session: Session, ask: Ask, *, choice: str) -> None:
-    """Refuse an answer about a version that is not the newest, or about nothing at all."""
-    newest = queries.newest_documents(session, ask.stage).values()
-    if ask.document is not None and ask.document not in {each.id for each in newest}:
-        fix = "answer the question about the new version, it is asked within moments"
-        raise Mistake("a newer version was put in since this was asked", fix)
-    if ask.document is None and choice == "send_back":
-        fix = "leave the question open until it can be approved"
-        raise Mistake("there is no document here that could be sent back", fix)
-    wanted = wanted_by_hand(session, ask)
-    if wanted:
-        fix = f"igf document put {ask.stage} {wanted} FILE"
-        raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
-
-
-def _keep(session: Session, ask: Ask, *, holder: str, reply: Reply, now: datetime) -> None:
+def _keep(session: Session, ask: Ask, *, side: Obligation, reply: Reply, now: datetime) -> None:
     document = queries.document(session, ask.document) if ask.document else None
+    before = _last(session, ask, holder=side.holder)
     session.add(
         Answer(
             ask=ask.id,
-            holder=holder,
+            holder=side.holder,
+            number=before.number + 1 if before else 1,
+            person=reply.person,
+            form_key=reply.form_key,
             choice=reply.choice,
             value=reply.value,
             note=reply.note,
@@ -139,23 +69,15 @@ def _keep(session: Session, ask: Ask, *, holder: str, reply: Reply, now: datetim
             given_at=reply.given_at or now,
         )
     )
-    for obligation in queries.obligations(session, ask.id):
-        if obligation.holder == holder:
-            obligation.state = "answered"
-    values = {"holder": holder, "choice": reply.choice, "value": reply.value, "note": reply.note}
-    actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=holder)
+    side.state = state_after(reply.choice)
+    values: dict[str, Value] = {"holder": side.holder, "choice": reply.choice}
+    values |= {"value": reply.value, "note": reply.note}
+    if before:
+        values["was"] = before.choice
+    actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=side.holder)
     record(session, "answer.given", subject=ask.id, at=now, values=values, actor=actor)
-    session.flush()
 
 
-def _settle(session: Session, ask: Ask, *, now: datetime) -> str | None:
-    given = queries.answers(session, ask.id)
-    choices = {answer.holder: answer.choice for answer in given}
-    decided = outcome(Rule.model_validate(ask.rule), ask.by, choices=choices)
-    if decided is None:
-        return None
-    ask.state, ask.outcome, ask.settled_at = "settled", decided, now
-    if decided == "published" and ask.document:
-        queries.document(session, ask.document).address = given[-1].value
-    record(session, "ask.settled", subject=ask.id, at=now, values={"outcome": decided})
-    return decided
+def _last(session: Session, ask: Ask, *, holder: str) -> Answer | None:
+    given = [each for each in queries.answers(session, ask.id) if each.holder == holder]
+    return max(given, key=lambda each: each.number, default=None)

@@ -48,6 +48,9 @@ class DraftAsk:
     document: str | None = None
     rule: Rule = ANY
     outside: bool = False
+    options: tuple[str, ...] = ()
+    four_eyes: bool = False
+    obliges: bool = True
 
 
 @dataclass(frozen=True)

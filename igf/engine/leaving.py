@@ -9,8 +9,7 @@ from igf.domain.progress import Move
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.facts import Situation
 from igf.engine.first_day import told_by
-from igf.engine.questions import owing
-from igf.engine.recipients import recipients
+from igf.engine.recipients import Recipient, expected, recipients
 from igf.store.session import Session
 from schemas.steps import Compute, Notice, Step, Wait
 
@@ -33,7 +32,7 @@ def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) 
         if move.act == "skip":
             yield Ahead(seen.stage.title, move.title, at, 0, move.reason)
             continue
-        people = recipients(session, _told(session, seen, move=move), year=seen.year, now=now)
+        people = _told(session, seen, move=move, now=now)
         if people:
             yield Ahead(seen.stage.title, move.title, at, len(people))
 
@@ -45,7 +44,8 @@ def asks(step: Step) -> bool:
     return not isinstance(step, Notice | Wait)
 
 
-def _told(session: Session, seen: Situation, *, move: Move) -> Sequence[str]:
+def _told(session: Session, seen: Situation, *, move: Move, now: datetime) -> Sequence[Recipient]:
     if move.act == "remind" and move.ask:
-        return owing(session, move.ask)
-    return told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
+        return expected(session, move.ask, year=seen.year, now=now)
+    names = told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
+    return recipients(session, names, year=seen.year, now=now)

@@ -10,6 +10,7 @@ from igf.domain.difference import Difference, difference
 from igf.domain.validation import suggest
 from igf.engine.facts import definition_of, year_of
 from igf.engine.log import Actor, record
+from igf.engine.members import follow_members
 from igf.engine.office import Office
 from igf.engine.people_file import Known, PeopleRead, read_people
 from igf.engine.stops import wake
@@ -142,6 +143,7 @@ def _write_all(
 ) -> None:
     before = queries.named_bodies(session, now)
     _write(session, change)
+    follow_members(session, now=now)
     newly = queries.named_bodies(session, now) - before
     for stage, needed in needs.items():
         if needed & newly:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from igf.domain.positions import EXPECTED
 from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
@@ -16,12 +17,13 @@ from igf.engine.log import Value, record
 from igf.engine.office import Office
 from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
+from igf.engine.settling import lapse
 from igf.engine.stops import stop_of
 from igf.engine.writing import write_ask, write_document, write_mails
 from igf.mail.render import NotRendered
 from igf.store import move_queries, queries
 from igf.store.session import IntegrityError, Session
-from igf.store.tables import Ask, Firing
+from igf.store.tables import Firing
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
 
@@ -111,20 +113,14 @@ def _apply(session: Session, office: Office, *, draft: Draft, now: datetime) -> 
 def _supersede(session: Session, draft: Draft, *, now: datetime) -> None:
     for ask in queries.asks(session, draft.stage):
         if ask.step == draft.move.step.key and ask.state == "open":
-            _end(session, ask, state="superseded", outcome=None, now=now)
+            ask.state, ask.outcome, ask.settled_at = "superseded", None, now
+            for side in queries.obligations(session, ask.id):
+                side.state = "released" if side.state in EXPECTED else side.state
 
 
 def _lapse(session: Session, move: Move, *, now: datetime) -> None:
     consent = getattr(move.step, "on_lapse", "lapse") == "consent"
-    ask = queries.ask(session, move.ask or "")
-    _end(session, ask, state="lapsed", outcome="consent" if consent else "lapsed", now=now)
-
-
-def _end(session: Session, ask: Ask, *, state: str, outcome: str | None, now: datetime) -> None:
-    ask.state, ask.outcome, ask.settled_at = state, outcome, now
-    for obligation in queries.obligations(session, ask.id):
-        if obligation.state == "owed":
-            obligation.state = "lapsed" if state == "lapsed" else "released"
+    lapse(session, queries.ask(session, move.ask or ""), consents=consent, now=now)
 
 
 def _log(session: Session, draft: Draft, *, now: datetime) -> None:

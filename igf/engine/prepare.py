@@ -16,7 +16,7 @@ from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleEr
 from igf.engine.facts import Situation, situation
 from igf.engine.office import Office
 from igf.engine.postings import files_of
-from igf.engine.recipients import Recipient, recipients
+from igf.engine.recipients import Recipient, expected, recipients
 from igf.mail.render import Reader, render_all
 from igf.store.session import Session
 from schemas.base import NoticeKey
@@ -174,14 +174,12 @@ def _remind(work: Preparing) -> Draft:
     ask = next(ask for ask in work.now.facts.asks if ask.id == work.move.ask)
     row = questions.row(work.session, ask.id)
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
-    owing = questions.owing(work.session, ask.id)
-    people = work.people(owing)
+    people = expected(work.session, ask.id, year=work.now.year, now=work.at)
     notice = str(getattr(step, "reminder_notice", "") or getattr(step, "notice", "task.by_hand"))
-    asked = Asked(row.question, due, tuple(owing), _door(work, ask.id))
+    asked = Asked(row.question, due, questions.sides(work.session, row), _door(work, ask.id))
     about = tuple(getattr(step, "about", ())) if row.document else ()
-    return work.draft(
-        _told(people, owing), mails=work.mails(notice, people, subject=Subject(about, asked))
-    )
+    mails = work.mails(notice, people, subject=Subject(about, asked))
+    return work.draft(_told(people, asked.by), mails=mails)
 
 
 def _due(work: Preparing, expression: str) -> Moment:

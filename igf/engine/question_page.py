@@ -1,17 +1,20 @@
 """What the form of a question says: the question, what it is about, by when, under which rule."""
 
-from igf.domain.decisions import explain
+from collections.abc import Sequence
+
+from igf.domain.holders import person_of
+from igf.domain.positions import EXPECTED, WORDS, choices
 from igf.domain.words import shown
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
-from igf.store import queries
+from igf.engine.settling import DECIDING, rule_words
+from igf.store import ask_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Document
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import QuestionPage
-from schemas.steps import Rule
 
 RECEIVED = "What you enter is received at once and recorded within moments."
 #: A longer text is cut on the form (bytes).
@@ -25,39 +28,39 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
         if ask is None:
             raise Mistake(f"there is no question {ask_id}", "see `igf status`")
         year = year_of(session, queries.stage(session, ask.stage).cycle)
-        names = titles(year)
-        owing = [
-            each.holder for each in queries.obligations(session, ask_id) if each.state == "owed"
-        ]
+        rows = queries.obligations(session, ask_id)
+        names = names_of(session, [row.holder for row in rows], year=year)
+        owing = [row.holder for row in rows if row.state in EXPECTED]
         return QuestionPage(
             ask=ask_id,
             stage=ask.stage,
             title=ask.title,
             markdown=_markdown(session, ask, year=year),
             form=ask.form,
-            holders={key: names.get(key, key) for key in owing},
+            choices={key: WORDS.get(key, key) for key in choices(ask.form, ask.options)},
+            holders={key: names[key] for key in owing},
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
+
+
+def names_of(session: Session, holders: Sequence[str], *, year: CycleFile) -> dict[str, str]:
+    """What people call each side: the title of a body or role, or the name of a person."""
+    known, ids = titles(year), {each: person_of(each) for each in holders}
+    people = ask_queries.people(session, [each for each in ids.values() if each])
+    persons = {each: people[key].name for each, key in ids.items() if key and key in people}
+    return {each: persons.get(each) or known.get(each, each) for each in holders}
 
 
 def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     due = shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
     stage = queries.stage(session, ask.stage)
     parts = [f"## {ask.question}", f"{year.title} · **{stage.title}** · answer by **{due}**"]
-    if ask.form == "approval":
-        parts.append(f"Rule: {_rule(ask, year)}.")
+    if ask.form in DECIDING:
+        parts.append(f"Rule: {rule_words(ask, year)}.")
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
     document = session.get(Document, ask.document) if ask.document else None
     return "\n\n".join([*parts, RECEIVED, *_about(document)])
-
-
-def _rule(ask: Ask, year: CycleFile) -> str:
-    names = titles(year)
-    bodies = {year.roles[key].body if key in year.roles else None for key in ask.by}
-    body = names.get(bodies.pop() or "") if len(bodies) == 1 else None
-    people = [names.get(key, key) for key in ask.by]
-    return explain(Rule.model_validate(ask.rule), people, body=body)
 
 
 def _about(document: Document | None) -> list[str]:

@@ -1,9 +1,9 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from igf.domain.positions import EXPECTED, form_of
 from igf.domain.progress import Move
 from igf.engine.drafts import DraftAsk
 from igf.engine.facts import Situation, instant_of
@@ -49,13 +49,15 @@ def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:
 
 def of_ask(step: Ask, due: Moment) -> DraftAsk:
     """The question of an `ask` step: answers come in until it is due."""
-    return DraftAsk("answers", step.title, step.question, step.to, due)
+    draft = DraftAsk(form_of(step), step.title, step.question, step.to, due)
+    return replace(draft, options=step.options, obliges=step.obliges)
 
 
 def of_decide(step: Decide, due: Moment) -> DraftAsk:
     """The question of a `decide` step, about the newest version of its document."""
-    draft = DraftAsk("approval", step.title, step.question, step.by, due, _first(step.about))
-    return replace(draft, rule=step.rule, outside=step.outside)
+    about = _first(step.about)
+    draft = DraftAsk(form_of(step), step.title, step.question, step.by, due, about, step.rule)
+    return replace(draft, outside=step.outside, four_eyes=step.four_eyes)
 
 
 def of_publish(step: Publish, due: Moment) -> DraftAsk:
@@ -86,9 +88,11 @@ def row(session: Session, ask: str) -> AskRow:
     return queries.ask(session, ask)
 
 
-def owing(session: Session, ask: str) -> Sequence[str]:
-    """Who still owes an answer, by key of role or body."""
-    return [each.holder for each in queries.obligations(session, ask) if each.state == "owed"]
+def sides(session: Session, ask: AskRow) -> tuple[str, ...]:
+    """The bodies and roles of which somebody is still expected to answer, in order, by key."""
+    rows = queries.obligations(session, ask.id)
+    waited = {row.side or row.holder for row in rows if row.state in EXPECTED}
+    return tuple(side for side in ask.by if side in waited)
 
 
 def _first(about: tuple[str, ...]) -> str | None:

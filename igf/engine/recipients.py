@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.store import queries
+from igf.domain.holders import holder_of, person_of
+from igf.domain.positions import EXPECTED
+from igf.store import ask_queries, queries
+from igf.store.people_tables import Person
 from igf.store.session import Session
+from igf.store.tables import Obligation
 from schemas.cycle import CycleFile
 
 
@@ -24,14 +28,55 @@ def recipients(
     session: Session, names: Iterable[str], *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
     """Who stands behind the names at `now`, in order; nobody twice, by person and by address."""
+    return _each_once(
+        recipient for name in names for recipient in _behind(session, name, year=year, now=now)
+    )
+
+
+def expected(
+    session: Session, ask: str, *, year: CycleFile, now: datetime
+) -> tuple[Recipient, ...]:
+    """Who is still expected to answer an ask (by id), or was delegated to; nobody twice."""
+    rows = [row for row in queries.obligations(session, ask) if row.state in EXPECTED]
+    ids = {row.id: _asked_person(row, now) for row in rows}
+    people = ask_queries.people(session, [each for each in ids.values() if each])
+    return _each_once(
+        recipient
+        for row in rows
+        for recipient in _expected(
+            session, row, person=people.get(ids[row.id] or ""), year=year, now=now
+        )
+    )
+
+
+def _expected(
+    session: Session, row: Obligation, *, person: Person | None, year: CycleFile, now: datetime
+) -> Iterator[Recipient]:
+    if person:
+        yield _recipient(person, _why(row.side, year))
+    elif not person_of(row.holder):
+        yield from _behind(session, row.holder, year=year, now=now)
+
+
+def _asked_person(row: Obligation, now: datetime) -> str | None:
+    """The id of the one who is to answer; None: a body or role as a whole."""
+    return delegate_of(row, now) or person_of(row.holder)
+
+
+def delegate_of(row: Obligation, now: datetime) -> str | None:
+    """The id of the person who may answer in the holder's place at `now`."""
+    ended = row.delegate_until is not None and row.delegate_until <= now
+    return None if ended else row.delegate
+
+
+def _each_once(all_of_them: Iterable[Recipient]) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
     addresses: set[str] = set()
-    for name in names:
-        for recipient in _behind(session, name, year=year, now=now):
-            address = recipient.address.casefold()
-            if recipient.key not in found and address not in addresses:
-                found[recipient.key] = recipient
-                addresses.add(address)
+    for recipient in all_of_them:
+        address = recipient.address.casefold()
+        if recipient.key not in found and address not in addresses:
+            found[recipient.key] = recipient
+            addresses.add(address)
     return tuple(found.values())
 
 
@@ -43,10 +88,11 @@ def _behind(session: Session, name: str, *, year: CycleFile, now: datetime) -> I
             yield Recipient(f"list:{name}", row.name, row.address, tuple(row.languages), why)
         return
     for person in queries.people_in(session, name, now=now):
-        why = _why(name, year)
-        yield Recipient(
-            f"person:{person.id}", person.name, person.email, tuple(person.languages), why
-        )
+        yield _recipient(person, _why(name, year))
+
+
+def _recipient(person: Person, why: str) -> Recipient:
+    return Recipient(holder_of(person.id), person.name, person.email, tuple(person.languages), why)
 
 
 def _why(name: str, year: CycleFile) -> str:

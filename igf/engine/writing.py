@@ -7,9 +7,10 @@ from igf.engine.drafts import Draft, DraftAsk, DraftDocument
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
 from igf.engine.questions import ask_id
-from igf.store import mail_queries, queries
+from igf.engine.sides import sides_of
+from igf.store import ask_queries, mail_queries, queries
 from igf.store.session import Session
-from igf.store.tables import Ask, Document, Obligation
+from igf.store.tables import Ask, Document
 
 
 def write_document(
@@ -34,7 +35,7 @@ def write_document(
 
 
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
-    """An open ask with one obligation for each of those asked."""
+    """An open ask with its sides (see igf.engine.sides)."""
     move = draft.move
     documents = queries.newest_documents(session, draft.stage)
     row = Ask(
@@ -49,6 +50,8 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
         by=list(ask.by),
         rule=ask.rule.model_dump(),
         outside=ask.outside,
+        options=list(ask.options),
+        four_eyes=ask.four_eyes,
         document=documents[ask.document].id if ask.document in documents else None,
         asked_at=now,
         due_at=ask.due.at,
@@ -58,7 +61,7 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
     )
     session.add(row)
     session.flush()
-    session.add_all(Obligation(ask=row.id, holder=holder, state="owed") for holder in ask.by)
+    ask_queries.add_obligations(session, sides_of(session, row.id, ask=ask, now=now))
 
 
 def write_mails(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:

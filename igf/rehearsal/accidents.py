@@ -8,12 +8,14 @@ from functools import partial
 from typing import Final
 
 from igf.domain.decisions import PATIENT
+from igf.domain.positions import lapses
 from igf.domain.words import shown, shown_utc
 from igf.engine.computations import makes_count
 from igf.engine.draft_mails import Choice, approve_mails
 from igf.engine.log import record
+from igf.engine.members import follow_members
 from igf.engine.moving import MoveOrder, carry_out, foresee
-from igf.rehearsal.answers import Cast, StepName, lapses
+from igf.rehearsal.answers import Cast, StepName
 from igf.rehearsal.arriving import BY, is_call
 from igf.rehearsal.setting import Setting
 from igf.store import people_queries
@@ -123,6 +125,7 @@ def _extendable(year: Year) -> Iterator[tuple[str, datetime]]:
 def _leave(setting: Setting, cycle: CycleFile, person: PersonRow, now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens
     with setting.office.store.write(now) as session:
         bodies = people_queries.end_memberships(session, person.id, now=now)
+        follow_members(session, now=now)
         values = {"bodies": ", ".join(bodies)}
         record(session, "people.left", subject="people", at=now, values=values, actor=BY)
     titles = [cycle.bodies[body].title for body in bodies if body in cycle.bodies]

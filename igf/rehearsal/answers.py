@@ -1,21 +1,21 @@
 """Simulated people: each owed answer comes early, in the last minute, late, or never."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from igf.domain.holders import person_of
+from igf.domain.positions import lapses
 from igf.engine.documents import put_document
 from igf.engine.facts import definition_of, situation
 from igf.engine.log import Actor
 from igf.rehearsal.loop import RUN, Planned
 from igf.rehearsal.replies import ON_BEHALF, agreeing, sending_back, stand_in
 from igf.rehearsal.setting import Setting
-from igf.store import queries
+from igf.store import ask_queries, queries
 from igf.store.people_tables import Person
-from igf.store.session import Session
 from igf.store.tables import Ask
-from schemas import steps
 from schemas.steps import Step
 
 Manner = Literal["early", "last minute", "late", "never"]
@@ -63,39 +63,38 @@ class Answering:
     cast: Cast = Cast()
     _known: dict[tuple[str, str], Planned | None] = field(default_factory=dict)
 
-    def __call__(self, ask: Ask) -> Planned | None:
-        """The next answer to a question; None: nobody answers before it is settled."""
-        planned = [self._of(ask, holder) for holder in self._owing(ask)]
-        return min((each for each in planned if each), key=lambda each: each.after, default=None)
+    def __call__(self, ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+        """The answers to come to a question; who never answers before it is settled has none."""
+        new = [holder for holder in holders if (ask.id, holder) not in self._known]
+        planned = self._of(ask, new) if new else {}
+        for holder in holders:
+            planned.setdefault(holder, self._known.get((ask.id, holder)))
+        return [plan for holder in holders if (plan := planned[holder])]
 
-    def _owing(self, ask: Ask) -> Sequence[str]:
-        if len(ask.by) == 1:
-            return ask.by
-        with self.setting.office.store.read() as session:
-            rows = queries.obligations(session, ask.id)
-        return [row.holder for row in rows if row.state == "owed"]
-
-    def _of(self, ask: Ask, holder: str) -> Planned | None:
-        key = (ask.id, holder)
-        if key in self._known:
-            return self._known[key]
-        asked = self._asked(ask, holder)
-        planned = self._plan(asked)
-        if asked.people:  # else somebody may be named later, and answer then
-            self._known[key] = planned
+    def _of(self, ask: Ask, holders: Sequence[str]) -> dict[str, Planned | None]:
+        planned = {}
+        for asked in self._asked(ask, holders):
+            planned[asked.holder] = self._plan(asked)
+            if asked.people:  # else somebody may be named later, and answer then
+                self._known[ask.id, asked.holder] = planned[asked.holder]
         return planned
 
-    def _asked(self, ask: Ask, holder: str) -> _Asked:
+    def _asked(self, ask: Ask, holders: Sequence[str]) -> Iterator[_Asked]:
+        now = self.setting.office.now()
         with self.setting.office.store.read() as session:
             definition = definition_of(session, queries.stage(session, ask.stage))
-            people = self._people(session, holder)
-            office = self._people(session, SECRETARIAT) or self._people(session, definition.lead)
+            sides = [each for each in holders if person_of(each) is None]
+            members = ask_queries.members(session, [*sides, SECRETARIAT, definition.lead], now=now)
+            persons = ask_queries.people(session, [p for p in map(person_of, holders) if p])
         step = next(step for step in definition.steps if step.key == ask.step)
-        return _Asked(ask, holder, step, people, office)
+        office = self._staying(members[SECRETARIAT] or members[definition.lead])
+        for holder in holders:
+            person = person_of(holder)
+            people = [persons[person]] if person else members[holder]
+            yield _Asked(ask, holder, step, self._staying(people), office)
 
-    def _people(self, session: Session, holder: str) -> Sequence[Person]:
-        found = queries.people_in(session, holder, now=self.setting.office.now())
-        return [person for person in found if person.id != self.cast.leaver]
+    def _staying(self, people: Sequence[Person]) -> Sequence[Person]:
+        return [person for person in people if person.id != self.cast.leaver]
 
     def _plan(self, asked: _Asked) -> Planned | None:
         manner = self._manner(asked)
@@ -179,10 +178,3 @@ class Answering:
         self.setting.happenings.add(
             at + self.setting.draws.length(DAY, 3 * DAY, "again", ask), put_in
         )
-
-
-def lapses(step: Step) -> bool:
-    """Whether a question ends by itself when it is due."""
-    if isinstance(step, steps.Decide):
-        return step.on_lapse != "wait"
-    return isinstance(step, steps.Ask)

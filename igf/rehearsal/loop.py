@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from igf.domain.positions import EXPECTED, PERSONAL
 from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
 from igf.engine.decide import Reply, decide
 from igf.engine.documents import put_document, wanted_by_hand
@@ -11,8 +12,9 @@ from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.replies import stand_in
-from igf.store import queries
+from igf.store import queries, stop_queries
 from igf.store.tables import Ask
+from schemas.errors import Mistake
 
 __all__ = [
     "RUN",
@@ -34,8 +36,8 @@ class Planned:
     reply: Reply
 
 
-#: What somebody answers to an ask; None: nobody ever does.
-People = Callable[[Ask], Planned | None]
+#: What is answered to an ask by those holders of its sides who ever do.
+People = Callable[[Ask, Sequence[str]], Sequence[Planned]]
 #: A reply to come, with its instant and its question.
 Pending = tuple[datetime, Ask, Reply]
 
@@ -67,7 +69,9 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         answered = _answer(office, [each for each in replies if each[0] <= now])
         _carry_due(office)
         replies = _pending(office, world.people)
-        moments = [next_due(office), world.happenings.next_at(), *(at for at, _, _ in replies)]
+        known = [next_due(office), world.happenings.next_at()]
+        replies = _answer_alone(office, clock, replies=replies, before=[*known, until])
+        moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
         if following is None or following > until:
             return
@@ -85,15 +89,70 @@ def _carry_due(office: Office) -> None:
 def _pending(office: Office, people: People) -> list[Pending]:
     with office.store.read() as session:
         asks = queries.open_asks(session)
-    planned = [(ask, people(ask)) for ask in asks]
-    return [(ask.asked_at + plan.after, ask, plan.reply) for ask, plan in planned if plan]
+        rows = stop_queries.obligations_of(session, [ask.id for ask in asks])
+    expected: dict[str, list[str]] = {ask.id: [] for ask in asks}
+    for row in rows:
+        if row.state in EXPECTED:
+            expected[row.ask].append(row.holder)
+    return [
+        (ask.asked_at + plan.after, ask, plan.reply)
+        for ask in asks
+        for plan in people(ask, expected[ask.id])
+    ]
 
 
 def _answer(office: Office, due: Sequence[Pending]) -> int:
-    for _, ask, reply in sorted(due, key=lambda each: (each[0], each[1].id)):
-        _put_stand_in(office, ask)
-        decide(office, ask.id, reply=reply)
+    done: set[str] = set()
+    for _, ask, reply in sorted(due, key=_order):
+        if ask.id not in done:
+            _put_stand_in(office, ask)
+            if _settles(office, ask, reply=reply):
+                done.add(ask.id)
     return len(due)
+
+
+def _settles(office: Office, ask: Ask, *, reply: Reply) -> bool:
+    """Give an answer; whether it settles the ask. After a week switched off it may be too late."""
+    try:
+        return decide(office, ask.id, reply=reply).outcome is not None
+    except Mistake:
+        if office.now() < ask.due_at:
+            raise
+        return False
+
+
+def _answer_alone(
+    office: Office,
+    clock: SimulatedClock,
+    *,
+    replies: Sequence[Pending],
+    before: Sequence[datetime | None],
+) -> list[Pending]:
+    """Let people answer one by one while nothing else is to happen; the replies that are left.
+
+    Until one of them settles its question, a stage has nothing to do after each.
+    """
+    end = min(at for at in before if at)
+    alone = sorted((each for each in replies if _is_alone(each, end)), key=_order)
+    answered = []
+    for at, ask, reply in alone:
+        clock.move_to(at)
+        if clock.now() >= end:
+            break
+        answered.append((at, ask, reply))
+        if _settles(office, ask, reply=reply):
+            break
+    return [each for each in replies if each not in answered]
+
+
+def _is_alone(reply: Pending, end: datetime) -> bool:
+    at, ask, _ = reply
+    return ask.form in PERSONAL and at < end
+
+
+def _order(reply: Pending) -> tuple[datetime, str, str]:
+    at, ask, said = reply
+    return at, ask.id, said.holder or ""
 
 
 def _put_stand_in(office: Office, ask: Ask) -> None:

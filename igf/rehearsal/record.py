@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from igf.domain.holders import holder_of
 from igf.domain.papers import ADOPTED
 from igf.engine.facts import definition_of, titles, year_of
 from igf.mail.catalogue import Catalogue
@@ -73,7 +74,8 @@ class _Reading:
         self.members = people_queries.memberships(session)
 
     def named(self) -> Names:
-        return Names(self.titles, {key: row.title for key, row in self.stages.items()})
+        people = {holder_of(key): row.name for key, row in self.persons.items()}
+        return Names(self.titles | people, {key: row.title for key, row in self.stages.items()})
 
     def mails(self, catalogue: Catalogue) -> Iterator[RehearsedMail]:
         """Every mail in the order in which they leave."""

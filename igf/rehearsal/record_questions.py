@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.engine.settling import DECIDING
 from igf.rehearsal.replies import ON_BEHALF
 from igf.store import queries
 from igf.store.session import Session
@@ -38,7 +39,7 @@ def questions_of(
             stage_title=names.stages[row.stage],
             title=row.title,
             question=row.question,
-            decision=row.form == "approval",
+            decision=row.form in DECIDING,
             by=tuple(names.of(holder) for holder in row.by),
             asked=row.asked_at,
             due=row.due_at,

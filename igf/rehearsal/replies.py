@@ -2,18 +2,14 @@
 
 from typing import Final
 
+from igf.domain.positions import choices
 from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply
 from igf.store.tables import Ask
 
-CHOICES: Final = {
-    "approval": "approve",
-    "address": "published",
-    "confirm": "confirmed",
-    "answers": "answered",
-}
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.
 ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "
+COMMENT: Final = "A remark that somebody made up for the rehearsal."
 SENT_BACK: Final = "Please say more clearly what follows from this."
 DOOR: Final = "rehearsal"
 
@@ -21,11 +17,11 @@ DOOR: Final = "rehearsal"
 def agreeing(ask: Ask, holder: str, *, by: str, note: str = "") -> Reply:
     """The answer by which the year goes on, given by a person for a holder."""
     return Reply(
-        choice=CHOICES[ask.form],
+        choice=choices(ask.form, ask.options)[0],
         given_by=by,
         holder=holder,
-        value=f"https://www.example.org/{ask.id}" if ask.form == "address" else "",
-        note=note,
+        value=f"https://www.example.org/{ask.id}" if ask.form in {"address", "file"} else "",
+        note=note or (COMMENT if ask.form == "comment" else ""),
         door=DOOR,
         evidence="rehearsed-letter.pdf" if ask.outside else None,
     )

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from schemas.questions import QuestionPage
 
-APPROVE, SEND_BACK = "Approve", "Send back for changes"
-_CHOICES = {APPROVE: "approve", SEND_BACK: "send_back"}
 _WHO = {
     "approval": "Name of the person who decided",
     "address": "Your name",
     "confirm": "Name of the person who confirms",
-    "answers": "Name of the person who answers",
 }
+_ANSWERS = "Name of the person who answers"
+#: Forms whose answer is or has a web address, with how it is named.
+_ADDRESSES = {"address": "Web address", "file": "Web address of the file"}
 _NOTE = {"approval": "Note; say here what should change when you send it back"}
 #: A click into a field with choices does nothing in this version of Prefect's page.
 _ARROWS = "The arrows open the choices."
@@ -55,17 +55,17 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
     from pydantic import Field, create_model
 
     fields: dict[str, Any] = {}
-    if page.form == "approval":
-        fields["decision"] = (
-            Literal[APPROVE, SEND_BACK],
-            Field(title="Decision", description=_ARROWS),
-        )
-    if page.form == "address":
-        fields["address"] = (str, Field(title="Web address", description="With https://"))
+    if len(page.choices) > 1:
+        words = tuple(page.choices.values())
+        title = "Decision" if page.form == "approval" else "Answer"
+        fields["decision"] = (Literal[words], Field(title=title, description=_ARROWS))
+    if page.form in _ADDRESSES:
+        title, default = _ADDRESSES[page.form], ... if page.form == "address" else ""
+        fields["address"] = (str, Field(default, title=title, description="With https://"))
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))
-    fields["given_by"] = (str, Field(title=_WHO[page.form]))
+    fields["given_by"] = (str, Field(title=_WHO.get(page.form, _ANSWERS)))
     fields["how"] = (_HOW, Field(title="How it was given", description=_ARROWS))
     fields["note"] = (str, Field("", title=_NOTE.get(page.form, "Note")))
     fields["evidence"] = (str, Field("", title="Letter or file that proves it, if from outside"))
@@ -73,10 +73,10 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
 
 
 def _reply(page: QuestionPage, typed: dict[str, Any]) -> dict[str, str]:
-    given = {"approval": "", "address": "published", "confirm": "confirmed", "answers": "answered"}
+    given = {words: key for key, words in page.choices.items()}
     keys = {title: key for key, title in page.holders.items()}
     reply = {
-        "choice": given[page.form] or _CHOICES[typed["decision"]],
+        "choice": given[typed["decision"]] if "decision" in typed else next(iter(page.choices)),
         "value": typed.get("address", ""),
         "given_by": typed["given_by"],
         "note": typed.get("note", ""),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from igf.domain.positions import EXPECTED
 from igf.store.record_tables import Outgoing
 from igf.store.tables import Ask, Failure, Firing, Obligation
 
@@ -31,7 +32,7 @@ def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: date
     """Let these questions (by id) be answered by nobody any more."""
     ended = update(Ask).where(Ask.id.in_(asks), Ask.state == "open")
     session.execute(ended.values(state="superseded", outcome=outcome, settled_at=now))
-    owed = Obligation.ask.in_(asks) & (Obligation.state == "owed")
+    owed = Obligation.ask.in_(asks) & Obligation.state.in_(EXPECTED)
     session.execute(update(Obligation).where(owed).values(state="released"))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from igf.domain.positions import EXPECTED
 from igf.store.record_tables import LogEntry, Outgoing
 from igf.store.tables import Ask, Deadline, DeadlineChange, Failure, Obligation, Stage
 
@@ -65,7 +66,7 @@ def rows(
 
 def release(session: Session, asks: Collection[str]) -> None:
     """Let go of what is still owed to these asks."""
-    owed = Obligation.ask.in_(asks) & (Obligation.state == "owed")
+    owed = Obligation.ask.in_(asks) & Obligation.state.in_(EXPECTED)
     session.execute(update(Obligation).where(owed).values(state="released"))
 
 

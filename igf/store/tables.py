@@ -6,7 +6,16 @@ People are in igf.store.people_tables, mails and the log in igf.store.record_tab
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from igf.store.types import UtcInstant
@@ -194,7 +203,8 @@ class Document(Base):
 class Ask(Base):
     """Something wanted of people by a deadline; `version` as in its firing, `rung` its attempt.
 
-    `form`: approval, address, confirm, answers. `state`: open, settled, superseded, lapsed.
+    `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of `four_eyes`
+    every side is answered by another person, through the personal link.
     """
 
     __tablename__ = "ask"
@@ -222,12 +232,17 @@ class Ask(Base):
     run_id: Mapped[str | None]
     run_attempt: Mapped[int] = mapped_column(default=0)
     refusal: Mapped[str] = mapped_column(Text, default="")
+    options: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Obligation(Base):
-    """One side of an ask: a role or body member who owes an answer.
+    """One side of an ask: a body or role as a whole, or one person of it.
 
-    `state`: owed, answered, lapsed, released (the ask was superseded).
+    `holder` is the key of the body or role, or "person:ID"; `side` the body or role the person is
+    asked in. `state`: owed, invited (asked, but nothing is owed), answered, declined, recused,
+    excused, lapsed, released (the ask was superseded), replaced (the person left). A `delegate`
+    (person by id) may answer in the holder's place until `delegate_until`.
     """
 
     __tablename__ = "obligation"
@@ -237,17 +252,30 @@ class Obligation(Base):
     ask: Mapped[str] = mapped_column(ForeignKey("ask.id"))
     holder: Mapped[str]
     state: Mapped[str]
+    side: Mapped[str] = mapped_column(default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    delegate: Mapped[str | None]
+    delegate_until: Mapped[datetime | None]
 
 
 class Answer(Base):
-    """An answer as given, never edited. `standing`: stated (typed for someone) or proven."""
+    """An answer as given, never edited; the newest one of a holder counts that is not withdrawn.
+
+    `standing`: stated (typed for someone) or proven (through a personal link, by `person`, an id).
+    `form_key` is that of the form it was given in: sent twice, it counts once.
+    """
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("ask", "holder"),)
+    __table_args__ = (UniqueConstraint("ask", "holder", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ask: Mapped[str] = mapped_column(ForeignKey("ask.id"))
     holder: Mapped[str]
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+    person: Mapped[str | None]
+    form_key: Mapped[str | None] = mapped_column(unique=True)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     choice: Mapped[str]
     value: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -23,6 +23,7 @@ from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import Transport
 from igf.rehearsal.loop import Planned, SimulatedClock, carry, rehearse
+from igf.rehearsal.replies import agreeing
 from igf.store import queries
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.record_tables import Outgoing
@@ -109,24 +110,18 @@ class Begun:
             return {row.step: row.reason for row in queries.failures(session, self.stage)}
 
 
-def reply_to(ask: Ask) -> Reply:
+def reply_to(ask: Ask, holder: str | None = None) -> Reply:
     """The answer that everyone hopes for."""
-    choices = {"approval": "approve", "address": "published", "confirm": "confirmed"}
-    return Reply(
-        choice=choices.get(ask.form, "answered"),
-        given_by="Amina Diallo",
-        holder=ask.by[0],
-        value="https://igf.example.org/text" if ask.form == "address" else "",
-        evidence="letter.pdf" if ask.outside else None,
-    )
+    return replace(agreeing(ask, holder or ask.by[0], by="Amina Diallo"), door="command")
 
 
-def willing(ask: Ask) -> Planned:
-    return Planned(2 * DAY, reply_to(ask))
+def willing(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+    return [Planned(2 * DAY, reply_to(ask, holder)) for holder in holders]
 
 
-def silent(_ask: Ask) -> None:
+def silent(_ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
     """Nobody ever answers."""
+    return ()
 
 
 @contextmanager

@@ -197,4 +197,7 @@ def test_consensus_is_explained_with_the_body_of_the_role(small_url: str, tmp_pa
     with begun_with(small_url, tmp_path, consensus) as year:
         year.carry(OPENS)
         page = question_page(year.office, year.ask("decide").id)
-        assert "Rule: consensus of the MAG as called by the MAG Chair." in page.markdown
+        assert (
+            "Rule: consensus of the MAG as called by the MAG Chair, dissent is noted."
+            in page.markdown
+        )

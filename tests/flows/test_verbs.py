@@ -6,7 +6,7 @@ import pytest
 from prefect import Flow
 
 from flows import verbs
-from igf.engine.decide import CHOICES
+from igf.domain import positions
 
 FORMS = {
     name: found
@@ -40,7 +40,9 @@ def test_a_decision_has_no_default_and_is_chosen_from_a_list() -> None:
 
 
 def test_every_answer_that_the_engine_takes_can_be_chosen() -> None:
-    assert set(verbs.CHOICES.values()) == {choice for each in CHOICES.values() for choice in each}
+    assert set(verbs.CHOICES.values()) == {
+        choice for each in positions.FORMS.values() for choice in each
+    }
 
 
 def test_opening_closing_and_stopping_need_a_reason() -> None:

@@ -1,6 +1,7 @@
 """What a call came to, as tables without times and without the key of its year."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,7 +67,7 @@ def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tabl
     return tables(office, cycle)
 
 
-def _people(ask: Ask) -> Planned:
+def _people(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
     typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
     reply = Reply(
         choice="approve" if ask.form == "approval" else "published",
@@ -74,7 +75,7 @@ def _people(ask: Ask) -> Planned:
         value=typed.get("address", ""),
         door="prefect",
     )
-    return Planned(after=timedelta(seconds=20), reply=reply)
+    return [Planned(after=timedelta(seconds=20), reply=reply)]
 
 
 def _titles(office: Office, stage: str) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import zulu
 from tests.domain.years import REMIND, SHUT, TELL, Data, kind, stage, year
+from tests.engine.begun import silent
 
 AMINA = Actor("Amina Diallo", "command")
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
@@ -39,7 +40,7 @@ class Started:
     clock: SimulatedClock
 
     def live_until(self, instant: datetime) -> None:
-        rehearse(self.office, self.clock, people=lambda _: None, until=instant)
+        rehearse(self.office, self.clock, people=silent, until=instant)
         self.clock.move_to(instant)
 
     def move(self, stage_id: str, point: Point, at: str | None = None) -> Moved:

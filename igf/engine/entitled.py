@@ -1,0 +1,147 @@
+"""Whose side of an ask an answer is for, and why it cannot be taken."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from igf.domain.holders import holder_of, person_of
+from igf.domain.positions import PERSONAL, closing, lapses, refuse_reply
+from igf.engine.documents import wanted_by_hand
+from igf.engine.facts import definition_of
+from igf.engine.recipients import delegate_of
+from igf.engine.replies import Reply
+from igf.store import ask_queries, queries
+from igf.store.people_tables import Person
+from igf.store.session import Session
+from igf.store.tables import Answer, Ask, Obligation
+from schemas.errors import Mistake
+from schemas.steps import Step
+
+#: States of an obligation that no answer can be given for any more.
+OVER = frozenset({"lapsed", "released", "replaced"})
+
+
+def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
+    """The side that a reply is for. Mistake: the ask is not for them, or no more."""
+    rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+    if reply.person:
+        return _of_person(session, rows, reply=reply, now=now)
+    if reply.holder is None and len(rows) == 1:
+        return rows[0]
+    named = _named(session, rows, said=(reply.holder or "").strip())
+    if named is None:
+        who = reply.holder or "nobody named"
+        raise Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
+    return named
+
+
+def _of_person(
+    session: Session, rows: Sequence[Obligation], *, reply: Reply, now: datetime
+) -> Obligation:
+    """The side that somebody known answers for: the own one, one delegated, or that of a body."""
+    person = reply.person or ""
+    bodies = ask_queries.bodies_of(session, person, now=now)
+    own = [row for row in rows if row.holder == holder_of(person)]
+    lent = [row for row in rows if delegate_of(row, now) == person]
+    sides = [row for row in rows if row.holder in bodies]
+    found = [row for row in (*own, *lent, *sides) if reply.holder in {None, row.holder}]
+    if not found:
+        raise Mistake("this question is not for you, or no more", "ask the Secretariat")
+    return found[0]
+
+
+def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:
+    """The side that goes by this key, id or name of a person."""
+    known = ask_queries.people(session, [p for row in rows if (p := person_of(row.holder))])
+    for row in rows:
+        person = known.get(person_of(row.holder) or "")
+        if said.casefold() in {each.casefold() for each in _names(row, person)}:
+            return row
+    return None
+
+
+def _names(row: Obligation, person: Person | None) -> tuple[str, ...]:
+    return (row.holder, person.id, person.name) if person else (row.holder,)
+
+
+def _listed(rows: Sequence[Obligation]) -> str:
+    names = [person_of(row.holder) or row.holder for row in rows]
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""  # noqa: PLR2004 -- a line's worth
+    return ", ".join(names[:12]) + more
+
+
+def refuse(session: Session, ask: Ask, *, side: Obligation, reply: Reply, now: datetime) -> None:
+    """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
+    step = step_of(session, ask)
+    _refuse_late(ask, step, now=reply.given_at or now)
+    given = ask_queries.counting(session, ask.id)
+    _refuse_again(given.get(side.holder), side, reply=reply)
+    options = ask.options
+    refuse_reply(ask.form, reply.choice, note=reply.note, value=reply.value, options=options)
+    if not reply.given_by.strip():
+        raise Mistake("who decides is missing", "enter the name of the person")
+    _refuse_door(ask, side, reply=reply, given=list(given.values()))
+    _refuse_overtaken(session, ask, choice=reply.choice)
+
+
+def refuse_settled(ask: Ask) -> None:
+    """Mistake: nothing is asked any more, with what came of it."""
+    if ask.state != "open":
+        settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
+        message = f"already settled: {ask.outcome or ask.state}, {settled}"
+        raise Mistake(message, "nothing more to do")
+
+
+def _refuse_late(ask: Ask, step: Step | None, *, now: datetime) -> None:
+    """Refuse an answer to what has closed, also while nothing has recorded the end yet."""
+    if step is not None and lapses(step) and now >= closing(step, ask.due_at):
+        message = f"answers were taken until {ask.due_at:%d %B %Y, %H:%M} UTC"
+        raise Mistake(message, "move its date, if the answer should still count: igf move")
+
+
+def _refuse_again(before: Answer | None, side: Obligation, *, reply: Reply) -> None:
+    if before is None:
+        return
+    if before.standing == "proven" and reply.standing != "proven":
+        message = f"{side.holder} has answered through the personal link"
+        raise Mistake(message, "withdraw that answer first: igf answers withdraw")
+    said = (before.choice, before.value, before.note)
+    if said == (reply.choice, reply.value, reply.note):
+        raise Mistake(f"{side.holder} has answered already", "see `igf status`")
+
+
+def _refuse_door(ask: Ask, side: Obligation, *, reply: Reply, given: Sequence[Answer]) -> None:
+    if ask.four_eyes and reply.standing != "proven":
+        message = "this is decided under four eyes: by each person alone, through the personal link"
+        raise Mistake(message, "let them use the link in their mail")
+    if ask.four_eyes and any(
+        answer.person == reply.person and answer.holder != side.holder for answer in given
+    ):
+        raise Mistake("the same person has answered the other side", "another one must answer here")
+    if ask.outside and reply.standing == "stated" and not reply.evidence:
+        raise Mistake("an approval from outside needs its proof here", "name the letter or file")
+
+
+def _refuse_overtaken(session: Session, ask: Ask, *, choice: str) -> None:
+    """Refuse an answer about a version that is not the newest, or about nothing at all."""
+    newest = queries.newest_documents(session, ask.stage).values()
+    if ask.document is not None and ask.document not in {each.id for each in newest}:
+        fix = "answer the question about the new version, it is asked within moments"
+        raise Mistake("a newer version was put in since this was asked", fix)
+    if ask.document is None and choice == "send_back":
+        fix = "leave the question open until it can be approved"
+        raise Mistake("there is no document here that could be sent back", fix)
+    wanted = wanted_by_hand(session, ask)
+    if wanted:
+        fix = f"igf document put {ask.stage} {wanted} FILE"
+        raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
+
+
+def step_of(session: Session, ask: Ask) -> Step | None:
+    """The step that an ask belongs to; None: it is declared no more."""
+    definition = definition_of(session, queries.stage(session, ask.stage))
+    return next((step for step in definition.steps if step.key == ask.step), None)
+
+
+def is_personal(ask: Ask) -> bool:
+    """Whether each person answers alone."""
+    return ask.form in PERSONAL

@@ -1,0 +1,100 @@
+"""Reading and writing the sides of asks, the answers that count, and the decisions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from igf.store.ask_tables import Decision, Revocation, Secret
+from igf.store.people_tables import Membership, Person
+from igf.store.tables import Answer, Obligation
+from igf.store.types import UtcInstant
+
+_NOW = bindparam("now", type_=UtcInstant())
+_STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
+_LASTING = or_(Membership.until.is_(None), Membership.until > _NOW)
+_MEMBERS = (
+    select(Membership.body, Person)
+    .join(Person, Person.id == Membership.person)
+    .where(Membership.body.in_(bindparam("bodies", expanding=True)), _STARTED, _LASTING)
+    .order_by(Person.id)
+)
+_BODIES_OF = select(Membership.body).where(
+    Membership.person == bindparam("person"), _STARTED, _LASTING
+)
+_ANSWERS = select(Answer).where(Answer.ask == bindparam("ask")).order_by(Answer.id)
+_EXPECTED = select(Obligation.id).where(
+    Obligation.ask == bindparam("ask"), Obligation.state.in_(("owed", "invited"))
+)
+_DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
+
+
+def members(
+    session: Session, bodies: Sequence[str], *, now: datetime
+) -> Mapping[str, Sequence[Person]]:
+    """Who sits in each of these bodies or holds these roles at `now`, by id; none is left out."""
+    found: dict[str, list[Person]] = {body: [] for body in bodies}
+    for body, person in session.execute(_MEMBERS, {"bodies": list(bodies), "now": now}):
+        found[body].append(person)
+    return found
+
+
+def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]:
+    """The bodies and roles of a person (by id) at `now`."""
+    return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
+
+
+def people(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
+    """People by id; who is not known is left out."""
+    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
+    return {person.id: person for person in found}
+
+
+def add_obligations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add sides of asks at once."""
+    if rows:
+        session.execute(insert(Obligation), list(rows))
+
+
+def counting(session: Session, ask: str) -> dict[str, Answer]:
+    """The answer of each holder that counts: the newest one that was not withdrawn."""
+    given = session.scalars(_ANSWERS, {"ask": ask})
+    return {answer.holder: answer for answer in given if answer.withdrawn_at is None}
+
+
+def is_expected(session: Session, ask: str) -> bool:
+    """Whether anybody is still expected to answer."""
+    return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
+
+
+def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many sides of each ask are in each state."""
+    query = select(Obligation.ask, Obligation.state, func.count()).where(Obligation.ask.in_(asks))
+    found: dict[str, dict[str, int]] = {ask: {} for ask in asks}
+    for ask, state, number in session.execute(query.group_by(Obligation.ask, Obligation.state)):
+        found[ask][state] = number
+    return found
+
+
+def by_form(session: Session, form_key: str) -> Answer | None:
+    """The answer that was given with this very form, if it was."""
+    return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()
+
+
+def decisions(session: Session, ask: str) -> Sequence[Decision]:
+    """What was decided about an ask, oldest first; the last one counts."""
+    return session.scalars(_DECISIONS, {"ask": ask}).all()
+
+
+def revoked_turn(session: Session, ask: str, *, person: str) -> int:
+    """Up to which turn the links of a person to an ask lead nowhere any more; 0: none does."""
+    row = session.get(Revocation, (ask, person))
+    return row.turn if row else 0
+
+
+def secret(session: Session, name: str) -> str | None:
+    """A secret that was made before."""
+    row = session.get(Secret, name)
+    return row.value if row else None
