@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     prefect_port: Port = Field(4200, description="Port of the Prefect server and its pages")
     catcher_port: Port = Field(8025, description="SMTP port of the mail catcher")
     mails_port: Port = Field(8026, description="Port of the page that shows the caught mails")
+    answers_port: Port = Field(8027, description="Port of the page where members answer")
+    answers_url: str | None = Field(
+        None, description="Address of that page as members reach it, behind your web server"
+    )
     worker_limit: int = Field(4, ge=1, description="Stage runs at work at the same time")
     watch_seconds: float = Field(30.0, gt=0, description="Seconds between two rounds of the watch")
     lease_seconds: float = Field(

@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from igf.domain.positions import state_after
-from igf.engine.entitled import is_personal, refuse, refuse_settled, side_answered
+from igf.engine.entitled import (
+    Answering,
+    is_personal,
+    refuse,
+    refuse_settled,
+    side_answered,
+    step_of,
+)
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.replies import Reply, Taken
@@ -11,10 +18,10 @@ from igf.engine.settling import settle
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries
 from igf.store.session import Session
-from igf.store.tables import Answer, Ask, Obligation
+from igf.store.tables import Answer, Ask
 from schemas.errors import Mistake
 
-__all__ = ["Reply", "Taken", "decide", "note_refusal"]
+__all__ = ["Reply", "Taken", "decide", "decide_in", "note_refusal"]
 
 
 def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
@@ -24,19 +31,27 @@ def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     """
     now = office.now()
     with office.store.write(now) as session:
-        ask = session.get(Ask, ask_id)
-        if ask is None:
-            raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
-        if reply.form_key and ask_queries.by_form(session, reply.form_key):
-            return Taken(ask_id, ask.stage, ask.outcome)
-        refuse_settled(ask)
-        side = side_answered(session, ask, reply=reply, now=now)
-        refuse(session, ask, side=side, reply=reply, now=now)
-        _keep(session, ask, side=side, reply=reply, now=now)
-        settled = settle(session, ask, by=reply.given_by, now=now)
-        # Of answers person by person the stage need not know one by one; a run that took one does.
-        if settled or not is_personal(ask) or reply.door == "prefect":
-            wake(session, queries.stage(session, ask.stage), now=now)
+        return decide_in(session, ask_id, reply=reply, now=now)
+
+
+def decide_in(session: Session, ask_id: str, *, reply: Reply, now: datetime) -> Taken:
+    """As `decide`, in a transaction of the caller, which ends with the mistake if there is one."""
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
+    if reply.form_key and ask_queries.by_form(session, reply.form_key):
+        return Taken(ask_id, ask.stage, ask.outcome)
+    refuse_settled(ask)
+    stage = queries.stage(session, ask.stage)  # kept, so that it is asked for once
+    side = side_answered(session, ask, reply=reply, now=now)
+    before = ask_queries.last_answer(session, ask.id, holder=side.holder)
+    answering = Answering(ask, side, step_of(session, ask), before, reply, now)
+    refuse(session, answering)
+    _keep(session, answering)
+    settled = settle(session, ask, by=reply.given_by, now=now)
+    # Of answers person by person the stage need not know one by one; a run that took one does.
+    if settled or not is_personal(ask) or reply.door == "prefect":
+        wake(session, stage, now=now)
     return Taken(ask_id, ask.stage, settled)
 
 
@@ -48,9 +63,9 @@ def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
             ask.refusal, ask.run_id = reason, None
 
 
-def _keep(session: Session, ask: Ask, *, side: Obligation, reply: Reply, now: datetime) -> None:
+def _keep(session: Session, answering: Answering) -> None:
+    ask, side, reply, before = answering.ask, answering.side, answering.reply, answering.before
     document = queries.document(session, ask.document) if ask.document else None
-    before = _last(session, ask, holder=side.holder)
     session.add(
         Answer(
             ask=ask.id,
@@ -66,18 +81,19 @@ def _keep(session: Session, ask: Ask, *, side: Obligation, reply: Reply, now: da
             standing=reply.standing,
             evidence=reply.evidence,
             document_sha256=document.sha256 if document else None,
-            given_at=reply.given_at or now,
+            given_at=reply.given_at or answering.now,
         )
     )
     side.state = state_after(reply.choice)
-    values: dict[str, Value] = {"holder": side.holder, "choice": reply.choice}
+    _log(session, answering)
+
+
+def _log(session: Session, answering: Answering) -> None:
+    reply, holder = answering.reply, answering.side.holder
+    values: dict[str, Value] = {"holder": holder, "choice": reply.choice}
     values |= {"value": reply.value, "note": reply.note}
-    if before:
-        values["was"] = before.choice
-    actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=side.holder)
-    record(session, "answer.given", subject=ask.id, at=now, values=values, actor=actor)
-
-
-def _last(session: Session, ask: Ask, *, holder: str) -> Answer | None:
-    given = [each for each in queries.answers(session, ask.id) if each.holder == holder]
-    return max(given, key=lambda each: each.number, default=None)
+    if answering.before:
+        values["was"] = answering.before.choice
+    actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=holder)
+    subject, at = answering.ask.id, answering.now
+    record(session, "answer.given", subject=subject, at=at, values=values, actor=actor)

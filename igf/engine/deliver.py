@@ -15,6 +15,7 @@ from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.facts import year_of
 from igf.engine.lease import Lease
+from igf.engine.links import MARK, Linking, linking
 from igf.engine.office import Office
 from igf.engine.stops import STOPPED, stop_of
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
@@ -60,7 +61,8 @@ def claim(office: Office, lease: Lease) -> list[Parcel]:
         if "sending" in waiting:
             mail_queries.judge_left(session, lease.stage, token=lease.token, reason=DIED)
         taken = mail_queries.take(session, lease.stage, token=lease.token, now=now)
-    parcels = [_parcel(office, lease, row=row, contact=contact) for row in taken]
+    own = _with_links(office, taken, contact=contact)
+    parcels = [_parcel(office, lease, row=row, contact=contact) for row in own]
     return [parcel for parcel in parcels if parcel]
 
 
@@ -148,6 +150,22 @@ def _parcel(office: Office, lease: Lease, *, row: Written, contact: str) -> Parc
         _settle(office, lease, outcomes=[Outcome(row.key, "refused", 0, str(refused))])
         return None
     return Parcel(row.key, made.sender.address, row.address, content)
+
+
+def _with_links(office: Office, rows: Sequence[Written], *, contact: str) -> list[Written]:
+    """The mails with the personal links of their readers, who alone get to see them."""
+    marked = [row.text for row in rows if MARK in row.text]
+    if not marked:
+        return list(rows)
+    made = linking(office, marked)
+    return [_filled(row, made, contact=contact) if MARK in row.text else row for row in rows]
+
+
+def _filled(row: Written, made: Linking, *, contact: str) -> Written:
+    text, html = (
+        made.filled(each, recipient=row.recipient, contact=contact) for each in (row.text, row.html)
+    )
+    return row._replace(text=text, html=html)
 
 
 def letter(row: Written, sender: Mailbox, *, contact: str, domain: str) -> Letter:

@@ -1,6 +1,7 @@
 """Whose side of an ask an answer is for, and why it cannot be taken."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
@@ -16,18 +17,35 @@ from igf.store.tables import Answer, Ask, Obligation
 from schemas.errors import Mistake
 from schemas.steps import Step
 
+
+@dataclass(frozen=True)
+class Answering:
+    """A reply to a side of an ask; `step` is None if it is declared no more; `before` its last."""
+
+    ask: Ask
+    side: Obligation
+    step: Step | None
+    before: Answer | None
+    reply: Reply
+    now: datetime
+
+
 #: States of an obligation that no answer can be given for any more.
 OVER = frozenset({"lapsed", "released", "replaced"})
 
 
 def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
     """The side that a reply is for. Mistake: the ask is not for them, or no more."""
+    said = (reply.holder or "").strip()
+    exact = ask_queries.side(session, ask.id, holder=said) if said and not reply.person else None
+    if exact and exact.state not in OVER:
+        return exact
     rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
     if reply.person:
         return _of_person(session, rows, reply=reply, now=now)
     if reply.holder is None and len(rows) == 1:
         return rows[0]
-    named = _named(session, rows, said=(reply.holder or "").strip())
+    named = _named(session, rows, said=said)
     if named is None:
         who = reply.holder or "nobody named"
         raise Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
@@ -69,17 +87,18 @@ def _listed(rows: Sequence[Obligation]) -> str:
     return ", ".join(names[:12]) + more
 
 
-def refuse(session: Session, ask: Ask, *, side: Obligation, reply: Reply, now: datetime) -> None:
+def refuse(session: Session, answering: Answering) -> None:
     """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
-    step = step_of(session, ask)
-    _refuse_late(ask, step, now=reply.given_at or now)
-    given = ask_queries.counting(session, ask.id)
-    _refuse_again(given.get(side.holder), side, reply=reply)
-    options = ask.options
-    refuse_reply(ask.form, reply.choice, note=reply.note, value=reply.value, options=options)
+    ask, reply = answering.ask, answering.reply
+    _refuse_late(ask, answering.step, now=reply.given_at or answering.now)
+    _refuse_again(answering.before, reply=reply)
+    refuse_reply(ask.form, reply.choice, note=reply.note, value=reply.value, options=ask.options)
     if not reply.given_by.strip():
         raise Mistake("who decides is missing", "enter the name of the person")
-    _refuse_door(ask, side, reply=reply, given=list(given.values()))
+    if ask.four_eyes:
+        _refuse_one_person(session, answering)
+    if ask.outside and reply.standing == "stated" and not reply.evidence:
+        raise Mistake("an approval from outside needs its proof here", "name the letter or file")
     _refuse_overtaken(session, ask, choice=reply.choice)
 
 
@@ -98,42 +117,45 @@ def _refuse_late(ask: Ask, step: Step | None, *, now: datetime) -> None:
         raise Mistake(message, "move its date, if the answer should still count: igf move")
 
 
-def _refuse_again(before: Answer | None, side: Obligation, *, reply: Reply) -> None:
-    if before is None:
+def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
+    if before is None or before.withdrawn_at:
         return
     if before.standing == "proven" and reply.standing != "proven":
-        message = f"{side.holder} has answered through the personal link"
+        message = f"{before.given_by} has answered through the personal link"
         raise Mistake(message, "withdraw that answer first: igf answers withdraw")
     said = (before.choice, before.value, before.note)
     if said == (reply.choice, reply.value, reply.note):
-        raise Mistake(f"{side.holder} has answered already", "see `igf status`")
+        raise Mistake(f"{before.holder} has answered already", "see `igf status`")
 
 
-def _refuse_door(ask: Ask, side: Obligation, *, reply: Reply, given: Sequence[Answer]) -> None:
-    if ask.four_eyes and reply.standing != "proven":
+def _refuse_one_person(session: Session, answering: Answering) -> None:
+    reply = answering.reply
+    if reply.standing != "proven":
         message = "this is decided under four eyes: by each person alone, through the personal link"
         raise Mistake(message, "let them use the link in their mail")
-    if ask.four_eyes and any(
-        answer.person == reply.person and answer.holder != side.holder for answer in given
-    ):
+    given = ask_queries.counting(session, answering.ask.id).values()
+    others = (answer for answer in given if answer.holder != answering.side.holder)
+    if any(answer.person == reply.person for answer in others):
         raise Mistake("the same person has answered the other side", "another one must answer here")
-    if ask.outside and reply.standing == "stated" and not reply.evidence:
-        raise Mistake("an approval from outside needs its proof here", "name the letter or file")
 
 
 def _refuse_overtaken(session: Session, ask: Ask, *, choice: str) -> None:
     """Refuse an answer about a version that is not the newest, or about nothing at all."""
-    newest = queries.newest_documents(session, ask.stage).values()
-    if ask.document is not None and ask.document not in {each.id for each in newest}:
+    if ask.document is not None and not _is_newest(session, ask):
         fix = "answer the question about the new version, it is asked within moments"
         raise Mistake("a newer version was put in since this was asked", fix)
     if ask.document is None and choice == "send_back":
         fix = "leave the question open until it can be approved"
         raise Mistake("there is no document here that could be sent back", fix)
-    wanted = wanted_by_hand(session, ask)
+    wanted = wanted_by_hand(session, ask) if ask.form == "confirm" else None
     if wanted:
         fix = f"igf document put {ask.stage} {wanted} FILE"
         raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
+
+
+def _is_newest(session: Session, ask: Ask) -> bool:
+    newest = queries.newest_documents(session, ask.stage).values()
+    return ask.document in {each.id for each in newest}
 
 
 def step_of(session: Session, ask: Ask) -> Step | None:

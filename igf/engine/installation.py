@@ -65,6 +65,9 @@ def open_office(settings: Settings | None = None) -> Office:
         links=Links(
             runs=f"http://{chosen.host}:{chosen.prefect_port}",
             mails=f"http://{chosen.host}:{chosen.mails_port}",
+            answers=(chosen.answers_url or f"http://{chosen.host}:{chosen.answers_port}").rstrip(
+                "/"
+            ),
         ),
         lease=timedelta(seconds=chosen.lease_seconds),
     )

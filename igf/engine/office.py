@@ -18,10 +18,11 @@ class ClockWentBackError(Exception):
 
 @dataclass(frozen=True)
 class Links:
-    """Where people find things: the stage's run page and the page of an ask, by run id."""
+    """Where people find things: the pages of runs, of caught mails, and of answers."""
 
     runs: str = "http://127.0.0.1:4200"
     mails: str = "http://127.0.0.1:8026"
+    answers: str = "http://127.0.0.1:8027"
 
     def run(self, run_id: str) -> str:
         """The page of a run."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from igf.domain.papers import ADOPTED
 from igf.domain.progress import Move
 from igf.domain.words import shown
-from igf.engine import questions
+from igf.engine import links, questions
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
@@ -163,7 +163,7 @@ def _asking(
     about: tuple[str, ...],
 ) -> Draft:
     people = work.people(to)
-    asked = Asked(draft.question, draft.due, draft.by, _door(work, _ask_id(work)))
+    asked = Asked(draft.question, draft.due, draft.by, links.mark(_ask_id(work)))
     mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
     return work.draft(words, mails=mails, ask=draft)
@@ -176,7 +176,7 @@ def _remind(work: Preparing) -> Draft:
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     people = expected(work.session, ask.id, year=work.now.year, now=work.at)
     notice = str(getattr(step, "reminder_notice", "") or getattr(step, "notice", "task.by_hand"))
-    asked = Asked(row.question, due, questions.sides(work.session, row), _door(work, ask.id))
+    asked = Asked(row.question, due, questions.sides(work.session, row), links.mark(ask.id))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))
     return work.draft(_told(people, asked.by), mails=mails)
@@ -194,10 +194,6 @@ def _this_moment(work: Preparing) -> Moment:
 
 def _ask_id(work: Preparing) -> str:
     return questions.ask_id(work.now.stage.id, work.move)
-
-
-def _door(work: Preparing, ask: str) -> str:
-    return questions.door(work.now.year.contact, ask)
 
 
 def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:

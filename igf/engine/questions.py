@@ -1,7 +1,6 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
 from dataclasses import replace
-from urllib.parse import quote
 
 from igf.domain.positions import EXPECTED, form_of
 from igf.domain.progress import Move
@@ -22,11 +21,6 @@ def ask_id(stage: str, move: Move) -> str:
     """A readable id: "igf-2027/thematic_input/approve/v1", with the date's version from 2 on."""
     version = f"@{move.version}" if move.version > 1 else ""
     return "/".join(part for part in (stage, move.step.key, move.rung + version) if part)
-
-
-def door(contact: str, ask: str) -> str:
-    """Where an answer goes: the Secretariat's mailbox, with the question named in the subject."""
-    return f"mailto:{contact}?subject={quote(f'[{ask}]')}"
 
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:

@@ -24,6 +24,8 @@ DECIDING = frozenset({"approval", "ballot"})
 def settle(session: Session, ask: Ask, *, by: str, now: datetime) -> str | None:
     """Settle an ask if its answers allow; `by` gave the last one. None: it stays open."""
     session.flush()
+    if ask.form in PERSONAL - DECIDING and ask_queries.is_expected(session, ask.id):
+        return None
     given = ask_queries.counting(session, ask.id)
     decided = _outcome(session, ask, given=given)
     if decided is None:
@@ -59,7 +61,7 @@ def _outcome(session: Session, ask: Ask, *, given: dict[str, Answer]) -> str | N
         voices = voices_of(session, ask, given=given)
         return outcome(Rule.model_validate(ask.rule), voices)
     if ask.form in PERSONAL:
-        return None if not given or ask_queries.is_expected(session, ask.id) else "answered"
+        return "answered" if given else None
     return next((SETTLED_BY[answer.choice] for answer in given.values()), None)
 
 

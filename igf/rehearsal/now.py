@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.engine.facts import definition_of
+from igf.engine.links import sign_for_show
 from igf.engine.office import Office
 from igf.engine.year_dates import standing_year
 from igf.rehearsal.answers import Answering
@@ -76,6 +77,7 @@ def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
     post.clock = clock
     with copy_of(office.store) as store, tempfile.TemporaryDirectory(prefix="igf-") as folder:
         alone = replace(office, store=store, clock=clock, transport=post, outgoing=Path(folder))
+        sign_for_show(alone)
         definitions = _take_over(alone, cycle)
         plan = standing_year(alone, cycle).plan
         yield Copy(Setting(alone, clock, Draws(wish.seed), post), plan, definitions)

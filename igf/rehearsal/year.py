@@ -10,6 +10,7 @@ from typing import Final
 
 from igf.domain.collisions import find_collisions
 from igf.engine.facts import instant_of
+from igf.engine.links import sign_for_show
 from igf.engine.office import Office
 from igf.engine.people import take_in_people
 from igf.engine.start import YearToStart, start
@@ -99,7 +100,9 @@ def throw_away(
     """An office over an empty database that is gone afterwards."""
     post.clock = clock = PausingClock(begins)
     with scratch() as store, tempfile.TemporaryDirectory(prefix="igf-rehearsal-") as folder:
-        yield Office(store, catalogue, clock, post, Path(folder)), clock
+        office = Office(store, catalogue, clock, post, Path(folder))
+        sign_for_show(office)
+        yield office, clock
 
 
 def recorded(

@@ -28,6 +28,15 @@ _ANSWERS = select(Answer).where(Answer.ask == bindparam("ask")).order_by(Answer.
 _EXPECTED = select(Obligation.id).where(
     Obligation.ask == bindparam("ask"), Obligation.state.in_(("owed", "invited"))
 )
+_SIDE = select(Obligation).where(
+    Obligation.ask == bindparam("ask"), Obligation.holder == bindparam("holder")
+)
+_LAST = (
+    select(Answer)
+    .where(Answer.ask == bindparam("ask"), Answer.holder == bindparam("holder"))
+    .order_by(Answer.number.desc())
+    .limit(1)
+)
 _DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
 
 
@@ -64,6 +73,16 @@ def counting(session: Session, ask: str) -> dict[str, Answer]:
     return {answer.holder: answer for answer in given if answer.withdrawn_at is None}
 
 
+def side(session: Session, ask: str, *, holder: str) -> Obligation | None:
+    """One side of an ask, if it has it."""
+    return session.scalars(_SIDE, {"ask": ask, "holder": holder}).one_or_none()
+
+
+def last_answer(session: Session, ask: str, *, holder: str) -> Answer | None:
+    """The newest answer of a side, withdrawn or not."""
+    return session.scalars(_LAST, {"ask": ask, "holder": holder}).first()
+
+
 def is_expected(session: Session, ask: str) -> bool:
     """Whether anybody is still expected to answer."""
     return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
@@ -88,10 +107,10 @@ def decisions(session: Session, ask: str) -> Sequence[Decision]:
     return session.scalars(_DECISIONS, {"ask": ask}).all()
 
 
-def revoked_turn(session: Session, ask: str, *, person: str) -> int:
-    """Up to which turn the links of a person to an ask lead nowhere any more; 0: none does."""
-    row = session.get(Revocation, (ask, person))
-    return row.turn if row else 0
+def revoked(session: Session, asks: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How often the links of a person (by id) to an ask were revoked, by ask and person."""
+    rows = session.scalars(select(Revocation).where(Revocation.ask.in_(asks)))
+    return {(row.ask, row.person): row.turn for row in rows}
 
 
 def secret(session: Session, name: str) -> str | None:
