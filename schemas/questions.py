@@ -1,6 +1,9 @@
 """What a person sees of a question when answering it."""
 
-from schemas.base import Strict
+from typing import Literal
+
+from schemas.base import Language, Strict
+from schemas.moments import Instant, Moment
 
 
 class QuestionPage(Strict):
@@ -19,3 +22,53 @@ class QuestionPage(Strict):
     choices: dict[str, str]
     holders: dict[str, str]
     settled: str = ""
+
+
+class GivenAnswer(Strict):
+    """The answer that counts, as the person who gave it sees it."""
+
+    choice: str
+    note: str
+    value: str
+    given_by: str
+    at: Instant
+
+
+class AboutDocument(Strict):
+    """The exact version of what a question is about."""
+
+    title: str
+    version: int
+    sha256: str
+    media_type: str
+    size: int
+    address: str | None
+
+
+class AnswerPage(Strict):
+    """One question as one person sees it who came by a personal link.
+
+    `state`: open; settled (`outcome` says how); closed: its time is over; over: it is not for this
+    person any more; elsewhere: it is answered at `elsewhere`. `sides` maps the sides this person
+    answers for to their names; `zone` is the person's. `choices` are keys (see
+    igf.domain.positions), or the options of the question, which are their own words.
+    """
+
+    person: str
+    languages: tuple[Language, ...]
+    zone: str
+    year: str
+    contact: str
+    stage: str
+    title: str
+    question: str
+    form: str
+    choices: tuple[str, ...]
+    sides: dict[str, str]
+    due: Moment
+    rule: str
+    about: AboutDocument | None
+    state: Literal["open", "settled", "closed", "over", "elsewhere"]
+    outcome: str = ""
+    elsewhere: str = ""
+    given: GivenAnswer | None = None

@@ -128,6 +128,8 @@ class Ask(Question):
     """What an answer looks like."""
     options: tuple[str, ...] = ()
     """For choice: what there is to choose from."""
+    elsewhere: str | None = None
+    """The address of a form outside where it is answered instead; its answers come as a file."""
     obliges: bool = True
     """Whether an answer is owed; a public call obliges nobody."""
 

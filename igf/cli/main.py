@@ -20,6 +20,7 @@ from igf.cli.input import input_app
 from igf.cli.mail import mail_app
 from igf.cli.move import move_command
 from igf.cli.new import new_command
+from igf.cli.pages import pages_command
 from igf.cli.people import people_app
 from igf.cli.plan import plan_command
 from igf.cli.rehearse import rehearse_command
@@ -95,6 +96,7 @@ app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)
 app.command("up")(up_command)
+app.command("pages")(pages_command)
 app.command("catcher")(catcher_command)
 
 

@@ -26,7 +26,9 @@ def up_command(
     from igf.ops import children
     from igf.ops.up import Plan, up
 
-    plan = Plan(say=typer.echo, checks=(database_problem,), others=(children.watch,))
+    plan = Plan(
+        say=typer.echo, checks=(database_problem,), others=(children.answers, children.watch)
+    )
     if once:
         plan = replace(plan, after_start=run_once)
     elif example:

@@ -36,13 +36,17 @@ OVER = frozenset({"lapsed", "released", "replaced"})
 
 def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
     """The side that a reply is for. Mistake: the ask is not for them, or no more."""
+    if reply.person:
+        own = sides_of_person(session, ask, person=reply.person, now=now)
+        found = [row for row in own if reply.holder in {None, row.holder}]
+        if not found:
+            raise Mistake("this question is not for you, or no more", "ask the Secretariat")
+        return found[0]
     said = (reply.holder or "").strip()
-    exact = ask_queries.side(session, ask.id, holder=said) if said and not reply.person else None
+    exact = ask_queries.side(session, ask.id, holder=said) if said else None
     if exact and exact.state not in OVER:
         return exact
     rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
-    if reply.person:
-        return _of_person(session, rows, reply=reply, now=now)
     if reply.holder is None and len(rows) == 1:
         return rows[0]
     named = _named(session, rows, said=said)
@@ -52,19 +56,16 @@ def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) ->
     return named
 
 
-def _of_person(
-    session: Session, rows: Sequence[Obligation], *, reply: Reply, now: datetime
-) -> Obligation:
-    """The side that somebody known answers for: the own one, one delegated, or that of a body."""
-    person = reply.person or ""
+def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:
+    """The sides of an ask that somebody (by id) may answer for.
+
+    First the own one, then those delegated, then those of the bodies and roles he or she is in.
+    """
+    rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
     bodies = ask_queries.bodies_of(session, person, now=now)
     own = [row for row in rows if row.holder == holder_of(person)]
     lent = [row for row in rows if delegate_of(row, now) == person]
-    sides = [row for row in rows if row.holder in bodies]
-    found = [row for row in (*own, *lent, *sides) if reply.holder in {None, row.holder}]
-    if not found:
-        raise Mistake("this question is not for you, or no more", "ask the Secretariat")
-    return found[0]
+    return [*own, *lent, *(row for row in rows if row.holder in bodies)]
 
 
 def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:

@@ -65,9 +65,12 @@ def open_office(settings: Settings | None = None) -> Office:
         links=Links(
             runs=f"http://{chosen.host}:{chosen.prefect_port}",
             mails=f"http://{chosen.host}:{chosen.mails_port}",
-            answers=(chosen.answers_url or f"http://{chosen.host}:{chosen.answers_port}").rstrip(
-                "/"
-            ),
+            answers=_answers(chosen),
         ),
         lease=timedelta(seconds=chosen.lease_seconds),
     )
+
+
+def _answers(settings: Settings) -> str:
+    own = f"http://{settings.host}:{settings.answers_port}"
+    return (settings.answers_url or own).rstrip("/")

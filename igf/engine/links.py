@@ -29,7 +29,7 @@ MARK = "https://personal-link.invalid/"
 #: How long after an ask is over its links still show what came of it.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
-_NAME = "links"
+_NAME, _SALT = "links", "answer"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def signer(office: Office) -> URLSafeSerializer:
     """What signs the links of this installation; its secret is made when it is first needed."""
     with office.store.read() as session:
         known = ask_queries.secret(session, _NAME)
-    return URLSafeSerializer(known or _make_secret(office), salt="answer")
+    return URLSafeSerializer(known or _make_secret(office), salt=_SALT)
 
 
 def _make_secret(office: Office) -> str:
@@ -110,21 +110,29 @@ def sign_for_show(office: Office) -> None:
 
 def visitor(office: Office, token: str) -> Visitor:
     """Who comes with this token. Mistake: it is no good, or no more, and what to do."""
-    try:
-        ask, person, turn = signer(office).loads(token)
-    except (BadSignature, ValueError, TypeError) as bad:
-        raise Mistake("this link is not complete", "copy all of it from the mail") from bad
     with office.store.read() as session:
-        row = session.get(Ask, str(ask))
-        revoked = ask_queries.revoked(session, [str(ask)]).get((str(ask), str(person)), 0)
-        known = ask_queries.people(session, [str(person)])
-    if row is None or str(person) not in known:
+        ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
+        row = session.get(Ask, ask)
+        revoked = ask_queries.revoked(session, [ask]).get((ask, person), 0)
+        known = ask_queries.people(session, [person])
+    if row is None or person not in known:
         raise Mistake("this link is not known here", "ask the Secretariat for a new one")
-    if int(turn) <= revoked:
+    if turn <= revoked:
         raise Mistake("this link was withdrawn", "ask the Secretariat for a new one")
     if row.settled_at and office.now() > row.settled_at + SHOWN_FOR:
         raise Mistake("this link has expired", "ask the Secretariat what came of the question")
-    return Visitor(row.id, str(person))
+    return Visitor(row.id, person)
+
+
+def _read(secret: str | None, token: str) -> tuple[str, str, int]:
+    try:
+        # Reading makes no secret: where there is none, no link was ever sent.
+        ask, person, turn = URLSafeSerializer(secret or secrets.token_hex(), salt=_SALT).loads(
+            token
+        )
+        return str(ask), str(person), int(turn)
+    except (BadSignature, ValueError, TypeError) as bad:
+        raise Mistake("this link is not complete", "copy all of it from the mail") from bad
 
 
 def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx
 
-from igf.ops.places import PROJECT, home_of, log_of, mails_address
+from igf.ops.places import PROJECT, home_of, host_of, log_of, mails_address
 from igf.ops.prefect_server import (
     POOL,
     child_environment,
@@ -78,6 +78,13 @@ def worker(settings: Settings, say: Say) -> Command:
         ready=lambda: worker_answers(settings, since=began),
         before_stop=lambda hurry: let_steps_end(settings, hurry, say=say),
     )
+
+
+def answers(settings: Settings) -> Command:
+    """The page where members answer."""
+    made = _python(settings, "answer page", "igf.cli.main", "pages")
+    own = f"http://{host_of(settings)}:{settings.answers_port}"
+    return made.but(ready=lambda: _answers(own))
 
 
 def watch(settings: Settings) -> Command:

@@ -47,6 +47,12 @@ def mails_address(settings: Settings) -> str:
     return f"http://{host_of(settings)}:{settings.mails_port}"
 
 
+def answers_address(settings: Settings) -> str:
+    """The page where members answer, as they reach it."""
+    own = f"http://{host_of(settings)}:{settings.answers_port}"
+    return (settings.answers_url or own).rstrip("/")
+
+
 def runs_link(settings: Settings, *, since: date, until: date, **filters: str) -> str:
     """Prefect's page of runs with its filter filled in; on its own it shows the past week only.
 

@@ -25,6 +25,7 @@ PORTS: Final = (
     ("prefect_port", "the Prefect server", ""),
     ("catcher_port", "the mail catcher", "127.0.0.1"),
     ("mails_port", "the page of caught mails", ""),
+    ("answers_port", "the page where members answer", ""),
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.ops.places import home_of, is_open_to_others, mails_address, runs_link
+from igf.ops.places import answers_address, home_of, is_open_to_others, mails_address, runs_link
 from igf.ops.prefect_server import USER, prefect_password, sign_in
 from schemas.settings import MailMode, Settings
 
@@ -29,12 +29,13 @@ def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
         ("Runs of the year", runs_link(settings, since=since, until=until)),
         ("Waiting for a decision", waiting),
         ("Caught mails", mails_address(settings)),
+        ("Members answer at", answers_address(settings)),
     ]
 
 
 def screen(settings: Settings, now: datetime) -> str:
     """The screen, in plain lines. It holds the password: it is for the person who started."""
-    runs, waiting, mails = links(settings, now)
+    runs, waiting, mails, answers = links(settings, now)
     is_open = is_open_to_others(settings)
     guarded = " (the same user and password)" if is_open else ""
     home = home_of(settings)
@@ -44,6 +45,7 @@ def screen(settings: Settings, now: datetime) -> str:
         ("  Prefect asks once for", sign_in(settings)),
         ("", f"(user {USER}, password {prefect_password(settings)})"),
         (mails[0], mails[1] + guarded),
+        (answers[0], f"{answers[1]} (through the link in each mail)"),
         ("In the terminal", "igf status"),
         ("Data", str(home)),
         ("Logs", str(home / "logs")),

@@ -73,6 +73,7 @@ def installation(home: Path, *arguments: str) -> Iterator[Installation]:
         prefect_port=free_port(),
         catcher_port=free_port(),
         mails_port=free_port(),
+        answers_port=free_port(),
         watch_seconds=3,
         lease_seconds=6,
     )

@@ -26,7 +26,11 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    prefect, catcher, mails = free_ports(3)
+    prefect, catcher, mails, answers = free_ports(4)
     return Settings(
-        home=tmp_path / "home", prefect_port=prefect, catcher_port=catcher, mails_port=mails
+        home=tmp_path / "home",
+        prefect_port=prefect,
+        catcher_port=catcher,
+        mails_port=mails,
+        answers_port=answers,
     )
