@@ -15,7 +15,7 @@ from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.facts import year_of
 from igf.engine.lease import Lease
-from igf.engine.links import MARK, Linking, linking
+from igf.engine.links import Linking, asks_of, linking
 from igf.engine.office import Office
 from igf.engine.stops import STOPPED, stop_of
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
@@ -154,11 +154,11 @@ def _parcel(office: Office, lease: Lease, *, row: Written, contact: str) -> Parc
 
 def _with_links(office: Office, rows: Sequence[Written], *, contact: str) -> list[Written]:
     """The mails with the personal links of their readers, who alone get to see them."""
-    marked = [row.text for row in rows if MARK in row.text]
-    if not marked:
+    asks = {ask for row in rows for ask in asks_of(row.text)}
+    if not asks:
         return list(rows)
-    made = linking(office, marked)
-    return [_filled(row, made, contact=contact) if MARK in row.text else row for row in rows]
+    made = linking(office, asks)
+    return [_filled(row, made, contact=contact) for row in rows]
 
 
 def _filled(row: Written, made: Linking, *, contact: str) -> Written:

@@ -75,9 +75,8 @@ def _mailbox(contact: str, found: re.Match[str]) -> str:
     return f"mailto:{contact}?subject={quote(f'[{unquote(found[1])}]')}"
 
 
-def linking(office: Office, texts: Iterable[str]) -> Linking:
-    """What puts links into these texts, or to the asks that they have marks for."""
-    asks = {ask for text in texts for ask in asks_of(text)}
+def linking(office: Office, asks: Iterable[str]) -> Linking:
+    """What makes links to these asks (by id)."""
     signing = signer(office)
     with office.store.read() as session:
         revoked = ask_queries.revoked(session, sorted(asks))

@@ -1,0 +1,73 @@
+"""A question that waits for Amina Diallo, and the page where she answers it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from igf.engine.computations import MARKDOWN, Made
+from igf.engine.decide import decide
+from igf.engine.documents import put_document
+from igf.engine.links import linking
+from igf.pages.answers import answers_app
+from igf.store import queries
+from igf.store.tables import Answer
+from tests.domain.years import Data
+from tests.engine.begun import OPENS, STAFF, Begun, begun_with, reply_to
+
+STEPS: tuple[Data, ...] = (
+    {
+        "key": "write",
+        "do": "compute",
+        "title": "Paper",
+        "what": "write_paper",
+        "makes": "paper",
+        "at": "opens",
+    },
+    {
+        "key": "approve",
+        "do": "decide",
+        "title": "Approval of the paper",
+        "question": "Do you approve this paper?",
+        "by": "mag_chair",
+        "about": "paper",
+        "due": "asked + 7d",
+        "notice": "approval.request",
+    },
+)
+
+
+@dataclass
+class Asked:
+    """The page of a year, as a browser sees it that runs no script."""
+
+    year: Begun
+    client: TestClient
+    ask: str
+
+    def path(self, person: str = "amina") -> str:
+        address = linking(self.year.office, []).address(self.ask, person=person)
+        return address.removeprefix(self.year.office.links.answers)
+
+    def answers(self) -> list[Answer]:
+        with self.year.office.store.read() as session:
+            return list(queries.answers(session, self.ask))
+
+
+@pytest.fixture
+def small_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'igf.db'}"
+
+
+@pytest.fixture
+def asked(small_url: str, tmp_path: Path) -> Iterator[Asked]:
+    with begun_with(small_url, tmp_path, *STEPS) as year:
+        year.carry(OPENS)
+        paper = Made("A paper <b>of ours</b>", MARKDOWN, b"# Paper\n\nSo it is.\n")
+        put_document(year.office, year.stage, key="paper", made=paper, by=STAFF)
+        decide(year.office, year.ask("write").id, reply=reply_to(year.ask("write")))
+        year.carry()
+        client = TestClient(answers_app(year.office), follow_redirects=False)
+        yield Asked(year, client, year.ask("approve").id)

@@ -1,0 +1,136 @@
+"""The answer page as a browser without a script sees it."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+import yaml
+
+from igf.engine.links import revoke
+from igf.pages.wording import LANGUAGES, PAGES, words_in
+from tests.engine.begun import STAFF
+from tests.pages.conftest import Asked
+
+SECRETS = re.compile(r'name="form_key" value="([^"]+)"')
+
+
+def page(asked: Asked, query: str = "", person: str = "amina") -> str:
+    shown = asked.client.get(asked.path(person) + query)
+    assert shown.status_code == 200
+    return shown.text
+
+
+def post(asked: Asked, **fields: str) -> tuple[int, str]:
+    sent = asked.client.post(asked.path(), data=fields)
+    return sent.status_code, sent.text
+
+
+def test_it_shows_the_question_the_exact_version_and_the_deadline(asked: Asked) -> None:
+    shown = page(asked)
+    assert "Do you approve this paper?" in shown
+    assert "version 1" in shown
+    assert re.search(r"<code>[0-9a-f]{64}</code>", shown)
+    assert "11 January 2027, 09:00 UTC" in shown
+    assert "decided by MAG Chair" in shown
+
+
+def test_the_deadline_is_told_in_the_readers_zone_as_well(asked: Asked) -> None:
+    with asked.year.office.store.write(asked.year.clock.now()) as session:
+        from igf.store.people_tables import Person
+
+        session.get_one(Person, "amina").zone = "Asia/Tokyo"
+    shown = page(asked)
+    assert "11 January 2027, 18:00" in shown
+    assert "11 January 2027, 09:00 UTC" in shown
+
+
+def test_what_people_typed_is_shown_as_text(asked: Asked) -> None:
+    shown = page(asked)
+    assert "&lt;b&gt;of ours&lt;/b&gt;" in shown
+    assert "<b>of ours" not in shown
+
+
+def test_an_answer_is_recorded_as_proven_and_shown(asked: Asked) -> None:
+    form_key = SECRETS.search(page(asked))
+    assert form_key
+    sent = asked.client.post(
+        asked.path(), data={"choice": "approve", "note": "Well done", "form_key": form_key[1]}
+    )
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{asked.path()}?done=1")
+    (answer,) = asked.answers()
+    assert (answer.choice, answer.note, answer.given_by) == ("approve", "Well done", "Amina Diallo")
+    assert (answer.door, answer.standing, answer.person) == ("page", "proven", "amina")
+    shown = page(asked, "?done=1")
+    assert "Your answer is recorded." in shown
+    assert "This question is settled." in shown
+    assert "<form" not in shown
+
+
+def test_a_refused_answer_keeps_what_was_typed_and_says_why(asked: Asked) -> None:
+    status, shown = post(asked, choice="send_back", value="x")
+    assert status == 422
+    assert "Your answer was not recorded." in shown
+    assert "sending back needs a reason" in shown
+    assert 'value="send_back" required checked' in shown
+    assert asked.answers() == []
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"choice": "nonsense"}, {"choice": "approve", "holder": "mag"}]
+)
+def test_a_form_that_is_not_ours_records_nothing(asked: Asked, fields: Mapping[str, str]) -> None:
+    assert post(asked, **fields)[0] == 422
+    assert asked.answers() == []
+
+
+def test_a_comment_that_is_too_long_is_not_read(asked: Asked) -> None:
+    assert post(asked, choice="approve", note="x" * 10_001)[0] == 422
+    assert post(asked, choice="approve", note="x" * 200_000)[0] == 413
+    assert asked.answers() == []
+
+
+def test_the_document_is_the_version_that_is_asked_about(asked: Asked) -> None:
+    found = asked.client.get(f"{asked.path()}/document")
+    assert found.content == b"# Paper\n\nSo it is.\n"
+    assert found.headers["content-disposition"] == 'attachment; filename="A-paper--b-of-ours--b"'
+
+
+def test_a_bad_link_says_what_to_do(asked: Asked) -> None:
+    gone = asked.client.get("/a/nonsense")
+    assert gone.status_code == 404
+    assert "copy all of it from the mail" in gone.text
+    revoke(asked.year.office, asked.ask, person="amina", by=STAFF, reason="forwarded")
+    old = asked.client.get(asked.path())
+    assert old.status_code == 200  # the next link is good
+
+
+def test_nothing_of_it_is_kept_or_told_to_others(asked: Asked) -> None:
+    headers = asked.client.get(asked.path()).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in headers["x-robots-tag"]
+    assert "script" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything(language: str) -> None:
+    english, other = words_in("en"), words_in(language)
+    assert set(other) == set(english)
+    assert all(other[key] for key in other)
+    for part in ("choices", "outcomes"):
+        assert set(other[part]) == set(english[part])
+    texts = (PAGES / "answer" / "words" / f"{language}.yaml").read_text("utf-8")
+    assert yaml.safe_load(texts) == other
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_shown_in_each_language_and_its_direction(asked: Asked, language: str) -> None:
+    shown = page(asked, f"?lang={language}")
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in shown
+    assert words_in(language)["send"] in shown
+
+
+def test_the_page_begins_in_the_readers_own_language(asked: Asked) -> None:
+    assert '<html lang="en"' in page(asked)
+    assert '<html lang="fr"' in page(asked, person="jun")
