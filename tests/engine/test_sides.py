@@ -67,8 +67,8 @@ def states(year: Begun, step: str) -> dict[str, str]:
     return {row.holder.removeprefix("person:"): row.state for row in rows}
 
 
-def say(year: Begun, step: str, person: str, choice: str, **more: str) -> str | None:
-    reply = Reply(choice=choice, given_by=person, holder=f"person:{person}", **more)
+def say(year: Begun, step: str, person: str, choice: str) -> str | None:
+    reply = Reply(choice=choice, given_by=person, holder=f"person:{person}")
     return decide(year.office, year.ask(step).id, reply=reply).outcome
 
 

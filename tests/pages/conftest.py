@@ -48,7 +48,7 @@ class Asked:
     ask: str
 
     def path(self, person: str = "amina") -> str:
-        address = linking(self.year.office, []).address(self.ask, person=person)
+        address = linking(self.year.office, [self.ask]).address(self.ask, person=person)
         return address.removeprefix(self.year.office.links.answers)
 
     def answers(self) -> list[Answer]:

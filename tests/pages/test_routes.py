@@ -4,6 +4,7 @@ import pytest
 from starlette.routing import Route
 
 from igf.pages.answers import answers_app
+from igf.store.ask_tables import Secret
 from tests.pages.conftest import Asked
 from tests.store.databases import dump
 
@@ -32,8 +33,6 @@ def test_only_one_route_takes_anything(asked: Asked) -> None:
 
 def test_on_an_empty_database_reading_makes_nothing(asked: Asked) -> None:
     with asked.year.office.store.write(asked.year.clock.now()) as session:
-        from igf.store.ask_tables import Secret
-
         for row in session.query(Secret):
             session.delete(row)
     before = dump(asked.year.office.store)
