@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from igf.cli.answers import answers_app, decision_app, owed_command
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
 from igf.cli.dates import dates_app
@@ -92,6 +93,9 @@ app.command("cancel")(cancel_command)
 app.add_typer(dates_app, name="dates")
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
+app.command("owed")(owed_command)
+app.add_typer(answers_app, name="answers")
+app.add_typer(decision_app, name="decision")
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)

@@ -42,18 +42,25 @@ def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) ->
         if not found:
             raise Mistake("this question is not for you, or no more", "ask the Secretariat")
         return found[0]
-    said = (reply.holder or "").strip()
-    exact = ask_queries.side(session, ask.id, holder=said) if said else None
+    if reply.holder is None:
+        rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+        if len(rows) == 1:
+            return rows[0]
+    return named_side(session, ask, said=reply.holder or "")
+
+
+def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
+    """The side that goes by this key, or id or name of a person. Mistake: none does."""
+    named = said.strip()
+    exact = ask_queries.side(session, ask.id, holder=named) if named else None
     if exact and exact.state not in OVER:
         return exact
     rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
-    if reply.holder is None and len(rows) == 1:
-        return rows[0]
-    named = _named(session, rows, said=said)
-    if named is None:
-        who = reply.holder or "nobody named"
+    found = _named(session, rows, said=named)
+    if found is None:
+        who = named or "nobody named"
         raise Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
-    return named
+    return found
 
 
 def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:

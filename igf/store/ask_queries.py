@@ -97,6 +97,19 @@ def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str,
     return found
 
 
+def person_by_address(session: Session, address: str) -> str | None:
+    """The id of the person with an e-mail address, upper and lower case alike."""
+    query = select(Person.id).where(func.lower(Person.email) == address.lower())
+    return session.scalars(query).first()
+
+
+def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
+    """The answers to an ask that came with a file and were not taken back, by name of the file."""
+    query = select(Answer).where(Answer.ask == ask, Answer.door == "file")
+    rows = session.scalars(query.where(Answer.withdrawn_at.is_(None)))
+    return [row for row in rows if (row.evidence or "").startswith(source)]
+
+
 def by_form(session: Session, form_key: str) -> Answer | None:
     """The answer that was given with this very form, if it was."""
     return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()

@@ -1,0 +1,192 @@
+"""Answers that come as a file: of a form outside, or a poll in a meeting. They count as stated."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from igf.domain.positions import WORDS, choices
+from igf.domain.validation import suggest
+from igf.engine.decide import Reply, decide_in
+from igf.engine.entitled import named_side, refuse_settled
+from igf.engine.log import Actor, Value, record
+from igf.engine.office import Office
+from igf.files.sheets import read_as_far
+from igf.store import ask_queries
+from igf.store.session import Session
+from igf.store.tables import Ask
+from schemas.errors import Mistake, Mistakes
+from schemas.plan import Problem
+from schemas.sheets import Row, Table
+
+IMPORTED = "answers.imported"
+#: Headers by which a column is found, if the person names none.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "who": ("who", "name", "id", "e-mail", "email", "email address", "your name"),
+    "choice": ("choice", "answer", "position", "vote"),
+    "note": ("note", "comment", "remark"),
+    "value": ("value", "address", "link"),
+}
+NEEDED = ("who", "choice")
+
+
+@dataclass(frozen=True)
+class AnswersFile:
+    """A file as a person hands it in; `columns` says which header is which field, as far as said.
+
+    `meaning` maps a text of the file to a choice: {"Oui": "for"}.
+    """
+
+    path: Path
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    meaning: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AnswersRead:
+    """Answers that were read without a problem, one for each side; of several the last counts.
+
+    `repeated` are the rows that a later one of the same side replaces.
+    """
+
+    ask: str
+    source: str
+    replies: tuple[Reply, ...]
+    repeated: int
+
+
+def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -> AnswersRead:
+    """Read a file of answers to an ask. Nothing is written. Mistakes: every problem of it."""
+    table, stray = read_as_far(file.path, sheet=file.sheet)
+    if table is None:
+        raise Mistakes(stray)
+    source = f"{file.path.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()[:12]}"
+    columns, missing = _columns(table, file.columns)
+    problems = [*stray, *missing]
+    replies: dict[str, Reply] = {}
+    rows = table.rows if not missing else ()
+    with office.store.read() as session:
+        ask = _open(session, ask_id)
+        for row in rows:
+            try:
+                reply = _reply(session, ask, row=row, columns=columns, file=file)
+            except Mistake as mistake:
+                problems.append(_problem(row, mistake))
+            else:
+                replies[reply.holder or ""] = _signed(reply, by=by, source=source)
+    if problems:
+        ordered = sorted(problems, key=lambda each: each.line or 0)
+        raise Mistakes([each.model_copy(update={"file": str(file.path)}) for each in ordered])
+    return AnswersRead(ask_id, source, tuple(replies.values()), len(rows) - len(replies))
+
+
+def take_answers(office: Office, read: AnswersRead, *, by: Actor) -> tuple[int, str | None]:
+    """Record answers in one transaction; how many are new or changed, and the outcome if settled.
+
+    Mistake: one of them cannot be taken, and none is.
+    """
+    now, changed, outcome = office.now(), 0, None
+    with office.store.write(now) as session:
+        given = ask_queries.counting(session, read.ask)
+        for reply in read.replies:
+            before = given.get(reply.holder or "")
+            if before and (before.choice, before.note) == (reply.choice, reply.note):
+                continue
+            if outcome is None:
+                outcome = decide_in(session, read.ask, reply=reply, now=now).outcome
+                changed += 1
+        values: dict[str, Value] = {"file": read.source, "answers": changed}
+        record(session, IMPORTED, subject=read.ask, at=now, values=values, actor=by)
+    return changed, outcome
+
+
+def _open(session: Session, ask_id: str) -> Ask:
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    refuse_settled(ask)
+    return ask
+
+
+def _columns(table: Table, said: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """The header of each field, and a problem for each that is needed and not there."""
+    there = {header.casefold(): header for header in table.columns}
+    found, problems = {}, []
+    for name, known in COLUMNS.items():
+        wanted = (said[name].casefold(),) if name in said else known
+        header = next((there[each] for each in wanted if each in there), None)
+        if header is not None:
+            found[name] = header
+        elif name in said or name in NEEDED:
+            fix = suggest(said.get(name, name), table.columns)
+            message = f"there is no column for {name}"
+            problems.append(Problem(severity="error", code="column", message=message, fix=fix))
+    return found, problems
+
+
+def _reply(
+    session: Session, ask: Ask, *, row: Row, columns: Mapping[str, str], file: AnswersFile
+) -> Reply:
+    cells = {name: str(row.cells.get(header) or "").strip() for name, header in columns.items()}
+    side = named_side(session, ask, said=_known(session, cells["who"]))
+    choice = _choice(ask, cells["choice"], meaning=file.meaning)
+    note, value = cells.get("note", ""), cells.get("value", "")
+    return Reply(choice=choice, given_by=cells["who"], holder=side.holder, note=note, value=value)
+
+
+def _known(session: Session, said: str) -> str:
+    """A person's id where an address is given, else what was said."""
+    return ask_queries.person_by_address(session, said) or said if "@" in said else said
+
+
+def _choice(ask: Ask, said: str, *, meaning: Mapping[str, str]) -> str:
+    known = choices(ask.form, ask.options)
+    words = {WORDS.get(key, key).casefold(): key for key in known}
+    words |= {key.casefold(): key for key in known}
+    words |= {text.casefold(): key for text, key in meaning.items()}
+    found = words.get(said.casefold())
+    if found not in known:
+        raise Mistake(f"{said!r} is no answer here", f"one of: {', '.join(known)}; or --read")
+    return found
+
+
+def _signed(reply: Reply, *, by: Actor, source: str) -> Reply:
+    return Reply(
+        choice=reply.choice,
+        given_by=by.name,
+        holder=reply.holder,
+        value=reply.value,
+        note=reply.note,
+        door="file",
+        evidence=source,
+    )
+
+
+def _problem(row: Row, mistake: Mistake) -> Problem:
+    said, fix = mistake.message, mistake.fix
+    return Problem(severity="error", code="answer", message=said, fix=fix, line=row.number)
+
+
+def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason: str) -> int:
+    """Take back the answers that one file brought, as its name says; how many there were.
+
+    Mistake: the ask is settled, or the file brought none.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        ask = _open(session, ask_id)
+        rows = ask_queries.brought_by(session, ask.id, source=source)
+        if not rows:
+            raise Mistake(f"no answer here came with {source!r}", "see igf answers list")
+        for answer in rows:
+            answer.withdrawn_at, answer.withdrawn_because = now, reason
+            side = ask_queries.side(session, ask.id, holder=answer.holder)
+            if side and answer.holder not in ask_queries.counting(session, ask.id):
+                side.state = "owed"
+        values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": reason}
+        record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by)
+    return len(rows)
+
+
+__all__: Sequence[str] = ("AnswersFile", "read_answers", "take_answers", "withdraw_file")

@@ -1,0 +1,116 @@
+"""What the Secretariat does with a side of an ask: excuse it, delegate it, take an answer back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.domain.holders import holder_of
+from igf.domain.positions import EXPECTED
+from igf.engine.entitled import named_side, refuse_settled
+from igf.engine.log import Actor, Value, record
+from igf.engine.office import Office
+from igf.engine.settling import settle
+from igf.engine.stops import wake
+from igf.store import ask_queries, queries
+from igf.store.people_tables import Person
+from igf.store.session import Session
+from igf.store.tables import Ask, Obligation
+from schemas.errors import Mistake
+
+
+@dataclass(frozen=True)
+class Letting:
+    """Whose side of which ask it is about, who does it, and why."""
+
+    ask: str
+    who: str
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True)
+class Let:
+    """What was done: to whom, in words, and the outcome if that settled the ask."""
+
+    words: str
+    stage: str
+    outcome: str | None = None
+
+
+def excuse(office: Office, letting: Letting) -> Let:
+    """Let somebody owe no answer; it does not count for the rule. Mistake: nothing is owed."""
+    return _change(office, letting, act="excused", change=_excused)
+
+
+def delegate(office: Office, letting: Letting, *, to: str, until: datetime | None = None) -> Let:
+    """Let a person (by id) answer in somebody's place, for the time of the ask or until an instant.
+
+    Mistake: there is no such person, or it would go round in a circle.
+    """
+
+    def change(session: Session, side: Obligation) -> dict[str, Value]:
+        _refuse_circle(session, side, to=to)
+        side.delegate, side.delegate_until = to, until
+        return {"to": to, "until": until.isoformat() if until else None}
+
+    return _change(office, letting, act="delegated", change=change)
+
+
+def withdraw(office: Office, letting: Letting) -> Let:
+    """Take back the answer of a side that is still open: it is owed again, and the answer is kept.
+
+    Mistake: there is none, or the ask is settled.
+    """
+
+    def change(session: Session, side: Obligation) -> dict[str, Value]:
+        answer = ask_queries.last_answer(session, side.ask, holder=side.holder)
+        if answer is None or answer.withdrawn_at:
+            raise Mistake("there is no answer of theirs to take back", "see igf answers list")
+        answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.reason
+        side.state = "owed"
+        return {"choice": answer.choice, "number": answer.number}
+
+    return _change(office, letting, act="withdrawn", change=change)
+
+
+def _excused(_session: Session, side: Obligation) -> dict[str, Value]:
+    if side.state not in EXPECTED:
+        raise Mistake(f"nothing is owed there, it is {side.state}", "see igf answers list")
+    side.state = "excused"
+    return {}
+
+
+def _change(
+    office: Office,
+    letting: Letting,
+    *,
+    act: str,
+    change: Callable[[Session, Obligation], dict[str, Value]],
+) -> Let:
+    if not letting.reason.strip():
+        raise Mistake("the reason is missing", "say why with --reason; it is kept")
+    now = office.now()
+    with office.store.write(now) as session:
+        ask = session.get(Ask, letting.ask)
+        if ask is None:
+            raise Mistake(f"there is no question {letting.ask}", "see `igf status`")
+        refuse_settled(ask)
+        side = named_side(session, ask, said=letting.who)
+        values: dict[str, Value] = {"holder": side.holder, "was": side.state}
+        values |= {**change(session, side), "reason": letting.reason}
+        side.reason = letting.reason
+        record(session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by)
+        outcome = settle(session, ask, by=letting.by.name, now=now)
+        wake(session, queries.stage(session, ask.stage), now=now)
+        return Let(f"{letting.who}: {act}", ask.stage, outcome)
+
+
+def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:
+    if session.get(Person, to) is None:
+        raise Mistake(f"there is no person {to}", "see igf people list; give the id")
+    if holder_of(to) == side.holder:
+        raise Mistake("nobody delegates to himself or herself", "name another person")
+    theirs = ask_queries.side(session, side.ask, holder=holder_of(to))
+    if theirs and theirs.delegate:
+        message = f"{to} has delegated to {theirs.delegate} already"
+        raise Mistake(message, "what is delegated is not passed on: name who is to answer")

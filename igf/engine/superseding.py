@@ -1,0 +1,81 @@
+"""Decisions are not edited: a later one supersedes them, a provisional one is confirmed."""
+
+from datetime import datetime
+
+from igf.domain.positions import APPROVED, SENT_BACK
+from igf.engine.log import Actor, record
+from igf.engine.office import Office
+from igf.engine.stops import wake
+from igf.store import ask_queries, queries
+from igf.store.ask_tables import Decision
+from igf.store.session import Session
+from igf.store.tables import Ask
+from schemas.errors import Mistake
+
+OUTCOMES = (APPROVED, SENT_BACK)
+
+
+def supersede(office: Office, ask_id: str, *, outcome: str, by: Actor, reason: str) -> str:
+    """Decide anew what was decided; the earlier decision stays in the record. The stage, by id.
+
+    What has happened since stays as it is. Mistake: nothing was decided, or the same.
+    """
+    if outcome not in OUTCOMES:
+        raise Mistake(f"{outcome!r} is no outcome", f"say {' or '.join(OUTCOMES)}")
+    if not reason.strip():
+        raise Mistake("the reason is missing", "say why; it is kept beside the decision")
+    now = office.now()
+    with office.store.write(now) as session:
+        ask, last = _decided(session, ask_id)
+        if last.outcome == outcome:
+            raise Mistake(f"it is {outcome.replace('_', ' ')} already", "nothing more to do")
+        session.add(
+            Decision(
+                ask=ask.id,
+                number=last.number + 1,
+                outcome=outcome,
+                rule=last.rule,
+                tally=last.tally,
+                document_sha256=last.document_sha256,
+                by=by.name,
+                reason=reason,
+                decided_at=now,
+                provisional=False,
+            )
+        )
+        ask.state, ask.outcome = "settled", outcome
+        values = {"was": last.outcome, "outcome": outcome, "reason": reason}
+        record(session, "decision.superseded", subject=ask.id, at=now, values=values, actor=by)
+        _wake(session, ask, now=now)
+        return ask.stage
+
+
+def confirm(office: Office, ask_id: str, *, by: Actor) -> str:
+    """Let a provisional decision stand for good. The stage, by id. Mistake: it is none."""
+    now = office.now()
+    with office.store.write(now) as session:
+        ask, last = _decided(session, ask_id)
+        if not last.provisional or last.confirmed_at:
+            raise Mistake("this decision is not provisional", "nothing has to be confirmed")
+        last.confirmed_at, last.confirmed_by = now, by.name
+        values = {"outcome": last.outcome}
+        record(session, "decision.confirmed", subject=ask.id, at=now, values=values, actor=by)
+        _wake(session, ask, now=now)
+        return ask.stage
+
+
+def _decided(session: Session, ask_id: str) -> tuple[Ask, Decision]:
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    made = ask_queries.decisions(session, ask_id)
+    if not made:
+        raise Mistake("nothing was decided there yet", "see `igf status`")
+    return ask, made[-1]
+
+
+def _wake(session: Session, ask: Ask, *, now: datetime) -> None:
+    stage = queries.stage(session, ask.stage)
+    if stage.state == "done":
+        stage.state = "running"
+    wake(session, stage, now=now)
