@@ -49,11 +49,56 @@ def test_everything_wrong_in_a_file_is_said_at_once_and_nobody_is_taken_in(home:
     assert "Nobody is known yet" in igf("list").stdout
 
 
-def test_the_template_can_be_filled_and_is_never_overwritten(home: Path) -> None:
+@pytest.mark.parametrize("name", ["new.csv", "new.xlsx"])
+def test_the_example_of_the_template_is_to_be_replaced(home: Path, name: str) -> None:
+    path = home / name
+    igf("template", str(path))
+    assert "the example of the template" in igf("import", str(path), code=2).stderr
+    assert "exists already" in igf("template", str(path), code=2).stderr
+
+
+def test_the_template_can_be_filled(home: Path) -> None:
     path = home / "new.csv"
     igf("template", str(path))
-    assert "There are no rows below the headers" in igf("import", str(path), code=2).stderr
-    with path.open("a", encoding="utf-8") as stream:
-        stream.write(",Amina Diallo,amina@example.org,fr,Africa/Dakar,Civil society,Africa,mag\r\n")
+    text = path.read_text("utf-8-sig").replace("Amina", "Aminata")
+    path.write_text(text, encoding="utf-8")
     assert "1 added" in igf("import", str(path)).stdout
-    assert "exists already" in igf("template", str(path), code=2).stderr
+    shown = igf("list").stdout
+    assert "amina.diallo@example.org, a.diallo@mail.example.org" in shown
+    assert "wg_strategy (co-facilitator, from 2024-03-01)" in shown
+
+
+def test_a_template_is_a_spreadsheet(home: Path) -> None:
+    shown = igf("template", str(home / "people.docx"), code=2).stderr
+    assert "name it people.xlsx or people.csv" in shown
+
+
+def test_columns_of_another_name_are_said_once_for_a_source(home: Path) -> None:
+    path = home / "form.csv"
+    path.write_text("Who,Where,Colour\nOmar Said,omar@example.org,blue\n")
+    assert "no column looks like it" in igf("import", str(path), code=2).stderr
+    said = ("--map", "name=Who", "--map", "email=Where")
+    shown = igf("import", str(path), "--source", "form", *said).stdout
+    assert "Columns that were not read: Colour" in shown
+    path.write_text("Who,Where\nOmar Said,omar@example.org\nSina Faleolo,sina@example.org\n")
+    assert "1 added" in igf("import", str(path), "--source", "form").stdout
+    path.write_text("Whose,Where\nOmar Said,omar@example.org\n")
+    missing = igf("import", str(path), "--source", "form", code=2).stderr
+    assert "name: the earlier files of this source had a column that is not here" in missing
+
+
+def test_members_who_are_not_in_a_complete_file_leave_after_a_question(home: Path) -> None:
+    igf("import", SAMPLE)
+    path = home / "mag.csv"
+    path.write_text("name,email,bodies\nAmina Diallo,amina.diallo@example.org,mag\n")
+    asked = igf("import", str(path), "--complete", "mag", code=2)
+    assert "keiko-tanaka leaves mag" in asked.stdout
+    assert "Nothing was changed: nobody is there to be asked" in asked.stderr
+    assert len(igf("list", "mag").stdout.splitlines()) == 8
+    igf("import", str(path), "--complete", "mag", "--yes")
+    assert [line.partition(" ")[0] for line in igf("list", "mag").stdout.splitlines()] == [
+        "amina-diallo"
+    ]
+    path.write_text("name,email,bodies\nDaniel Okoro,daniel.okoro@example.org,secretariat\n")
+    refused = igf("import", str(path), "--complete", "mag", "--yes", code=2).stderr
+    assert "nobody in this file is in mag" in refused

@@ -1,19 +1,22 @@
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from igf.domain.terms import bodies_cell
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import (
-    PeopleChange,
     lists_of,
     people_of,
     preview_people,
     read_people_file,
     take_in_people,
 )
+from igf.engine.people_change import PeopleChange
 from igf.engine.people_file import COLUMNS, PeopleRead
 from igf.store import queries
 from igf.store.record_tables import LogValue
@@ -21,7 +24,7 @@ from igf.store.tables import Definition, Stage
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake, Mistakes
 from schemas.people import ListRow, PersonRow
-from tests.engine.a_year import CALL, NOW, opened, start_year
+from tests.engine.a_year import CALL, NOW, SetClock, opened, start_year
 
 AMINA = Actor("Amina Diallo", "command")
 
@@ -167,6 +170,97 @@ def test_an_address_copied_with_its_name_is_understood(small: Office) -> None:
     assert [each.email for each in people_of(small)] == ["luis@example.org"]
 
 
+def test_mails_go_to_the_first_address_and_any_of_them_tells_who_it_is(office: Office) -> None:
+    take(office, person(email="luis@example.org; Luis <l.ortega@mail.example.org>"))
+    (found,) = people_of(office)
+    assert found.email == "luis@example.org"
+    assert found.other_addresses == ("l.ortega@mail.example.org",)
+    take(office, person("Luis Ortega Gil", email="L.Ortega@mail.example.org"))
+    assert [(each.id, each.other_addresses) for each in people_of(office)] == [("luis-ortega", ())]
+
+
+def test_addresses_of_two_people_do_not_tell_who_it_is(small: Office) -> None:
+    take(small, person(), person("Keiko Tanaka"))
+    row = person("Somebody", email="luis@example.org; keiko@example.org")
+    assert wrong(small, row) == [
+        (2, "email: belongs to keiko-tanaka and luis-ortega", row[2]),
+        (2, "email: belongs to luis-ortega", "luis@example.org"),
+    ]
+
+
+def test_what_a_file_has_no_column_for_stays(small: Office) -> None:
+    take(small, person(gender="woman", zone="America/Lima", bodies="mag (from 2026-01-01)"))
+    path = small.outgoing.parent / "short.csv"
+    path.write_text("Name,E-mail\nLuis Ortega,luis@example.org\n")
+    assert take_in_people(small, read_people_file(small, path), by=AMINA).is_empty
+    (found,) = people_of(small)
+    assert (found.gender, found.zone, found.bodies) == ("woman", "America/Lima", ("mag",))
+
+
+def test_a_body_has_a_function_and_days_and_keeps_them_where_a_file_names_none(
+    office: Office,
+) -> None:
+    said = "mag (2026-01-01 to 2027-12-31); wg_strategy (co-facilitator, from 2027-01-20)"
+    take(office, person(bodies=said), person("Keiko Tanaka", until="2027-12-31"))
+    keiko, luis = people_of(office)
+    assert bodies_cell(keiko) == "mag (until 2027-12-31)"
+    assert bodies_cell(luis) == said
+    assert take(office, person(bodies="mag; wg_strategy"), person("Keiko Tanaka")).is_empty
+
+
+def test_members_count_from_their_first_day_to_the_end_of_their_last(small: Office) -> None:
+    clock = SetClock()
+    office = replace(small, clock=clock)
+    take(office, person(bodies="mag (2027-02-01 to 2027-02-03)"))
+    first, after = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 2, 4, tzinfo=UTC)
+    instants = (first - timedelta(seconds=1), first, after - timedelta(seconds=1), after)
+    counted = []
+    for clock.at in instants:
+        with office.store.read() as session:
+            told = queries.people_in(session, "mag", now=clock.at)
+        counted.append((len(people_of(office, "mag")), len(told)))
+    assert counted == [(0, 0), (1, 1), (1, 1), (0, 0)]
+
+
+def test_who_has_left_is_not_brought_back_by_a_file_that_names_no_days(small: Office) -> None:
+    take(small, person(bodies="mag (until 2027-01-10)"))
+    found = take(small, person(bodies="mag", zone="America/Lima"))
+    assert found.left == (("luis-ortega", "mag"),)
+    assert people_of(small, "mag") == []
+    take(small, person(bodies="mag (from 2027-01-15)"))
+    assert len(people_of(small, "mag")) == 1
+
+
+def test_a_changed_membership_is_recorded_with_before_and_after(office: Office) -> None:
+    take(office, person(bodies="mag (until 2027-12-31); mag_chair"))
+    take(office, person(bodies="mag (until 2027-06-30)"))
+    with office.store.read() as session:
+        entries = queries.log(session)[-2:]
+        values = [session.get_one(LogValue, entry.id).values for entry in entries]
+    assert [entry.act for entry in entries] == ["member.changed", "member.left"]
+    assert {entry.subject for entry in entries} == {"people"}
+    assert values[0] == {
+        "person": "luis-ortega",
+        "body": "mag",
+        "before": "member, until 2027-12-31",
+        "after": "member, until 2027-06-30",
+    }
+
+
+@pytest.mark.parametrize(
+    ("bodies", "message"),
+    [
+        ("mag (2027-02-30 to 2027-03-01)", "bodies: no term"),
+        ("mag (2027-03-01 to 2027-02-01)", "bodies: ends before it begins"),
+        ("mag (since 2027)", "bodies: no term"),
+        ("mag (2026-01-01", "bodies: not written as expected"),
+        ("mag (from 2026-01-01, until 2026-02-01)", "bodies: more than one term"),
+    ],
+)
+def test_a_term_that_cannot_be_read_is_refused(small: Office, bodies: str, message: str) -> None:
+    assert [each[1] for each in wrong(small, person(bodies=bodies))] == [message]
+
+
 def test_people_of_one_name_get_ids_of_their_own(small: Office) -> None:
     take(small, person(), person(email="other@example.org"))
     first, second = (each.id for each in people_of(small))
@@ -230,14 +324,18 @@ def test_headers_are_known_in_any_capitals_and_a_strange_one_is_refused(
     tmp_path: Path, small: Office
 ) -> None:
     path = tmp_path / "people.csv"
-    path.write_text("Name,E-mail,Stakeholder Group\nLuis,luis@example.org,IGO\n")
+    path.write_text("Full name,Mail,Stakeholder Group,Gendr\nLuis,luis@example.org,IGO,\n")
     with pytest.raises(Mistakes) as mistakes:
         read_people_file(small, path)
     assert [each.message for each in mistakes.value.problems] == [
         "There is no such column",
-        "The column email is missing",
+        "There is no such column",
+        "email: no column looks like it",
     ]
-    assert mistakes.value.problems[0].fix == "did you mean email?"
+    assert [each.fix.partition("?")[0] for each in mistakes.value.problems[:2]] == [
+        "did you mean email",
+        "did you mean gender",
+    ]
 
 
 def test_a_body_that_nobody_knows_cannot_be_listed(small: Office) -> None:
