@@ -18,6 +18,7 @@ from igf.cli.export import export_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.mail import mail_app
+from igf.cli.memberships import join_command, leave_command
 from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.people import people_app
@@ -91,6 +92,8 @@ app.command("cancel")(cancel_command)
 app.add_typer(dates_app, name="dates")
 app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
+people_app.command("join")(join_command)
+people_app.command("leave")(leave_command)
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)

@@ -146,7 +146,7 @@ def person_named(session: Session, who: str) -> Person:
 
 def refuse_unknown_body(session: Session, body: str) -> None:
     """Mistake: no started year names this body or role, and nobody is in it."""
-    known = known_bodies(session) | {r.body for r in people_queries.all_memberships(session)}
+    known = known_bodies(session) | people_queries.bodies(session)
     if body not in known:
         raise Mistake(f"there is no body or role {body}", suggest(body, known))
 

@@ -36,6 +36,11 @@ def all_memberships(session: Session) -> Sequence[Membership]:
     return session.scalars(select(Membership).order_by(Membership.person, Membership.body)).all()
 
 
+def bodies(session: Session) -> frozenset[str]:
+    """The bodies and roles that anybody is, was or will be in."""
+    return frozenset(session.scalars(select(Membership.body).distinct()))
+
+
 def memberships_of(session: Session, person: str) -> Sequence[Membership]:
     """The memberships of a person, past and future ones too, by body."""
     query = select(Membership).where(Membership.person == person).order_by(Membership.body)
