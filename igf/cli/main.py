@@ -9,12 +9,14 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from igf.cli.balance import balance_command
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
 from igf.cli.dates import dates_app
 from igf.cli.decide import decide_command
 from igf.cli.document import document_app
 from igf.cli.export import export_command
+from igf.cli.handover import handover_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.mail import mail_app
@@ -86,6 +88,7 @@ app.command("open")(open_command)
 app.command("close")(close_command)
 # A shift such as -2d begins like an option, and is none.
 app.command("move", context_settings={"ignore_unknown_options": True})(move_command)
+app.command("handover")(handover_command)
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
 app.command("cancel")(cancel_command)
@@ -94,6 +97,7 @@ app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 people_app.command("join")(join_command)
 people_app.command("leave")(leave_command)
+people_app.command("balance")(balance_command)
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)

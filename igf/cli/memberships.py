@@ -1,13 +1,10 @@
 """`igf people join`, `leave` and `renew`: who is in a body, from when to when."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from igf.cli.agreeing import agreed
-from igf.cli.mapping import Map, mapped
 from igf.cli.person import By, acting
 from schemas.errors import Mistake
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,30 @@ def test_members_who_are_not_in_a_complete_file_leave_after_a_question(home: Pat
     path.write_text("name,email,bodies\nDaniel Okoro,daniel.okoro@example.org,secretariat\n")
     refused = igf("import", str(path), "--complete", "mag", "--yes", code=2).stderr
     assert "nobody in this file is in mag" in refused
+
+
+def test_a_balance_is_printed_written_as_a_picture_and_as_data(home: Path) -> None:
+    igf("import", SAMPLE)
+    assert (
+        "Government                                      2   25 %" in igf("balance", "mag").stdout
+    )
+    picture = home / "mag.svg"
+    igf("balance", "mag", "--format", "svg", "--out", str(picture))
+    assert picture.read_text("utf-8").startswith("<?xml")
+    data = json.loads(igf("balance", "mag", "--format", "json").stdout)
+    assert [sum(part["share"] for part in side["parts"]) for side in data["sides"]] == [100] * 3
+    assert "did you mean mag?" in igf("balance", "magg", code=2).stderr
+
+
+def test_people_join_and_leave_by_command() -> None:
+    igf("import", SAMPLE)
+    joined = igf("join", "amina-diallo", "mag_chair", "--from", "2027-01-01", "--role", "interim")
+    assert "amina-diallo joins mag_chair: member, interim, from 2027-01-01" in joined.stdout
+    assert (
+        "--on soon is not a day"
+        in igf("leave", "amina-diallo", "mag", "--on", "soon", "--reason", "x", code=2).stderr
+    )
+    igf("leave", "amina-diallo", "mag", "--reason", "resigned")
+    assert "amina-diallo" not in igf("list", "mag").stdout
+    term = ("--from", "2027-02-01", "--until", "2027-01-01")
+    assert "ends before it begins" in igf("join", "luis-ortega", "mag_chair", *term, code=2).stderr
