@@ -24,6 +24,8 @@ from igf.cli.memberships import join_command, leave_command
 from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.people import people_app
+from igf.cli.person_data import erase_command, show_command
+from igf.cli.person_data import export_command as export_person_command
 from igf.cli.plan import plan_command
 from igf.cli.rehearse import rehearse_command
 from igf.cli.schema import schema_command
@@ -98,6 +100,9 @@ app.add_typer(people_app, name="people")
 people_app.command("join")(join_command)
 people_app.command("leave")(leave_command)
 people_app.command("balance")(balance_command)
+people_app.command("show")(show_command)
+people_app.command("export")(export_person_command)
+people_app.command("erase")(erase_command)
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)

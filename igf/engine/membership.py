@@ -140,7 +140,8 @@ def person_named(session: Session, who: str) -> Person:
     for row in everybody:
         if who.casefold() in {each.casefold() for each in (row.email, *row.other_addresses)}:
             return row
-    fix = suggest(who, [row.id for row in everybody])
+    known = [row.id for row in everybody]
+    fix = suggest(who, known) if known else "import people: igf people import FILE"
     raise Mistake(f"nobody has the id or address {who}", fix)
 
 

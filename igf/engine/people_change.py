@@ -14,7 +14,7 @@ from igf.engine.membership import entries as membership_entries
 from igf.engine.membership_change import on_membership_change
 from igf.engine.people_file import PeopleRead
 from igf.store import input_queries, people_queries
-from igf.store.people_tables import ColumnMapping, ListAddress
+from igf.store.people_tables import ColumnMapping, ListAddress, Person
 from igf.store.session import Session
 from schemas.errors import Mistake
 from schemas.people import ListRow, PersonRow
@@ -110,21 +110,24 @@ def everybody(session: Session) -> tuple[dict[str, PersonRow], AllSpans]:
     spans: dict[str, dict[str, Span]] = {}
     for each in people_queries.all_memberships(session):
         spans.setdefault(each.person, {})[each.body] = span_of_row(each)
-    people = {}
-    for row in people_queries.people(session):
-        person = PersonRow(
-            id=row.id,
-            name=row.name,
-            email=row.email,
-            other_addresses=tuple(row.other_addresses),
-            languages=tuple(row.languages),
-            zone=row.zone,
-            stakeholder_group=row.stakeholder_group,
-            region=row.region,
-            gender=row.gender,
-        )
-        people[row.id] = with_spans(person, spans.get(row.id, {}))
-    return people, spans
+    rows = people_queries.people(session)
+    return {row.id: person_row(row, spans.get(row.id, {})) for row in rows}, spans
+
+
+def person_row(row: Person, spans: Spans) -> PersonRow:
+    """A person of the database with these memberships."""
+    person = PersonRow(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        other_addresses=tuple(row.other_addresses),
+        languages=tuple(row.languages),
+        zone=row.zone,
+        stakeholder_group=row.stakeholder_group,
+        region=row.region,
+        gender=row.gender,
+    )
+    return with_spans(person, spans)
 
 
 def lists_by_key(session: Session) -> dict[str, ListRow]:

@@ -66,6 +66,11 @@ def last_change(session: Session) -> int | None:
     return session.scalar(select(func.max(LogEntry.id)).where(LogEntry.cycle == PEOPLE))
 
 
+def last_entry(session: Session) -> int | None:
+    """The newest entry of the log about anything."""
+    return session.scalar(select(func.max(LogEntry.id)))
+
+
 def add_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert people at once; a row names every column."""
     if rows:

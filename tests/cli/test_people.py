@@ -130,3 +130,17 @@ def test_people_join_and_leave_by_command() -> None:
     assert "amina-diallo" not in igf("list", "mag").stdout
     term = ("--from", "2027-02-01", "--until", "2027-01-01")
     assert "ends before it begins" in igf("join", "luis-ortega", "mag_chair", *term, code=2).stderr
+
+
+def test_a_person_is_shown_handed_out_and_erased_after_a_question(home: Path) -> None:
+    igf("import", SAMPLE)
+    assert "  mag (mag): member" in igf("show", "luis.ortega@example.org").stdout
+    igf("export", "luis-ortega", str(home / "luis.json"))
+    assert json.loads((home / "luis.json").read_text("utf-8"))["person"]["id"] == "luis-ortega"
+    decided = ("luis-ortega", "--by", "Hanna Keller", "--reason", "asked for it")
+    asked = igf("erase", *decided, code=2)
+    assert "Luis Ortega (luis-ortega): name, addresses and all memberships go" in asked.stdout
+    assert "Nothing was erased" in asked.stderr
+    assert "a dry run" in igf("erase", *decided, "--dry-run").stdout
+    igf("erase", *decided, "--yes")
+    assert "nobody has the id or address luis-ortega" in igf("show", "luis-ortega", code=2).stderr

@@ -14,7 +14,7 @@ NOW = datetime(2027, 1, 20, tzinfo=UTC)
 
 def of(*people: dict[str, str]) -> Balance:
     rows = [
-        PersonRow(id=f"p{n}", name="Amina", email="amina@example.org", **said)
+        PersonRow(id=f"p{n}", name="Amina", email="amina@example.org").model_copy(update=said)
         for n, said in enumerate(people)
     ]
     return balance(rows, body="mag", title="MAG", now=NOW)
