@@ -20,7 +20,7 @@ from igf.cli.handover import handover_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.mail import mail_app
-from igf.cli.memberships import join_command, leave_command
+from igf.cli.memberships import join_command, leave_command, renew_command
 from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.people import people_app
@@ -99,6 +99,7 @@ app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 people_app.command("join")(join_command)
 people_app.command("leave")(leave_command)
+people_app.command("renew")(renew_command)
 people_app.command("balance")(balance_command)
 people_app.command("show")(show_command)
 people_app.command("export")(export_person_command)

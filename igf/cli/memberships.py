@@ -1,10 +1,13 @@
 """`igf people join`, `leave` and `renew`: who is in a body, from when to when."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from igf.cli.agreeing import agreed
+from igf.cli.mapping import Map, mapped
 from igf.cli.person import By, acting
 from schemas.errors import Mistake
 
@@ -59,6 +62,45 @@ def leave_command(
     change = leave(office, person, body=body, act=act, on=day(on, "--on"))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
+
+
+def renew_command(
+    body: Annotated[str, typer.Argument(help="The body: mag.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of all its members.")],
+    on: Annotated[
+        str | None, typer.Option("--on", help="The first day of the new members; else today.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook; else its first.")
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="Where the file comes from, if its columns have other names.")
+    ] = "",
+    columns: Map = None,
+    reason: Reason = "",
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
+    from igf.engine.installation import open_office
+    from igf.engine.membership import Act
+    from igf.engine.people import read_people_file
+    from igf.engine.renewal import foresee_renewal, renew, renewal_words
+
+    office, act = open_office(), Act(acting(by), reason)
+    read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
+    renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
+    for line in renewal_words(renewal):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
+    elif renewal.change.is_empty:
+        return
+    elif agreed("Renew now?", yes=yes, otherwise="Nothing was changed"):
+        renew(office, renewal, act=act)
+        typer.echo("Renewed.")
 
 
 def day(text: str | None, option: str) -> date | None:

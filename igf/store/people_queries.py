@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.record_tables import LogEntry
+from igf.store.tables import Base
 
 #: What entries of the log about people and lists are about; it names nobody.
 PEOPLE = "people"
@@ -93,4 +94,5 @@ def drop_memberships(session: Session, pairs: Sequence[Pair]) -> None:
 def add_memberships(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert memberships at once; a row names every column but `id`."""
     if rows:
-        session.execute(insert(Membership), list(rows))
+        # The table and not its class, which takes a statement for each run of rows with an end.
+        session.execute(insert(Base.metadata.tables[Membership.__tablename__]), list(rows))

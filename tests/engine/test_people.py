@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from igf.domain.terms import bodies_cell
+from igf.engine.balancing import balance_of
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import (
@@ -18,6 +19,7 @@ from igf.engine.people import (
 )
 from igf.engine.people_change import PeopleChange
 from igf.engine.people_file import COLUMNS, PeopleRead
+from igf.engine.person_record import known_of
 from igf.store import queries
 from igf.store.record_tables import LogValue
 from igf.store.tables import Definition, Stage
@@ -25,6 +27,7 @@ from schemas.definition import StageDefinition
 from schemas.errors import Mistake, Mistakes
 from schemas.people import ListRow, PersonRow
 from tests.engine.a_year import CALL, NOW, SetClock, opened, start_year
+from tests.engine.counting import counted
 
 AMINA = Actor("Amina Diallo", "command")
 
@@ -356,6 +359,37 @@ def test_a_stage_that_waits_for_a_body_goes_on_when_it_is_named(small: Office) -
 def test_five_hundred_people_are_one_short_transaction(office: Office) -> None:
     rows = [person(f"Person {n}", email=f"p{n}@example.org") for n in range(500)]
     assert len(take(office, *rows).people.added) == 500
+
+
+def test_an_import_takes_the_same_questions_for_any_number_of_people(small: Office) -> None:
+    def asked(number: int, **said: str) -> int:
+        rows = [person(f"Person {n}", email=f"p{n}@example.org", **said) for n in range(number)]
+        with counted(small.store) as statements:
+            take(small, *rows)
+        return len(statements)
+
+    new = asked(1)
+    changed = asked(1, zone="Africa/Dakar", bodies="mag (until 2027-12-31)")
+    assert (new, asked(400)) == (17, 18)
+    assert (changed, asked(400, zone="Asia/Tokyo", bodies="mag_chair (co-chair)")) == (18, 18)
+
+
+def test_lists_and_balances_take_the_same_questions_for_any_number_of_people(
+    small: Office,
+) -> None:
+    def asked() -> list[int]:
+        numbers = []
+        looks = (people_of, balance_of, known_of)
+        for look, what in zip(looks, ("mag", "mag", "person-0"), strict=True):
+            with counted(small.store) as statements:
+                look(small, what)
+            numbers.append(len(statements))
+        return numbers
+
+    take(small, person("Person 0", email="p0@example.org"))
+    few = asked()
+    take(small, *(person(f"Person {n}", email=f"p{n}@example.org") for n in range(400)))
+    assert few == asked() == [4, 5, 5]
 
 
 def waiting_for_the_mag(office: Office) -> None:
