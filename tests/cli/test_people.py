@@ -144,3 +144,33 @@ def test_a_person_is_shown_handed_out_and_erased_after_a_question(home: Path) ->
     assert "a dry run" in igf("erase", *decided, "--dry-run").stdout
     igf("erase", *decided, "--yes")
     assert "nobody has the id or address luis-ortega" in igf("show", "luis-ortega", code=2).stderr
+
+
+def test_a_body_is_renewed_after_it_was_shown(home: Path) -> None:
+    igf("import", SAMPLE)
+    path = home / "mag.csv"
+    path.write_text(
+        "name,email\nAmina Diallo,amina.diallo@example.org\nNia Odhiambo,nia@example.org\n"
+    )
+    asked = igf("renew", "mag", str(path), "--on", "2020-01-01", code=2)
+    assert "Stay: 1: Amina Diallo" in asked.stdout
+    assert "Join: 1: Nia Odhiambo" in asked.stdout
+    assert "Nothing was changed: nobody is there to be asked" in asked.stderr
+    assert "a dry run" in igf("renew", "mag", str(path), "--dry-run").stdout
+    assert len(igf("list", "mag").stdout.splitlines()) == 8
+    igf("renew", "mag", str(path), "--on", "2020-01-01", "--yes")
+    again = igf("renew", "mag", str(path), "--on", "2020-01-01").stdout
+    assert again == "mag is as this file has it: nothing changes\n"
+    assert len(igf("list", "mag").stdout.splitlines()) == 2
+
+
+def test_a_hand_over_is_shown_and_then_done() -> None:
+    igf("import", SAMPLE)
+    words = ["handover", "layla-haddad", "amina-diallo", "--by", "Hanna Keller", "--bodies"]
+    words += ["--reason", "changes posts"]
+    asked = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert asked.exit_code == 2
+    assert "mag_chair (mag_chair): from Layla Haddad to Amina Diallo" in asked.stdout
+    assert igf("list", "mag_chair").stdout.startswith("layla-haddad")
+    CliRunner().invoke(app, [*words, "--yes"], catch_exceptions=False)
+    assert igf("list", "mag_chair").stdout.startswith("amina-diallo")
