@@ -57,12 +57,8 @@ def _filled(
 ) -> PersonRow:
     if known is None or columns is None:
         return said
-    fields = set(PersonRow.model_fields) - {"other_addresses"}
-    if "bodies" in columns:
-        fields -= {"terms"}
-    return said.model_copy(
-        update={name: getattr(known, name) for name in sorted(fields - set(columns) - {"id"})}
-    )
+    kept = PersonRow.model_fields.keys() - {"id", "other_addresses", *columns}
+    return said.model_copy(update={name: getattr(known, name) for name in kept})
 
 
 def _after(said: PersonRow, spans: Spans, *, now: datetime) -> dict[str, Span]:

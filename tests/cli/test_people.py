@@ -85,6 +85,10 @@ def test_columns_of_another_name_are_said_once_for_a_source(home: Path) -> None:
     assert "1 added" in igf("import", str(path), "--source", "form").stdout
     path.write_text("Whose,Where\nOmar Said,omar@example.org\n")
     missing = igf("import", str(path), "--source", "form", code=2).stderr
+    other = ("import", str(path), "--source", "other")
+    path.write_text("Who,E-mail\nNia Odhiambo,nia@example.org\n")
+    igf(*other, "--map", "name=Who")
+    assert "0 changed, 1 unchanged" in igf(*other).stdout
     assert "name: the earlier files of this source had a column that is not here" in missing
 
 

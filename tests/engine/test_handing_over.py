@@ -88,6 +88,12 @@ def test_a_hand_over_is_recorded_with_what_moved(office: Office) -> None:
     assert values["reason"] == "changes posts"
 
 
+def test_a_role_that_has_ended_is_not_handed_over(office: Office) -> None:
+    leave(office, "amina", body="mag_chair", act=ACT)
+    found = foresee_handover(office, replace(DUTIES, bodies=True))
+    assert list(found.moved) == ["mag"]
+
+
 def test_who_leads_already_keeps_the_days(office: Office) -> None:
     span = Span(until=first_instant(date(2028, 1, 1)))
     join(office, "keiko", body="mag_chair", act=ACT, span=span)

@@ -1,5 +1,5 @@
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 from igf.domain.terms import bodies_cell
 from igf.engine.balancing import balance_of
 from igf.engine.log import Actor
+from igf.engine.membership import Act, leave
 from igf.engine.office import Office
 from igf.engine.people import (
     lists_of,
@@ -234,6 +235,12 @@ def test_who_has_left_is_not_brought_back_by_a_file_that_names_no_days(small: Of
     assert len(people_of(small, "mag")) == 1
 
 
+def test_who_left_within_a_day_is_as_a_file_with_that_day_says(small: Office) -> None:
+    take(small, person())
+    leave(small, "luis-ortega", body="mag", act=Act(AMINA, "resigned"))
+    assert take(small, person(bodies="mag (until 2027-01-20)")).is_empty
+
+
 def test_a_changed_membership_is_recorded_with_before_and_after(office: Office) -> None:
     take(office, person(bodies="mag (until 2027-12-31); mag_chair"))
     take(office, person(bodies="mag (until 2027-06-30)"))
@@ -381,7 +388,7 @@ def test_lists_and_balances_take_the_same_questions_for_any_number_of_people(
 ) -> None:
     def asked() -> list[int]:
         numbers = []
-        looks = (people_of, balance_of, known_of)
+        looks: tuple[Callable[[Office, str], object], ...] = (people_of, balance_of, known_of)
         for look, what in zip(looks, ("mag", "mag", "person-0"), strict=True):
             with counted(small.store) as statements:
                 look(small, what)
