@@ -1,4 +1,4 @@
-"""What the Secretariat does by hand, as forms: open, close, pause, decide, import, put in, start.
+"""What the Secretariat does by hand, as forms: open, close, pause, decide, import, start, ...
 
 1. The act itself, checked and recorded by the engine; a mistake ends the run as "Not done: ...".
 2. The runs of the stages concerned follow at once.
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from igf.domain.positions import WORDS
 from igf.engine.adopting import Said
+from tasks.people import Duties, hand_over
 from tasks.starting import Beginning, start_year
 from tasks.verbs import (
     Approval,
@@ -254,6 +255,23 @@ def start_of_year(
     said = Said(done, since, skip)
     form = Beginning(file=file, said=said, take=take, by=by, dry_run=dry_run)
     return finish(start_year(form))
+
+
+@flow(name="hand-over-duties", flow_run_name="Hand over: {person} to {to}")
+def hand_over_duties(
+    person: Annotated[str, asked("From", "The id or an address of the person who hands over.")],
+    to: Annotated[str, asked("To", "The id or an address of the person who takes over.")],
+    by: By,
+    reason: Why,
+    since: Annotated[str, asked("From which day", "2027-02-01; empty: from now on.")] = "",
+    bodies: Annotated[bool, asked("Also the bodies", "Not only the roles.")] = False,  # noqa: FBT002 -- a box to tick
+    dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
+) -> Any:  # noqa: ANN401 -- a state
+    """Let another person lead what one leads, or show what would move."""
+    form = Duties(
+        person=person, to=to, by=by, reason=reason, since=since, bodies=bodies, dry_run=dry_run
+    )
+    return finish(hand_over(form))
 
 
 def _further(more: tuple[str, ...]) -> dict[str, str]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from igf.cli.mapping import Map, mapped
 from igf.cli.person import By, acting
 from igf.cli.settings import read_settings
-from schemas.errors import Mistake
 
 if TYPE_CHECKING:
     from igf.engine.input_files import InputFile
@@ -34,10 +34,7 @@ def import_command(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet of a workbook; else its first.")
     ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--map", help="Which column is which: FIELD=HEADER; FIELD= if there is none."),
-    ] = None,
+    columns: Map = None,
     zone: Annotated[
         str | None, typer.Option(help="The zone of times that name none: Europe/Zurich.")
     ] = None,
@@ -62,7 +59,7 @@ def import_command(
         path=file,
         source=source or call.rpartition("/")[2],
         sheet=sheet,
-        columns=_columns(columns or []),
+        columns=mapped(columns),
         reading={name: value for name, value in told.items() if value},
     )
     _import(office, handed_in, call, by=by, dry_run=dry_run)
@@ -139,13 +136,3 @@ def _call(office: "Office", stage: str, *, cycle: str | None) -> str:
 
     with office.store.read() as session:
         return find_call(session, stage, cycle=cycle).id
-
-
-def _columns(said: list[str]) -> dict[str, str]:
-    columns = {}
-    for each in said:
-        field, equals, header = each.partition("=")
-        if not equals:
-            raise Mistake(f"--map {each} names no column", 'write it as --map region="HEADER"')
-        columns[field.strip()] = header.strip()
-    return columns

@@ -10,19 +10,24 @@ import typer
 from typer.core import TyperGroup
 
 from igf.cli.answers import answers_app, decision_app, owed_command
+from igf.cli.balance import balance_command
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
 from igf.cli.dates import dates_app
 from igf.cli.decide import decide_command
 from igf.cli.document import document_app
 from igf.cli.export import export_command
+from igf.cli.handover import handover_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.mail import mail_app
+from igf.cli.memberships import join_command, leave_command, renew_command
 from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.pages import pages_command
 from igf.cli.people import people_app
+from igf.cli.person_data import erase_command, show_command
+from igf.cli.person_data import export_command as export_person_command
 from igf.cli.plan import plan_command
 from igf.cli.rehearse import rehearse_command
 from igf.cli.schema import schema_command
@@ -87,6 +92,7 @@ app.command("open")(open_command)
 app.command("close")(close_command)
 # A shift such as -2d begins like an option, and is none.
 app.command("move", context_settings={"ignore_unknown_options": True})(move_command)
+app.command("handover")(handover_command)
 app.command("pause")(pause_command)
 app.command("resume")(resume_command)
 app.command("cancel")(cancel_command)
@@ -96,6 +102,13 @@ app.add_typer(people_app, name="people")
 app.command("owed")(owed_command)
 app.add_typer(answers_app, name="answers")
 app.add_typer(decision_app, name="decision")
+people_app.command("join")(join_command)
+people_app.command("leave")(leave_command)
+people_app.command("renew")(renew_command)
+people_app.command("balance")(balance_command)
+people_app.command("show")(show_command)
+people_app.command("export")(export_person_command)
+people_app.command("erase")(erase_command)
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.command("watch")(watch)

@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from igf.cli.agreeing import agreed
+from igf.cli.mapping import Map, mapped
 from igf.cli.person import By, acting
 from igf.cli.reading import cannot_write
 from schemas.errors import Mistake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from igf.domain.difference import Difference
-    from igf.engine.people import PeopleChange
+    from igf.engine.office import Office
+    from igf.engine.people_change import PeopleChange
+    from igf.engine.people_file import PeopleRead
 
 people_app = typer.Typer(
-    help="People and mailing lists: import a file, list them, write an empty file.",
+    help="People and mailing lists: import a file, list them, let them join and leave.",
     no_args_is_help=True,
 )
 
@@ -27,23 +28,35 @@ def import_command(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet of a workbook; else its first.")
     ] = None,
+    source: Annotated[
+        str, typer.Option(help="Where the file comes from, if its columns have other names.")
+    ] = "",
+    columns: Map = None,
+    complete: Annotated[
+        str | None, typer.Option(help="A body or role: its members who are not in the file leave.")
+    ] = None,
     by: By = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --complete: do it without asking again.")
+    ] = False,
 ) -> None:
     """Take in people and mailing lists: all that is new or changed; nothing if a row is wrong."""
     from igf.engine.installation import open_office
     from igf.engine.people import preview_people, read_people_file, take_in_people
 
     office, actor = open_office(), acting(by)
-    read = read_people_file(office, file, sheet=sheet)
-    change = preview_people(office, read) if dry_run else take_in_people(office, read, by=actor)
-    for line in _change_words(change):
-        typer.echo(line)
-    if read.unnamed:
-        typer.echo(f"No started year names these yet: {', '.join(read.unnamed)}")
+    read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
+    if dry_run or complete:
+        _show(office, preview_people(office, read, complete=complete), read)
     if dry_run:
         typer.echo("Nothing was changed: this was a dry run")
+    elif not complete:
+        _show(office, take_in_people(office, read, by=actor), read)
+    elif agreed("Take it in now?", yes=yes, otherwise="Nothing was changed"):
+        take_in_people(office, read, by=actor, complete=complete)
+        typer.echo("Taken in.")
 
 
 @people_app.command("list")
@@ -52,47 +65,49 @@ def list_command(
         str | None, typer.Argument(help="A body or role: mag, mag_chair; else everybody.")
     ] = None,
 ) -> None:
-    """List the members of a body, the holders of a role, or everybody with the mailing lists."""
+    """List who is in a body or holds a role now, or everybody with the mailing lists."""
+    from igf.domain.terms import bodies_cell
     from igf.engine.installation import open_office
     from igf.engine.people import lists_of, people_of
 
     office = open_office()
     people, lists = people_of(office, body), lists_of(office) if body is None else ()
     for row in people:
-        about = (row.zone, ", ".join(row.languages), row.stakeholder_group, row.region)
-        parts = (row.id, row.name, row.email, *about, "; ".join(row.bodies))
+        addresses = ", ".join((row.email, *row.other_addresses))
+        about = (row.zone, ", ".join(row.languages), row.stakeholder_group, row.region, row.gender)
+        parts = (row.id, row.name, addresses, *about, bodies_cell(row))
         typer.echo("  ".join(part for part in parts if part))
     for each in lists:
         typer.echo(f"list:{each.key}  {each.name}  {each.address}  {', '.join(each.languages)}")
     if not people and not lists:
-        typer.echo("Nobody is known yet: igf people import FILE")
+        known = "Nobody is in it now." if body else "Nobody is known yet: igf people import FILE"
+        typer.echo(known)
 
 
 @people_app.command("template")
 def template_command(
-    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    file: Annotated[Path, typer.Argument(help="The file to write: .xlsx with explanations, .csv.")],
 ) -> None:
-    """Write an empty file of people, to be filled in a spreadsheet."""
-    from igf.engine.people_file import COLUMNS
+    """Write a file of people with an example row, to be filled in a spreadsheet."""
+    from igf.report.people_template import people_csv, people_xlsx
 
+    kinds = {".csv": people_csv, ".xlsx": people_xlsx}
+    write = kinds.get(file.suffix.lower())
+    if write is None:
+        raise Mistake(f"{file} is neither CSV nor XLSX", "name it people.xlsx or people.csv")
     try:
-        with file.open("x", encoding="utf-8-sig", newline="") as stream:
-            stream.write(",".join(COLUMNS) + "\r\n")
+        with file.open("xb") as stream:
+            stream.write(write())
     except FileExistsError as error:
         raise Mistake(f"{file} exists already", "name another file") from error
     except OSError as error:
         raise cannot_write(file, error) from error
-    typer.echo(f"{file} is written. A row with list:KEY as id is a mailing list of the year's file")
-    typer.echo(f"Then: igf people import {file}")
+    typer.echo(f"{file} is written. Replace the example row; with list:KEY as id it is a mailing")
+    typer.echo(f"list of the year's file. Then: igf people import {file}")
 
 
-def _change_words(change: "PeopleChange") -> "Iterator[str]":
-    yield from _words("People", change.people, [row.id for row in change.people.incoming])
-    yield from _words("Mailing lists", change.lists, [row.key for row in change.lists.incoming])
+def _show(office: "Office", change: "PeopleChange", read: "PeopleRead") -> None:
+    from igf.engine.people_words import people_words
 
-
-def _words(what: str, found: "Difference[object]", keys: "Sequence[str]") -> "Iterator[str]":
-    counts = f"{len(found.added)} added, {len(found.changed)} changed"
-    stay = f"{len(found.missing)} not in this file, they stay"
-    named = f": {', '.join(keys)}" if keys else ""
-    yield f"{what}: {counts}, {len(found.unchanged)} unchanged, {stay}{named}"
+    for line in people_words(change, read, now=office.now()):
+        typer.echo(line)

@@ -37,6 +37,10 @@ SIZES: Final = {
     "organisers": 80,
     "late_organisers": 12,
     "wg_members": 30,
+    "lp_liaisons": 4,
+    "dc_liaisons": 2,
+    "nri_liaisons": 2,
+    "youth_liaisons": 2,
 }
 OTHERS: Final = 6
 #: Bodies whose members are members of another one. Those of the proposers share them out.
@@ -57,6 +61,14 @@ PART_OF: Final = {
     "organisers": "approved_proposers",
     "late_organisers": "organisers",
     "overbooked_speakers": "listed_speakers",
+    "lp_subgroup_a": "leadership_panel",
+    "lp_subgroup_b": "leadership_panel",
+    "lp_subgroup_c": "leadership_panel",
+    "lp_subgroup_d": "leadership_panel",
+    "lp_liaisons": "mag",
+    "dc_liaisons": "mag",
+    "nri_liaisons": "mag",
+    "youth_liaisons": "mag",
 }
 _SHARED: Final = "proposers"
 _UNITED_NATIONS: Final = frozenset({"secretariat", "un_desa"})

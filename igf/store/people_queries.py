@@ -1,17 +1,22 @@
 """Reading and writing who there is: people, what they are members of, mailing lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.record_tables import LogEntry
+from igf.store.tables import Base
 
+#: What entries of the log about people and lists are about; it names nobody.
+PEOPLE = "people"
 #: How the log calls an import of people.
 PEOPLE_IMPORTED = "people.imported"
+#: A person and the key of a body or role.
+Pair = tuple[str, str]
 
 
 def people(session: Session) -> Sequence[Person]:
@@ -22,9 +27,34 @@ def people(session: Session) -> Sequence[Person]:
 def memberships(session: Session) -> dict[str, list[str]]:
     """The bodies and roles of each person by id, sorted, past and future ones too."""
     found: dict[str, list[str]] = {}
-    for row in session.scalars(select(Membership).order_by(Membership.body)):
+    for row in all_memberships(session):
         found.setdefault(row.person, []).append(row.body)
     return found
+
+
+def all_memberships(session: Session) -> Sequence[Membership]:
+    """Every membership, past and future ones too, by person and body."""
+    return session.scalars(select(Membership).order_by(Membership.person, Membership.body)).all()
+
+
+def bodies(session: Session) -> frozenset[str]:
+    """The bodies and roles that anybody is, was or will be in."""
+    return frozenset(session.scalars(select(Membership.body).distinct()))
+
+
+def memberships_of(session: Session, person: str) -> Sequence[Membership]:
+    """The memberships of a person, past and future ones too, by body."""
+    query = select(Membership).where(Membership.person == person).order_by(Membership.body)
+    return session.scalars(query).all()
+
+
+def lasting_members(
+    session: Session, bodies: Collection[str], *, now: datetime
+) -> Sequence[Membership]:
+    """The memberships in these bodies and roles that have not ended."""
+    lasting = or_(Membership.until.is_(None), Membership.until > now)
+    query = select(Membership).where(Membership.body.in_(bodies), lasting)
+    return session.scalars(query.order_by(Membership.body, Membership.person)).all()
 
 
 def lists(session: Session) -> Sequence[ListAddress]:
@@ -32,10 +62,14 @@ def lists(session: Session) -> Sequence[ListAddress]:
     return session.scalars(select(ListAddress).order_by(ListAddress.key)).all()
 
 
-def last_import(session: Session) -> int | None:
-    """The newest entry of the log by which people changed: as long as it is, so are they."""
-    entries = select(func.max(LogEntry.id)).where(LogEntry.act == PEOPLE_IMPORTED)
-    return session.scalar(entries)
+def last_change(session: Session) -> int | None:
+    """The newest entry of the log about people or lists: as long as it is, so are they."""
+    return session.scalar(select(func.max(LogEntry.id)).where(LogEntry.cycle == PEOPLE))
+
+
+def last_entry(session: Session) -> int | None:
+    """The newest entry of the log about anything."""
+    return session.scalar(select(func.max(LogEntry.id)))
 
 
 def add_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -50,27 +84,15 @@ def change_people(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(update(Person), list(rows))
 
 
-def set_memberships(session: Session, wanted: Mapping[str, Iterable[str]]) -> None:
-    """Let people (by id) be in these bodies and roles, and in no others; lasting ones stay."""
-    columns = (Membership.person, Membership.body, Membership.id)
-    there = {(person, body): key for person, body, key in session.execute(select(*columns))}
-    named = {(person, body) for person, bodies in wanted.items() for body in bodies}
-    gone = [
-        key
-        for (person, body), key in there.items()
-        if person in wanted and (person, body) not in named
-    ]
-    if gone:
-        session.execute(delete(Membership).where(Membership.id.in_(gone)))
-    rows = [{"person": person, "body": body} for person, body in sorted(named - there.keys())]
+def drop_memberships(session: Session, pairs: Sequence[Pair]) -> None:
+    """Take memberships away."""
+    if pairs:
+        these = tuple_(Membership.person, Membership.body).in_(list(pairs))
+        session.execute(delete(Membership).where(these))
+
+
+def add_memberships(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert memberships at once; a row names every column but `id`."""
     if rows:
-        session.execute(insert(Membership), [{**row, "since": None, "until": None} for row in rows])
-
-
-def end_memberships(session: Session, person: str, *, now: datetime) -> Sequence[str]:
-    """Let a person leave every body and role at `now`; which ones those were."""
-    lasting = or_(Membership.until.is_(None), Membership.until > now)
-    rows = session.scalars(select(Membership).where(Membership.person == person, lasting)).all()
-    for row in rows:
-        row.until = now
-    return sorted(row.body for row in rows)
+        # The table and not its class, which takes a statement for each run of rows with an end.
+        session.execute(insert(Base.metadata.tables[Membership.__tablename__]), list(rows))

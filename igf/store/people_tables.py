@@ -9,21 +9,30 @@ from igf.store.tables import Base
 
 
 class Person(Base):
-    """Someone who gets mails or owes answers. `languages` in order of preference."""
+    """Someone who gets mails or owes answers. `languages` in order of preference.
+
+    Mails go to `email`; `other_addresses` are those a person writes from as well. `gender` is in
+    the person's own words.
+    """
 
     __tablename__ = "person"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     email: Mapped[str]
+    other_addresses: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     languages: Mapped[list[str]]
     zone: Mapped[str]
     stakeholder_group: Mapped[str]
     region: Mapped[str]
+    gender: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Membership(Base):
-    """A person holds a role or sits in a body, from a day to a day (open-ended where empty)."""
+    """A person holds a role or sits in a body, from a day to a day (open-ended where empty).
+
+    `role` says in words as what, for example co-facilitator.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("person", "body"), Index(None, "body"))
@@ -31,6 +40,7 @@ class Membership(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person: Mapped[str] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str]
+    role: Mapped[str] = mapped_column(default="", server_default="")
     since: Mapped[datetime | None]
     until: Mapped[datetime | None]
 

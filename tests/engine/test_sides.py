@@ -11,7 +11,9 @@ from igf.engine.decide import Reply, decide
 from igf.engine.links import linking, revoke
 from igf.engine.log import Actor
 from igf.engine.members import follow_members
-from igf.store import ask_queries, people_queries, queries
+from igf.engine.membership import ended, write_memberships
+from igf.engine.membership_change import on_membership_change
+from igf.store import ask_queries, queries
 from igf.store.people_tables import Membership, Person
 from schemas.errors import Mistake
 from tests.domain.years import Data
@@ -189,8 +191,9 @@ def join(year: Begun, person: str) -> None:
 def leave(year: Begun, person: str) -> None:
     now = year.clock.now()
     with year.office.store.write(now) as session:
-        people_queries.end_memberships(session, person, now=now)
-        follow_members(session, now=now)
+        changes = ended(session, person, now=now)
+        write_memberships(session, changes)
+        on_membership_change(session, changes, now=now)
 
 
 def test_who_joins_owes_what_the_others_owe_and_who_leaves_nothing(poll: Begun) -> None:

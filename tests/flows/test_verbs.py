@@ -54,11 +54,12 @@ def test_opening_closing_and_stopping_need_a_reason() -> None:
         "cancel_stage",
         "import_dates",
         "move_a_date",
+        "hand_over_duties",
     ):
         assert "reason" in FORMS[name].parameters.required
 
 
-@pytest.mark.parametrize("name", ["move_a_date", "open_stage", "close_stage"])
+@pytest.mark.parametrize("name", ["move_a_date", "open_stage", "close_stage", "hand_over_duties"])
 def test_a_move_first_only_shows_what_would_change(name: str) -> None:
     assert fields(FORMS[name])["dry_run"]["default"] is True
 

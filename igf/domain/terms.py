@@ -1,0 +1,164 @@
+"""Memberships in time: from when to when one counts, as written in a cell and as said in words.
+
+A term is written with days; its last day counts. A span holds the instants that follow from it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from schemas.people import PersonRow, Term
+
+_MICROSECOND = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+_PARTS = re.compile(r"\s*;\s*(?![^()]*\))")
+_ENTRY = re.compile(r"([^()]*?)\s*(?:\(([^()]*)\))?")
+_PERIOD = re.compile(r"(?:from |since )?(\S+) (?:to|until|-|–) (\S+)")
+_FROM = re.compile(r"(?:from|since) (\S+)")
+_UNTIL = re.compile(r"(?:until|to) (\S+)")
+_FIGURES = re.compile(r"\d{4}")
+HOW = "write it as mag (2024-01-01 to 2026-12-31), mag (from 2024-01-01) or mag (until 2026-12-31)"
+
+
+@dataclass(frozen=True)
+class Span:
+    """One membership: its function in words, and the instants between which it counts."""
+
+    role: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether it has not ended; one that begins later lasts as well."""
+        return self.until is None or self.until > now
+
+    def counts(self, now: datetime) -> bool:
+        """Whether one is a member at `now`: from its first instant, up to and without its last."""
+        return self.lasts(now) and (self.since is None or self.since <= now)
+
+
+@dataclass(frozen=True)
+class MembershipChange:
+    """One membership before and after a change; None where there is none. Ids and keys only."""
+
+    person: str
+    body: str
+    before: Span | None
+    after: Span | None
+
+
+class WrongTermError(ValueError):
+    """A cell of bodies that cannot be read; `fix` says how it is written."""
+
+    def __init__(self, what: str, *, value: str, fix: str = HOW) -> None:
+        super().__init__(what)
+        self.what, self.value, self.fix = what, value, fix
+
+
+def first_instant(day: date) -> datetime:
+    """When a day begins, in UTC."""
+    return datetime.combine(day, time.min, UTC)
+
+
+def span_of(term: Term) -> Span:
+    """The instants of a term: until the end of its last day."""
+    return Span(
+        term.role,
+        first_instant(term.since) if term.since else None,
+        first_instant(term.until) + _DAY if term.until else None,
+    )
+
+
+def term_of(body: str, span: Span) -> Term:
+    """The days of a span; one that ends within a day counts on that day."""
+    last = (span.until - _MICROSECOND).date() if span.until else None
+    return Term(
+        body=body, role=span.role, since=span.since.date() if span.since else None, until=last
+    )
+
+
+def read_terms(cell: str, *, rest: Term | None = None) -> tuple[Term, ...]:
+    """The bodies of a cell in order of key; `rest` has the days of those that name none.
+
+    Raises WrongTermError.
+    """
+    found: dict[str, Term] = {}
+    for part in _PARTS.split(cell):
+        if part.strip():
+            term = _read_entry(part.strip(), rest=rest)
+            found.setdefault(term.body, term)
+    return tuple(found[body] for body in sorted(found))
+
+
+def read_day(text: str) -> date:
+    """A day as 2024-01-31; the time of day that a spreadsheet adds is left out. ValueError."""
+    day, _, clock = text.strip().partition(" ")
+    if clock.strip("0:"):
+        message = f"{text} has a time of day"
+        raise ValueError(message)
+    return date.fromisoformat(day)
+
+
+def term_words(term: Term | None) -> str:
+    """As a cell has it: "co-chair, 2024-01-01 to 2026-12-31"; "" if there is nothing to say."""
+    if term is None:
+        return ""
+    days = ""
+    if term.since and term.until:
+        days = f"{term.since} to {term.until}"
+    elif term.since or term.until:
+        days = f"from {term.since}" if term.since else f"until {term.until}"
+    return ", ".join(part for part in (term.role, days) if part)
+
+
+def span_words(span: Span | None) -> str | None:
+    """As the log has it: "member, co-chair, from 2024-01-01"; None for no membership."""
+    if span is None:
+        return None
+    words = term_words(term_of("", span))
+    return f"member, {words}" if words else "member"
+
+
+def entry_words(term: Term) -> str:
+    """A body as a cell has it: "mag (2024-01-01 to 2026-12-31)"."""
+    words = term_words(term)
+    return f"{term.body} ({words})" if words else term.body
+
+
+def bodies_cell(person: PersonRow) -> str:
+    """The bodies of a person as a cell has them: "mag (2024-01-01 to 2026-12-31); mag_chair"."""
+    terms = {term.body: term for term in person.terms}
+    return "; ".join(entry_words(terms.get(body) or Term(body=body)) for body in person.bodies)
+
+
+def _read_entry(text: str, *, rest: Term | None) -> Term:
+    match = _ENTRY.fullmatch(text)
+    if match is None:
+        raise WrongTermError("not written as expected", value=text)
+    body, said = match.groups()
+    parts = [part.strip() for part in (said or "").split(",") if part.strip()]
+    days = [part for part in parts if _FIGURES.search(part)]
+    roles = ", ".join(part for part in parts if part not in days)
+    if len(days) > 1:
+        raise WrongTermError("more than one term", value=text)
+    since, until = _read_days(days[0]) if days else _days_of(rest)
+    if since and until and until < since:
+        raise WrongTermError("ends before it begins", value=text, fix="put the earlier day first")
+    return Term(body=body, role=roles, since=since, until=until)
+
+
+def _days_of(rest: Term | None) -> tuple[date | None, date | None]:
+    return (rest.since, rest.until) if rest else (None, None)
+
+
+def _read_days(text: str) -> tuple[date | None, date | None]:
+    try:
+        if match := _PERIOD.fullmatch(text):
+            return read_day(match[1]), read_day(match[2])
+        if match := _FROM.fullmatch(text):
+            return read_day(match[1]), None
+        if match := _UNTIL.fullmatch(text):
+            return None, read_day(match[1])
+    except ValueError:
+        pass
+    raise WrongTermError("no term", value=text)

@@ -1,0 +1,51 @@
+"""What people start from a form about people: hand over what one leads."""
+
+from datetime import date
+
+from prefect import task
+from pydantic import BaseModel
+
+from igf.domain.terms import read_day
+from igf.engine import handing_over
+from igf.engine.handing_over import foresee_handover, handover_words
+from igf.engine.log import Actor
+from igf.engine.membership import Act
+from schemas.errors import Mistake
+from tasks.verbs import DOOR, Done, in_words
+from tasks.work import office
+
+
+class Duties(BaseModel):
+    """What the form for a hand-over says; `since` is a day or empty."""
+
+    person: str
+    to: str
+    by: str
+    reason: str
+    since: str
+    bodies: bool
+    dry_run: bool
+
+
+@task(name="Hand over", task_run_name="Hand over: {form.person} to {form.to}")
+def hand_over(form: Duties) -> Done:
+    """Hand over what a person leads, or say what that would move."""
+
+    def act() -> Done:
+        duties = handing_over.Duties(form.person, form.to, _since(form), bodies=form.bodies)
+        handover = foresee_handover(office(), duties)
+        words = list(handover_words(handover))
+        if form.dry_run:
+            return Done(words=["Only shown, nothing was handed over", *words])
+        handing_over.hand_over(office(), handover, act=Act(Actor(form.by, DOOR), form.reason))
+        giver, taker = handover.names
+        return Done(words=[f"{giver} handed over to {taker}", *words])
+
+    return in_words(act)
+
+
+def _since(form: Duties) -> date | None:
+    try:
+        return read_day(form.since) if form.since.strip() else None
+    except ValueError:
+        raise Mistake(f"{form.since} is not a day", "write it as 2027-01-31") from None

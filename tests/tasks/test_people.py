@@ -1,0 +1,57 @@
+"""The form for a hand-over, without Prefect."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from igf.engine.people import people_of
+from tasks.people import Duties, hand_over
+from tasks.verbs import Done
+from tasks.work import office
+from tests.cli.installed import install
+
+
+@pytest.fixture(autouse=True)
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("IGF_HOME", str(tmp_path / "home"))
+    office.cache_clear()
+    install(tmp_path, monkeypatch).people()
+    yield
+    office().store.close()
+    office.cache_clear()
+
+
+def hand(person: str, *, dry_run: bool, since: str = "") -> Done:
+    form = Duties(
+        person=person,
+        to="keiko-tanaka",
+        by="Hanna Keller",
+        reason="changes posts",
+        since=since,
+        bodies=True,
+        dry_run=dry_run,
+    )
+    return hand_over.fn(form)
+
+
+def chairs() -> list[str]:
+    return [row.id for row in people_of(office(), "mag_chair")]
+
+
+def test_a_hand_over_by_form_is_shown_first_then_done() -> None:
+    assert hand("layla-haddad", dry_run=True).words[0] == "Only shown, nothing was handed over"
+    assert chairs() == ["layla-haddad"]
+    done = hand("layla-haddad", dry_run=False)
+    assert done.words[0] == "Layla Haddad handed over to Keiko Tanaka"
+    assert chairs() == ["keiko-tanaka"]
+
+
+@pytest.mark.parametrize(
+    ("person", "since", "said"),
+    [("layla", "", "nobody has the id"), ("layla-haddad", "soon", "soon is not a day")],
+)
+def test_a_mistake_is_told_with_what_to_do(person: str, since: str, said: str) -> None:
+    (words,) = hand(person, dry_run=False, since=since).words
+    assert words.startswith("Not done: ")
+    assert said in words
