@@ -1,0 +1,105 @@
+"""The answer page in a real browser: on a telephone, without a script, in two directions."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from igf.pages.answers import answers_app
+from tests.live.installation import free_port
+from tests.pages.conftest import Asked
+
+LANGUAGES = ("en", "ar")
+
+
+@pytest.fixture
+def address(asked: Asked) -> Iterator[str]:
+    """The page, being served to a browser."""
+    port = free_port()
+    config = uvicorn.Config(
+        answers_app(asked.year.office), port=port, log_level="warning", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}{asked.path()}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A small screen, without scripts."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640}, java_script_enabled=False, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_fits_a_telephone(phone: Page, address: str, language: str) -> None:
+    phone.goto(f"{address}?lang={language}")
+    box = phone.locator("main").bounding_box()
+    assert box is not None
+    assert box["width"] <= 360
+    for choice in phone.locator(".choice").all():
+        shape = choice.bounding_box()
+        assert shape is not None
+        assert shape["height"] >= 44  # WCAG 2.5.5: large enough for a thumb
+        assert shape["x"] + shape["width"] <= 360
+
+
+def test_an_answer_is_given_without_a_script(phone: Page, address: str, asked: Asked) -> None:
+    phone.goto(f"{address}?lang=ar")
+    phone.get_by_label("إعادة للتعديل").check()
+    phone.get_by_label("تعليق").fill("يرجى التوضيح")
+    phone.get_by_role("button").click()
+    assert "سُجّلت إجابتكم." in phone.locator("main").inner_text()
+    (answer,) = asked.answers()
+    assert (answer.choice, answer.note) == ("send_back", "يرجى التوضيح")
+
+
+def test_going_back_and_sending_again_counts_once(phone: Page, address: str, asked: Asked) -> None:
+    phone.goto(address)
+    phone.get_by_label("Approve").check()
+    phone.get_by_role("button").click()
+    phone.go_back()
+    phone.reload()
+    assert len(asked.answers()) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", ["open", "refused", "settled"])
+def test_nothing_keeps_anybody_from_reading_or_using_it(
+    browser: Browser, address: str, language: str, state: str
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640}, bypass_csp=True)
+    page.goto(f"{address}?lang={language}")
+    if state != "open":
+        choice = "send_back" if state == "refused" else "approve"
+        page.locator(f"input[value={choice}]").check()
+        page.get_by_role("button").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_reads_from_the_side_of_its_language(
+    browser: Browser, address: str, language: str, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto(f"{address}?lang={language}")
+    page.screenshot(path=tmp_path / f"{language}.png", full_page=True)
+    radio = page.locator(".choice input").first.bounding_box()
+    assert radio is not None
+    assert (radio["x"] > 180) == (language == "ar")
+    page.close()
