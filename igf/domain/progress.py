@@ -108,16 +108,23 @@ def _paper(wanted: Wanted) -> Move:
 
 
 def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
-    failure = facts.failures.get(move.key)
-    tried = failure is None or failure.retry_at <= now
-    return move.due <= now and tried and move.key not in facts.fired
+    tried = _was_tried(facts, move.key, now=now)
+    return move.due <= now and not tried and move.key not in facts.fired
+
+
+def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
+    """Whether it did not work, and is not to be tried again yet."""
+    failure = facts.failures.get(key)
+    return failure is not None and failure.retry_at > now
 
 
 def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
     for ask in facts.open_asks():
         due = {rung: at for rung, at in timers(facts, ask) if at <= now}
         for rung in due:
-            yield _timer(_step(facts, ask), ask, rung=rung, due=due)
+            move = _timer(_step(facts, ask), ask, rung=rung, due=due)
+            if not _was_tried(facts, move.key, now=now):
+                yield move
 
 
 def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:

@@ -11,6 +11,7 @@ from igf.engine.decide import Reply, decide_in
 from igf.engine.entitled import named_side, refuse_settled
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
+from igf.engine.questions import IMPORTED
 from igf.files.sheets import read_as_far
 from igf.store import ask_queries
 from igf.store.session import Session
@@ -19,7 +20,6 @@ from schemas.errors import Mistake, Mistakes
 from schemas.plan import Problem
 from schemas.sheets import Row, Table
 
-IMPORTED = "answers.imported"
 #: Headers by which a column is found, if the person names none.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "who": ("who", "name", "id", "e-mail", "email", "email address", "your name"),

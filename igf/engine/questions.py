@@ -1,18 +1,24 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from igf.domain.positions import EXPECTED, form_of
 from igf.domain.progress import Move
+from igf.domain.words import shown_utc
 from igf.engine.drafts import DraftAsk
 from igf.engine.facts import Situation, instant_of
-from igf.store import queries
+from igf.store import log_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.steps import Ask, Compute, Decide, External, Publish
+from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
+#: What the log calls a file of answers that was taken in.
+IMPORTED = "answers.imported"
+#: How old the last file of answers may be when people are reminded who may have answered since.
+OLDEST = timedelta(hours=24)
 #: How long a step done by hand may take before it is reminded of.
 BY_HAND = "asked + 7d"
 
@@ -80,6 +86,21 @@ def made_before(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
 def row(session: Session, ask: str) -> AskRow:
     """An ask by id."""
     return queries.ask(session, ask)
+
+
+def as_received(session: Session, ask: AskRow, *, step: Step, now: datetime) -> str:
+    """The question of a reminder; where answers come as a file, with the instant of the last one.
+
+    Mistake: the last file is older than a day, so that people would be reminded who have answered.
+    """
+    if not getattr(step, "elsewhere", None):
+        return ask.question
+    received = log_queries.last_at(session, IMPORTED, subject=ask.id)
+    if received is None or now - received > OLDEST:
+        told = f"the last one is of {shown_utc(received)}" if received else "none came yet"
+        fix = f"take in the newest answers: igf answers import {ask.id} FILE"
+        raise Mistake(f"answers come as a file, and {told}", fix)
+    return f"{ask.question} (Answers as received by {shown_utc(received)}.)"
 
 
 def sides(session: Session, ask: AskRow) -> tuple[str, ...]:

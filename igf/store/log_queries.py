@@ -1,6 +1,7 @@
 """Writing the log, and reading it for its chain."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -31,6 +32,12 @@ def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> Sequence
 def add_values(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add the values that belong to entries, by column."""
     session.execute(_VALUES, list(rows))
+
+
+def last_at(session: Session, act: str, *, subject: str) -> datetime | None:
+    """When an act was last recorded of a subject; None: never."""
+    query = select(func.max(LogEntry.at)).where(LogEntry.act == act, LogEntry.subject == subject)
+    return session.scalar(query)
 
 
 def unsealed(session: Session, *, limit: int) -> Sequence[LogEntry]:
