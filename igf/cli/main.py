@@ -17,6 +17,7 @@ from igf.cli.document import document_app
 from igf.cli.export import export_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
+from igf.cli.log import log_app
 from igf.cli.mail import mail_app
 from igf.cli.move import move_command
 from igf.cli.new import new_command
@@ -93,6 +94,7 @@ app.add_typer(input_app, name="input")
 app.add_typer(people_app, name="people")
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
+app.add_typer(log_app, name="log")
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)

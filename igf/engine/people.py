@@ -9,9 +9,10 @@ from typing import Any
 from igf.domain.difference import Difference, difference
 from igf.domain.validation import suggest
 from igf.engine.facts import definition_of, year_of
-from igf.engine.log import Actor, record
+from igf.engine.log import Actor, Entry, record_all
 from igf.engine.office import Office
 from igf.engine.people_file import Known, PeopleRead, read_people
+from igf.engine.people_log import changed_lists, changed_people
 from igf.engine.stops import wake
 from igf.files.sheets import read_as_far
 from igf.store import people_queries, queries
@@ -64,13 +65,15 @@ def take_in_people(office: Office, read: PeopleRead, *, by: Actor) -> PeopleChan
         with office.store.read() as session:
             seen = people_queries.last_import(session)
             change, needs = _change(session, read), _needs(session)
+            told = _told(session, change)
         if change.is_empty:
             return change
         now = office.now()
         with office.store.write(now) as session:
             # If other people came in since they were compared, they are compared again.
             if people_queries.last_import(session) == seen:
-                _write_all(session, change, needs=needs, by=by, now=now)
+                _write_all(session, change, needs=needs, now=now)
+                record_all(session, told, at=now, actor=by)
                 return change
 
 
@@ -137,7 +140,6 @@ def _write_all(
     change: PeopleChange,
     *,
     needs: Mapping[str, frozenset[str]],
-    by: Actor,
     now: datetime,
 ) -> None:
     before = queries.named_bodies(session, now)
@@ -146,8 +148,17 @@ def _write_all(
     for stage, needed in needs.items():
         if needed & newly:
             wake(session, session.get_one(Stage, stage), now=now)
-    act, values = people_queries.PEOPLE_IMPORTED, _counts(change)
-    record(session, act, subject="people", at=now, values=values, actor=by)
+
+
+def _told(session: Session, change: PeopleChange) -> list[Entry]:
+    """What the log keeps of a change: how much, and what was changed from what to what."""
+    before = _people(session) if change.people.changed else {}
+    lists = _lists(session) if change.lists.changed else {}
+    return [
+        Entry(people_queries.PEOPLE_IMPORTED, "people", _counts(change)),
+        *changed_people(change.people, before),
+        *changed_lists(change.lists, lists),
+    ]
 
 
 def _write(session: Session, change: PeopleChange) -> None:

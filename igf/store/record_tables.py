@@ -52,7 +52,10 @@ class Outgoing(Base):
 
 
 class LogEntry(Base):
-    """One change: ids and field names, and a salted digest of the values kept beside it."""
+    """One change: ids and field names, and a digest of what is kept beside it.
+
+    It is never changed: no personal name stands here.
+    """
 
     __tablename__ = "log"
 
@@ -63,21 +66,25 @@ class LogEntry(Base):
     act: Mapped[str]
     subject: Mapped[str]
     fields: Mapped[list[str]]
-    actor: Mapped[str]
-    on_behalf_of: Mapped[str | None]
     door: Mapped[str]
     standing: Mapped[str]
     digest: Mapped[str]
 
 
 class LogValue(Base):
-    """The values of a log entry; can be erased without breaking the chain."""
+    """What a log entry tells: who acted, for whom, the values; all of it can be erased.
+
+    Erased, it holds nothing, not even its salt, and the chain stays whole.
+    """
 
     __tablename__ = "log_value"
 
     entry: Mapped[int] = mapped_column(ForeignKey("log.id"), primary_key=True)
     salt: Mapped[str]
+    actor: Mapped[str] = mapped_column(server_default="")
+    on_behalf_of: Mapped[str | None]
     values: Mapped[dict[str, Any]]
+    erased_at: Mapped[datetime | None]
 
 
 class LogSeal(Base):

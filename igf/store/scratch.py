@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from igf.store import record_tables
+from igf.store import log_guards, record_tables
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.session import Store
 from igf.store.tables import Base
 
 __all__ = ["copy_of", "scratch", "scratch_of"]
-#: Where these are known, every table is.
-MODULES = (record_tables,)
+#: Where these are known, every table is, with its guards.
+MODULES = (record_tables, log_guards)
 _COPIED: tuple[type[Base], ...] = (Person, Membership, ListAddress)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from igf.store import people_tables, record_tables
+from igf.store import log_guards, people_tables, record_tables
 from igf.store.session import Store
 from igf.store.tables import Base
 
 KINDS = ("sqlite", "postgres")
-#: Where these are known, every table is.
-MODULES = (people_tables, record_tables)
+#: Where these are known, every table is, with its guards.
+MODULES = (people_tables, record_tables, log_guards)
 
 
 def url_of(kind: str, request: pytest.FixtureRequest, *, folder: Path) -> str:

@@ -1,0 +1,38 @@
+"""Erasing one person from the log: what tells of them is blanked, and the log says that it was."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from igf.domain.log_chain import ERASED, ERASED_VALUES, Told
+from igf.engine.log import Actor, record
+from igf.store import log_queries
+from igf.store.session import Session
+
+
+def erase_values(session: Session, *, of: Collection[str], now: datetime, actor: Actor) -> int:
+    """Blank what every entry tells that holds one of these words; how many entries those were.
+
+    `of` is all that a person is known by: name, address, id. A word counts where it stands alone,
+    in whatever case. Entries keep act, subject, date and door, and the chain stays whole. The
+    entry that this leaves behind names nobody but `actor`.
+    """
+    words = [word.strip() for word in of if word.strip()]
+    if not words:
+        return 0
+    alone = re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE
+    )
+    # What is not written yet could not be found.
+    session.flush()
+    found = [key for key, told in log_queries.naming(session, words) if _names(alone, told)]
+    if found:
+        log_queries.blank(session, found, now=now)
+        values = {ERASED_VALUES: len(found)}
+        record(session, ERASED, subject="log", at=now, values=values, actor=actor)
+    return len(found)
+
+
+def _names(alone: re.Pattern[str], told: Told) -> bool:
+    said = (told.actor, told.on_behalf_of or "", *map(str, told.values.values()))
+    return any(alone.search(each) for each in said)
