@@ -69,6 +69,8 @@ ACTS: Final[Mapping[str, Words]] = {
         "Mail decided", "{mail}", "was {before}", "now {after}", public=("before", "after")
     ),
     "mail.dropped": _words("Mail dropped", "{mail}", _BECAUSE, public=("was",)),
+    "mails.held": _words("Delivery held", _BECAUSE),
+    "mails.released": _words("Delivery goes on", "held since {since}", public=("since",)),
     "mails.moved": _words("Mails of a moved date", "drafts: {drafts}", "changed: {changed}"),
     "people.imported": _words("People imported", "{added} added", "{changed} changed"),
     "people.left": _words("Person left", "{bodies}", public=("bodies",)),

@@ -17,6 +17,7 @@ class Outgoing(Base):
     `state`: draft (a person decides whether it leaves; `reason` says why),
     queued, sending, sent, failed, skipped, unknown (the server may or may not have taken it: a
     person decides). `decided_by` is who let a draft leave, or dropped it.
+    `cleared` is the hold under which a person decided that it is sent.
     """
 
     __tablename__ = "outbox"
@@ -49,6 +50,24 @@ class Outgoing(Base):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    cleared: Mapped[int | None] = mapped_column(ForeignKey("mail_hold.id"))
+
+
+class MailHold(Base):
+    """Delivery is held, for all years, from `since` until `released_at`; at most one is in force.
+
+    After a restore, `backed_up_at` is the instant that the backup shows.
+    """
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    backed_up_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
 
 
 class LogEntry(Base):
