@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from igf.cli.backup import backup_command, restore_command
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
 from igf.cli.dates import dates_app
@@ -95,6 +96,8 @@ app.add_typer(people_app, name="people")
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
 app.add_typer(log_app, name="log")
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("catcher")(catcher_command)

@@ -41,6 +41,13 @@ ACTS: Final[Mapping[str, Words]] = {
         "Answer given", "{holder}", "{choice}", "{value}", "note: {note}", public=("choice",)
     ),
     "ask.settled": _words("Question settled", "{outcome}", public=("outcome",)),
+    "backup.restored": _words(
+        "Backup restored",
+        "{file}",
+        "made {made}",
+        "log entries: {entries}",
+        public=("made", "digest"),
+    ),
     "date.moved": _words(
         "Date moved",
         "{date}",
@@ -69,7 +76,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "Mail decided", "{mail}", "was {before}", "now {after}", public=("before", "after")
     ),
     "mail.dropped": _words("Mail dropped", "{mail}", _BECAUSE, public=("was",)),
-    "mails.held": _words("Delivery held", _BECAUSE),
+    "mails.held": _words("Delivery held", "{reason}"),
     "mails.released": _words("Delivery goes on", "held since {since}", public=("since",)),
     "mails.moved": _words("Mails of a moved date", "drafts: {drafts}", "changed: {changed}"),
     "people.imported": _words("People imported", "{added} added", "{changed} changed"),

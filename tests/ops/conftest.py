@@ -30,3 +30,9 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         home=tmp_path / "home", prefect_port=prefect, catcher_port=catcher, mails_port=mails
     )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    """An installation without a year, with a password to a relay."""
+    return Settings(home=tmp_path / "home", smtp_password="tell-nobody")
