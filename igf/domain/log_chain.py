@@ -18,9 +18,11 @@ Values = Mapping[str, Value]
 
 #: What the first link follows on.
 FIRST: Final = "0" * 64
-#: The act of erasing; its value `ERASED_VALUES` counts the entries whose values it blanked.
+#: The act of erasing, and its values: how many entries it blanked, and how many those of them had
+#: blanked that told of an erasing themselves.
 ERASED: Final = "log.erased"
-ERASED_VALUES: Final = "entries"
+BLANKED: Final = "entries"
+BLANKED_BEFORE: Final = "earlier"
 
 
 class Logged(NamedTuple):
@@ -93,6 +95,14 @@ def parts_of(told: Told) -> dict[str, Value]:
     """What an entry tells, by the names under which it is digested."""
     values = {f"values.{name}": value for name, value in told.values.items()}
     return {"actor": told.actor, "on_behalf_of": told.on_behalf_of, **values}
+
+
+def told_erased(act: str, values: Values) -> int:
+    """How many entries an entry says to have blanked."""
+    if act != ERASED:
+        return 0
+    numbers = (values.get(BLANKED), values.get(BLANKED_BEFORE))
+    return sum(number for number in numbers if isinstance(number, int))
 
 
 def part_salt(salt: str, name: str) -> str:

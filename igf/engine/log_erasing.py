@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import datetime
 
-from igf.domain.log_chain import ERASED, ERASED_VALUES, Told
+from igf.domain.log_chain import BLANKED, BLANKED_BEFORE, ERASED, Told, told_erased
 from igf.engine.log import Actor, record
 from igf.store import log_queries
 from igf.store.session import Session
@@ -25,12 +25,14 @@ def erase_values(session: Session, *, of: Collection[str], now: datetime, actor:
     )
     # What is not written yet could not be found.
     session.flush()
-    found = [key for key, told in log_queries.naming(session, words) if _names(alone, told)]
-    if found:
-        log_queries.blank(session, found, now=now)
-        values = {ERASED_VALUES: len(found)}
+    named = [each for each in log_queries.naming(session, words) if _names(alone, each[2])]
+    if named:
+        log_queries.blank(session, [number for number, _, _ in named], now=now)
+        # What an entry that is blank now told of earlier erasing, this one tells.
+        earlier = sum(told_erased(act, told.values) for _, act, told in named)
+        values = {BLANKED: len(named), BLANKED_BEFORE: earlier}
         record(session, ERASED, subject="log", at=now, values=values, actor=actor)
-    return len(found)
+    return len(named)
 
 
 def _names(alone: re.Pattern[str], told: Told) -> bool:

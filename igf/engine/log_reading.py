@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from igf.domain.log_chain import ERASED, ERASED_VALUES, Step, Values, Walked, digests_of, walk
+from igf.domain.log_chain import Step, Values, Walked, digests_of, told_erased, walk
 from igf.domain.log_words import ACTS, entry_words
 from igf.domain.validation import suggest
 from igf.engine.calls import find_stage, find_year
@@ -67,13 +67,12 @@ def step_of(row: LogRow) -> Step:
     told, entry = row.told, row.entry
     if told is None:
         return Step(row.link, entry, None)
-    tells = told.values.get(ERASED_VALUES, 0) if entry and entry.act == ERASED else 0
     return Step(
         row.link,
         entry,
         parts=digests_of(told),
         erased=told.erased_at is not None,
-        told_erased=tells if isinstance(tells, int) else 0,
+        told_erased=told_erased(entry.act, told.values) if entry else 0,
     )
 
 

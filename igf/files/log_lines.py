@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from igf.domain.log_chain import (
-    ERASED,
-    ERASED_VALUES,
     Link,
     Logged,
     Step,
@@ -21,6 +19,7 @@ from igf.domain.log_chain import (
     part_digest,
     part_salt,
     parts_of,
+    told_erased,
 )
 from schemas.errors import Mistake
 
@@ -77,13 +76,15 @@ def _step(said: Mapping[str, Any]) -> Step:
     entry = Logged(**{**{name: said[name] for name in Logged._fields}, "at": at})
     told = said["told"]
     parts = None if told is None else {name: _digest(part) for name, part in told.items()}
-    tells = (told or {}).get(f"values.{ERASED_VALUES}", {}).get("value", 0)
+    values = {
+        name.removeprefix("values."): each.get("value") for name, each in (told or {}).items()
+    }
     return Step(
         link,
         entry,
         parts=parts,
         erased=bool(said["erased"]),
-        told_erased=tells if entry.act == ERASED and isinstance(tells, int) else 0,
+        told_erased=told_erased(entry.act, values),
     )
 
 

@@ -119,13 +119,17 @@ def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
         number = rows[-1][0]
 
 
-def naming(session: Session, words: Collection[str]) -> Iterator[tuple[int, Told]]:
-    """What is not erased and holds one of these words anywhere, with the number of its entry."""
+def naming(session: Session, words: Collection[str]) -> Iterator[tuple[int, str, Told]]:
+    """What is not erased and holds one of these words: number and act of its entry, what it tells.
+
+    A page at a time.
+    """
     number = 0
-    query = select(LogValue.entry, *_TOLD).where(LogValue.erased_at.is_(None), _holds(words))
-    query = query.order_by(LogValue.entry).limit(PAGE)
-    while rows := session.execute(query.where(LogValue.entry > number)).all():
-        yield from ((row[0], Told(*row[1:])) for row in rows)
+    query = select(LogEntry.id, LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
+    query = query.where(LogValue.erased_at.is_(None), _holds(words))
+    query = query.order_by(LogEntry.id).limit(PAGE)
+    while rows := session.execute(query.where(LogEntry.id > number)).all():
+        yield from ((row[0], row[1], Told(*row[2:])) for row in rows)
         number = rows[-1][0]
 
 

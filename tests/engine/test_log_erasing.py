@@ -74,6 +74,16 @@ def test_a_second_time_nothing_is_left_to_erase_or_to_say(small: Begun) -> None:
     assert dump(small.office.store)["log"] == before
 
 
+def test_who_erased_can_be_erased_and_the_log_still_tells_how_much_was(small: Begun) -> None:
+    write(small)
+    erase(small)
+    before = walked(small.office.store).erased
+    with small.office.store.write(STARTED) as session:
+        erase_values(session, of=("Lea Brun",), now=STARTED, actor=Actor("Jo Roe", "command"))
+    found = walked(small.office.store)
+    assert (found.wrong, found.erased > before) == ("", True)
+
+
 def test_nobody_named_erases_nothing(small: Begun) -> None:
     write(small)
     with small.office.store.write(STARTED) as session:
