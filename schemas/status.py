@@ -41,7 +41,10 @@ class StageLine(Strict):
 
 
 class YearStatus(Strict):
-    """A started year at one instant. `mails` counts the outbox by state."""
+    """A started year at one instant. `mails` counts the outbox by state.
+
+    `held` says that delivery is held, by whom and why; empty while mails leave.
+    """
 
     cycle: str
     title: str
@@ -50,3 +53,4 @@ class YearStatus(Strict):
     questions: tuple[QuestionLine, ...]
     mails: dict[str, int]
     mail_mode: str = ""
+    held: str = ""

@@ -4,17 +4,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from igf.cli.holding import held_command, hold_command, release_command
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.settings import read_settings
 
 if TYPE_CHECKING:
     from igf.engine.draft_mails import Choice
+    from igf.engine.office import Office
 
 mail_app = typer.Typer(
-    help="Mails: list them, approve or drop drafts, decide what becomes of one in doubt.",
+    help="Mails: list them, approve or drop drafts, decide about one in doubt, hold all of them.",
     no_args_is_help=True,
 )
+
+mail_app.command("hold")(hold_command)
+mail_app.command("held")(held_command)
+mail_app.command("release")(release_command)
 
 State = Literal["draft", "queued", "sending", "sent", "failed", "skipped", "unknown"]
 Number = Annotated[int, typer.Argument(help="The number of the mail, as `igf mail list` shows it.")]
@@ -35,7 +41,9 @@ def list_command(
     from igf.engine.installation import open_office
     from igf.engine.mails import mails
 
-    found = mails(open_office(read_settings()), state=state)
+    office = open_office(read_settings())
+    _warn_if_held(office)
+    found = mails(office, state=state)
     for row in found:
         reason = f"  ({row.reason})" if row.reason else ""
         typer.echo(f"{row.id:>6}  {row.state:<8}{row.name} <{row.address}>  {row.subject}{reason}")
@@ -75,6 +83,7 @@ def approve_command(
     decided = approve_mails(office, choice, by=acting(by), anyway=anyway)
     leave = counted(decided.number, "mail leaves", many="mails leave")
     typer.echo(f"Approved: {leave} now.")
+    _warn_if_held(office)
     show_in_prefect(office, settings, stages=decided.stages)
 
 
@@ -111,6 +120,13 @@ def again_command(mail: Number, by: By = None) -> None:
     typer.echo(f"Mail {mail} is sent again.")
 
 
+def _warn_if_held(office: "Office") -> None:
+    from igf.engine.holding import held_words
+
+    if words := held_words(office.store):
+        typer.echo(f"{words}. No mail leaves: igf mail held")
+
+
 def _settle(mail: int, *, by: str | None, again: bool) -> None:
     from igf.engine.installation import open_office
     from igf.engine.mails import settle_mail
@@ -119,6 +135,8 @@ def _settle(mail: int, *, by: str | None, again: bool) -> None:
     office = open_office(settings)
     stages = settle_mail(office, mail, again=again, by=acting(by))
     show_in_prefect(office, settings, stages=stages)
+    if again:
+        _warn_if_held(office)
 
 
 def _choice(mails: list[int] | None, stage: str | None, *, every: bool) -> "Choice":

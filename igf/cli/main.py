@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from igf.cli.answers import answers_app, decision_app, owed_command
+from igf.cli.backup import backup_command, restore_command
 from igf.cli.balance import balance_command
 from igf.cli.by_hand import close_command, open_command
 from igf.cli.check import check_command
@@ -20,6 +21,7 @@ from igf.cli.export import export_command
 from igf.cli.handover import handover_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
+from igf.cli.log import log_app
 from igf.cli.mail import mail_app
 from igf.cli.memberships import join_command, leave_command, renew_command
 from igf.cli.move import move_command
@@ -111,6 +113,9 @@ people_app.command("export")(export_person_command)
 people_app.command("erase")(erase_command)
 app.add_typer(document_app, name="document")
 app.add_typer(mail_app, name="mail")
+app.add_typer(log_app, name="log")
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 app.command("watch")(watch)
 app.command("up")(up_command)
 app.command("pages")(pages_command)

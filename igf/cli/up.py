@@ -27,7 +27,10 @@ def up_command(
     from igf.ops.up import Plan, up
 
     plan = Plan(
-        say=typer.echo, checks=(database_problem,), others=(children.answers, children.watch)
+        say=typer.echo,
+        checks=(database_problem,),
+        others=(children.answers, children.watch),
+        warning=held_warning,
     )
     if once:
         plan = replace(plan, after_start=run_once)
@@ -52,6 +55,17 @@ def database_problem(settings: Settings) -> Problem | None:
     except Mistake as wrong:
         return _no_database(wrong.message, wrong.fix)
     return None
+
+
+def held_warning(settings: Settings) -> str:
+    """That delivery is held, for the screen; empty while mails leave."""
+    from igf.engine.holding import held_words
+    from igf.engine.installation import open_store
+
+    store = open_store(settings)
+    words = held_words(store)
+    store.close()
+    return f"{words}. No mail leaves: igf mail held" if words else ""
 
 
 def _no_database(message: str, fix: str) -> Problem:

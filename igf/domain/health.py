@@ -166,10 +166,24 @@ def held_mails(year: YearFacts) -> Iterator[Finding]:
     for held in year.mails:
         stage = titles.get(held.stage)
         waits = held.state == "queued" and (
-            held.since + STUCK > year.at or (stage and stage.stopped)
+            held.since + STUCK > year.at or (stage and stage.stopped) or bool(year.held)
         )
         if not waits:
             yield _of_mails(held, stage.title if stage else "")
+
+
+def delivery_held(year: YearFacts) -> Iterator[Finding]:
+    """Delivery that somebody holds, or that a restore holds until somebody has decided."""
+    if year.held:
+        yield Finding(
+            code="held",
+            matters=True,
+            stage="",
+            what=year.held,
+            whom=OFFICE,
+            since=None,
+            todo="look at what waits, igf mail held, then decide: igf mail release",
+        )
 
 
 def unnamed_bodies(year: YearFacts) -> Iterator[Finding]:
@@ -216,6 +230,7 @@ RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     waits_for_nothing,
     troubles,
     held_mails,
+    delivery_held,
     unnamed_bodies,
     silent_services,
 )

@@ -87,7 +87,10 @@ class HeldMails:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """A year as it stands at `at`; `titles` of bodies by key, `seen` the last sign of services."""
+    """A year as it stands at `at`; `titles` of bodies by key, `seen` the last sign of services.
+
+    `held` says that delivery is held, and why; empty while mails leave.
+    """
 
     key: str
     at: datetime
@@ -97,6 +100,7 @@ class YearFacts:
     failures: tuple[FailedStep, ...]
     mails: tuple[HeldMails, ...]
     seen: Mapping[str, datetime]
+    held: str = ""
 
     def stage(self, stage_id: str) -> StageView:
         """A stage by id."""

@@ -93,7 +93,7 @@ def place(session: Session, stage_id: str, *, now: datetime) -> None:
 
 def _keep_state(session: Session, row: Stage, *, finished: bool, now: datetime) -> None:
     if finished and row.state != "done":
-        record(session, "stage.done", subject=row.id, at=now, values={})
+        record(session, "stage.done", subject=row.id, at=now, values={"was": row.state})
     row.state = "done" if finished else "running"
 
 

@@ -52,7 +52,8 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
         _clear_failures(session, stage, key=key)
         wake(session, stage, now=now)
         _reopen(session, stage, now=now)
-        values: dict[str, Value] = {"title": made.title, "sha256": digest}
+        was = newest.sha256 if newest else None
+        values: dict[str, Value] = {"title": made.title, "sha256": digest, "was": was}
         values |= {"version": written.version, "bytes": len(made.content)}
         record(
             session, "document.put", subject=f"{stage_id}/{key}", at=now, values=values, actor=by

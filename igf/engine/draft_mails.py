@@ -129,7 +129,9 @@ def _record(  # noqa: PLR0913 -- an entry of the log for each mail, all by name
     by: Actor,
     reason: str = "",
 ) -> None:
-    entries = [Entry(act, row.stage, {"mail": row.key, "reason": reason}) for row in rows]
+    entries = [
+        Entry(act, row.stage, {"mail": row.key, "was": "draft", "reason": reason}) for row in rows
+    ]
     record_all(session, entries, at=at, actor=by)
 
 

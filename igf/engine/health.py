@@ -71,6 +71,7 @@ def _facts(read: YearReading) -> YearFacts:
         ),
         mails=tuple(read.mails),
         seen=read.seen,
+        held=read.held,
     )
 
 

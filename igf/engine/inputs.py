@@ -18,6 +18,8 @@ from schemas.contributions import ContributionRow
 from schemas.errors import Mistake
 
 Rows = tuple[ContributionRow, ...]
+#: Which field of a contribution is in which column.
+Columns = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,14 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
             input_queries.hold_imports(session, stage)
             # If another import came in since it was compared, it is compared with that one too.
             if input_queries.batch_states(session, stage) == compared.batches:
-                mapping = ColumnMapping(
-                    source=read.source, columns=read.layout.stored(), saved_at=now
-                )
-                session.merge(mapping)
-                return _write(session, incoming, batch=batch, rows=rows, by=by)
+                columns = read.layout.stored()
+                session.merge(ColumnMapping(source=read.source, columns=columns, saved_at=now))
+                if rows:
+                    return _write(session, incoming, batch=batch, rows=rows, by=by)
+                values = {"source": read.source, "was": _said(compared.mapping)}
+                values["now"] = _said(columns)
+                record(session, "input.mapped", subject=stage, at=now, values=values, actor=by)
+                return incoming
 
 
 def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
@@ -133,7 +138,7 @@ class _Compared:
 
     incoming: Incoming
     batches: Sequence[tuple[str, str]]
-    mapping: Mapping[str, str] | None
+    mapping: Columns | None
 
 
 def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
@@ -190,9 +195,6 @@ def _write(
 ) -> Incoming:
     at, found = batch.imported_at, incoming.difference
     values: dict[str, str | int | None] = {"source": batch.source}
-    if not rows:
-        record(session, "input.mapped", subject=batch.stage, at=at, values=values, actor=by)
-        return incoming
     session.add(batch)
     session.flush()
     input_queries.add_contributions(session, rows)
@@ -205,6 +207,10 @@ def _write(
     }
     record(session, "input.imported", subject=batch.id, at=at, values=values, actor=by)
     return replace(incoming, batch=batch.id)
+
+
+def _said(columns: Columns | None) -> str:
+    return "; ".join(f"{field}: {column}" for field, column in (columns or {}).items())
 
 
 def _columns(batch: ImportBatch, row: ContributionRow) -> dict[str, Any]:

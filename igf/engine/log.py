@@ -1,18 +1,16 @@
-"""Writing the log: ids and field names in the entry, values beside it under a salted digest."""
+"""Writing the log: ids and field names in the entry; who acted and the values beside it, salted."""
 
-import hashlib
-import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from igf.domain.log_chain import Told, Value, Values, digest, digests_of
 from igf.store import log_queries
 from igf.store.session import Session
 
-Value = str | int | None
-Values = Mapping[str, Value]
+__all__ = ["ENGINE", "Actor", "Entry", "Value", "Values", "record", "record_all"]
 
 
 @dataclass(frozen=True)
@@ -41,28 +39,32 @@ class Entry:
 def record(  # noqa: PLR0913 -- the columns of an entry, all but two by name
     session: Session, act: str, *, subject: str, at: datetime, values: Values, actor: Actor = ENGINE
 ) -> None:
-    """Add an entry; `subject` is "cycle" or "cycle/stage" or "cycle/stage/step..."."""
+    """Add an entry; `subject` is "cycle" or "cycle/stage" or "cycle/stage/step...".
+
+    Act, subject and names of fields can never be erased: they name no person. The act has words
+    in `igf.domain.log_words`.
+    """
     record_all(session, [Entry(act, subject, values)], at=at, actor=actor)
 
 
 def record_all(session: Session, entries: Sequence[Entry], *, at: datetime, actor: Actor) -> None:
     """Add entries of one act in order, in as few statements as one."""
-    salts = [secrets.token_hex(16) for _ in entries]
     if not entries:
         return
+    told = [
+        Told(secrets.token_hex(16), actor.name, actor.on_behalf_of, dict(entry.values))
+        for entry in entries
+    ]
     rows = [
-        _row(entry, salt, at=at, actor=actor) for entry, salt in zip(entries, salts, strict=True)
+        _row(entry, each, at=at, actor=actor) for entry, each in zip(entries, told, strict=True)
     ]
     session.flush()
     ids = log_queries.add_entries(session, rows)
-    values = [
-        {"entry": number, "salt": salt, "values": dict(entry.values)}
-        for entry, number, salt in zip(entries, ids, salts, strict=True)
-    ]
+    values = [{"entry": number, **each._asdict()} for number, each in zip(ids, told, strict=True)]
     log_queries.add_values(session, values)
 
 
-def _row(entry: Entry, salt: str, *, at: datetime, actor: Actor) -> dict[str, Any]:
+def _row(entry: Entry, told: Told, *, at: datetime, actor: Actor) -> dict[str, Any]:
     parts = entry.subject.split("/")
     return {
         "cycle": parts[0],
@@ -71,15 +73,7 @@ def _row(entry: Entry, salt: str, *, at: datetime, actor: Actor) -> dict[str, An
         "act": entry.act,
         "subject": entry.subject,
         "fields": sorted(entry.values),
-        "actor": actor.name,
-        "on_behalf_of": actor.on_behalf_of,
         "door": actor.door,
         "standing": actor.standing,
-        "digest": digest(salt, entry.values),
+        "digest": digest(digests_of(told)),
     }
-
-
-def digest(salt: str, values: Values) -> str:
-    """SHA-256 over the salt and the values as canonical JSON."""
-    text = json.dumps(dict(values), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()

@@ -1,39 +1,69 @@
-"""Erasing values of the log: entries and their chain stay, what they held of a person goes."""
+"""Erasing one person from the log: what tells of them is blanked, and the log says that it was."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from igf.domain.log_chain import BLANKED, BLANKED_BEFORE, ERASED, Told, told_erased
 from igf.domain.naming import Names
 from igf.engine.log import Actor, Values, record
-from igf.store import people_queries, person_queries
+from igf.store import log_queries
 from igf.store.session import Session
 from schemas.person_data import HeldEntry
-
-ERASED = "person.erased"
 
 
 def entries_naming(session: Session, names: Names) -> Iterator[HeldEntry]:
     """The entries whose values, actor or principal name a person; outside any transaction."""
-    for entry, values in person_queries.entries_with_values(session):
-        acted = names.name in {entry.actor, entry.on_behalf_of}
-        if acted or names.in_values(values):
+    words = (names.id, names.name, *names.addresses)
+    for entry, told in log_queries.entries_naming(session, words):
+        acted = names.name in {told.actor, told.on_behalf_of}
+        behalf = names.in_values({"for": told.on_behalf_of or ""})
+        if acted or behalf or names.in_values(told.values):
             yield HeldEntry(
                 number=entry.id,
                 at=entry.at,
                 act=entry.act,
                 subject=entry.subject,
-                actor=entry.actor,
-                values=dict(values),
+                actor=told.actor,
+                values=dict(told.values),
             )
 
 
-def erase_values(
+def erase_values(session: Session, *, of: Collection[str], now: datetime, actor: Actor) -> int:
+    """Blank what every entry tells that holds one of these words; how many entries those were.
+
+    `of` is all that a person is known by: name, address, id. A word counts where it stands alone,
+    in whatever case. Entries keep act, subject, date and door, and the chain stays whole. The
+    entry that this leaves behind names nobody but `actor`.
+    """
+    words = [word.strip() for word in of if word.strip()]
+    if not words:
+        return 0
+    alone = re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE
+    )
+    # What is not written yet could not be found.
+    session.flush()
+    naming = log_queries.entries_naming(session, words)
+    named = [entry.id for entry, told in naming if _names(alone, told)]
+    erase_entries(session, named, at=now, actor=actor, note={})
+    return len(named)
+
+
+def erase_entries(
     session: Session, entries: Sequence[int], *, at: datetime, actor: Actor, note: Values
 ) -> None:
-    """Blank the values of entries (by number), and record that with their numbers and `note`.
+    """Blank what entries (by number) tell, and record how many; `note` names nobody."""
+    if not entries:
+        return
+    told = log_queries.told_by(session, entries)
+    log_queries.blank(session, entries, now=at)
+    # What an entry that is blank now told of earlier erasing, this one tells.
+    earlier = sum(told_erased(act, each.values) for act, each in told)
+    values = {BLANKED: len(entries), BLANKED_BEFORE: earlier, **note}
+    record(session, ERASED, subject="log", at=at, values=values, actor=actor)
 
-    The note holds ids only. Entries, digests and seals stay, so the chain stays whole.
-    """
-    person_queries.blank_values(session, entries)
-    values = {"entries": ", ".join(map(str, entries)), **note}
-    record(session, ERASED, subject=people_queries.PEOPLE, at=at, values=values, actor=actor)
+
+def _names(alone: re.Pattern[str], told: Told) -> bool:
+    said = (told.actor, told.on_behalf_of or "", *map(str, told.values.values()))
+    return any(alone.search(each) for each in said)

@@ -13,6 +13,7 @@ from igf.engine.membership import Act, refuse_unknown_body, span_of_row, write_m
 from igf.engine.membership import entries as membership_entries
 from igf.engine.membership_change import on_membership_change
 from igf.engine.people_file import PeopleRead
+from igf.engine.people_log import changed_lists, changed_people
 from igf.store import input_queries, people_queries
 from igf.store.people_tables import ColumnMapping, ListAddress, Person
 from igf.store.session import Session
@@ -28,7 +29,8 @@ class PeopleChange:
     """What a file of people changes, or would; who is missing in it stays.
 
     `left` are memberships (person and body) that the file has and that have ended: they stay so.
-    `mapping` is the column mapping of `source` if it is to be kept anew.
+    `mapping` is the column mapping of `source` if it is to be kept anew; `told` is what the log
+    keeps of those who were there before.
     """
 
     people: Difference[PersonRow]
@@ -37,6 +39,7 @@ class PeopleChange:
     left: tuple[tuple[str, str], ...] = ()
     source: str = ""
     mapping: Mapping[str, str] | None = None
+    told: tuple[Entry, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -62,15 +65,19 @@ def compared(
     changes = [change for each in found for change in each.changes]
     if complete is not None:
         changes += _missing(session, found, spans=spans, body=complete, now=now)
+    after = difference(people, {each.row.id: each.row for each in found})
+    before = lists_by_key(session)
+    lists = difference(before, {row.key: row for row in read.lists})
     saved = input_queries.column_mapping(session, read.source) if read.mapping else None
     is_kept = saved is not None and saved.columns == dict(read.mapping)
     return PeopleChange(
-        people=difference(people, {each.row.id: each.row for each in found}),
-        lists=difference(lists_by_key(session), {row.key: row for row in read.lists}),
+        people=after,
+        lists=lists,
         memberships=tuple(changes),
         left=tuple((each.row.id, body) for each in found for body in each.left),
         source=read.source,
         mapping=None if is_kept else dict(read.mapping) or None,
+        told=(*changed_people(after, people), *changed_lists(lists, before)),
     )
 
 
@@ -79,7 +86,7 @@ def write_people(session: Session, change: PeopleChange, *, by: Actor, now: date
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
     followed = membership_entries(change.known(), act=Act(by), now=now)
-    record_all(session, [imported, *followed], at=now, actor=by)
+    record_all(session, [imported, *change.told, *followed], at=now, actor=by)
     on_membership_change(session, change.memberships, now=now)
 
 

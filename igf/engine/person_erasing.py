@@ -12,7 +12,7 @@ from igf.domain.naming import Names, former
 from igf.domain.terms import MembershipChange
 from igf.domain.words import counted
 from igf.engine.facts import year_of
-from igf.engine.log_erasing import entries_naming, erase_values
+from igf.engine.log_erasing import entries_naming, erase_entries
 from igf.engine.membership import Act, person_named, spans_of, write_memberships
 from igf.engine.membership_change import look_ahead, on_membership_change
 from igf.engine.office import Office
@@ -102,8 +102,8 @@ def erasure_words(erasure: Erasure) -> Iterator[str]:
     else:
         yield f"{counted(erasure.answers, 'answer')} and all decisions stay, under {alias}"
     if erasure.acted:
-        number = counted(erasure.acted, "entry names", many="entries name")
-        yield f"{number} {name} as who acted: that stays, the log is not rewritten"
+        number = counted(erasure.acted, "entry tells", many="entries tell")
+        yield f"{number} what {name} did: who acted goes with the values"
     yield "Backups, Prefect's pages and files that were written keep what they have"
 
 
@@ -117,12 +117,13 @@ def _erase(session: Session, erasure: Erasure, *, act: Act, now: datetime) -> No
     on_membership_change(session, changes, now=now)
     person_queries.drop_mails(session, names.recipient, reason=_REASON)
     anonymous, alias = erasure.anonymous, erasure.alias
+    person_queries.forget_sides(session, names.id, anonymous=anonymous)
     person_queries.empty_mails(session, names.recipient, anonymous=anonymous, alias=alias)
     if not erasure.namesakes:
         person_queries.sign_otherwise(session, names.name, alias=alias)
     person_queries.drop_person(session, names.id)
     note = {"person": anonymous, "reason": act.reason.strip()}
-    erase_values(session, erasure.entries, at=now, actor=act.by, note=note)
+    erase_entries(session, erasure.entries, at=now, actor=act.by, note=note)
 
 
 def _refuse(session: Session, row: PersonRow, *, mails: Mapping[str, int], now: datetime) -> None:

@@ -1,13 +1,10 @@
 """Sealing the log: each entry becomes a link of a chain of digests, in the order of commit."""
 
-import hashlib
-import json
-
+from igf.domain.log_chain import FIRST, link_digest
 from igf.engine.office import Office
 from igf.store import log_queries
-from igf.store.record_tables import LogEntry, LogSeal
+from igf.store.record_tables import LogSeal
 
-FIRST = "0" * 64
 #: Entries sealed in one transaction.
 BATCH = 200
 
@@ -24,29 +21,10 @@ def seal(office: Office) -> int:
         position, previous = (last.position, last.digest) if last else (0, FIRST)
         for entry in entries:
             position += 1
-            made = link(previous, entry)
+            made = link_digest(previous, entry)
             row = LogSeal(
                 position=position, entry=entry.id, previous=previous, digest=made, sealed_at=now
             )
             session.add(row)
             previous = made
     return len(entries)
-
-
-def link(previous: str, entry: LogEntry) -> str:
-    """SHA-256 over the link before and everything of the entry but its erasable values."""
-    parts = {
-        "id": entry.id,
-        "cycle": entry.cycle,
-        "at": entry.at.isoformat(),
-        "act": entry.act,
-        "subject": entry.subject,
-        "fields": entry.fields,
-        "actor": entry.actor,
-        "on_behalf_of": entry.on_behalf_of,
-        "door": entry.door,
-        "standing": entry.standing,
-        "digest": entry.digest,
-    }
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from igf.domain.words import shown
 from igf.engine.facts import date_of, titles, year_of
+from igf.engine.holding import hold_words
 from igf.engine.office import Links, Office
 from igf.store import queries
 from igf.store.tables import Ask, Deadline, Stage
@@ -44,6 +45,7 @@ def status(office: Office, cycle: str) -> YearStatus:
                 for ask in asks
             ),
             mails=queries.outbox_counts(session),
+            held=hold_words(session),
         )
 
 

@@ -79,7 +79,7 @@ def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
             _refuse_stopped_year(session, row)
             return Stopped(row.title, row.state, "", again=True)
         stages, asks = go_on(session, row, now=now)
-        _log(session, target, act="resumed", hand=hand, now=now)
+        _log(session, target, act="resumed", hand=hand, was=before, now=now)
     # Each on its own, so that no transaction is long; one that is not reached looks by itself.
     for stage in stages:
         with office.store.write(now) as session:
@@ -118,14 +118,15 @@ def _stop(office: Office, target: str, *, hand: Hand, to: str) -> Stopped:
         if row.state == to:
             return Stopped(row.title, to, row.stopped_because, again=True)
         _refuse(row, to=to)
+        was = row.state
         if isinstance(row, Stage):
-            row.stopped_from = row.stopped_from or row.state
+            row.stopped_from = row.stopped_from or was
         row.state, row.stopped_because = to, hand.reason.strip()
         stages = [each for each in _concerned(session, row) if _quiet(session, each)]
         ids = tuple(each.id for each in stages)
         asks = _close(session, ids, now=now) if to == CANCELLED else 0
         mails = _hold_mails(session, ids, row=row)
-        _log(session, target, act=to, hand=hand, now=now)
+        _log(session, target, act=to, hand=hand, was=was, now=now)
         drill.point("before_commit", f"{target}/{to}")
     drill.point("after_commit", f"{target}/{to}")
     return Stopped(row.title, to, row.stopped_because, ids, asks, mails)
@@ -204,7 +205,9 @@ def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) 
     return stop_queries.drop(session, stages, reason=f"{STOPPED[CANCELLED]}: {row.stopped_because}")
 
 
-def _log(session: Session, target: str, *, act: str, hand: Hand, now: datetime) -> None:
+def _log(  # noqa: PLR0913 -- an entry of the log, all but two by name
+    session: Session, target: str, *, act: str, hand: Hand, was: str, now: datetime
+) -> None:
     kind = "stage" if "/" in target else "year"
-    values = {"reason": hand.reason.strip()}
+    values = {"was": was, "reason": hand.reason.strip()}
     record(session, f"{kind}.{act}", subject=target, at=now, values=values, actor=hand.by)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from igf.domain.health_facts import HeldMails
 from igf.engine.facts import Books, Ground, Situation, situation, year_of
+from igf.engine.holding import hold_words
 from igf.store import health_queries, people_queries, queries, stop_queries
 from igf.store.queries import Dates
 from igf.store.session import Session
@@ -33,6 +34,7 @@ class YearReading:
     failures: Sequence[Failure]
     mails: Sequence[HeldMails]
     seen: Mapping[str, datetime]
+    held: str
 
 
 def read_year(session: Session, cycle: str, *, now: datetime) -> YearReading:
@@ -52,6 +54,7 @@ def read_year(session: Session, cycle: str, *, now: datetime) -> YearReading:
         failures=[failure for each in books.values() for failure in each.failures],
         mails=[HeldMails(*each) for each in health_queries.held_mails(session, cycle)],
         seen=health_queries.services(session),
+        held=hold_words(session),
     )
 
 

@@ -33,8 +33,11 @@ def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def screen(settings: Settings, now: datetime) -> str:
-    """The screen, in plain lines. It holds the password: it is for the person who started."""
+def screen(settings: Settings, now: datetime, *, warning: str = "") -> str:
+    """The screen, in plain lines. It holds the password: it is for the person who started.
+
+    `warning` stands below the mode of mails.
+    """
     runs, waiting, mails, answers = links(settings, now)
     is_open = is_open_to_others(settings)
     guarded = " (the same user and password)" if is_open else ""
@@ -55,4 +58,5 @@ def screen(settings: Settings, now: datetime) -> str:
         rows.append(("Careful", "other machines reach these pages, and without encryption"))
     body = [f"  {name:<24}{value}" for name, value in rows]
     head = f"IGF Cycle is up, since {now.day} {now:%B %Y, %H:%M} UTC."
-    return "\n".join(["", head, mail_mode(settings.mail_mode, settings.redirect_to), "", *body, ""])
+    mode = mail_mode(settings.mail_mode, settings.redirect_to)
+    return "\n".join(["", head, mode, *filter(None, [warning]), "", *body, ""])

@@ -35,18 +35,26 @@ class Running:
 AfterStart = Callable[[Running], int | None]
 
 
+def _nothing(_settings: Settings) -> str:
+    return ""
+
+
 def _stay(_running: Running) -> None:
     return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What `igf up` is told beside its settings: further checks, further children, what follows."""
+    """What `igf up` is told beside its settings: further checks, further children, what follows.
+
+    `warning` is what its screen says below the mode of mails; empty for nothing.
+    """
 
     say: children.Say
     checks: Sequence[Check] = ()
     others: Sequence[Callable[[Settings], Command]] = ()
     after_start: AfterStart = _stay
+    warning: Callable[[Settings], str] = _nothing
     project: Path = PROJECT
 
 
@@ -96,13 +104,14 @@ def up(settings: Settings, plan: Plan) -> int:
         with only_one(home):
             return _only_up(settings, plan)
     except UpAlready as other:
-        plan.say(_already(other.note))
+        plan.say(_already(other.note, warning=plan.warning(settings)))
         return 0
 
 
-def _already(other: Note) -> str:
+def _already(other: Note, *, warning: str) -> str:
     if other.phase == "up":
-        return f"IGF Cycle is up already (process {other.pid}).\n{other.screen}"
+        said = f"{warning}\n" if warning and warning not in other.screen else ""
+        return f"IGF Cycle is up already (process {other.pid}).\n{said}{other.screen}"
     return f"IGF Cycle is {other.phase} already (process {other.pid}). Look again in a moment."
 
 
@@ -159,7 +168,7 @@ def _begin(settings: Settings, plan: Plan, *, supervisor: Supervisor) -> None:
 
 def _go_on(settings: Settings, plan: Plan) -> int:
     now = datetime.now(UTC)
-    shown = screen(settings, now)
+    shown = screen(settings, now, warning=plan.warning(settings))
     note(home_of(settings), "up", screen=shown)
     plan.say(shown)
     running = Running(settings=settings, links=tuple(links(settings, now)), say=plan.say)

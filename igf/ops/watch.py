@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 
 from igf.engine.advisory import PREFECT, hold_watch, note_seen
+from igf.engine.holding import held_words
 from igf.engine.morning import deliver_mails_of_the_year, morning
 from igf.engine.office import ClockWentBackError, Office
 from igf.engine.ports import Runs
@@ -31,11 +32,13 @@ CLOCKS = timedelta(seconds=2)
 def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) -> None:
     """Do rounds until the process is ended. `health` is the address that tells the server lives."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
+    held = ""
     while True:
         begun = time.monotonic()
         try:
             mine = hold_watch(office, holder, length=timedelta(seconds=2 * seconds))
             if mine:
+                held = delivery_words(office, held, say=say)
                 silent = server_words(office, health, say=say)
                 mornings(office, runs, say=say)
                 if not silent:
@@ -43,6 +46,14 @@ def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) 
         except ClockWentBackError as back:
             say(f"Nothing is done: {back}")
         time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+
+
+def delivery_words(office: Office, before: str, *, say: Say) -> str:
+    """Say that delivery is held, or goes on, when that has changed; what was said."""
+    found = held_words(office.store)
+    if found != before:
+        say(f"{found}: no mail leaves" if found else "Delivery goes on")
+    return found
 
 
 def mornings(office: Office, runs: Runs, *, say: Say) -> None:

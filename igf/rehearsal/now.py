@@ -18,7 +18,7 @@ from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.post import Post
 from igf.rehearsal.setting import PausingClock, Setting
 from igf.rehearsal.year import AFTERMATH, Wish, recorded, span
-from igf.store import queries
+from igf.store import hold_queries, queries
 from igf.store.scratch import copy_of
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
@@ -84,8 +84,11 @@ def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
 
 
 def _take_over(office: Office, cycle: str) -> dict[str, StageDefinition]:
-    """Let the rehearsal be the only run of the year, and the year the only one."""
-    with office.store.write(office.now()) as session:
+    """Let the rehearsal be the only run of the year, the year the only one, and no mail held."""
+    now = office.now()
+    with office.store.write(now) as session:
+        if hold := hold_queries.hold(session):
+            hold.released_at = now
         rows = queries.stages(session)
         for row in rows:
             row.run_id, row.lease_run, row.lease_token, row.lease_until = None, None, None, None

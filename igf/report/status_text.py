@@ -26,6 +26,9 @@ def print_status(year: YearStatus, console: Console) -> None:
 def _lines(year: YearStatus) -> Iterator[Text]:
     yield Text(year.title, style="bold")
     yield Text(f"As of {shown_utc(year.at)}")
+    if year.held:
+        yield Text(f"\n{year.held}", style="bold red")
+        yield Text("  No mail leaves: igf mail held, then igf mail release")
     yield from _section("Needs attention", map(_attention, _troubled(year)), style="bold red")
     yield from _section("Waits for an answer", map(_question, year.questions), style="bold yellow")
     yield from _section("Under way", map(_stage, under_way(year)), style="bold green")

@@ -9,7 +9,7 @@ __all__ = ["ADDRESS_FAULTS", "bad_address", "unusable"]
 #: What an address that cannot be read, or is of a database with no driver here, is refused with.
 ADDRESS_FAULTS = (ArgumentError, ImportError, ValueError)
 
-_RESTORE = "start it, correct IGF_DATABASE_URL, or restore the file from a backup"
+_RESTORE = "start it, correct IGF_DATABASE_URL, or restore a backup: igf restore FILE --replace"
 _AGAIN = "see that the disk has room and nothing else holds it, then run the command again"
 
 

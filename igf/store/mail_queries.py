@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, and_, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from igf.store.hold_queries import IS_FREE
 from igf.store.record_tables import Outgoing
 from igf.store.types import UtcInstant
 
@@ -17,7 +18,7 @@ _QUEUED = and_(Outgoing.state == "queued", _DUE)
 _WAITING = and_(Outgoing.stage == _STAGE, or_(_QUEUED, Outgoing.state == "sending"))
 _STATES = select(Outgoing.state).where(_WAITING).distinct()
 _RETRIES = select(Outgoing.retry_at).where(
-    Outgoing.stage == _STAGE, Outgoing.state == "queued", Outgoing.retry_at.is_not(None)
+    Outgoing.stage == _STAGE, Outgoing.state == "queued", Outgoing.retry_at.is_not(None), IS_FREE
 )
 
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
@@ -44,13 +45,14 @@ class Written(NamedTuple):
 
 _TAKE = (
     update(Outgoing)
-    .where(_WAITING)
+    .where(_WAITING, IS_FREE)
     .values(state="sending", phase="", claimed_by=_TOKEN)
     .returning(*(getattr(Outgoing, name) for name in Written._fields))
 )
 _HAND_OVER = (
     update(Outgoing)
     .where(Outgoing.key.in_(_KEYS), Outgoing.state == "sending", Outgoing.claimed_by == _TOKEN)
+    .where(IS_FREE)
     .values(phase="data", attempts=Outgoing.attempts + 1)
     .returning(Outgoing.key)
 )
@@ -87,13 +89,16 @@ def judge_left(session: Session, stage: str, *, token: str, reason: str) -> None
 
 
 def take(session: Session, stage: str, *, token: str, now: datetime) -> Sequence[Written]:
-    """Claim the mails of a stage that wait; they come in the order they were written."""
+    """Claim the mails of a stage that wait, in the order they were written; none while held."""
     values = {"of_stage": stage, "now": now, "token": token}
     return sorted(Written(*row) for row in session.execute(_TAKE, values))
 
 
 def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
-    """Note that mails are being handed over; the keys of those still claimed under `token`."""
+    """Note that mails are being handed over; the keys of those still claimed under `token`.
+
+    None while delivery is held.
+    """
     return frozenset(session.scalars(_HAND_OVER, {"keys": list(keys), "token": token}))
 
 
@@ -103,7 +108,7 @@ def settle_sent(session: Session, keys: Sequence[str], *, now: datetime) -> None
 
 
 def next_retry(session: Session, stage: str) -> datetime | None:
-    """When the next waiting mail of a stage is tried again."""
+    """When the next waiting mail of a stage is tried again; None while delivery is held."""
     return min((at for at in session.scalars(_RETRIES, {"of_stage": stage}) if at), default=None)
 
 

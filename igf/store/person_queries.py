@@ -1,19 +1,22 @@
 """Everything that is kept about one person, wherever it lies; and taking it away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
+from igf.store.ask_tables import Decision, Revocation
 from igf.store.people_tables import ImportBatch, Person
-from igf.store.record_tables import LogEntry, LogValue, Outgoing
-from igf.store.tables import Answer, Ask, Base, DeadlineChange, Document
+from igf.store.record_tables import Outgoing
+from igf.store.tables import Answer, Ask, Base, DeadlineChange, Document, Obligation
 
 #: Where the name of who acted stands beside what was done.
 _SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
     (Answer, Answer.given_by),
     (DeadlineChange, DeadlineChange.by),
+    (Decision, Decision.by),
+    (Decision, Decision.confirmed_by),
     (Document, Document.author),
     (ImportBatch, ImportBatch.by),
     (Outgoing, Outgoing.decided_by),
@@ -38,20 +41,6 @@ def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
 
 
-def entries_with_values(session: Session) -> Iterator[tuple[LogEntry, dict[str, Any]]]:
-    """Every entry of the log with its values, in order; for going through once."""
-    query = select(LogEntry, LogValue.values).join(LogValue, LogValue.entry == LogEntry.id)
-    rows = session.execute(query.order_by(LogEntry.id))
-    return ((entry, values) for entry, values in rows)
-
-
-def blank_values(session: Session, entries: Sequence[int]) -> None:
-    """Take the values of entries away, and the salt by which they could be guessed."""
-    if entries:
-        query = update(LogValue).where(LogValue.entry.in_(entries)).values(values={}, salt="")
-        session.execute(query)
-
-
 def namesakes(session: Session, person: Person) -> int:
     """How many other people have the name of this one."""
     same = select(func.count()).where(Person.name == person.name, Person.id != person.id)
@@ -62,6 +51,16 @@ def sign_otherwise(session: Session, name: str, *, alias: str) -> None:
     """Let what somebody of this name did stand under another name."""
     for table, column in _SIGNED:
         session.execute(update(table).where(column == name).values({column: alias}))
+
+
+def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
+    """Let the sides and answers of a person (by id) be those of somebody who is not named."""
+    holder = f"person:{person}"
+    for table in (Obligation, Answer):
+        session.execute(update(table).where(table.holder == holder).values(holder=anonymous))
+    session.execute(update(Answer).where(Answer.person == person).values(person=anonymous))
+    session.execute(update(Obligation).where(Obligation.delegate == person).values(delegate=None))
+    session.execute(delete(Revocation).where(Revocation.person == person))
 
 
 def empty_mails(session: Session, recipient: str, *, anonymous: str, alias: str) -> None:

@@ -17,6 +17,7 @@ class Outgoing(Base):
     `state`: draft (a person decides whether it leaves; `reason` says why),
     queued, sending, sent, failed, skipped, unknown (the server may or may not have taken it: a
     person decides). `decided_by` is who let a draft leave, or dropped it.
+    `cleared` is the hold under which a person decided that it is sent.
     """
 
     __tablename__ = "outbox"
@@ -49,10 +50,31 @@ class Outgoing(Base):
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    cleared: Mapped[int | None] = mapped_column(ForeignKey("mail_hold.id"))
+
+
+class MailHold(Base):
+    """Delivery is held, for all years, from `since` until `released_at`; at most one is in force.
+
+    After a restore, `backed_up_at` is the instant that the backup shows.
+    """
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str] = mapped_column(Text)
+    backed_up_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
 
 
 class LogEntry(Base):
-    """One change: ids and field names, and a salted digest of the values kept beside it."""
+    """One change: ids and field names, and a digest of what is kept beside it.
+
+    It is never changed: no personal name stands here.
+    """
 
     __tablename__ = "log"
 
@@ -63,21 +85,25 @@ class LogEntry(Base):
     act: Mapped[str]
     subject: Mapped[str]
     fields: Mapped[list[str]]
-    actor: Mapped[str]
-    on_behalf_of: Mapped[str | None]
     door: Mapped[str]
     standing: Mapped[str]
     digest: Mapped[str]
 
 
 class LogValue(Base):
-    """The values of a log entry; can be erased without breaking the chain."""
+    """What a log entry tells: who acted, for whom, the values; all of it can be erased.
+
+    Erased, it holds nothing, not even its salt, and the chain stays whole.
+    """
 
     __tablename__ = "log_value"
 
     entry: Mapped[int] = mapped_column(ForeignKey("log.id"), primary_key=True)
     salt: Mapped[str]
+    actor: Mapped[str] = mapped_column(server_default="")
+    on_behalf_of: Mapped[str | None]
     values: Mapped[dict[str, Any]]
+    erased_at: Mapped[datetime | None]
 
 
 class LogSeal(Base):

@@ -35,9 +35,14 @@ def revision(store: Store) -> str | None:
 
 def is_newer(store: Store) -> bool:
     """Whether the database was made by a newer version of this program."""
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     found = revision(store)
-    return found is not None and found not in known
+    return found is not None and not is_known(found)
+
+
+def is_known(found: str) -> bool:
+    """Whether this program knows a revision: it can bring tables of it up to date."""
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return found in known
 
 
 def _config(connection: Connection) -> Config:

@@ -1,9 +1,13 @@
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from igf.cli.up import database_problem
+from igf.cli.up import database_problem, held_warning
+from igf.engine.holding import put_hold
+from igf.engine.installation import open_store
+from igf.engine.log import Actor
 from schemas.settings import Settings
 
 
@@ -50,3 +54,16 @@ def test_a_database_server_that_does_not_answer_is_named_without_its_password(
     assert problem
     assert "Connection refused" in problem.message
     assert "secret" not in problem.message
+
+
+def test_the_screen_warns_of_mails_that_are_held(settings: Settings) -> None:
+    store = open_store(settings)
+    assert held_warning(settings) == ""
+    now = datetime(2027, 3, 5, tzinfo=UTC)
+    with store.write(now) as session:
+        put_hold(session, by=Actor("Lea Brun", "command"), reason="a wrong list", now=now)
+    store.close()
+    assert held_warning(settings) == (
+        "Delivery is held since 5 March 2027, 00:00 UTC by Lea Brun: a wrong list."
+        " No mail leaves: igf mail held"
+    )

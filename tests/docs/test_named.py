@@ -44,8 +44,9 @@ def commands(typer: Typer = app) -> Iterator[str]:
 
 def _commands(command: object, words: str) -> Iterator[str]:
     inner = getattr(command, "commands", None)
-    if not inner:
+    if not inner or getattr(command, "invoke_without_command", False):
         yield words
+    if not inner:
         return
     for name, each in inner.items():
         yield from _commands(each, f"{words} {name}")

@@ -10,7 +10,7 @@ from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.documents import put_document
 from igf.engine.question_page import question_page
-from igf.store import queries
+from igf.store import log_queries, queries
 from igf.store.tables import Ask
 from schemas.errors import Mistake
 from tests.domain.years import Data
@@ -55,7 +55,8 @@ def test_an_answer_is_logged_with_who_gave_it_and_for_whom(small: Begun) -> None
     decide(small.office, asked(small).id, reply=APPROVE)
     with small.office.store.read() as session:
         entry = next(e for e in queries.log(session) if e.act == "answer.given")
-    assert (entry.actor, entry.on_behalf_of) == ("Amina Diallo", "mag_chair")
+        told = log_queries.told(session, entry.id)
+    assert (told.actor, told.on_behalf_of) == ("Amina Diallo", "mag_chair")
     assert (entry.door, entry.standing) == ("command", "stated")
 
 

@@ -13,7 +13,7 @@ from igf.engine.log import Actor
 from igf.engine.members import follow_members
 from igf.engine.membership import ended, write_memberships
 from igf.engine.membership_change import on_membership_change
-from igf.store import ask_queries, queries
+from igf.store import ask_queries, log_queries, queries
 from igf.store.people_tables import Membership, Person
 from schemas.errors import Mistake
 from tests.domain.years import Data
@@ -305,5 +305,6 @@ def test_who_gave_an_answer_by_which_door_is_in_the_log(ballot: Begun) -> None:
     answer(ballot.office, token(ballot, "vote", "jun"), filled=Filled("for"))
     with ballot.office.store.read() as session:
         entry = next(each for each in queries.log(session) if each.act == "answer.given")
-    given = Actor(entry.actor, entry.door, entry.standing, entry.on_behalf_of)
+        told = log_queries.told(session, entry.id)
+    given = Actor(told.actor, entry.door, entry.standing, told.on_behalf_of)
     assert given == Actor("Jun Sato", "page", "proven", "person:jun")

@@ -15,8 +15,10 @@ from pathlib import Path
 from prefect.context import refresh_global_settings_context
 
 from igf.engine.installation import open_office
+from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.ops.prefect_server import use_prefect
+from igf.ops.restore import restore
 from igf.runs.prefect_runs import PrefectRuns
 from schemas.settings import Settings
 from tests.tree import ROOT
@@ -64,8 +66,13 @@ def wait_until(true: Callable[[], bool], *, seconds: float = 180, what: str = "i
 
 
 @contextmanager
-def installation(home: Path, *arguments: str) -> Iterator[Installation]:
-    """`igf up` in a home of its own, with further arguments; stopped at the end."""
+def installation(
+    home: Path, *arguments: str, restored_from: Path | None = None
+) -> Iterator[Installation]:
+    """`igf up` in a home of its own, with further arguments; stopped at the end.
+
+    What is in it comes from a backup, if one is named.
+    """
     drill = home / "drill"
     drill.mkdir(parents=True)
     settings = Settings(
@@ -77,6 +84,8 @@ def installation(home: Path, *arguments: str) -> Iterator[Installation]:
         watch_seconds=3,
         lease_seconds=6,
     )
+    if restored_from:
+        restore(settings, restored_from, by=Actor("Hanna Keller", "command"))
     values = settings.model_dump(mode="json", exclude_none=True)
     variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
     before = dict(os.environ)

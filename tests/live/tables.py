@@ -13,7 +13,7 @@ from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
-from igf.store import queries, schema
+from igf.store import log_queries, queries, schema
 from igf.store.session import Store
 from igf.store.tables import Ask
 
@@ -38,6 +38,7 @@ def tables(office: Office, cycle: str) -> Tables:
         titles = dict(_titles(office, stage))
         firings = queries.firings(session, stage)
         log = [each for each in queries.log(session, stage) if each.act != "input.imported"]
+        by = {each.id: log_queries.told(session, each.id).actor for each in log}
         return Tables(
             firings=tuple(
                 (f.step, f.rung, f.version, f.outcome, _TIME.sub("<time>", f.words))
@@ -48,7 +49,7 @@ def tables(office: Office, cycle: str) -> Tables:
                 for m in sorted(queries.outbox(session, stage), key=lambda mail: mail.key)
             ),
             log=tuple(
-                (e.act, e.subject.removeprefix(cycle), *e.fields, e.actor, e.door, e.standing)
+                (e.act, e.subject.removeprefix(cycle), *e.fields, by[e.id], e.door, e.standing)
                 for e in log
             ),
             titles=tuple(titles[f.step] for f in firings),

@@ -34,3 +34,9 @@ def settings(tmp_path: Path) -> Settings:
         mails_port=mails,
         answers_port=answers,
     )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Settings:
+    """An installation without a year, with a password to a relay."""
+    return Settings(home=tmp_path / "home", smtp_password="tell-nobody")

@@ -56,3 +56,10 @@ def test_links_can_be_opened_whatever_the_servers_listen_on(
 ) -> None:
     chosen = settings.model_copy(update={"host": host})
     assert f"http://{shown}:{settings.mails_port}" in screen(chosen, NOON)
+
+
+def test_that_mails_are_held_stands_below_their_mode(settings: Settings) -> None:
+    lines = screen(settings, NOON, warning="Delivery is held").splitlines()
+    mode = next(n for n, line in enumerate(lines) if line.startswith("MAIL MODE"))
+    assert lines[mode + 1 : mode + 3] == ["Delivery is held", ""]
+    assert screen(settings, NOON).splitlines()[mode + 1] == ""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from igf.ops.watch import _agrees, mornings
+from igf.engine.holding import Verdict, hold_mails, release_mails
+from igf.ops.watch import _agrees, delivery_words, mornings
 from igf.store import queries
 from igf.store.tables import Cycle, Stage
-from tests.engine.begun import CALL, OPENS, Begun, begun
+from tests.engine.begun import CALL, OPENS, STAFF, Begun, begun
 from tests.engine.fakes import MemoryRuns
 
 NOW = datetime(2027, 1, 4, 9, 0, 0, tzinfo=UTC)
@@ -62,3 +63,15 @@ def _like(row: Stage, *, cycle: str) -> Stage:
     return Stage(
         id=f"{cycle}/{row.key}", cycle=cycle, **{name: getattr(row, name) for name in kept}
     )
+
+
+def test_that_mails_are_held_and_that_they_go_on_is_said_once(small: Begun) -> None:
+    said: list[str] = []
+    before = delivery_words(small.office, "", say=said.append)
+    hold_mails(small.office, by=STAFF, reason="a wrong list")
+    for _ in range(3):
+        before = delivery_words(small.office, before, say=said.append)
+    release_mails(small.office, Verdict(all=True), by=STAFF)
+    assert delivery_words(small.office, before, say=said.append) == ""
+    held = "Delivery is held since 1 January 2027, 00:00 UTC by Lea Brun: a wrong list"
+    assert said == [f"{held}: no mail leaves", "Delivery goes on"]

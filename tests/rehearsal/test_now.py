@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from igf.engine.holding import hold_mails
 from igf.engine.moving import MoveOrder, carry_out, foresee
 from igf.engine.start import start
 from igf.rehearsal.now import rehearse_from_now, running_year
@@ -42,6 +43,16 @@ def test_the_year_goes_on_to_its_end_and_nothing_is_sent(year: Begun) -> None:
     assert {mail.step for mail in record.mails} >= {"remind", "report_close", "thank"}
     assert min(mail.at for mail in record.mails) >= BEFORE
     assert year.letters.parcels == sent
+
+
+def test_while_mails_are_held_it_foretells_what_leaves_when_they_are_not(small: Begun) -> None:
+    small.live(BEFORE)
+    free = rehearse_from_now(small.office, YEAR, wish=Wish())
+    hold_mails(small.office, by=STAFF, reason="a wrong list")
+    held = rehearse_from_now(small.office, YEAR, wish=Wish())
+    assert [(mail.key, mail.state) for mail in held.mails] == [
+        (mail.key, mail.state) for mail in free.mails
+    ]
 
 
 def test_the_live_database_is_only_read(year: Begun) -> None:

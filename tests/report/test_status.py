@@ -87,3 +87,11 @@ def test_a_stage_rests_once_it_has_begun_and_while_nothing_is_due(
     year: YearStatus, key: str, *, rested: bool
 ) -> None:
     assert rests(year, f"igf-2027/{key}") is rested
+
+
+def test_that_mails_are_held_stands_at_the_top(year: YearStatus) -> None:
+    held = year.model_copy(update={"held": "Delivery is held by Lea Brun"})
+    assert "As of 5 March 2027, 12:00 UTC.\n\n**Delivery is held by Lea Brun.**" in year_markdown(
+        held
+    )
+    assert "held" not in year_markdown(year)

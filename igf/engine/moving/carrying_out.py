@@ -24,7 +24,7 @@ ASKED_BEFORE = "Was asked for the earlier date"
 
 @dataclass(frozen=True)
 class _Act:
-    """A move while it is being written, and the rows that it changes."""
+    """A move while it is being written, and the rows that it changes; `was` their states."""
 
     session: Session
     office: Office
@@ -34,6 +34,7 @@ class _Act:
     asks: Mapping[str, Ask]
     mails: Mapping[int, Outgoing]
     dates: Mapping[str, Deadline]
+    was: Mapping[str, str]
 
 
 def carry_out(office: Office, foreseen: Foreseen) -> Moved:
@@ -73,7 +74,8 @@ def _read(session: Session, office: Office, *, foreseen: Foreseen, at: datetime)
         mails=[mail.number for mail in foreseen.mails],
     )
     dates = {row.name: row for row in queries.deadlines(session, foreseen.order.cycle)}
-    return _Act(session, office, foreseen, at, stages, asks, mails, dates)
+    was = {key: row.state for key, row in stages.items()}
+    return _Act(session, office, foreseen, at, stages, asks, mails, dates, was)
 
 
 def _write(act: _Act) -> None:
@@ -160,7 +162,7 @@ def _entries(act: _Act) -> Iterator[Entry]:
         }
         yield Entry("date.moved", "/".join((order.cycle, *shift.name.split("."))), values)
     for stage in act.foreseen.reopens:
-        yield Entry("stage.reopened", stage.id, {"reason": order.reason})
+        yield Entry("stage.reopened", stage.id, {"was": act.was[stage.id], "reason": order.reason})
     if act.foreseen.notices or act.foreseen.mails:
         numbers: dict[str, Value] = {
             "drafts": len(act.foreseen.notices),
