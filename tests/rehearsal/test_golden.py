@@ -117,8 +117,8 @@ def test_in_2025_the_mag_is_reminded_only_once_it_is_named(stage: str) -> None:
 def test_those_who_decide_decide_what_the_kinds_of_its_stages_say(year: str) -> None:
     decided: dict[str, set[str]] = {}
     for question in rehearsed(year).questions:
-        for given in question.answers if question.decision else ():
-            decided.setdefault(given.holder, set()).add(question.stage.partition("/")[2])
+        for holder in question.by if question.decision else ():
+            decided.setdefault(holder, set()).add(question.stage.partition("/")[2])
     assert decided == DECIDED
 
 
