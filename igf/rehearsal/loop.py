@@ -72,14 +72,16 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         _carry_due(office)
         replies = _pending(office, world.people)
         known = [next_due(office), world.happenings.next_at()]
-        replies = _answer_alone(office, clock, replies=replies, before=[*known, until])
+        replies, settled = _answer_alone(office, clock, replies=replies, before=[*known, until])
+        if settled:
+            continue
         moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
         if following is None or following > until:
             return
-        if following <= now and not (happened or answered):
+        if following <= clock.now() and not (happened or answered):
             # A stage that asks to be looked at again at once has been: it rests until people act.
-            following = now + timedelta(seconds=1)
+            following = clock.now() + timedelta(seconds=1)
         clock.move_to(following)
 
 
@@ -129,21 +131,22 @@ def _answer_alone(
     *,
     replies: Sequence[Pending],
     before: Sequence[datetime | None],
-) -> list[Pending]:
-    """Let people answer one by one while nothing else is to happen; the replies that are left.
+) -> tuple[list[Pending], bool]:
+    """Let people answer one by one while nothing else is to happen.
 
-    Until one of them settles its question, a stage has nothing to do after each.
+    Until one of them settles its question, a stage has nothing to do after each. The replies that
+    are left, and whether one was settled.
     """
-    end = min(at for at in before if at)
+    others = (at for at, ask, _ in replies if ask.form not in PERSONAL)
+    end = min(at for at in (*before, *others) if at)
     alone = sorted((each for each in replies if _is_alone(each, end)), key=_order)
     answered: list[Pending] = []
-    while len(answered) < len(alone):
+    goes_on = True
+    while goes_on and len(answered) < len(alone):
         some = alone[len(answered) : len(answered) + AT_ONCE]
         given, goes_on = _give(office, clock, replies=some)
         answered += given
-        if not goes_on:
-            break
-    return [each for each in replies if each not in answered]
+    return [each for each in replies if each not in answered], not goes_on
 
 
 def _give(

@@ -15,6 +15,7 @@ from igf.engine import lease as leases
 from igf.engine.advance import advance
 from igf.engine.decide import Reply
 from igf.engine.lease import Lease
+from igf.engine.links import sign_for_show
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.start import YearToStart, start
@@ -112,7 +113,9 @@ class Begun:
 
 def reply_to(ask: Ask, holder: str | None = None) -> Reply:
     """The answer that everyone hopes for."""
-    return replace(agreeing(ask, holder or ask.by[0], by="Amina Diallo"), door="command")
+    agreed = agreeing(ask, holder or ask.by[0], by="Amina Diallo")
+    value = "https://igf.example.org/text" if ask.form == "address" else agreed.value
+    return replace(agreed, door="command", value=value)
 
 
 def willing(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
@@ -155,7 +158,9 @@ def staffed(url: str, folder: Path, *, at: datetime) -> Iterator[Begun]:
         letters, clock = MemoryTransport(), SimulatedClock(at)
         with store.write(at) as session:
             add_people(session)
-        yield Begun(Office(store, catalogue(), clock, letters, folder / "outgoing"), clock, letters)
+        office = Office(store, catalogue(), clock, letters, folder / "outgoing")
+        sign_for_show(office)
+        yield Begun(office, clock, letters)
 
 
 @contextmanager

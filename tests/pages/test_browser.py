@@ -1,5 +1,6 @@
 """The answer page in a real browser: on a telephone, without a script, in two directions."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ from playwright.sync_api import Browser, Page
 from igf.pages.answers import answers_app
 from tests.live.installation import free_port
 from tests.pages.conftest import Asked
+from tests.tree import ROOT
 
 LANGUAGES = ("en", "ar")
+PICTURES = ROOT / "docs" / "pictures"
 
 
 @pytest.fixture
@@ -98,7 +101,8 @@ def test_it_reads_from_the_side_of_its_language(
 ) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 900})
     page.goto(f"{address}?lang={language}")
-    page.screenshot(path=tmp_path / f"{language}.png", full_page=True)
+    folder = PICTURES if "IGF_WRITE_PICTURES" in os.environ else tmp_path
+    page.screenshot(path=folder / f"answer-page-{language}.png", full_page=True)
     radio = page.locator(".choice input").first.bounding_box()
     assert radio is not None
     assert (radio["x"] > 180) == (language == "ar")
