@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from igf.domain.positions import EXPECTED, PERSONAL
+from igf.domain.positions import PERSONAL
 from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
 from igf.engine.decide import Reply, decide, decide_in
 from igf.engine.documents import put_document, wanted_by_hand
@@ -12,7 +12,7 @@ from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.replies import stand_in
-from igf.store import queries, stop_queries
+from igf.store import ask_queries, queries
 from igf.store.tables import Ask
 from schemas.errors import Mistake
 
@@ -93,15 +93,11 @@ def _carry_due(office: Office) -> None:
 def _pending(office: Office, people: People) -> list[Pending]:
     with office.store.read() as session:
         asks = queries.open_asks(session)
-        rows = stop_queries.obligations_of(session, [ask.id for ask in asks])
-    expected: dict[str, list[str]] = {ask.id: [] for ask in asks}
-    for row in rows:
-        if row.state in EXPECTED:
-            expected[row.ask].append(row.holder)
+        expected = ask_queries.expected_holders(session)
     return [
         (ask.asked_at + plan.after, ask, plan.reply)
         for ask in asks
-        for plan in people(ask, expected[ask.id])
+        for plan in people(ask, expected.get(ask.id, ()))
     ]
 
 
@@ -146,7 +142,8 @@ def _answer_alone(
         some = alone[len(answered) : len(answered) + AT_ONCE]
         given, goes_on = _give(office, clock, replies=some)
         answered += given
-    return [each for each in replies if each not in answered], not goes_on
+    done = {_key(each) for each in answered}
+    return [each for each in replies if _key(each) not in done], not goes_on
 
 
 def _give(
@@ -168,6 +165,11 @@ def _give(
 def _is_alone(reply: Pending, end: datetime) -> bool:
     at, ask, _ = reply
     return ask.form in PERSONAL and at < end
+
+
+def _key(reply: Pending) -> tuple[str, str | None]:
+    _, ask, said = reply
+    return ask.id, said.holder
 
 
 def _order(reply: Pending) -> tuple[datetime, str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from igf.store.ask_tables import Decision, Revocation, Secret
 from igf.store.people_tables import Membership, Person
-from igf.store.tables import Answer, Obligation
+from igf.store.tables import Answer, Ask, Obligation
 from igf.store.types import UtcInstant
 
 _NOW = bindparam("now", type_=UtcInstant())
@@ -27,6 +27,12 @@ _BODIES_OF = select(Membership.body).where(
 _ANSWERS = select(Answer).where(Answer.ask == bindparam("ask")).order_by(Answer.id)
 _EXPECTED = select(Obligation.id).where(
     Obligation.ask == bindparam("ask"), Obligation.state.in_(("owed", "invited"))
+)
+_EXPECTED_HOLDERS = (
+    select(Obligation.ask, Obligation.holder)
+    .join(Ask, Ask.id == Obligation.ask)
+    .where(Ask.state == "open", Obligation.state.in_(("owed", "invited")))
+    .order_by(Obligation.id)
 )
 _SIDE = select(Obligation).where(
     Obligation.ask == bindparam("ask"), Obligation.holder == bindparam("holder")
@@ -71,6 +77,14 @@ def counting(session: Session, ask: str) -> dict[str, Answer]:
     """The answer of each holder that counts: the newest one that was not withdrawn."""
     given = session.scalars(_ANSWERS, {"ask": ask})
     return {answer.holder: answer for answer in given if answer.withdrawn_at is None}
+
+
+def expected_holders(session: Session) -> Mapping[str, Sequence[str]]:
+    """Who is still expected to answer each open ask, by ask; no rows."""
+    found: dict[str, list[str]] = {}
+    for ask, holder in session.execute(_EXPECTED_HOLDERS):
+        found.setdefault(ask, []).append(holder)
+    return found
 
 
 def side(session: Session, ask: str, *, holder: str) -> Obligation | None:
