@@ -1,0 +1,185 @@
+"""A summary report approved by the host country and UN DESA, each through a personal link.
+
+The kind is the real one; only its time for comments is short. One refuses first.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+from igf.engine.answer_lists import answers_of
+from igf.engine.computations import MARKDOWN, Made
+from igf.engine.documents import put_document
+from igf.engine.facts import definition_of
+from igf.engine.log import Actor
+from igf.engine.people import take_in_people
+from igf.engine.people_file import PeopleRead
+from igf.engine.projection import project
+from igf.engine.start import start
+from igf.ops import trial
+from igf.store import queries
+from igf.store.tables import Ask
+from schemas.cycle import CycleFile
+from schemas.people import ListRow, PersonRow
+from tests.engine.begun import ready, year_file
+from tests.live.installation import Installation, installation, wait_until
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+
+STAGE = "igf-2027/summary"
+OFFICE = Actor("Lea Brun", "command")
+HOLDERS = {"amina": "host_country", "jun": "un_desa", "lea": "secretariat"}
+BODIES = ("mag", "secretariat", "host_country", "un_desa")
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("links") / "igf") as up:
+        people = [
+            PersonRow(
+                id=key, name=key.title(), email=f"{key}@example.org", bodies=_bodies(key, body)
+            )
+            for key, body in HOLDERS.items()
+        ]
+        lists = [
+            ListRow(key=key, name=key, address=f"{key}@lists.example.org")
+            for key in ("missions", "un_agencies")
+        ]
+        take_in_people(up.office, PeopleRead(tuple(people), tuple(lists)), by=OFFICE)
+        started = start(up.office, ready(_year()), by=OFFICE)
+        trial.make_runs(up.office, up.runs, started=started)
+        yield up
+
+
+def _bodies(key: str, body: str) -> tuple[str, ...]:
+    return (body, "web_editor") if key == "lea" else (body,)
+
+
+def _year() -> CycleFile:
+    opens = (datetime.now(UTC) + timedelta(seconds=10)).replace(microsecond=0)
+    comments = (opens + timedelta(seconds=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    stage = {
+        "kind": "publication",
+        "title": "Summary report",
+        "opens": opens.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "closes": "opens + 60d",
+        "steps": [{"key": "comments_close", "at": comments}],
+    }
+    titles = {key: {"title": key.replace("_", " ")} for key in BODIES}
+    lists = {key: {"title": key} for key in ("missions", "un_agencies")}
+    return year_file({"summary": stage}, bodies=titles, lists=lists)
+
+
+def ask(at: Installation, step: str) -> Ask | None:
+    """The newest open question of a step."""
+    with at.office.store.read() as session:
+        asks = [each for each in queries.asks(session, STAGE) if each.step == step]
+    return next((each for each in reversed(asks) if each.state == "open"), None)
+
+
+def link(at: Installation, question: Ask, person: str) -> str:
+    """The newest link to a question in the mails that a person got."""
+    parser = BytesParser(policy=policy.default)
+    for path in sorted((at.settings.home / "catcher").glob("*.eml"), reverse=True):
+        mail = parser.parsebytes(path.read_bytes())
+        if f"{person}@" not in str(mail["To"]):
+            continue
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # ours have it
+        for address in re.findall(r"https?://\S+/a/[\w.-]+", text):
+            shown = httpx.get(address, timeout=30)
+            if shown.status_code == 200 and question.question in shown.text:
+                return str(address)
+    message = f"{person} got no link to {question.id}"
+    raise AssertionError(message)
+
+
+def answered(at: Installation, step: str, person: str, **fields: str) -> None:
+    """Let somebody answer a question on the page, as soon as it is asked."""
+    wait_until(lambda: ask(at, step) is not None, what=f"the question of {step}")
+    question = ask(at, step)
+    assert question is not None
+    wait_until(lambda: _has_link(at, question, person), what=f"the mail to {person}")
+    sent = httpx.post(link(at, question, person), data=fields, timeout=30)
+    assert sent.status_code == 303, sent.text
+
+
+def _has_link(at: Installation, question: Ask, person: str) -> bool:
+    try:
+        return bool(link(at, question, person))
+    except AssertionError:
+        return False
+
+
+def put(at: Installation, key: str, text: str) -> None:
+    made = Made("Summary report", MARKDOWN, text.encode())
+    put_document(at.office, STAGE, key=key, made=made, by=OFFICE)
+    project(at.office, at.runs, stage_id=STAGE)
+
+
+def is_done(at: Installation) -> bool:
+    with at.office.store.read() as session:
+        return queries.stage(session, STAGE).state == "done"
+
+
+def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
+    at: Installation,
+) -> None:
+    """R-APP-1."""
+    wait_until(lambda: ask(at, "draft") is not None, what="the draft is asked for")
+    put(at, "draft", "# Draft\n")
+    answered(at, "draft", "lea", choice="confirmed")
+    wait_until(lambda: ask(at, "finalise") is not None, what="the comments close")
+    put(at, "outputs", "# Report\n\nFirst.\n")
+    answered(at, "finalise", "lea", choice="confirmed")
+
+    answered(at, "approve_host", "amina", choice="send_back", note="Name the second day")
+    first = ask(at, "approve_desa")
+    assert first is not None
+    old = link(at, first, "jun")
+    assert ask(at, "publish") is None
+    put(at, "outputs", "# Report\n\nFirst and second.\n")
+    wait_until(lambda: (ask(at, "approve_desa") or first).id != first.id, what="asked again")
+    late = httpx.post(old, data={"choice": "approve"}, timeout=30)
+    assert late.status_code == 422
+
+    answered(at, "approve_host", "amina", choice="approve")
+    assert ask(at, "publish") is None
+    answered(at, "approve_desa", "jun", choice="approve")
+    answered(at, "publish", "lea", choice="published", value="https://igf.example.org/report")
+    answered(at, "accessible", "lea", choice="answered")
+    wait_until(lambda: is_done(at), what="the end of the stage")
+
+    for step, holder in (("approve_host", "Host"), ("approve_desa", "Un")):
+        found = answers_of(at.office, f"{STAGE}/{step}/v2")
+        assert [(each.standing, each.door) for each in found.sides] == [("proven", "page")], holder
+        assert found.outcome == "approved"
+
+
+def test_the_task_runs_are_what_was_done_in_order(at: Installation) -> None:
+    with at.office.store.read() as session:
+        stage = queries.stage(session, STAGE)
+        titles = {step.key: step.title for step in definition_of(session, stage).steps}
+        done = [titles[each.step] for each in queries.firings(session, STAGE)]
+    only = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(stage.run_id or "")]))
+    with get_client(sync_client=True) as client:
+        runs = client.read_task_runs(flow_run_filter=only, limit=200)
+    started = sorted((run for run in runs if run.start_time), key=lambda run: str(run.start_time))
+    assert [run.name for run in started] == done
+
+
+def test_nobody_got_a_mail_twice(at: Installation) -> None:
+    assert len(at.caught_ids()) == len(set(at.caught_ids()))
+
+
+def test_every_mail_that_asks_has_a_link_of_its_own(at: Installation) -> None:
+    texts = [path.read_bytes() for path in Path(at.settings.home / "catcher").glob("*.eml")]
+    assert not any(b"personal-link.invalid" in text for text in texts)
