@@ -14,8 +14,8 @@ from tests.live.installation import Installation
 
 #: How long a call is open (seconds): a run that is killed at the announcement is back before the
 #: reminders, which come in the last third.
-LENGTH = 120
-LAST_REMINDER = ("remind", "closes-8s")
+LENGTH = 180
+LAST_REMINDER = ("remind", f"closes-{LENGTH // 15}s")
 
 
 def begin(at: Installation, folder: Path, opens: datetime, cycle: str) -> None:
