@@ -44,7 +44,7 @@ def nobody_can_answer(year: YearFacts) -> Iterator[Finding]:
     """Every question has somebody behind each of those who owe an answer."""
     for ask in year.asks:
         missing = [holder.title for holder in ask.owing if not holder.people]
-        if not ask.owing:
+        if not ask.owing and not ask.ends_itself:
             words, todo = (
                 "waits, although everybody has answered",
                 f"look at it: igf decide {ask.id}",
@@ -83,7 +83,7 @@ def late_answers(year: YearFacts) -> Iterator[Finding]:
 def unreminded(year: YearFacts) -> Iterator[Finding]:
     """Questions due soon of which nobody was reminded yet."""
     for ask in year.asks:
-        if ask.reminded or not year.at < ask.due_at <= year.at + SOON:
+        if ask.reminded or not ask.owing or not year.at < ask.due_at <= year.at + SOON:
             continue
         comes = f"a reminder goes on {shown_utc(ask.next_reminder)}" if ask.next_reminder else ""
         what = f"is due on {ask.due_shown}, and nobody was reminded yet"
@@ -220,6 +220,8 @@ def silent_services(year: YearFacts) -> Iterator[Finding]:
             )
 
 
+#: How many people are named of those who owe an answer.
+MOST_NAMED: Final = 3
 #: Every rule, in the order in which they are told where nothing else decides.
 RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     nobody_can_answer,
@@ -284,7 +286,10 @@ def _finding(  # noqa: PLR0913 -- the fields of a finding, all by name
 
 
 def _owing(ask: OpenAsk) -> str:
-    return " and ".join(holder.title for holder in ask.owing) or OFFICE
+    names = [holder.title for holder in ask.owing]
+    if len(names) > MOST_NAMED:
+        return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
+    return " and ".join(names) or OFFICE
 
 
 def _is_alive(stage: StageView, now: datetime) -> bool:

@@ -24,7 +24,7 @@ class OpenAsk:
     """A question that waits; `owing` are those who have not answered, `reminded` if one has been.
 
     `due_shown` is its deadline as people were told it; `next_reminder` is the next one that comes
-    before it is due.
+    before it is due. `ends_itself`: it is counted or lapses when it is due.
     """
 
     id: str
@@ -36,6 +36,7 @@ class OpenAsk:
     owing: tuple[Holder, ...]
     reminded: bool
     next_reminder: datetime | None
+    ends_itself: bool = False
 
 
 @dataclass(frozen=True)

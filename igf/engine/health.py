@@ -7,7 +7,9 @@ from igf.domain.foretelling import foretell
 from igf.domain.health import findings
 from igf.domain.health_facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.domain.health_load import AHEAD, Coming, load
+from igf.domain.holders import person_of
 from igf.domain.plan import plan
+from igf.domain.positions import lapses
 from igf.domain.progress import LAPSE, Move
 from igf.domain.stage_facts import AskFact, Facts
 from igf.domain.words import shown
@@ -107,11 +109,19 @@ def _ask(read: YearReading, row: Ask) -> OpenAsk:
         owing=tuple(_holder(read, key) for key in read.owing.get(row.id, ())),
         reminded=fact is not None and _reminded(facts, fact),
         next_reminder=min(coming, default=None),
+        ends_itself=_ends_itself(facts, row),
     )
 
 
 def _holder(read: YearReading, key: str) -> Holder:
-    return Holder(key, titles(read.year).get(key, key), read.behind.get(key, {}))
+    people = read.behind.get(key, {})
+    named = next(iter(people.values()), key) if person_of(key) else key
+    return Holder(key, titles(read.year).get(key, named), people)
+
+
+def _ends_itself(facts: Facts, row: Ask) -> bool:
+    steps = (step for step in facts.definition.steps if step.key == row.step)
+    return any(lapses(step) for step in steps)
 
 
 def _reminded(facts: Facts, ask: AskFact) -> bool:

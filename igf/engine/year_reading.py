@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.health_facts import HeldMails
+from igf.domain.holders import holder_of
+from igf.domain.positions import EXPECTED
 from igf.engine.facts import Books, Ground, Situation, situation, year_of
 from igf.engine.holding import hold_words
 from igf.store import health_queries, people_queries, queries, stop_queries
@@ -109,7 +111,7 @@ def _standing(dates: Sequence[Deadline]) -> Dates:
 def _owing(session: Session, asks: Sequence[str]) -> dict[str, list[str]]:
     owing: dict[str, list[str]] = defaultdict(list)
     for each in stop_queries.obligations_of(session, asks):
-        if each.state == "owed":
+        if each.state in EXPECTED:
             owing[each.ask].append(each.holder)
     return owing
 
@@ -118,6 +120,7 @@ def _behind(session: Session, *, now: datetime) -> dict[str, dict[str, str]]:
     behind: dict[str, dict[str, str]] = defaultdict(dict)
     for member in health_queries.members(session, now=now):
         behind[member.body][member.person] = member.name
+        behind[holder_of(member.person)][member.person] = member.name
     for each in people_queries.lists(session):
         behind[each.key] = {f"list:{each.key}": each.name}
     return behind

@@ -8,6 +8,7 @@ import pytest
 
 from igf.engine.answer_page import Filled, answer, answer_page
 from igf.engine.decide import Reply, decide
+from igf.engine.health import health
 from igf.engine.links import linking, revoke
 from igf.engine.log import Actor
 from igf.engine.members import follow_members
@@ -16,6 +17,7 @@ from igf.engine.membership_change import on_membership_change
 from igf.store import ask_queries, log_queries, queries
 from igf.store.people_tables import Membership, Person
 from schemas.errors import Mistake
+from schemas.health import Finding
 from tests.domain.years import Data
 from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
 
@@ -308,3 +310,31 @@ def test_who_gave_an_answer_by_which_door_is_in_the_log(ballot: Begun) -> None:
         told = log_queries.told(session, entry.id)
     given = Actor(told.actor, entry.door, entry.standing, told.on_behalf_of)
     assert given == Actor("Jun Sato", "page", "proven", "person:jun")
+
+
+def troubles(year: Begun) -> list[Finding]:
+    """What health finds but that no service is up."""
+    found = health(year.office, "igf-2027").findings
+    return [each for each in found if each.code != "silent"]
+
+
+def test_a_question_to_members_is_no_trouble_while_they_are_there(poll: Begun) -> None:
+    for whom in ("Amina Diallo and Jun Sato", "Amina Diallo"):
+        (soon,) = troubles(poll)
+        assert (soon.code, soon.whom) == ("unreminded", whom)
+        if whom != "Amina Diallo":
+            say(poll, "attend", "jun", "online")
+
+
+def test_a_ballot_in_which_all_have_spoken_may_wait_for_its_close(
+    small_url: str, tmp_path: Path
+) -> None:
+    counted_then = BALLOT | {"rule": {"kind": "share", "percent": 50, "evaluated": "close"}}
+    with begun_with(small_url, tmp_path, counted_then) as year:
+        year.carry(OPENS)
+        say(year, "vote", "amina", "for")
+        say(year, "vote", "jun", "for")
+        assert year.ask("vote").state == "open"
+        assert troubles(year) == []
+        year.carry(OPENS + 7 * DAY)
+        assert (year.ask("vote").state, year.ask("vote").outcome) == ("settled", "approved")
