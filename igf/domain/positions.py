@@ -51,6 +51,8 @@ PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm"} | {"choi
 STATES: Final = {DECLINE: "declined", RECUSE: "recused"}
 #: States of an obligation in which something is still expected of its holder.
 EXPECTED: Final = ("owed", "invited")
+#: States in which the holder has said something.
+DONE: Final = ("answered", "declined", "recused")
 #: What an ask of one answer settles with.
 SETTLED_BY: Final = {"published": "published", "confirmed": "confirmed"}
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from igf.domain.positions import DONE, EXPECTED, PERSONAL
 from igf.domain.words import shown
 from igf.engine.facts import date_of, titles, year_of
 from igf.engine.holding import hold_words
 from igf.engine.office import Links, Office
-from igf.store import queries
+from igf.store import ask_queries, queries
 from igf.store.tables import Ask, Deadline, Stage
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
@@ -33,6 +34,7 @@ def status(office: Office, cycle: str) -> YearStatus:
         year = year_of(session, cycle)
         dates = {row.name: row for row in queries.deadlines(session, cycle)}
         asks = queries.open_asks(session, cycle)
+        counts = ask_queries.progress(session, [ask.id for ask in asks])
         rows = queries.stages(session, cycle)
         by_id = {row.id: row for row in rows}
         return YearStatus(
@@ -41,7 +43,13 @@ def status(office: Office, cycle: str) -> YearStatus:
             at=now,
             stages=tuple(_stage(row, dates, links=office.links) for row in rows),
             questions=tuple(
-                _question(ask, year, stage=by_id[ask.stage], now=now, links=office.links)
+                _question(
+                    ask,
+                    _asked(ask, year, states=counts[ask.id]),
+                    stage=by_id[ask.stage],
+                    now=now,
+                    links=office.links,
+                )
                 for ask in asks
             ),
             mails=queries.outbox_counts(session),
@@ -70,15 +78,21 @@ def _shown(row: Deadline) -> str:
     return shown(date_of(row)) if row.at else "no date yet"
 
 
-def _question(
-    ask: Ask, year: CycleFile, *, stage: Stage, now: datetime, links: Links
-) -> QuestionLine:
+def _asked(ask: Ask, year: CycleFile, *, states: Mapping[str, int]) -> str:
+    """Who is asked; of members who answer one by one, how many have."""
     names = titles(year)
+    by = " and ".join(names.get(key, key) for key in ask.by)
+    left = sum(states.get(state, 0) for state in EXPECTED)
+    of = left + sum(states.get(state, 0) for state in DONE)
+    return f"{by}, {of - left} of {of} answered" if ask.form in PERSONAL and of else by
+
+
+def _question(ask: Ask, by: str, *, stage: Stage, now: datetime, links: Links) -> QuestionLine:
     return QuestionLine(
         ask=ask.id,
         title=ask.title,
         stage=stage.title,
-        by=" and ".join(names.get(key, key) for key in ask.by),
+        by=by,
         due=ask.due_at,
         due_shown=shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)),
         late=ask.due_at <= now,

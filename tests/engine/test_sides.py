@@ -14,6 +14,7 @@ from igf.engine.log import Actor
 from igf.engine.members import follow_members
 from igf.engine.membership import ended, write_memberships
 from igf.engine.membership_change import on_membership_change
+from igf.engine.status import status
 from igf.store import ask_queries, log_queries, queries
 from igf.store.people_tables import Membership, Person
 from schemas.errors import Mistake
@@ -338,3 +339,9 @@ def test_a_ballot_in_which_all_have_spoken_may_wait_for_its_close(
         assert troubles(year) == []
         year.carry(OPENS + 7 * DAY)
         assert (year.ask("vote").state, year.ask("vote").outcome) == ("settled", "approved")
+
+
+def test_the_status_says_how_many_have_answered(poll: Begun) -> None:
+    say(poll, "attend", "jun", "online")
+    (question,) = status(poll.office, "igf-2027").questions
+    assert question.by == "the MAG, 1 of 2 answered"
