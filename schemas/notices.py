@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.base import Language, NoticeKey, Strict
 from schemas.moments import Moment
 
-ContextName = Literal["stage", "call", "counts", "ask", "document", "health"]
+ContextName = Literal["stage", "call", "counts", "ask", "document", "health", "correction"]
 
 
 class NoticeDecl(Strict):
@@ -133,6 +133,20 @@ class HealthContext(StageContext):
     more: int = 0
 
 
+class Paragraph(Strict):
+    """One part of a text that somebody typed."""
+
+    text: str
+
+
+class CorrectionContext(StageContext):
+    """For the correction of a mail: its subject, when it was sent, and what is right, in parts."""
+
+    corrects: str
+    sent: Moment
+    parts: tuple[Paragraph, ...]
+
+
 CONTEXTS: dict[ContextName, type[StageContext]] = {
     "stage": StageContext,
     "call": CallContext,
@@ -140,4 +154,5 @@ CONTEXTS: dict[ContextName, type[StageContext]] = {
     "ask": AskContext,
     "document": DocumentContext,
     "health": HealthContext,
+    "correction": CorrectionContext,
 }

@@ -1,5 +1,6 @@
 """`igf mail`: which mails are in which state, and what becomes of drafts and of those in doubt."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -22,6 +23,9 @@ mail_app.command("hold")(hold_command)
 mail_app.command("held")(held_command)
 mail_app.command("release")(release_command)
 
+DRAFTED = (
+    "It is drafted. Look at it and let it leave: igf mail list --state draft, igf mail approve."
+)
 State = Literal["draft", "queued", "sending", "sent", "failed", "skipped", "unknown"]
 Number = Annotated[int, typer.Argument(help="The number of the mail, as `igf mail list` shows it.")]
 Numbers = Annotated[
@@ -104,6 +108,28 @@ def drop_command(
     office = open_office(read_settings())
     decided = drop_mails(office, _choice(mails, stage, every=every), by=acting(by), reason=reason)
     typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
+
+
+@mail_app.command("correct")
+def correct_command(
+    mail: Number,
+    text: Annotated[str, typer.Option("--text", help="What is right; or @FILE with the text.")],
+    reason: Annotated[str, typer.Option("--reason", help="What was wrong; it is kept.")],
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
+) -> None:
+    """Draft a correction to exactly those who got a mail of the same sending."""
+    from igf.engine.correcting import Correcting, correct, corrected_words
+    from igf.engine.installation import open_office
+
+    said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
+    wanted = Correcting(mail, said, acting(by), reason)
+    done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
+    for line in corrected_words(done):
+        typer.echo(line)
+    left = "Nothing was drafted: this was a dry run." if dry_run else DRAFTED
+    typer.echo(f"\n{left}")
 
 
 @mail_app.command("arrived")

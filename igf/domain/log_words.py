@@ -89,6 +89,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "Mail decided", "{mail}", "was {before}", "now {after}", public=("before", "after")
     ),
     "mail.dropped": _words("Mail dropped", "{mail}", _BECAUSE, public=("was",)),
+    "mails.corrected": _words("Correction drafted", "{notice}", "mails: {mails}", _BECAUSE),
     "mails.held": _words("Delivery held", "{reason}"),
     "mails.released": _words("Delivery goes on", "held since {since}", public=("since",)),
     "mails.moved": _words("Mails of a moved date", "drafts: {drafts}", "changed: {changed}"),

@@ -72,17 +72,22 @@ def cycle_facts(year: CycleFile) -> CycleFacts:
     )
 
 
+def stage_facts(now: Situation) -> StageFacts:
+    """The stage, as a mail may name it."""
+    stage = now.stage
+    return StageFacts(
+        key=stage.key,
+        title=stage.title,
+        page=stage.page,
+        opens=now.anchors.get(f"{stage.key}.opens"),
+        closes=now.anchors.get(f"{stage.key}.closes"),
+    )
+
+
 def _base(now: Situation, recipient: Recipient) -> StageContext:
-    year, stage = now.year, now.stage
     return StageContext(
-        cycle=cycle_facts(year),
-        stage=StageFacts(
-            key=stage.key,
-            title=stage.title,
-            page=stage.page,
-            opens=now.anchors.get(f"{stage.key}.opens"),
-            closes=now.anchors.get(f"{stage.key}.closes"),
-        ),
+        cycle=cycle_facts(now.year),
+        stage=stage_facts(now),
         recipient=RecipientFacts(name=recipient.name, why=recipient.why),
     )
 
@@ -135,6 +140,10 @@ def _of_the_year(_base: StageContext, _telling: Telling) -> StageContext:
     raise Mistake("this notice is about the whole year", "choose one about the stage")
 
 
+def _of_a_mail(_base: StageContext, _telling: Telling) -> StageContext:
+    raise Mistake("this notice corrects a mail", "choose another; it is sent by igf mail correct")
+
+
 def _document(telling: Telling) -> Document:
     about, now = telling.subject.about, telling.now
     for key in about:
@@ -162,4 +171,5 @@ _KINDS: dict[ContextName, Callable[[StageContext, Telling], StageContext]] = {
     "ask": _ask,
     "document": _cited,
     "health": _of_the_year,
+    "correction": _of_a_mail,
 }

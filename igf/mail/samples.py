@@ -12,6 +12,7 @@ from schemas.notices import (
     AskContext,
     CallContext,
     ContextName,
+    CorrectionContext,
     Count,
     CountsContext,
     CycleFacts,
@@ -20,6 +21,7 @@ from schemas.notices import (
     DocumentFacts,
     HealthContext,
     HealthLine,
+    Paragraph,
     RecipientFacts,
     StageContext,
     StageFacts,
@@ -61,6 +63,11 @@ _LATE: Final = HealthLine(
     whom="MAG Chair",
     since=Moment(at=datetime(2027, 2, 7, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
     todo="ask MAG Chair, or enter what they said: igf decide igf-2027/thematic_input/approve/v1",
+)
+_SENT: Final = Moment(at=datetime(2027, 2, 1, 9, 0, tzinfo=UTC))
+_RIGHT: Final = (
+    Paragraph(text="The call closes on 7 February."),
+    Paragraph(text="What you sent in counts."),
 )
 _SILENT: Final = _LATE.model_copy(update={"what": "The watch is silent", "since": None})
 _ASKED: Final[dict[str, Any]] = _SHARED | {
@@ -110,6 +117,10 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
         HealthContext(**_SHARED, findings=(_LATE, _SILENT), more=3),
         HealthContext(**_UNDATED, findings=(_SILENT,), more=1),
         HealthContext(**_UNDATED, findings=(_LATE,)),
+    ),
+    "correction": (
+        CorrectionContext(**_SHARED, corrects="IGF 2027: closing note", sent=_SENT, parts=_RIGHT),
+        CorrectionContext(**_UNDATED, corrects="x", sent=_SENT, parts=_RIGHT[:1]),
     ),
     "ask": (
         AskContext(**_ASKED, document=_DOCUMENT),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.hold_queries import IS_FREE
@@ -68,6 +68,21 @@ _SENT = (
         sent_at=bindparam("now", type_=UtcInstant()),
     )
 )
+
+
+def sending_of(session: Session, row: Outgoing) -> Sequence[Outgoing]:
+    """Every mail of the sending that this one belongs to, in the order they were written."""
+    same = ("stage", "step", "notice", "rung", "version")
+    query = select(Outgoing).filter_by(**{name: getattr(row, name) for name in same})
+    return session.scalars(query.order_by(Outgoing.id)).all()
+
+
+def corrections(session: Session, stage: str, *, rung: str) -> int:
+    """How often a sending was corrected."""
+    query = select(func.count(Outgoing.rung.distinct())).where(
+        Outgoing.stage == stage, Outgoing.step == "correction", Outgoing.rung.startswith(f"{rung}/")
+    )
+    return session.scalar(query) or 0
 
 
 def add_mails(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

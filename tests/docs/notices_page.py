@@ -20,6 +20,7 @@ FAMILIES = {
     "external": "Waiting for others",
     "grant": "Grants",
     "health": "How the year does",
+    "mail": "Mails themselves",
     "input": "Input",
     "mag": "The MAG",
     "main": "Main sessions",
@@ -95,9 +96,8 @@ def _notice(catalogue: Catalogue, key: str, uses: Sequence[str]) -> str:
     facts = (
         f"Read by {READERS[declared.visibility]}; `{declared.context}` facts{answer}; {languages}."
     )
-    otherwise = (
-        "The watch sends it" if declared.context == "health" else "No kind of stage uses it yet"
-    )
+    senders = {"health": "The watch sends it", "correction": "Sent by `igf mail correct`"}
+    otherwise = senders.get(declared.context, "No kind of stage uses it yet")
     used = "".join(uses) or f"- {otherwise}.\n"
     return f"\n### `{key}`: {declared.title}\n\n{declared.about} {facts}\n\n{used}"
 
