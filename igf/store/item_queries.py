@@ -12,9 +12,7 @@ from igf.store.tables import Base, Stage
 #: How many there are, and the sum of their versions: it changes with every change.
 Mark = tuple[int, int]
 
-_ITEMS = (
-    select(StageItem).where(StageItem.stage == bindparam("stage")).order_by(StageItem.id)
-)
+_ITEMS = select(StageItem).where(StageItem.stage == bindparam("stage")).order_by(StageItem.id)
 _MARK = select(func.count(), func.coalesce(func.sum(StageItem.version), 0)).where(
     StageItem.stage == bindparam("stage")
 )
@@ -50,6 +48,19 @@ def waiting(session: Session, kind: str, *, before: str) -> Sequence[StageItem]:
     return session.scalars(_WAITING, {"kind": kind, "cycle": before}).all()
 
 
+def ids(session: Session, stage: str) -> dict[str, int]:
+    """The items of a stage: the number of the row of each, by key."""
+    query = select(StageItem.key, StageItem.id).where(StageItem.stage == stage)
+    return dict(session.execute(query).all())
+
+
+def carry(session: Session, stage: str, *, key: str, to: str) -> None:
+    """Note that an item of a stage was taken in by the stage of a later year."""
+    query = select(StageItem).where(StageItem.stage == stage, StageItem.key == key)
+    row = session.scalars(query).one()
+    row.carried_to, row.version = to, row.version + 1
+
+
 def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add items at once; a row names every column but `id`."""
     if rows:
@@ -61,7 +72,7 @@ def change(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     if not rows:
         return
     table = _table()
-    columns = {name: bindparam(name) for name in rows[0] if name != "id"}
+    columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
     query = update(table).where(table.c.id == bindparam("row")).values(columns)
     named = [{"row": row["id"], **{name: row[name] for name in columns}} for row in rows]
     session.connection().execute(query, named)
