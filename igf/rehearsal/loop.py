@@ -134,7 +134,8 @@ def _answer_alone(
 
     Until one of them settles its question, a stage has nothing to do after each.
     """
-    end = min(at for at in before if at)
+    others = [at for at, ask, _ in replies if ask.form not in PERSONAL]
+    end = min(at for at in [*before, *others] if at)
     alone = sorted((each for each in replies if _is_alone(each, end)), key=_order)
     answered: list[Pending] = []
     while len(answered) < len(alone):
