@@ -109,6 +109,9 @@ def _line(papers: Papers, item: Item) -> Sequence[str]:
 
 def state_words(item: Item) -> str:
     """Where an item stands."""
+    if item.state == "late":
+        goes = "is not considered" if item.kind == "application" else "goes to the next meeting"
+        return f"{STATE_WORDS[item.state]}, {goes}"
     into = f" into {item.merged_into}" if item.merged_into else ""
     return f"{STATE_WORDS[item.state]}{into}"
 

@@ -44,7 +44,7 @@ NOT_FOR_APPLICATIONS: Final[frozenset[Act]] = frozenset(
 CHOSEN: Final[frozenset[ItemState]] = frozenset({"selected", "rechartered"})
 STATE_WORDS: Final[dict[ItemState, str]] = {
     "received": "received",
-    "late": "late, goes to the next meeting",
+    "late": "late",
     "presented": "presented",
     "carried_over": "not presented, carried over to the next year",
     "merged": "merged",

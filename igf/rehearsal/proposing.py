@@ -30,7 +30,7 @@ MOST: Final = 10
 CHARTERS: Final = 4
 PROPOSED, CHARTER = ("Policy Network on", "Best Practice Forum on"), ("Working group on",)
 #: When it happens, as a share of the time that the stage is open.
-RECEIVED, LATE, EARLY, SLOTS, PRESENTED, SELECTED = 0.5, 0.9, 0.6, 0.7, 0.96, 0.97
+RECEIVED, LATE, EARLY, SLOTS, PRESENTED, SELECTED = 0.4, 0.9, 0.6, 0.7, 0.96, 0.97
 
 
 def let_be_proposed(
@@ -59,7 +59,8 @@ def _let_propose(
     titles = _titles(PROPOSED, room + 1)
     _let_come(setting, stage, titles=titles, span=span)
     add = setting.happenings.add
-    add(_at(span, EARLY), partial(_decide_early, setting.office, stage))
+    if room:
+        add(_at(span, EARLY), partial(_decide_early, setting.office, stage))
     add(_at(span, SLOTS), partial(_give_slots, setting.office, stage))
     add(_at(span, PRESENTED), partial(_present, setting.office, stage))
     add(_at(span, SELECTED), partial(_select, setting.office, stage, room))
