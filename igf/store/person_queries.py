@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
+from igf.store.item_tables import StageItem
 from igf.store.people_tables import ImportBatch, Person
 from igf.store.record_tables import LogEntry, LogValue, Outgoing
 from igf.store.tables import Answer, Ask, Base, DeadlineChange, Document
@@ -50,6 +51,18 @@ def blank_values(session: Session, entries: Sequence[int]) -> None:
     if entries:
         query = update(LogValue).where(LogValue.entry.in_(entries)).values(values={}, salt="")
         session.execute(query)
+
+
+def items_by(session: Session, sender: str) -> Sequence[StageItem]:
+    """What a sender ("person:ID") proposed to stages."""
+    query = select(StageItem).where(StageItem.by_whom == sender).order_by(StageItem.id)
+    return session.scalars(query).all()
+
+
+def name_sender(session: Session, sender: str, *, alias: str) -> None:
+    """Let what a sender proposed stand under another name."""
+    of_sender = update(StageItem).where(StageItem.by_whom == sender)
+    session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
 
 
 def namesakes(session: Session, person: Person) -> int:

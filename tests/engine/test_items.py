@@ -23,6 +23,9 @@ from igf.engine.item_entering import (
 )
 from igf.engine.item_lists import changed_words, items_listed, list_words
 from igf.engine.lease import Lease
+from igf.engine.membership import Act
+from igf.engine.person_erasing import erase
+from igf.engine.person_record import data_of
 from igf.engine.prepare import prepare
 from igf.engine.start import start
 from igf.store import queries
@@ -369,6 +372,14 @@ def test_a_stage_that_takes_none_says_which_do(small_url: str, tmp_path: Path) -
         year.stage = "igf-2027/thematic"
         with pytest.raises(Mistake, match=r"takes no proposals.*use pn_bpf_selection"):
             enter(year, "pnai")
+
+
+def test_who_sent_something_in_is_handed_out_and_erased(url: str, tmp_path: Path) -> None:
+    with proposing(url, tmp_path, PN) as year:
+        enter(year, "pnai", by_whom="jun@example.org")
+        assert [each.key for each in data_of(year.office, "jun").items] == ["pnai"]
+        erase(year.office, "jun", act=Act(STAFF, "a request"))
+        assert items(year)[0].by_whom == "a former member of the MAG"
 
 
 def asked(year: Begun, number: int) -> tuple[int, int, int]:
