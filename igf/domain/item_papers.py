@@ -51,7 +51,7 @@ def proposals_text(papers: Papers) -> str:
     items = papers.items
     parts = [f"# {papers.cycle}: proposals, {papers.stage}", opening(items, "proposal")]
     if items:
-        parts += [_capacity(papers), _overview(papers)]
+        parts += [_capacity(papers), _overview(papers, plan="Work plan", slots=True)]
     parts.append(late(papers, f"go to {papers.next_meeting}, unless they are presented"))
     parts += sections(papers)
     return written(parts)
@@ -62,7 +62,7 @@ def charters_text(papers: Papers) -> str:
     items = papers.items
     parts = [f"# {papers.cycle}: charters, {papers.stage}", opening(items, "charter")]
     if items:
-        parts.append(_overview(papers))
+        parts.append(_overview(papers, plan="Charter", slots=False))
     parts.append(late(papers, f"go to {papers.next_meeting}"))
     parts += sections(papers)
     return written(parts)
@@ -94,17 +94,16 @@ def _capacity(papers: Papers) -> str:
     return said
 
 
-def _overview(papers: Papers) -> str:
-    headers = ("Key", "Title", "By", "Work plan", "Received", "Slot", "State")
-    return table(headers, (_line(papers, each) for each in papers.items))
+def _overview(papers: Papers, *, plan: str, slots: bool) -> str:
+    headers = ("Key", "Title", "By", plan, "Received", *(("Slot",) if slots else ()), "State")
+    return table(headers, (_line(papers, each, slots=slots) for each in papers.items))
 
 
-def _line(papers: Papers, item: Item) -> Sequence[str]:
+def _line(papers: Papers, item: Item, *, slots: bool) -> Sequence[str]:
+    who = (item.key, cell(item.title), cell(papers.by(item)))
     slot = shown_utc(item.slot_at) if item.slot_at else ""
-    plan = cell(item.plan) or "missing"
-    received = shown_utc(item.received_at)
-    shown = (cell(item.title), cell(papers.by(item)), plan, received, slot, state_words(item))
-    return (item.key, *shown)
+    came = (cell(item.plan) or "missing", shown_utc(item.received_at))
+    return (*who, *came, *((slot,) if slots else ()), state_words(item))
 
 
 def state_words(item: Item) -> str:
