@@ -72,7 +72,11 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         _carry_due(office)
         replies = _pending(office, world.people)
         known = [next_due(office), world.happenings.next_at()]
-        replies = _answer_alone(office, clock, replies=replies, before=[*known, until])
+        before = [*known, until]
+        replies, settled = _answer_alone(office, clock, replies=replies, before=before)
+        if settled:  # what it settled goes on at once
+            replies = _pending(office, world.people)
+            continue
         moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
         if following is None or following > until:
@@ -129,22 +133,23 @@ def _answer_alone(
     *,
     replies: Sequence[Pending],
     before: Sequence[datetime | None],
-) -> list[Pending]:
-    """Let people answer one by one while nothing else is to happen; the replies that are left.
+) -> tuple[list[Pending], bool]:
+    """Let people answer one by one while nothing else is to happen.
 
-    Until one of them settles its question, a stage has nothing to do after each.
+    The replies that are left, and whether the last one given settled its question: until one does,
+    a stage has nothing to do after each.
     """
     others = [at for at, ask, _ in replies if ask.form not in PERSONAL]
     end = min(at for at in [*before, *others] if at)
     alone = sorted((each for each in replies if _is_alone(each, end)), key=_order)
     answered: list[Pending] = []
-    while len(answered) < len(alone):
+    goes_on = True
+    while goes_on and len(answered) < len(alone):
         some = alone[len(answered) : len(answered) + AT_ONCE]
         given, goes_on = _give(office, clock, replies=some)
         answered += given
-        if not goes_on:
-            break
-    return [each for each in replies if each not in answered]
+    left = [each for each in replies if each not in answered]
+    return left, bool(answered) and not goes_on
 
 
 def _give(

@@ -40,6 +40,23 @@ BALLOT: Data = {
     "due": "asked + 30d",
     "notice": "meeting.poll",
 }
+ASKED: Data = {
+    "key": "ask",
+    "do": "ask",
+    "title": "Ask",
+    "at": "opens",
+    "question": "Do you agree?",
+    "to": ["mag"],
+    "due": "asked + 30d",
+    "notice": "meeting.poll",
+}
+TOLD: Data = {
+    "key": "tell",
+    "do": "notice",
+    "title": "Tell",
+    "notice": "mag.welcome",
+    "to": ["mag"],
+}
 APPROVAL: Data = {**BALLOT, "key": "approve", "by": ["mag_chair"], "rule": {"kind": "one"}}
 
 
@@ -122,3 +139,13 @@ def test_an_approval_is_given_at_its_instant_while_others_answer_one_by_one(
         rehearse(year.office, year.clock, people=people, until=OPENS + 10 * DAY)
         settled = [year.ask(step).settled_at for step in ("vote", "approve")]
     assert settled == [OPENS + 3 * DAY, OPENS + 2 * DAY]
+
+
+def test_what_the_last_answer_settles_goes_on_at_once(small_url: str, tmp_path: Path) -> None:
+    def people(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+        days = {"person:amina": 1, "person:jun": 2}
+        return [Planned(days[each] * DAY, reply_to(ask, each)) for each in holders]
+
+    with begun_with(small_url, tmp_path, ASKED, TOLD) as year:
+        rehearse(year.office, year.clock, people=people, until=OPENS + 40 * DAY)
+        assert {mail.written_at for mail in year.mails("tell")} == {OPENS + 2 * DAY}
