@@ -54,7 +54,7 @@ TOLD: Data = {
     "key": "tell",
     "do": "notice",
     "title": "Tell",
-    "notice": "mag.welcome",
+    "notice": "pnbpf.result",
     "to": ["mag"],
 }
 APPROVAL: Data = {**BALLOT, "key": "approve", "by": ["mag_chair"], "rule": {"kind": "one"}}
