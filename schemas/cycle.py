@@ -3,7 +3,7 @@
 A cycle names roles, never people.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -108,6 +108,8 @@ class CycleSettings(Strict):
     consultant_lead_days: int = Field(default=42, ge=0)
     travel_lead_days: int = Field(default=42, ge=0)
     funded_capacity: int | None = Field(default=None, ge=0)
+    grant_ceilings: dict[Key, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """The most that a grant can be, in USD, by level of the initiative (R-NRI-1)."""
 
 
 class StageDecl(Strict):

@@ -44,6 +44,16 @@ class HeldMail(Strict):
     sent_at: datetime | None
 
 
+class HeldItem(Strict):
+    """A proposal, charter or application that the person sent in."""
+
+    stage: str
+    key: str
+    title: str
+    state: str
+    received_at: datetime
+
+
 class HeldEntry(Strict):
     """An entry of the log that names the person: in its values, or as who acted."""
 
@@ -63,4 +73,5 @@ class PersonData(Strict):
     answers: tuple[HeldAnswer, ...]
     mails: tuple[HeldMail, ...]
     log: tuple[HeldEntry, ...]
+    items: tuple[HeldItem, ...] = ()
     namesakes: int = 0

@@ -21,6 +21,7 @@ from igf.cli.export import export_command
 from igf.cli.handover import handover_command
 from igf.cli.health import health_command
 from igf.cli.input import input_app
+from igf.cli.items import items_app
 from igf.cli.log import log_app
 from igf.cli.mail import mail_app
 from igf.cli.memberships import join_command, leave_command, renew_command
@@ -100,6 +101,7 @@ app.command("resume")(resume_command)
 app.command("cancel")(cancel_command)
 app.add_typer(dates_app, name="dates")
 app.add_typer(input_app, name="input")
+app.add_typer(items_app, name="items")
 app.add_typer(people_app, name="people")
 app.command("owed")(owed_command)
 app.add_typer(answers_app, name="answers")

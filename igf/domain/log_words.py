@@ -36,6 +36,20 @@ _STOPPED: Final = ("was {was}", _BECAUSE)
 _STEP: Final = ("{title}", "mails: {mails}")
 _TURNED: Final = ("{title}", "steps: {steps}", "questions: {questions}")
 
+#: What becomes of a proposal, charter or application, by act.
+ITEM_ACTS: Final = (
+    ("added", "entered"),
+    ("imported", "imported"),
+    ("slot", "given its slot"),
+    ("presented", "noted as presented or not"),
+    ("merged", "merged"),
+    ("rechartered", "re-chartered"),
+    ("selected", "selected or not"),
+    ("withdrawn", "withdrawn"),
+)
+_ITEM: Final = ("{title}", "was {state_before}", "now {state}", _BECAUSE)
+_OF_ITEMS: Final = ("state", "state_before", "slot", "slot_before")
+
 ACTS: Final[Mapping[str, Words]] = {
     "answer.given": _words(
         "Answer given",
@@ -76,6 +90,9 @@ ACTS: Final[Mapping[str, Words]] = {
     "input.mapped": _words("Columns of contributions kept", "was {was}", "now {now}"),
     "input.withdrawn": _words("Contributions withdrawn", "{rows} rows", _BECAUSE),
     ERASED: _words("Personal data erased from the log", "entries: {entries}"),
+    **{
+        f"item.{act}": _words(f"Proposal {did}", *_ITEM, public=_OF_ITEMS) for act, did in ITEM_ACTS
+    },
     "link.revoked": _words("Personal links revoked", "{person}", _BECAUSE),
     "log.begun": _words(
         "Chain of the log begun anew",

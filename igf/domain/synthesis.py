@@ -1,14 +1,11 @@
 """The first version of a synthesis: what came in, counted and ordered, for a person to complete."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from igf.domain.markdown import cell, quoted, table
 from igf.domain.tally import Tally, tally
 from schemas.contributions import ContributionRow
-
-#: What begins links, pictures, HTML and code in Markdown, and what would take an escape away.
-_ACTIVE = re.compile(r"[\\`\[\]<]")
 
 
 def synthesis(stage: str, cycle: str, *, rows: Sequence[ContributionRow]) -> str:
@@ -33,23 +30,9 @@ def _opening(counted: Tally) -> str:
 
 
 def _table(label: str, parts: Sequence[tuple[str, int]]) -> str:
-    lines = [f"| {label} | Contributions |", "| --- | ---: |"]
-    return "\n".join([*lines, *(f"| {_cell(name)} | {number} |" for name, number in parts)])
+    return table((label, "Contributions "), ((cell(name), str(number)) for name, number in parts))
 
 
 def _contribution(row: ContributionRow) -> str:
     who = " · ".join(part for part in (row.organisation, row.stakeholder_group, row.region) if part)
-    return f"### {_cell(row.row_key)}{f': {_cell(who)}' if who else ''}\n\n{_quoted(row.text)}"
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in _inert(text).splitlines()) or "> (no text)"
-
-
-def _cell(text: str) -> str:
-    return " ".join(_inert(text).replace("|", "/").split())
-
-
-def _inert(text: str) -> str:
-    """Text of anybody, who may have typed a picture to be followed by, a link or HTML: as words."""
-    return _ACTIVE.sub(r"\\\g<0>", text)
+    return f"### {cell(row.row_key)}{f': {cell(who)}' if who else ''}\n\n{quoted(row.text)}"

@@ -5,35 +5,27 @@ A step whose computation is not here is done by hand: the stage's lead is asked 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from igf.domain.synthesis import synthesis
 from igf.domain.tally import Tally, tally
 from igf.engine.contributions import current
 from igf.engine.facts import Situation
+from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
+from igf.engine.made import JSON, MARKDOWN, Made
+from igf.engine.poll_documents import tally_poll
 from igf.store.session import Session
 from schemas.definition import StageDefinition
 from schemas.steps import Compute
 
-MARKDOWN = "text/markdown"
-JSON = "application/json"
-
-
-@dataclass(frozen=True)
-class Made:
-    """A document as a computation made it."""
-
-    title: str
-    media_type: str
-    content: bytes
-
+__all__ = ["COMPUTATIONS", "JSON", "MARKDOWN", "Computation", "Made", "counted", "makes_count"]
 
 Computation = Callable[[Session, Situation], Made]
 
 
 def count_input(session: Session, now: Situation) -> Made:
-    """How many contributions count, by stakeholder group and by region."""
-    counted = tally(current(session, now.stage.id))
+    """How many contributions count, by stakeholder group and by region; or applications."""
+    counted = tally(applications(session, now) or current(session, now.stage.id))
     content = json.dumps(counted.as_json(), ensure_ascii=False, indent=1)
     return Made(f"Count of the {now.stage.title}", JSON, content.encode())
 
@@ -48,6 +40,8 @@ def synthesise_input(session: Session, now: Situation) -> Made:
 COMPUTATIONS: dict[str, Computation] = {
     "count_input": count_input,
     "synthesise_input": synthesise_input,
+    "tally_poll": tally_poll,
+    **{what: partial(document_of, what=what) for what in ITEM_DOCUMENTS},
 }
 
 

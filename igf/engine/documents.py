@@ -6,10 +6,11 @@ from datetime import datetime
 
 from igf.domain.progress import is_finished
 from igf.domain.validation import suggest
-from igf.engine.computations import Made, makes_count
+from igf.engine.computations import makes_count
 from igf.engine.drafts import DraftDocument
 from igf.engine.facts import definition_of, situation
 from igf.engine.log import Actor, Value, record
+from igf.engine.made import Made
 from igf.engine.office import Office
 from igf.engine.stops import wake
 from igf.engine.writing import write_document
@@ -51,7 +52,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
         written = write_document(session, stage_id, draft=draft, now=now)
         _clear_failures(session, stage, key=key)
         wake(session, stage, now=now)
-        _reopen(session, stage, now=now)
+        reopen(session, stage, now=now)
         was = newest.sha256 if newest else None
         values: dict[str, Value] = {"title": made.title, "sha256": digest, "was": was}
         values |= {"version": written.version, "bytes": len(made.content)}
@@ -106,7 +107,7 @@ def _clear_failures(session: Session, stage: Stage, *, key: str) -> None:
             session.delete(failure)
 
 
-def _reopen(session: Session, stage: Stage, *, now: datetime) -> None:
+def reopen(session: Session, stage: Stage, *, now: datetime) -> None:
     """A stage that was done goes on where the new version is to be approved or posted again."""
     if stage.state == "done":
         facts = situation(session, stage.id, now=now).facts

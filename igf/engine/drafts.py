@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from igf.domain.progress import Move
-from igf.engine.computations import Made
+from igf.engine.made import Made
 from igf.engine.recipients import Recipient
 from igf.mail.render import Rendered
 from schemas.base import NoticeKey

@@ -21,7 +21,7 @@ from igf.engine.settling import lapse
 from igf.engine.stops import stop_of
 from igf.engine.writing import write_ask, write_document, write_mails
 from igf.mail.render import NotRendered
-from igf.store import move_queries, queries
+from igf.store import item_queries, move_queries, queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables import Firing
 from schemas.dates import OWN_POINTS
@@ -74,10 +74,18 @@ def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
         stage = leases.check(session, lease)
         if stop_of(session, stage) or seen_now(session, stage) != draft.seen:
             raise StaleError
+        _refuse_other_items(session, draft)
         _claim(session, draft, now=now)
         _apply(session, office, draft=draft, now=now)
         clear_failure(session, lease.stage, move=draft.move)
         _log(session, draft, now=now)
+
+
+def _refuse_other_items(session: Session, draft: Draft) -> None:
+    """StaleError: the items that a document was made from have changed."""
+    made_from = draft.document.made.items if draft.document else None
+    if made_from is not None and item_queries.mark(session, draft.stage) != made_from:
+        raise StaleError
 
 
 def _claim(session: Session, draft: Draft, *, now: datetime) -> None:

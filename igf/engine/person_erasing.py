@@ -121,6 +121,7 @@ def _erase(session: Session, erasure: Erasure, *, act: Act, now: datetime) -> No
     person_queries.empty_mails(session, names.recipient, anonymous=anonymous, alias=alias)
     if not erasure.namesakes:
         person_queries.sign_otherwise(session, names.name, alias=alias)
+    person_queries.name_sender(session, names.recipient, alias=alias)
     person_queries.drop_person(session, names.id)
     note = {"person": anonymous, "reason": act.reason.strip()}
     erase_entries(session, erasure.entries, at=now, actor=act.by, note=note)

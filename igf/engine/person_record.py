@@ -13,11 +13,12 @@ from igf.engine.membership import person_named, spans_of
 from igf.engine.office import Office
 from igf.engine.people_change import person_row
 from igf.store import person_queries, queries
+from igf.store.item_tables import StageItem
 from igf.store.record_tables import Outgoing
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask
 from schemas.people import PersonRow
-from schemas.person_data import HeldAnswer, HeldMail, HeldMembership, PersonData
+from schemas.person_data import HeldAnswer, HeldItem, HeldMail, HeldMembership, PersonData
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def data_of(office: Office, who: str) -> PersonData:
             answers=tuple(_answer(answer, ask) for answer, ask in answers),
             mails=tuple(map(_mail, person_queries.mails_to(session, names.recipient))),
             log=tuple(entries_naming(session, names)),
+            items=tuple(map(_item, person_queries.items_by(session, names.recipient))),
             namesakes=person_queries.namesakes(session, person),
         )
 
@@ -105,6 +107,11 @@ def _answer(answer: Answer, ask: Ask) -> HeldAnswer:
         note=answer.note,
         given_at=answer.given_at,
     )
+
+
+def _item(row: StageItem) -> HeldItem:
+    kept = {name: getattr(row, name) for name in HeldItem.model_fields}
+    return HeldItem.model_validate(kept)
 
 
 def _mail(row: Outgoing) -> HeldMail:

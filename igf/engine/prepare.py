@@ -14,10 +14,12 @@ from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
 from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleError
 from igf.engine.facts import Situation, situation
+from igf.engine.item_documents import ITEM_DOCUMENTS
 from igf.engine.office import Office
 from igf.engine.postings import files_of
 from igf.engine.recipients import Recipient, expected, recipients
 from igf.mail.render import Reader, render_all
+from igf.store import item_queries
 from igf.store.session import Session
 from schemas.base import NoticeKey
 from schemas.errors import Mistake
@@ -112,10 +114,19 @@ def _wait(work: Preparing) -> Draft:
 def _compute(work: Preparing) -> Draft:
     step = _of(work, Compute)
     computation = COMPUTATIONS.get(step.what)
-    if computation is None:
+    if computation is None or _was_made_elsewhere(work, step):
         return _by_hand(work, step)
     made = computation(work.session, work.now)
     return work.draft(made.title, document=DraftDocument(step.makes, step.author, made))
+
+
+def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
+    """Whether what a document was made from before the start is not here."""
+    return (
+        work.move.rung == ADOPTED
+        and step.what in ITEM_DOCUMENTS
+        and not item_queries.items(work.session, work.now.stage.id)
+    )
 
 
 def _by_hand(work: Preparing, step: Compute) -> Draft:

@@ -7,15 +7,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from igf.domain.grant_rules import LISTED
 from igf.domain.input_rows import Contributions
+from igf.domain.item_rows import SaidItem
 from igf.engine.calls import INPUT_WORK
 from igf.engine.input_files import InputRead
 from igf.engine.inputs import take_in
+from igf.engine.item_documents import kind_taken
+from igf.engine.item_entering import take_in_items
+from igf.engine.items import Acting
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import take_in_people
 from igf.engine.people_file import PeopleRead
 from igf.rehearsal.draws import Draws
+from igf.rehearsal.happenings import Act
 from igf.rehearsal.loop import RUN
 from igf.rehearsal.names import CATEGORIES, CONCERNS, ORGANISATIONS, ORIGINS, PLACES
 from igf.rehearsal.setting import Setting
@@ -34,16 +40,20 @@ SOURCE: Final = "rehearsal"
 #: How long before its instant a file of contributions is made, at most.
 MARGIN: Final = timedelta(minutes=5)
 HALF: Final = 0.5
+#: Levels of those who apply for grants, as often as they stand here; how many are not listed.
+LEVELS: Final = ("national", "national", "national", "sub_regional", "regional")
+UNLISTED: Final = 0.1
 
 
 @dataclass(frozen=True)
 class Call:
-    """A stage (by id) that takes so many contributions between two instants."""
+    """A stage (by id) that takes so many contributions, or applications, between two instants."""
 
     stage: str
     number: int
     opens: datetime
     closes: datetime
+    applications: bool = False
 
 
 def calls(
@@ -55,7 +65,8 @@ def calls(
     for key, each in found.items():
         number = ARRIVING.get(each.kind, OTHERS * kinds.count(each.kind)) // kinds.count(each.kind)
         opens, closes = dates[key]
-        yield Call(f"{each.cycle}/{key}", number, opens, closes)
+        applied = kind_taken(each) == "application"
+        yield Call(f"{each.cycle}/{key}", number, opens, closes, applied)
 
 
 def is_call(definition: StageDefinition) -> bool:
@@ -72,14 +83,40 @@ def let_arrive(setting: Setting, call: Call) -> None:
     for file in range(1, FILES + 1):
         at = call.opens + length * file / FILES - margin
         part = [row for row in rows if row.received_at and since < row.received_at <= at]
-        read = _file(part, f"file-{file}.csv")
-        setting.happenings.add(at, partial(_take_in, setting.office, call.stage, read))
+        setting.happenings.add(at, _coming(setting, call, part=part, name=f"file-{file}.csv"))
         since = at
 
 
 def let_be_named(setting: Setting, people: PeopleRead, *, at: datetime) -> None:
     """Let the people of a body be entered at an instant."""
     setting.happenings.add(at, lambda _now: take_in_people(setting.office, people, by=BY))
+
+
+def _coming(setting: Setting, call: Call, *, part: Sequence[ContributionRow], name: str) -> Act:
+    if call.applications:
+        rows = [_application(row, call, draws=setting.draws) for row in part]
+        return partial(_take_in_applications, setting.office, call.stage, rows)
+    return partial(_take_in, setting.office, call.stage, _file(part, name))
+
+
+def _take_in_applications(  # noqa: PLR0917 -- the instant comes last, from the list of what happens
+    office: Office, stage: str, rows: Sequence[SaidItem], _now: datetime
+) -> None:
+    take_in_items(office, Acting(stage, "imported", BY), rows=rows)
+
+
+def _application(row: ContributionRow, call: Call, *, draws: Draws) -> SaidItem:
+    """An application for a grant; some ask for too much, some are not listed."""
+    name = (call.stage, row.row_key)
+    fields = {
+        "level": draws.one(LEVELS, "level", *name),
+        "amount": str(draws.number(6, 14, "amount", *name) * 500),
+        "listed": "no" if draws.share("listed", *name) < UNLISTED else LISTED,
+        "stakeholder_group": row.stakeholder_group,
+        "region": row.region,
+    }
+    key, title = f"rehearsed-{row.row_key}", f"NRI {row.row_key}"
+    return SaidItem(key, title, row.organisation, "", row.received_at, fields)
 
 
 def _take_in(office: Office, stage: str, read: InputRead, _now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens

@@ -72,8 +72,10 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         _carry_due(office)
         replies = _pending(office, world.people)
         known = [next_due(office), world.happenings.next_at()]
-        replies, settled = _answer_alone(office, clock, replies=replies, before=[*known, until])
-        if settled:
+        before = [*known, until]
+        replies, settled = _answer_alone(office, clock, replies=replies, before=before)
+        if settled:  # what it settled goes on at once
+            replies = _pending(office, world.people)
             continue
         moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
@@ -130,11 +132,11 @@ def _answer_alone(
 ) -> tuple[list[Pending], bool]:
     """Let people answer one by one while nothing else is to happen.
 
-    Until one of them settles its question, a stage has nothing to do after each. The replies that
-    are left, and whether one was settled.
+    The replies that are left, and whether the last one given settled its question: until one does,
+    a stage has nothing to do after each.
     """
-    others = (at for at, ask, _ in replies if ask.form not in PERSONAL)
-    end = min(at for at in (*before, *others) if at)
+    others = [at for at, ask, _ in replies if ask.form not in PERSONAL]
+    end = min(at for at in [*before, *others] if at)
     alone = sorted((each for each in replies if _is_alone(each, end)), key=_order)
     answered: list[Pending] = []
     goes_on = True
@@ -143,7 +145,8 @@ def _answer_alone(
         given, goes_on = _give(office, clock, replies=some)
         answered += given
     done = {_key(each) for each in answered}
-    return [each for each in replies if _key(each) not in done], not goes_on
+    left = [each for each in replies if _key(each) not in done]
+    return left, bool(answered) and not goes_on
 
 
 def _give(

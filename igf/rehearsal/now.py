@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.engine.facts import definition_of
+from igf.engine.item_documents import items_of
 from igf.engine.links import sign_for_show
 from igf.engine.office import Office
 from igf.engine.year_dates import standing_year
@@ -16,6 +17,7 @@ from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.post import Post
+from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
 from igf.rehearsal.year import AFTERMATH, Wish, recorded, span
 from igf.store import hold_queries, queries
@@ -35,6 +37,7 @@ class Copy:
     setting: Setting
     plan: Plan
     definitions: dict[str, StageDefinition]
+    capacity: int | None = None
 
     @property
     def until(self) -> datetime:
@@ -65,6 +68,7 @@ def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
         setting, began = copy.setting, copy.setting.clock.now()
         for call in calls(copy.definitions, _dates(copy)):
             let_arrive(setting, call)
+        let_be_proposed(setting, _empty(copy), dates=_dates(copy), capacity=copy.capacity)
         world = World(Answering(setting), setting.happenings, wish.progress)
         rehearse_in(setting.office, setting.clock, world=world, until=copy.until)
         return recorded(setting, copy.plan, wish=wish, began=began, from_now=True)
@@ -79,8 +83,10 @@ def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
         alone = replace(office, store=store, clock=clock, transport=post, outgoing=Path(folder))
         sign_for_show(alone)
         definitions = _take_over(alone, cycle)
-        plan = standing_year(alone, cycle).plan
-        yield Copy(Setting(alone, clock, Draws(wish.seed), post), plan, definitions)
+        standing = standing_year(alone, cycle)
+        setting = Setting(alone, clock, Draws(wish.seed), post)
+        room = standing.year.settings.funded_capacity
+        yield Copy(setting, standing.plan, definitions, room)
 
 
 def _take_over(office: Office, cycle: str) -> dict[str, StageDefinition]:
@@ -95,6 +101,16 @@ def _take_over(office: Office, cycle: str) -> dict[str, StageDefinition]:
             if row.cycle != cycle and row.state in LIVE:
                 row.state = "skipped"
         return {row.key: definition_of(session, row) for row in rows if row.cycle == cycle}
+
+
+def _empty(copy: Copy) -> dict[str, StageDefinition]:
+    """The stages to which nothing real was proposed yet."""
+    with copy.setting.office.store.read() as session:
+        return {
+            key: each
+            for key, each in copy.definitions.items()
+            if not items_of(session, f"{each.cycle}/{key}")
+        }
 
 
 def _dates(copy: Copy) -> dict[str, tuple[datetime, datetime]]:

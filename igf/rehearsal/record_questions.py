@@ -39,7 +39,8 @@ def questions_of(
             stage_title=names.stages[row.stage],
             title=row.title,
             question=row.question,
-            decision=row.form in DECIDING,
+            # R-POL-1: a poll is no decision.
+            decision=row.form in DECIDING and row.rule["kind"] != "advisory",
             by=tuple(names.of(holder) for holder in row.by),
             asked=row.asked_at,
             due=row.due_at,

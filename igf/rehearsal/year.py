@@ -22,6 +22,7 @@ from igf.rehearsal.draws import Draws
 from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.population import Population, invent
 from igf.rehearsal.post import Post
+from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.record import kept
 from igf.rehearsal.record_questions import told_by
 from igf.rehearsal.setting import PausingClock, Setting
@@ -145,9 +146,11 @@ def _named(population: Population) -> Iterator[PersonRow]:
 
 
 def _let_come(setting: Setting, year: YearToStart, *, population: Population) -> None:
-    """Put on the list what comes from outside: contributions, and people who get named."""
+    """Put on the list what comes from outside: contributions, proposals, people who get named."""
     for call in calls(year.definitions, _dates(year)):
         let_arrive(setting, call)
+    capacity = year.cycle.settings.funded_capacity
+    let_be_proposed(setting, year.definitions, dates=_dates(year), capacity=capacity)
     for body, people in population.later.items():
         expected = year.cycle.bodies[body].expected
         named = instant_of(expected, year.plan.anchors, year=year.cycle) if expected else None

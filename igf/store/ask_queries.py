@@ -117,6 +117,19 @@ def person_by_address(session: Session, address: str) -> str | None:
     return session.scalars(query).first()
 
 
+def people_named(session: Session, named: Sequence[str]) -> dict[str, str]:
+    """The id of each person who is called by this id or address, by what they are called."""
+    if not named:
+        return {}
+    said = {each.casefold(): each for each in named}
+    address = func.lower(Person.email)
+    query = select(Person.id, address).where(or_(Person.id.in_(named), address.in_(said)))
+    found = {}
+    for person, email in session.execute(query):
+        found[person if person in named else said[email]] = person
+    return found
+
+
 def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
     """The answers to an ask that came with a file and were not taken back, by name of the file."""
     query = select(Answer).where(Answer.ask == ask, Answer.door == "file")

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from igf.store.ask_tables import Decision, Revocation
+from igf.store.item_tables import StageItem
 from igf.store.people_tables import ImportBatch, Person
 from igf.store.record_tables import Outgoing
 from igf.store.tables import Answer, Ask, Base, DeadlineChange, Document, Obligation
@@ -39,6 +40,18 @@ def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
     """The answers that somebody of this name gave, each with its question."""
     query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by == name)
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
+
+
+def items_by(session: Session, sender: str) -> Sequence[StageItem]:
+    """What a sender ("person:ID") proposed to stages."""
+    query = select(StageItem).where(StageItem.by_whom == sender).order_by(StageItem.id)
+    return session.scalars(query).all()
+
+
+def name_sender(session: Session, sender: str, *, alias: str) -> None:
+    """Let what a sender proposed stand under another name."""
+    of_sender = update(StageItem).where(StageItem.by_whom == sender)
+    session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
 
 
 def namesakes(session: Session, person: Person) -> int:

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from igf.store import ask_tables, log_guards, record_tables
+from igf.store import ask_tables, item_tables, log_guards, record_tables
 from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.session import Store
 from igf.store.tables import Base
 
 __all__ = ["copy_of", "scratch", "scratch_of"]
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, record_tables, log_guards)
+MODULES = (ask_tables, item_tables, record_tables, log_guards)
 _COPIED: tuple[type[Base], ...] = (Person, Membership, ListAddress)
 
 

@@ -27,6 +27,7 @@ FAMILIES = {
     "meeting": "Meetings",
     "output": "Outputs",
     "pnbpf": "PNs and BPFs",
+    "poll": "Polls",
     "proposal": "Results to proposers",
     "publication": "Publication",
     "report": "Reports",

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from igf.domain.log_words import ACTS, is_public, plain
+from igf.domain.log_words import ACTS, ITEM_ACTS, is_public, plain
 from igf.domain.progress import Act
 from igf.domain.year_changes import Turn
 from igf.store.people_queries import PEOPLE_IMPORTED
@@ -26,6 +26,7 @@ TOGETHER = {
     "ERASED": {"log.erased"},
     "IMPORTED": {"answers.imported"},
     "f'side.{act}'": {f"side.{act}" for act in ("excused", "delegated", "withdrawn")},
+    "f'item.{acting.name}'": {f"item.{act}" for act, _ in ITEM_ACTS},
     "_name(change, now)": {"member.changed", "member.joined", "member.left"},
     # Handed on by a function that is given it by name.
     "act": set(),

@@ -32,8 +32,9 @@ class Tables:
     titles: tuple[str, ...]
 
 
-def tables(office: Office, cycle: str) -> Tables:
-    stage = trial.call_of(cycle)
+def tables(office: Office, cycle: str, *, key: str = "thematic_input") -> Tables:
+    """What a stage, by key, came to."""
+    stage = f"{cycle}/{key}"
     with office.store.read() as session:
         titles = dict(_titles(office, stage))
         firings = queries.firings(session, stage)

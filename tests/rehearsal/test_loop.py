@@ -1,5 +1,6 @@
 """The rehearsal of a call from its opening to the thanks: the whole of it, in order."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,13 +8,56 @@ from igf.domain.plan import plan
 from igf.engine.start import YearToStart, start
 from igf.files.year import load_year
 from igf.ops.example import short_call
-from igf.rehearsal.loop import rehearse
+from igf.rehearsal.loop import Planned, rehearse
 from igf.store import queries
+from igf.store.tables import Ask
 from schemas.moments import zulu
-from tests.engine.begun import CLOSES, DAY, STAFF, Begun, begun, silent, staffed, willing
+from tests.domain.years import Data
+from tests.engine.begun import (
+    CLOSES,
+    DAY,
+    OPENS,
+    STAFF,
+    Begun,
+    begun,
+    begun_with,
+    reply_to,
+    silent,
+    staffed,
+    willing,
+)
 from tests.tree import ROOT
 
 KINDS = ROOT / "flows" / "kinds"
+BALLOT: Data = {
+    "key": "vote",
+    "title": "Vote",
+    "do": "decide",
+    "at": "opens",
+    "question": "Is it good?",
+    "by": ["mag"],
+    "rule": {"kind": "share", "percent": 100},
+    "due": "asked + 30d",
+    "notice": "meeting.poll",
+}
+ASKED: Data = {
+    "key": "ask",
+    "do": "ask",
+    "title": "Ask",
+    "at": "opens",
+    "question": "Do you agree?",
+    "to": ["mag"],
+    "due": "asked + 30d",
+    "notice": "meeting.poll",
+}
+TOLD: Data = {
+    "key": "tell",
+    "do": "notice",
+    "title": "Tell",
+    "notice": "pnbpf.result",
+    "to": ["mag"],
+}
+APPROVAL: Data = {**BALLOT, "key": "approve", "by": ["mag_chair"], "rule": {"kind": "one"}}
 
 
 def rehearsed(year: Begun, file: Path, *, until: datetime) -> list[str]:
@@ -82,3 +126,26 @@ def test_a_rehearsal_is_the_same_byte_for_byte(small: Begun, tmp_path: Path) -> 
     with begun(f"sqlite:///{folder / 'igf.db'}", folder) as again:
         again.live(CLOSES + 30 * DAY)
         assert again.letters.parcels == small.letters.parcels
+
+
+def test_an_approval_is_given_at_its_instant_while_others_answer_one_by_one(
+    small_url: str, tmp_path: Path
+) -> None:
+    def people(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+        days = {"person:amina": 1, "mag_chair": 2, "person:jun": 3}
+        return [Planned(days[each] * DAY, reply_to(ask, each)) for each in holders]
+
+    with begun_with(small_url, tmp_path, BALLOT, APPROVAL) as year:
+        rehearse(year.office, year.clock, people=people, until=OPENS + 10 * DAY)
+        settled = [year.ask(step).settled_at for step in ("vote", "approve")]
+    assert settled == [OPENS + 3 * DAY, OPENS + 2 * DAY]
+
+
+def test_what_the_last_answer_settles_goes_on_at_once(small_url: str, tmp_path: Path) -> None:
+    def people(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+        days = {"person:amina": 1, "person:jun": 2}
+        return [Planned(days[each] * DAY, reply_to(ask, each)) for each in holders]
+
+    with begun_with(small_url, tmp_path, ASKED, TOLD) as year:
+        rehearse(year.office, year.clock, people=people, until=OPENS + 40 * DAY)
+        assert {mail.written_at for mail in year.mails("tell")} == {OPENS + 2 * DAY}

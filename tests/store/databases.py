@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from igf.store import ask_tables, log_guards, people_tables, record_tables
+from igf.store import ask_tables, item_tables, log_guards, people_tables, record_tables
 from igf.store.session import Store
 from igf.store.tables import Base
 
 KINDS = ("sqlite", "postgres")
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, people_tables, record_tables, log_guards)
+MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards)
 
 
 def url_of(kind: str, request: pytest.FixtureRequest, *, folder: Path) -> str:

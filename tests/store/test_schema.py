@@ -4,11 +4,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from igf.store import ask_tables, people_tables, record_tables, schema
+from igf.store import ask_tables, item_tables, people_tables, record_tables, schema
 from igf.store.session import Store
 from igf.store.tables import Base
 
-TABLES = (ask_tables, people_tables, record_tables)
+TABLES = (ask_tables, item_tables, people_tables, record_tables)
 
 
 def tables_of(store: Store) -> set[str]:

@@ -4,11 +4,11 @@ from typing import Literal
 
 from alembic import context
 
-from igf.store import ask_tables, people_tables, record_tables
+from igf.store import ask_tables, item_tables, people_tables, record_tables
 from igf.store.tables import Base
 from igf.store.types import UtcInstant
 
-TABLES = (ask_tables, people_tables, record_tables)
+TABLES = (ask_tables, item_tables, people_tables, record_tables)
 
 
 def in_plain_types(kind: str, found: object, _context: object) -> str | Literal[False]:

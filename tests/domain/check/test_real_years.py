@@ -16,7 +16,7 @@ WARNINGS: dict[str, list[str]] = yaml.safe_load(
 )
 YEARS = sorted(WARNINGS)
 #: The kinds whose steps are all carried out already.
-WHOLE = {"call_for_input"}
+WHOLE = {"call_for_input", "grants", "pn_bpf_selection", "working_groups"}
 
 
 @cache

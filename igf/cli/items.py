@@ -1,0 +1,251 @@
+"""`igf items`: proposals of PNs and BPFs, charters of working groups, applications for grants."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from igf.cli.mapping import Map, mapped
+from igf.cli.person import By, acting
+from igf.cli.prefect_port import show_in_prefect
+from igf.cli.settings import read_settings
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from igf.engine.items import Acting, Changed
+    from igf.engine.office import Office
+
+items_app = typer.Typer(
+    help="Proposals, charters and applications: enter them, and record what becomes of them.",
+    no_args_is_help=True,
+)
+Stage = Annotated[str, typer.Argument(help="The stage, for example pn_bpf_selection.")]
+Key = Annotated[str, typer.Argument(metavar="ITEM", help="As `igf items list` names it.")]
+Keys = Annotated[list[str], typer.Argument(metavar="ITEM...", help="As `igf items list` does.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept and shown.")]
+Over = Annotated[
+    str,
+    typer.Option("--over-capacity", help="Why more are funded than can be; needed if so."),
+]
+Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
+
+
+@items_app.command("list")
+def list_command(stage: Stage, cycle: Cycle = None) -> None:
+    """List what was proposed to a stage, and what waits for it from earlier years."""
+    from igf.engine.installation import open_office
+    from igf.engine.item_lists import items_listed, list_words
+
+    office = open_office(read_settings())
+    found = items_listed(office, _stage(office, stage, cycle=cycle))
+    for line in list_words(found, stage=stage):
+        typer.echo(line)
+
+
+@items_app.command("add")
+def add_command(
+    stage: Stage,
+    title: Annotated[str, typer.Option(help="What it is called.")] = "",
+    by_whom: Annotated[
+        str, typer.Option("--by-whom", help="A person (id or address), a body, an organisation.")
+    ] = "",
+    plan: Annotated[str, typer.Option(help="The address of its work plan or charter.")] = "",
+    key: Annotated[str, typer.Option(help="Its short name; else made from the title.")] = "",
+    received: Annotated[
+        datetime | None, typer.Option(help="When it came in (UTC); else now.")
+    ] = None,
+    level: Annotated[
+        str, typer.Option(help="Of an application: national, sub_regional, regional.")
+    ] = "",
+    amount: Annotated[str, typer.Option(help="Of an application: whole US dollars.")] = "",
+    listed: Annotated[
+        str, typer.Option(help="Of an application: yes if the initiative is listed.")
+    ] = "",
+    carried_over: Annotated[
+        str, typer.Option(help="Instead: take in what waits from an earlier year, by its key.")
+    ] = "",
+    by: By = None,
+    cycle: Cycle = None,
+) -> None:
+    """Enter a proposal, charter or application."""
+    from igf.domain.item_rows import SaidItem
+    from igf.engine.item_entering import add_item, take_over
+
+    if bool(title) == bool(carried_over):
+        raise Mistake("it is not clear what is entered", "say --title or --carried-over")
+    if carried_over:
+        _do("taken_in", partial(take_over, key=carried_over), stage, by=by, cycle=cycle)
+        return
+    given = {"level": level, "amount": amount, "listed": listed}
+    at = received.replace(tzinfo=UTC) if received else None
+    fields = {name: text for name, text in given.items() if text}
+    said = SaidItem(key, title, by_whom, plan, at, fields)
+    _do("added", partial(add_item, said=said), stage, by=by, cycle=cycle)
+
+
+@items_app.command("import")
+def import_command(
+    stage: Stage,
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one item a row.")],
+    columns: Map = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    by: By = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Enter the rows of a file: what is new or changed; nothing if a row is wrong."""
+    from igf.engine.item_entering import ItemsFile, read_items_file, take_in_items
+
+    handed_in = ItemsFile(file, sheet, mapped(columns))
+
+    def take_in(office: "Office", done: "Acting") -> "Changed":
+        rows, unused = read_items_file(office, done.stage, file=handed_in)
+        if unused:
+            typer.echo(f"Columns that are not read: {', '.join(unused)}")
+        return take_in_items(office, done, rows=rows)
+
+    _do("imported", take_in, stage, by=by, cycle=cycle, dry=dry_run)
+
+
+@items_app.command("slot")
+def slot_command(
+    stage: Stage,
+    item: Key,
+    at: Annotated[
+        str, typer.Argument(metavar="INSTANT", help='As "2027-02-27 10:00 UTC" or "closes - 1d".')
+    ],
+    by: By = None,
+    cycle: Cycle = None,
+) -> None:
+    """Give a proposal its slot to present."""
+    from igf.engine.item_acts import give_slot
+
+    _do("slot", partial(give_slot, key=item, at=at), stage, by=by, cycle=cycle)
+
+
+@items_app.command("presented")
+def presented_command(
+    stage: Stage,
+    items: Annotated[
+        list[str] | None, typer.Argument(metavar="ITEM...", help="What was presented.")
+    ] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option("--not-presented", help="What was not: it is carried over."),
+    ] = None,
+    by: By = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Record what was presented; what was not is carried over to the next year."""
+    from igf.engine.item_acts import note_presented
+
+    if not (items or absent):
+        raise Mistake("no item is named", "name those presented, or --not-presented ITEM")
+    act = partial(note_presented, keys=items or [], absent=absent or [])
+    _do("presented", act, stage, by=by, cycle=cycle, dry=dry_run)
+
+
+@items_app.command("merge")
+def merge_command(
+    stage: Stage,
+    item: Key,
+    into: Annotated[str, typer.Argument(metavar="INTO", help="The item that stands for both.")],
+    reason: Reason,
+    by: By = None,
+    cycle: Cycle = None,
+) -> None:
+    """Merge an item into another one."""
+    from igf.engine.item_acts import merge
+
+    act = partial(merge, key=item, into=into, reason=reason)
+    _do("merged", act, stage, by=by, cycle=cycle)
+
+
+@items_app.command("recharter")
+def recharter_command(
+    stage: Stage,
+    item: Key,
+    reason: Reason,
+    over: Over = "",
+    by: By = None,
+    cycle: Cycle = None,
+) -> None:
+    """Record that one was decided ahead of the others."""
+    from igf.engine.item_acts import Named, recharter
+
+    act = partial(recharter, named=Named([item], reason), over=over)
+    _do("rechartered", act, stage, by=by, cycle=cycle)
+
+
+@items_app.command("select")
+def select_command(
+    stage: Stage,
+    items: Keys,
+    over: Over = "",
+    by: By = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Select these and no others, for the decision that follows."""
+    from igf.engine.item_acts import select
+
+    act = partial(select, keys=items, over=over)
+    _do("selected", act, stage, by=by, cycle=cycle, dry=dry_run)
+
+
+@items_app.command("withdraw")
+def withdraw_command(
+    stage: Stage,
+    items: Keys,
+    reason: Reason,
+    by: By = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Record that who sent these in takes them back."""
+    from igf.engine.item_acts import Named, withdraw
+
+    act = partial(withdraw, named=Named(items, reason))
+    _do("withdrawn", act, stage, by=by, cycle=cycle, dry=dry_run)
+
+
+def _do(
+    name: str,
+    act: "Callable[[Office, Acting], Changed]",
+    stage: str,
+    *,
+    by: str | None,
+    cycle: str | None,
+    dry: bool = False,
+) -> None:
+    from igf.engine.installation import open_office
+    from igf.engine.item_lists import changed_words
+    from igf.engine.items import Acting
+
+    settings, actor = read_settings(), acting(by)
+    office = open_office(settings)
+    stage_id = _stage(office, stage, cycle=cycle)
+    changed = act(office, Acting(stage_id, name, actor, dry))
+    for line in changed_words(changed, dry=dry):
+        typer.echo(line)
+    if changed.remade and not dry:
+        show_in_prefect(office, settings, stages=[stage_id])
+
+
+def _stage(office: "Office", stage: str, *, cycle: str | None) -> str:
+    from igf.engine.calls import find_stage
+    from igf.engine.item_entering import kind_of
+
+    with office.store.read() as session:
+        found = find_stage(session, stage, cycle=cycle)
+        kind_of(session, found)
+        return found.id
