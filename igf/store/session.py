@@ -15,7 +15,14 @@ from sqlalchemy.orm import Session
 
 from igf.store.clock import keep_time, last_time
 
-__all__ = ["DatabaseError", "IntegrityError", "Session", "SlowTransactionError", "Store"]
+__all__ = [
+    "DatabaseError",
+    "IntegrityError",
+    "OperationalError",
+    "Session",
+    "SlowTransactionError",
+    "Store",
+]
 
 BUSY_MS = 10_000
 #: Names, among the advisory locks of a PostgreSQL database, the turn of who writes.

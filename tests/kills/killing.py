@@ -24,24 +24,12 @@ from igf.engine.carrying import SimulatedClock
 from tests.engine.begun import STARTED, add_people
 from tests.kills.databases import Database, database
 from tests.kills.dying import Death, MortalStore, Trail
+from tests.kills.findings import Findings
 from tests.kills.living import Place, Scenario, live
 from tests.kills.outcome import Outcome, outcome_of
 from tests.kills.scenarios import SCENARIOS
 from tests.kills.taking import serving_beside
 from tests.store.databases import opened
-
-
-@dataclass
-class Findings:
-    """What came of every kill; `doubt` counts those in doubt by mail: arrived, and not."""
-
-    commits: int = 0
-    idle: int = 0
-    mails: int = 0
-    kills: int = 0
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    doubt: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -187,7 +175,7 @@ def _judge(found: Findings, whole: Life, *, life: Life, death: Death) -> None:
     if not life.outcome.log_is_whole:
         found.lost.append(f"{place}: the log is not whole")
     for message_id, mail in life.outcome.doubt.items():
-        found.doubt.setdefault(mail, [0, 0])[message_id not in life.arrived] += 1
+        found.note_doubt(mail, arrived=message_id in life.arrived)
 
 
 def run(scenario: Scenario, folder: Path, url: str) -> Findings:

@@ -58,7 +58,11 @@ def outcome_of(office: Office) -> Outcome:
         columns = (outbox.c.message_id, outbox.c.state, outbox.c.step, outbox.c.recipient)
         mails = session.execute(select(*columns)).all()
     sent = frozenset(each.message_id for each in mails if each.state == "sent")
-    doubt = {m.message_id: f"{m.step} to {m.recipient}" for m in mails if m.state == "unknown"}
+    doubt = {
+        each.message_id: f"{each.step} to {_ANYHOW.sub('?', each.recipient)}"
+        for each in mails
+        if _is_in_doubt(each.state, each.recipient)
+    }
     return Outcome(rows, sent, doubt, _files(office.outgoing), _is_whole(office))
 
 
@@ -74,10 +78,15 @@ def _rows(session: Session, table: Table) -> Counter[Row]:
     found: Counter[Row] = Counter()
     for row in session.execute(select(*kept)).mappings():
         values = dict(row)
-        if table.name == "outbox" and values["state"] == "unknown":
+        if table.name == "outbox" and _is_in_doubt(values["state"], values["recipient"]):
             values["state"] = "sent"
         found[table.name, _ANYHOW.sub("?", repr(values))] += 1
     return found
+
+
+def _is_in_doubt(state: str, recipient: str) -> bool:
+    """Whether a mail may have arrived; erasing a person ends the doubt about his or her mails."""
+    return state == "unknown" or (state == "skipped" and recipient.startswith("person:former-"))
 
 
 def _order_of_the_log(session: Session) -> Counter[Row]:

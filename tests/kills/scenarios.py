@@ -38,7 +38,7 @@ NEW_MEMBERS = ("Keiko Mori", "Omar Farsi", "Zoe Weber")
 
 
 def on(day: int, hour: int = 12) -> datetime:
-    """An hour of a day after 31 December 2026: `on(32)` is 1 February 2027 at noon."""
+    """An hour of a day after 31 December 2026: `on(4)` is noon of 4 January 2027."""
     return STARTED + timedelta(days=day - 1, hours=hour)
 
 
@@ -63,7 +63,7 @@ def _resume(office: Office) -> None:
 
 
 def _move(office: Office) -> None:
-    order = MoveOrder("igf-2027", {"thematic_input.closes": "2027-02-07 18:00 UTC"}, STAFF, "more time")
+    order = MoveOrder("igf-2027", {"thematic_input.closes": "2027-01-17 18:00 UTC"}, STAFF, "the website is ready sooner")
     carry_out(office, foresee(office, order))
 
 
@@ -103,14 +103,14 @@ CALL_SCENARIO = Scenario(
         Act(on(11), _resume),
         Act(on(12), _move),
         Act(on(12, 13), _approve_mails),
-        Act(on(40), _send_back),
-        Act(on(41), _new_version),
-        Act(on(42), _seal),
-        Act(on(43), _agree("approve")),
-        Act(on(44), _agree("publish")),
-        Act(on(50), _seal),
+        Act(on(19), _send_back),
+        Act(on(20), _new_version),
+        Act(on(20, 13), _seal),
+        Act(on(21), _agree("approve")),
+        Act(on(22), _agree("publish")),
+        Act(on(23), _seal),
     ),
-    on(51),
+    on(24),
 )
 
 
