@@ -73,7 +73,8 @@ class Store:
         """One transaction: all of it is committed at the end of the block, or nothing.
 
         One writer at a time, on both databases: each sees what those before it committed, and waits
-        10 s at most for its turn (DatabaseError). `now` becomes the highest committed time. IntegrityError: a once-only key was taken.
+        10 s at most for its turn (OperationalError). `now` becomes the highest committed time.
+        IntegrityError: a once-only key was taken.
         """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection()

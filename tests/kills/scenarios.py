@@ -63,7 +63,12 @@ def _resume(office: Office) -> None:
 
 
 def _move(office: Office) -> None:
-    order = MoveOrder("igf-2027", {"thematic_input.closes": "2027-01-17 18:00 UTC"}, STAFF, "the website is ready sooner")
+    order = MoveOrder(
+        "igf-2027",
+        {"thematic_input.closes": "2027-01-17 18:00 UTC"},
+        STAFF,
+        "the website is ready sooner",
+    )
     carry_out(office, foresee(office, order))
 
 
