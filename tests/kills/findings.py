@@ -1,5 +1,6 @@
 """What came of every kill, and how it stands in `docs/reliability.md`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ PAGE = ROOT / "docs" / "reliability.md"
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 #: The tables of the page, by their first line.
 COUNTS = "| scenario | database | commits | idle | mails | kills | in flight | lost | doubled |"
-DOUBT = "| scenario | database | mail | kills in doubt | it had arrived | it had not |"
+DOUBT = "| scenario | database | step | recipients | kills in doubt | it had arrived | it had not |"
 
 
 @dataclass
@@ -41,10 +42,17 @@ def counts_row(title: str, kind: str, found: Findings) -> str:
 
 
 def doubt_rows(title: str, kind: str, found: Findings) -> list[str]:
-    """A line for each mail that was in doubt after some kill."""
-    return sorted(
-        _line((title, NAMES[kind], mail, sum(times), *times)) for mail, times in found.doubt.items()
-    )
+    """A line for each step of which a mail was in doubt after some kill."""
+    steps: dict[str, list[tuple[int, int]]] = {}
+    for mail, times in found.doubt.items():
+        steps.setdefault(mail.partition(" to ")[0], []).append(times)
+    return sorted(_line((title, NAMES[kind], step, *_summed(of))) for step, of in steps.items())
+
+
+def _summed(mails: Sequence[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """How many recipients, and the kills after which one was in doubt: all, arrived, and not."""
+    arrived, missing = (sum(each[side] for each in mails) for side in (0, 1))
+    return len(mails), arrived + missing, arrived, missing
 
 
 def rows_of(head: str, text: str, *, title: str, kind: str) -> list[str]:
