@@ -1,5 +1,6 @@
 """Questions and the runs in which their answers can be given."""
 
+from datetime import datetime
 from typing import Any
 
 from prefect import task
@@ -37,13 +38,19 @@ def collect(stage: str) -> None:
 def take_in(ask: str, reply: dict[str, Any]) -> str:
     """Validate and record an answer once; the words begin with Recorded, Settled or Refused."""
     try:
-        taken = decide(office(), ask, reply=Reply(**reply))
+        taken = decide(office(), ask, reply=reply_of(reply))
     except Mistake as refused:
         if settled := page_of(ask).settled:
             return f"Settled: {settled}"
         note_refusal(office(), ask, reason=str(refused))
         return f"Refused: {refused}"
     return f"Recorded: {taken.outcome or 'others are still awaited'}"
+
+
+def reply_of(typed: dict[str, Any]) -> Reply:
+    """An answer that came through Prefect, as the engine takes it; `given_at` is ISO there."""
+    given = typed.get("given_at")
+    return Reply(**typed | {"given_at": datetime.fromisoformat(given) if given else None})
 
 
 @task(name="Record the answer", task_run_name="Record: {ask}", retries=3, retry_delay_seconds=2)

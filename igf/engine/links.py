@@ -15,10 +15,11 @@ from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from igf.domain.holders import person_of
+from igf.domain.holders import holder_of, person_of
+from igf.domain.words import shown_utc
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
-from igf.store import ask_queries
+from igf.store import ask_queries, mail_queries
 from igf.store.ask_tables import Revocation, Secret
 from igf.store.session import IntegrityError, Session
 from igf.store.tables import Ask
@@ -137,7 +138,7 @@ def _read(secret: str | None, token: str) -> tuple[str, str, int]:
 def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:
     """Let the links that a person has to an ask lead nowhere; a new one is good again.
 
-    Mistake: there is no such ask.
+    Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -155,6 +156,12 @@ def _revoke(  # noqa: PLR0913 -- the columns of a row, by name
     if row is None:
         row = Revocation(ask=ask, person=person, turn=0)
         session.add(row)
+    elif not mail_queries.may_have_left(
+        session, mark(ask), recipient=holder_of(person), since=row.revoked_at
+    ):
+        done = shown_utc(row.revoked_at)
+        message = f"the links of {person} to {ask} were withdrawn already, {done}"
+        raise Mistake(message, "nothing is to be done: the next mail has a new one")
     row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.name, reason
 
 

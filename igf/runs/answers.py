@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -24,26 +25,37 @@ _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am t
 def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
     """Suspend the present run with the form; resumed, the answer as the engine takes it."""
     from prefect.flow_runs import suspend_flow_run
+    from prefect.runtime import flow_run
 
     form = _form(page).with_initial_data(description=page.markdown)
     typed = suspend_flow_run(wait_for_input=form, key=_key(page, attempt), timeout=None)
-    return _reply(page, typed.model_dump())
+    kept = _kept(str(flow_run.id), page, attempt=attempt)
+    return _reply(page, typed.model_dump(), at=kept.created if kept else None)
 
 
 def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str, str] | None:
     """An answer typed into an earlier run that died before recording it; None: there is none."""
+    kept = _kept(run_id, page, attempt=attempt)
+    if kept is None:
+        return None
+    typed = json.loads(kept.value)
+    named = typed.get("on_behalf_of")
+    known = not named or named in page.holders.values()
+    return _reply(page, typed, at=kept.created) if known else None
+
+
+def _kept(run_id: str, page: QuestionPage, *, attempt: int) -> Any | None:  # noqa: ANN401 -- Prefect's
+    """What was typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
     key = f"suspended-{_key(page, attempt)}-response"
     with get_client(sync_client=True) as client:
         try:
-            text = client.read_flow_run_input(UUID(run_id), key)
+            found = client.filter_flow_run_input(UUID(run_id), key, limit=1, exclude_keys=set())
         except (ObjectNotFound, PrefectHTTPStatusError):
             return None
-    typed = json.loads(text)
-    named = typed.get("on_behalf_of")
-    return None if named and named not in page.holders.values() else _reply(page, typed)
+    return next(iter(found), None)
 
 
 def _key(page: QuestionPage, attempt: int) -> str:
@@ -72,7 +84,8 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
     return create_model("Answer", __base__=RunInput, **fields)
 
 
-def _reply(page: QuestionPage, typed: dict[str, Any]) -> dict[str, str]:
+def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) -> dict[str, str]:
+    """The answer; given in time counts, however late it is taken from here, so `at` goes along."""
     given = {words: key for key, words in page.choices.items()}
     keys = {title: key for key, title in page.holders.items()}
     reply = {
@@ -87,6 +100,8 @@ def _reply(page: QuestionPage, typed: dict[str, Any]) -> dict[str, str]:
         reply["holder"] = keys[typed["on_behalf_of"]]
     elif len(keys) == 1:
         reply["holder"] = next(iter(keys.values()))
+    if at:
+        reply["given_at"] = at.isoformat()
     if typed.get("evidence"):
         reply["evidence"] = typed["evidence"]
     return reply

@@ -133,6 +133,17 @@ def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
     return session.scalars(query.where(Outgoing.stage == stage) if stage else query).all()
 
 
+def may_have_left(session: Session, text: str, *, recipient: str, since: datetime) -> bool:
+    """Whether a mail to a recipient that holds a text has left since an instant, or may have."""
+    in_doubt = Outgoing.state.in_(("sending", "unknown"))
+    query = select(Outgoing.id).where(
+        Outgoing.recipient == recipient,
+        Outgoing.text.contains(text, autoescape=True),
+        or_(Outgoing.sent_at > since, in_doubt),
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def by_key(session: Session, key: str) -> Outgoing:
     """The mail with this once-only key."""
     return session.scalars(select(Outgoing).where(Outgoing.key == key)).one()

@@ -62,7 +62,7 @@ def _snapshot(source: Store) -> Iterator[Connection]:
 
 
 def _copy(source: Store, to: Store) -> None:
-    with source.engine.connect() as reading, to.engine.begin() as writing:
+    with _snapshot(source) as reading, to.engine.begin() as writing:
         for table in _COPIED:
             rows = [
                 dict(row) for row in reading.execute(select(*table.__table__.columns)).mappings()

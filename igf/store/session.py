@@ -10,14 +10,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from igf.store.clock import keep_time, last_time
 
-__all__ = ["DatabaseError", "IntegrityError", "Session", "SlowTransactionError", "Store"]
+__all__ = [
+    "DatabaseError",
+    "IntegrityError",
+    "OperationalError",
+    "Session",
+    "SlowTransactionError",
+    "Store",
+]
 
 BUSY_MS = 10_000
+#: Names, among the advisory locks of a PostgreSQL database, the turn of who writes.
+TURN = 2_027_001
 #: Seconds after which it is looked again what others committed.
 LOOK_AGAIN = 1.0
 
@@ -63,7 +72,9 @@ class Store:
     def write(self, now: datetime) -> Iterator[Session]:
         """One transaction: all of it is committed at the end of the block, or nothing.
 
-        `now` becomes the highest committed time. IntegrityError: a once-only key was taken.
+        One writer at a time, on both databases: each sees what those before it committed, and waits
+        10 s at most for its turn (OperationalError). `now` becomes the highest committed time.
+        IntegrityError: a once-only key was taken.
         """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection()
@@ -91,7 +102,9 @@ class Store:
 def _engine(url: str, *, durable: bool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "begin", _wait_for_the_turn)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
@@ -108,7 +121,28 @@ def _prepare_sqlite(connection: Any, _record: Any, *, durable: bool) -> None:  #
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _is_reading(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("reading", False))
+
+
+def _wait_for_the_turn(connection: Connection) -> None:
+    """Let one writer at a time at PostgreSQL, as SQLite does, until its transaction ends.
+
+    Two at one instant would each read what the other is about to change: two members who answer
+    last would each see the other missing, and nobody would settle the question.
+    """
+    if not _is_reading(connection):
+        wait = f"set_config('lock_timeout', '{BUSY_MS}', true)"
+        _say(connection, f"SELECT {wait}, pg_advisory_xact_lock({TURN})")
+
+
 def _begin_immediate(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
+    _say(connection, "BEGIN" if _is_reading(connection) else "BEGIN IMMEDIATE")
+
+
+def _say(connection: Connection, statement: str) -> None:
     # By the driver: what SQLAlchemy does for a statement takes longer than most of them.
-    connection.connection.cursor().execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    try:
+        connection.connection.cursor().execute(statement)
+    except connection.dialect.loaded_dbapi.OperationalError as error:
+        raise OperationalError(statement, None, error) from error

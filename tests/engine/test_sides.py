@@ -285,6 +285,30 @@ def test_a_revoked_link_leads_nowhere_and_the_next_one_is_good(ballot: Begun) ->
     assert answer_page(ballot.office, token(ballot, "vote", "jun")).state == "open"
 
 
+def test_links_are_withdrawn_once_until_a_new_one_has_left(ballot: Begun) -> None:
+    ask = ballot.ask("vote").id
+    ballot.clock.move_to(OPENS + DAY)
+
+    def withdraw() -> None:
+        revoke(ballot.office, ask, person="jun", by=STAFF, reason="it was forwarded")
+
+    withdraw()
+    with pytest.raises(Mistake, match="withdrawn already, 5 January 2027, 09:00 UTC"):
+        withdraw()
+    ballot.carry(OPENS + 5 * DAY)  # the reminder brings a new link
+    withdraw()
+    with pytest.raises(Mistake, match="this link was withdrawn"):
+        answer_page(ballot.office, linking_turn(ballot, "jun", turn=2))
+
+
+def linking_turn(year: Begun, person: str, *, turn: int) -> str:
+    """The link that was given the second time."""
+    ask = year.ask("vote").id
+    made = linking(year.office, [ask])
+    before = replace(made, revoked={(ask, person): turn - 1})
+    return before.address(ask, person=person).rpartition("/")[2]
+
+
 def test_a_link_still_shows_what_came_of_it_for_a_while(ballot: Begun) -> None:
     own = token(ballot, "vote", "jun")
     say(ballot, "vote", "amina", "for")

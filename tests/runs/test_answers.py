@@ -1,0 +1,64 @@
+"""What is typed into Prefect counts from when it was typed, however late it is taken from there."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.testing.utilities import prefect_test_harness
+
+from igf.engine.decide import decide
+from igf.engine.question_page import question_page
+from igf.runs.answers import stored_answer
+from schemas.questions import QuestionPage
+from tasks.questions import reply_of
+from tests.engine.begun import DAY, OPENS, Begun, begun_with
+from tests.engine.test_sides import BALLOT
+
+TYPED = '{"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "note": ""}'
+
+
+@flow
+def asking() -> None:
+    """A run that waits for an answer."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+def typed_into_a_run(page: QuestionPage) -> str:
+    """Type an answer into a new run, as its *Resume* does; the id of the run."""
+    key = f"suspended-{page.ask.replace('/', '-').replace('_', '-')}-0-response"
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run(asking)
+        client.create_flow_run_input(run.id, key, TYPED)
+        return str(run.id)
+
+
+def one_who_owes(year: Begun) -> QuestionPage:
+    """The question to Amina alone."""
+    page = question_page(year.office, year.ask("vote").id)
+    return page.model_copy(update={"holders": {"person:amina": "Amina Diallo"}})
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server")
+def test_an_answer_typed_in_time_counts_though_it_is_collected_after_the_deadline(
+    tmp_path: Path,
+) -> None:
+    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
+        year.carry(OPENS)
+        page, before = one_who_owes(year), datetime.now(UTC)
+        stored = stored_answer(typed_into_a_run(page), page, attempt=0)
+        assert stored
+        reply = reply_of(stored)
+        assert reply.given_at
+        assert before <= reply.given_at <= datetime.now(UTC)
+        assert stored_answer(typed_into_a_run(page), page, attempt=1) is None
+        year.clock.move_to(OPENS + 8 * DAY)
+        assert decide(year.office, page.ask, reply=reply).outcome == "approved"
