@@ -118,6 +118,7 @@ OF_THE_ENGINE = {
     "call.extended",
     "cycle.date_changed",
     "health.morning",
+    "mail.correction",
 }
 
 
