@@ -1,6 +1,7 @@
 """The report of a real rehearsal in a real browser: looked at, used and photographed."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_the_first_key_leads_to_the_content(browser: Browser, report: Path) -> N
     page.keyboard.press("Tab")
     expect(page.get_by_text("To the content")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(re.compile("#main$"))
 
 
 def test_it_can_be_printed_with_all_that_stands_on_it(browser: Browser, report: Path) -> None:
