@@ -152,6 +152,10 @@ def _mail(settings: Settings) -> list[Problem]:
     if settings.mail_mode == "redirect" and not settings.redirect_to:
         fix = "set IGF_REDIRECT_TO, or IGF_MAIL_MODE=catcher"
         found.append(_problem("no_mailbox", f"{said} no mailbox to redirect to is named", fix=fix))
+    if settings.mail_mode == "live" and settings.answers_url is None:
+        words = f"{said} the links in mails lead to this machine only"
+        fix = "set IGF_ANSWERS_URL to the address at which members reach the answer page"
+        found.append(_problem("no_answers_url", words, fix=fix))
     for name, what in (("mail_from", "sender"), ("mail_domain", "domain of the Message-IDs")):
         if name not in chosen:
             fix = f"set IGF_{name.upper()} to your own"

@@ -74,8 +74,15 @@ def test_a_home_that_cannot_be_written_is_named(settings: Settings, tmp_path: Pa
 
 def test_live_mails_need_a_relay_and_a_sender_of_ones_own(settings: Settings) -> None:
     found = problems(but(settings, mail_mode="live"))
-    assert [problem.code for problem in found] == ["no_relay", "no_sender", "no_sender"]
+    codes_found = [problem.code for problem in found]
+    assert codes_found == ["no_relay", "no_answers_url", "no_sender", "no_sender"]
     assert "IGF_SMTP_HOST" in found[0].fix
+
+
+def test_live_mails_have_links_that_members_can_reach(settings: Settings) -> None:
+    assert "no_answers_url" in codes(but(settings, mail_mode="live"))
+    reached = but(settings, mail_mode="live", answers_url="https://answers.example.org")
+    assert "no_answers_url" not in codes(reached)
 
 
 def test_redirected_mails_need_a_mailbox(settings: Settings) -> None:
@@ -96,7 +103,8 @@ def test_everything_wrong_is_said_at_once(
     monkeypatch.setenv("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
     with socket.create_server(("127.0.0.1", settings.catcher_port)):
         found = codes(but(settings, mail_mode="live"))
-    assert found == ["port_taken", "no_relay", "no_sender", "no_sender", "prefect_setting"]
+    mail = ["no_relay", "no_answers_url", "no_sender", "no_sender"]
+    assert found == ["port_taken", *mail, "prefect_setting"]
 
 
 def test_looking_leaves_only_the_home(settings: Settings) -> None:
