@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from igf.domain.words import shown
 from igf.engine.calls import find_stage
+from igf.engine.links import without_links
 from igf.engine.log import Actor, Entry, record_all
 from igf.engine.moving.outbox import HELD_BACK, MOVE, Ends, told
 from igf.engine.office import Office
@@ -87,7 +88,8 @@ def mail_words(office: Office, number: int) -> Iterator[str]:
     yield f"To: {row.name} <{row.address}>"
     yield f"Subject: {row.subject}"
     yield ""
-    yield from row.text.strip().splitlines()
+    (text,) = without_links([row.text])
+    yield from text.strip().splitlines()
 
 
 def _chosen(session: Session, choice: Choice) -> Sequence[Outgoing]:

@@ -8,6 +8,7 @@ import pytest
 
 from igf.engine.answer_page import Filled, answer, answer_page
 from igf.engine.decide import Reply, decide
+from igf.engine.draft_mails import mail_words
 from igf.engine.health import health
 from igf.engine.links import linking, revoke
 from igf.engine.log import Actor
@@ -326,6 +327,12 @@ def test_the_mail_that_leaves_has_the_link_of_its_reader_and_no_row_has_it(ballo
         assert sum(own[:60] in text.replace("=\r\n", "") for text in sent) == 1
     assert all("personal-link.invalid" in mail.text for mail in ballot.mails("vote"))
     assert not any("/a/" in mail.text for mail in ballot.mails("vote"))
+
+
+def test_no_screen_shows_a_link(ballot: Begun) -> None:
+    shown = "\n".join(mail_words(ballot.office, ballot.mails("vote")[0].id))
+    assert "[the personal link of each reader]" in shown
+    assert "personal-link.invalid" not in shown
 
 
 def test_who_gave_an_answer_by_which_door_is_in_the_log(ballot: Begun) -> None:
