@@ -15,7 +15,7 @@ from igf.engine.questions import IMPORTED
 from igf.files.sheets import read_as_far
 from igf.store import ask_queries
 from igf.store.session import Session
-from igf.store.tables import Ask
+from igf.store.tables import Answer, Ask
 from schemas.errors import Mistake, Mistakes
 from schemas.plan import Problem
 from schemas.sheets import Row, Table
@@ -82,23 +82,26 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
 
 
 def take_answers(office: Office, read: AnswersRead, *, by: Actor) -> tuple[int, str | None]:
-    """Record answers in one transaction; how many are new or changed, and the outcome if settled.
+    """Record answers in one transaction, then apply the rule to all of them.
+
+    How many are new or changed, and the outcome if that settled the ask.
 
     Mistake: one of them cannot be taken, and none is.
     """
-    now, changed, outcome = office.now(), 0, None
+    now, outcome = office.now(), None
     with office.store.write(now) as session:
         given = ask_queries.counting(session, read.ask)
-        for reply in read.replies:
-            before = given.get(reply.holder or "")
-            if before and (before.choice, before.note) == (reply.choice, reply.note):
-                continue
-            if outcome is None:
-                outcome = decide_in(session, read.ask, reply=reply, now=now).outcome
-                changed += 1
-        values: dict[str, Value] = {"file": read.source, "answers": changed}
+        new = [reply for reply in read.replies if _is_new(reply, given.get(reply.holder or ""))]
+        for place, reply in enumerate(new, 1):
+            more = place < len(new)
+            outcome = decide_in(session, read.ask, reply=reply, now=now, more=more).outcome
+        values: dict[str, Value] = {"file": read.source, "answers": len(new)}
         record(session, IMPORTED, subject=read.ask, at=now, values=values, actor=by)
-    return changed, outcome
+    return len(new), outcome
+
+
+def _is_new(reply: Reply, before: Answer | None) -> bool:
+    return before is None or (before.choice, before.note) != (reply.choice, reply.note)
 
 
 def _open(session: Session, ask_id: str) -> Ask:

@@ -34,8 +34,13 @@ def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
         return decide_in(session, ask_id, reply=reply, now=now)
 
 
-def decide_in(session: Session, ask_id: str, *, reply: Reply, now: datetime) -> Taken:
-    """As `decide`, in a transaction of the caller, which ends with the mistake if there is one."""
+def decide_in(
+    session: Session, ask_id: str, *, reply: Reply, now: datetime, more: bool = False
+) -> Taken:
+    """As `decide`, in a transaction of the caller, which ends with the mistake if there is one.
+
+    With `more` to come at the same instant the rule is not applied yet: all of them count.
+    """
     ask = session.get(Ask, ask_id)
     if ask is None:
         raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
@@ -48,7 +53,7 @@ def decide_in(session: Session, ask_id: str, *, reply: Reply, now: datetime) -> 
     answering = Answering(ask, side, step_of(session, ask), before, reply, now)
     refuse(session, answering)
     _keep(session, answering)
-    settled = settle(session, ask, by=reply.given_by, now=now)
+    settled = None if more else settle(session, ask, by=reply.given_by, now=now)
     # Of answers person by person the stage need not know one by one; a run that took one does.
     if settled or not is_personal(ask) or reply.door == "prefect":
         wake(session, stage, now=now)

@@ -53,6 +53,14 @@ def test_answers_of_a_file_are_stated_and_name_it(ballot: Begun) -> None:
     assert all((each.evidence or "").startswith("poll.csv ") for each in given)
 
 
+def test_all_answers_of_a_file_are_counted_also_when_the_first_would_decide(ballot: Begun) -> None:
+    read = handed(ballot, ("amina", "for", ""), ("jun", "against", ""))
+    assert take_answers(ballot.office, read, by=STAFF) == (2, "approved")
+    with ballot.office.store.read() as session:
+        (decision,) = ask_queries.decisions(session, ballot.ask("vote").id)
+    assert decision.tally == {"for": 1, "against": 1}
+
+
 def test_every_problem_of_a_file_is_told_and_nothing_is_taken(ballot: Begun) -> None:
     with pytest.raises(Mistakes) as wrong:
         handed(ballot, ("Nobody", "for", ""), ("Jun Sato", "perhaps", ""), ("Jun Sato", "for", ""))
