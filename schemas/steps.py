@@ -114,6 +114,8 @@ class Question(StepBase):
     """Keys of the documents that the question is about."""
     grace: Length | None = None
     """How long after `due` an answer is still taken, without saying so: 12h."""
+    changes: Length | None = None
+    """How long after `due` an answer that was given in time can still be changed: 2d."""
 
 
 class Ask(Question):

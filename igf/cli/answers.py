@@ -190,7 +190,17 @@ def revoke_command(
     from igf.engine.links import revoke
 
     revoke(open_office(read_settings()), ask, person=person, by=acting(by), reason=reason)
-    typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one.")
+    typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
+    typer.echo(f"igf answers send {ask} {person} --reason TEXT")
+
+
+@answers_app.command("send")
+def send_command(ask: AskId, who: Who, reason: Reason, by: By = None) -> None:
+    """Send somebody the question once more, with a new personal link; nobody else gets it."""
+    from igf.engine.calling import send_again
+    from igf.engine.letting_off import Letting
+
+    _let(send_again, Letting(ask, who, acting(by), reason))
 
 
 @decision_app.command("supersede")
@@ -198,6 +208,9 @@ def supersede_command(
     ask: AskId,
     outcome: Annotated[str, typer.Argument(help="approved or sent-back.")],
     reason: Reason,
+    evidence: Annotated[
+        str | None, typer.Option(help="For an approval from outside: the letter or file.")
+    ] = None,
     by: By = None,
 ) -> None:
     """Decide anew what was decided: the earlier decision stays in the record."""
@@ -206,7 +219,7 @@ def supersede_command(
 
     settings, actor = read_settings(), acting(by)
     office, said = open_office(settings), outcome.replace("-", "_")
-    stage = supersede(office, ask, outcome=said, by=actor, reason=reason)
+    stage = supersede(office, ask, outcome=said, by=actor, reason=reason, evidence=evidence)
     typer.echo(f"Decided anew: {outcome.replace('_', ' ')}. What happened since stays as it is.")
     show_in_prefect(office, settings, stages=[stage])
 

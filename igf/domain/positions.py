@@ -9,6 +9,8 @@ from schemas.errors import Mistake
 from schemas.steps import Ask, Decide, Step
 
 APPROVED, SENT_BACK = "approved", "sent_back"
+#: The outcome of an ask whose decision stands only once it was confirmed.
+PROVISIONAL: Final = "provisional"
 
 DECLINE, RECUSE = "decline", "recuse"
 #: Positions that agree, and those that refuse.
@@ -76,10 +78,22 @@ def lapses(step: Step) -> bool:
     return isinstance(step, Ask)
 
 
-def closing(step: Step, due: datetime) -> datetime:
-    """The instant from which no answer is taken: its date, and the grace that nobody is told of."""
-    grace: str | None = getattr(step, "grace", None)
-    return due + parse_length(grace) if grace else due
+def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
+    """The instant from which no answer is taken: its date, and the grace that nobody is told of.
+
+    When `changing` an answer that was given, at least until the end of changes.
+    """
+    ends = [due, _after(due, getattr(step, "grace", None))]
+    return max([*ends, _after(due, getattr(step, "changes", None))] if changing else ends)
+
+
+def ending(step: Step, due: datetime) -> datetime:
+    """The instant at which its question ends by itself: when no answer can be changed any more."""
+    return closing(step, due, changing=True)
+
+
+def _after(due: datetime, length: str | None) -> datetime:
+    return due + parse_length(length) if length else due
 
 
 def choices(form: str, options: Sequence[str] = ()) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Literal
 from igf.domain.ladder import Ladder, Rung
 from igf.domain.lateness import Timing, reason_to_skip
 from igf.domain.papers import ADOPTED, Wanted, waits_for, wanted_papers
-from igf.domain.positions import closing, lapses
+from igf.domain.positions import ending, lapses
 from igf.domain.stage_facts import AskFact, Facts, RungKey
 from schemas.dates import OWN_POINTS
 from schemas.steps import Notice, Step
@@ -21,6 +21,8 @@ Act = Literal["fire", "skip", "remind", "lapse"]
 
 #: The rung at which an ask ends although nobody answered.
 LAPSE = "lapse"
+#: What the rungs are called at which somebody is told of an ask who came later, or is told anew.
+CALL = "call"
 
 
 @dataclass(frozen=True)
@@ -130,19 +132,21 @@ def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
 def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:
     """A reminder or the lapse of an ask; of reminders due at once only the newest acts, if that."""
     at, lapses = due[rung], _lapses(rung)
-    overtaken = not lapses and (at < max(due.values()) or any(_lapses(each) for each in due))
+    newest = at if _calls(rung) else max(due[each] for each in due if not _calls(each))
+    overtaken = not lapses and (at < newest or any(_lapses(each) for each in due))
     act: Act = "skip" if overtaken else "lapse" if lapses else "remind"
-    title = f"{'Lapse' if lapses else 'Reminder'}: {step.title}"
+    what = "Lapse" if lapses else "Personal request" if _calls(rung) else "Reminder"
+    title = f"{what}: {step.title}"
     reason = "a later reminder or the end was due at the same time" if overtaken else ""
     return Move(act, step, rung, ask.timer_version, at, title, reason, ask.id)
 
 
 def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
-    """The reminders and the end of an open ask that have not happened, by rung."""
-    step = _step(facts, ask)
-    found = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in ask.reminders.items()}
+    """The reminders, calls and end of an open ask that have not happened, by rung."""
+    step, dated = _step(facts, ask), {**ask.reminders, **ask.calls}
+    found = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in dated.items()}
     if lapses(step):
-        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = closing(step, ask.due_at)
+        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = ending(step, ask.due_at)
     for rung, at in found.items():
         if not _has_happened(facts, ask, rung=rung, at=at):
             yield rung, at
@@ -159,6 +163,10 @@ def _has_happened(facts: Facts, ask: AskFact, *, rung: str, at: datetime) -> boo
 
 def _lapses(rung: str) -> bool:
     return rung.rpartition("/")[2] == LAPSE
+
+
+def _calls(rung: str) -> bool:
+    return rung.rpartition("/")[2].startswith(f"{CALL}-")
 
 
 def _step(facts: Facts, ask: AskFact) -> Step:

@@ -50,6 +50,7 @@ def unread_words(step: Step, anchors: Anchors, *, stage: str, place: str) -> lis
     if isinstance(step, Question):
         dates = [("due", step.due, (asked,))]
         dates += [("reminders", each, (asked, due)) for each in step.reminders]
+        lengths += [("grace", step.grace), ("changes", step.changes)]
     if isinstance(step, External):
         lengths += [("check_every", step.check_every)]
     found = [

@@ -26,6 +26,8 @@ class Fired:
 class AskFact:
     """An ask that was opened. `reminders` are the instants of its reminders by rung.
 
+    `calls` are the instants at which some are told of it by themselves, by rung.
+
     `due_version` is the version of the date that its answer is due on, 1 where that is no date of
     the year. `due` is that date in its own zone, as people were told it.
     """
@@ -41,6 +43,7 @@ class AskFact:
     reminders: Mapping[str, datetime] = field(default_factory=dict)
     due_version: int = 1
     due: Moment | None = None
+    calls: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def timer_version(self) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from igf.domain.ladder import Ladder, Rung
+from igf.domain.positions import PROVISIONAL
 from igf.domain.stage_facts import AskFact, Facts
 from schemas.moments import Moment
 from schemas.steps import Step
@@ -56,7 +57,8 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
     `titles` gives the title of each role and body by key.
     """
     open_rungs = Ladder(facts).open_rungs()
-    parts = [_state(facts, now, titles=titles), *_unnamed(facts, open_rungs, titles=titles)]
+    parts = [_state(facts, now, titles=titles), *_to_confirm(facts)]
+    parts += _unnamed(facts, open_rungs, titles=titles)
     if _needs_all(facts):
         parts = parts[1:] or parts
     upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
@@ -86,6 +88,13 @@ def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
     if facts.opens is None or now < facts.opens:
         return words.before
     return words.open if facts.closes is None or now < facts.closes else words.after
+
+
+def _to_confirm(facts: Facts) -> Iterator[str]:
+    for ask in {ask.step: ask for ask in facts.asks}.values():
+        if ask.outcome == PROVISIONAL:
+            title = _step(facts, ask).title
+            yield f"{title} is provisional: waiting for igf decision confirm {ask.id}"
 
 
 def _needs_new_version(facts: Facts, ask: AskFact) -> bool:

@@ -80,7 +80,7 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
     stage, person = queries.stage(session, ask.stage), ask_queries.people(session, [came.person])
     year, reader = year_of(session, stage.cycle), person[came.person]
     sides = sides_of_person(session, ask, person=came.person, now=now)
-    step = step_of(session, ask)
+    step, given = step_of(session, ask), _given(session, ask, sides=sides)
     return AnswerPage(
         person=reader.name,
         languages=tuple(reader.languages),
@@ -96,17 +96,17 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         due=Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown),
         rule=rule_words(ask, year) if ask.form in DECIDING else "",
         about=_about(session, ask),
-        state=_state(ask, step, sides=bool(sides), now=now),
+        state=_state(ask, step, sides=bool(sides), has_answered=given is not None, now=now),
         outcome=ask.outcome or ("" if ask.state == "open" else ask.state),
         elsewhere=getattr(step, "elsewhere", None) or "",
-        given=_given(session, ask, sides=sides),
+        given=given,
     )
 
 
-def _state(ask: Ask, step: Step | None, *, sides: bool, now: datetime) -> State:
+def _state(ask: Ask, step: Step | None, *, sides: bool, has_answered: bool, now: datetime) -> State:
     if ask.state != "open":
         return "settled"
-    if step is not None and lapses(step) and now >= closing(step, ask.due_at):
+    if step and lapses(step) and now >= closing(step, ask.due_at, changing=has_answered):
         return "closed"
     if getattr(step, "elsewhere", None):
         return "elsewhere"

@@ -98,7 +98,7 @@ def _listed(rows: Sequence[Obligation]) -> str:
 def refuse(session: Session, answering: Answering) -> None:
     """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
     ask, reply = answering.ask, answering.reply
-    _refuse_late(ask, answering.step, now=reply.given_at or answering.now)
+    _refuse_late(answering)
     _refuse_again(answering.before, reply=reply)
     refuse_reply(ask.form, reply.choice, note=reply.note, value=reply.value, options=ask.options)
     if not reply.given_by.strip():
@@ -118,9 +118,12 @@ def refuse_settled(ask: Ask) -> None:
         raise Mistake(message, "nothing more to do")
 
 
-def _refuse_late(ask: Ask, step: Step | None, *, now: datetime) -> None:
+def _refuse_late(answering: Answering) -> None:
     """Refuse an answer to what has closed, also while nothing has recorded the end yet."""
-    if step is not None and lapses(step) and now >= closing(step, ask.due_at):
+    ask, step, before = answering.ask, answering.step, answering.before
+    now = answering.reply.given_at or answering.now
+    changing = before is not None and before.withdrawn_at is None
+    if step is not None and lapses(step) and now >= closing(step, ask.due_at, changing=changing):
         message = f"answers were taken until {ask.due_at:%d %B %Y, %H:%M} UTC"
         raise Mistake(message, "move its date, if the answer should still count: igf move")
 
@@ -170,6 +173,11 @@ def step_of(session: Session, ask: Ask) -> Step | None:
     """The step that an ask belongs to; None: it is declared no more."""
     definition = definition_of(session, queries.stage(session, ask.stage))
     return next((step for step in definition.steps if step.key == ask.step), None)
+
+
+def expectation(step: Step | None) -> str:
+    """The state of a side from which an answer is expected: owed, or only invited."""
+    return "owed" if getattr(step, "obliges", True) else "invited"
 
 
 def is_personal(ask: Ask) -> bool:

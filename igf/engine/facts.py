@@ -240,6 +240,7 @@ def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
         reminders=_after(row, reminders, points=points, year=year) if row.state == "open" else {},
         due_version=_due_version(step, ground.dates, stage=definition.key),
         due=due,
+        calls={rung: datetime.fromisoformat(told["at"]) for rung, told in row.calls.items()},
     )
 
 

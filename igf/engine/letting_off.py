@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.domain.holders import holder_of
 from igf.domain.positions import EXPECTED
-from igf.engine.entitled import named_side, refuse_settled
+from igf.engine.entitled import expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.settling import settle
@@ -16,6 +16,9 @@ from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Ask, Obligation
 from schemas.errors import Mistake
+
+#: Why nobody is let off: one person at a keyboard must not be able to complete such a decision.
+FOUR_EYES = "this is decided under four eyes: no side of it is excused or delegated"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def delegate(office: Office, letting: Letting, *, to: str, until: datetime | Non
 
 
 def withdraw(office: Office, letting: Letting) -> Let:
-    """Take back the answer of a side that is still open: it is owed again, and the answer is kept.
+    """Take back the answer of a side that is still open: it is kept, and expected again.
 
     Mistake: there is none, or the ask is settled.
     """
@@ -67,7 +70,7 @@ def withdraw(office: Office, letting: Letting) -> Let:
         if answer is None or answer.withdrawn_at:
             raise Mistake("there is no answer of theirs to take back", "see igf answers list")
         answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.reason
-        side.state = "owed"
+        side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
         return {"choice": answer.choice, "number": answer.number}
 
     return _change(office, letting, act="withdrawn", change=change)
@@ -95,6 +98,8 @@ def _change(
         if ask is None:
             raise Mistake(f"there is no question {letting.ask}", "see `igf status`")
         refuse_settled(ask)
+        if ask.four_eyes and act != "withdrawn":
+            raise Mistake(FOUR_EYES, "let each person answer through the link in the mail")
         side = named_side(session, ask, said=letting.who)
         values: dict[str, Value] = {"holder": side.holder, "was": side.state}
         values |= {**change(session, side), "reason": letting.reason}

@@ -1,11 +1,13 @@
 """What becomes of open asks when somebody joins a body or leaves it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
 from igf.domain.positions import EXPECTED, PERSONAL
+from igf.engine.calling import call
+from igf.engine.entitled import expectation, step_of
 from igf.engine.settling import settle
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries, stop_queries
@@ -17,13 +19,18 @@ from igf.store.tables import Ask, Obligation
 CHANGED = "a change of members"
 
 
-def follow_members(session: Session, *, now: datetime) -> None:
+def follow_members(
+    session: Session, *, now: datetime, came: Collection[tuple[str, str]] = ()
+) -> None:
     """Let those who joined owe what their body owes, and those who left owe nothing more.
 
-    Answers that were given stay, and count. Call it in the transaction of every change of members.
+    Those who `came` (body, person) are told of what is open. Answers that were given stay, and
+    count. Call it in the transaction of every change of members.
     """
     session.flush()
-    asks = [ask for ask in queries.open_asks(session) if ask.form in PERSONAL]
+    open_asks = queries.open_asks(session)
+    _tell(session, [ask for ask in open_asks if ask.form not in PERSONAL], came=came, now=now)
+    asks = [ask for ask in open_asks if ask.form in PERSONAL]
     sides = sorted({side for ask in asks for side in ask.by})
     members = ask_queries.members(session, sides, now=now)
     rows: dict[str, list[Obligation]] = defaultdict(list)
@@ -42,12 +49,12 @@ def _follow(
     now: datetime,
 ) -> None:
     there = {holder_of(each.id): side for side in reversed(ask.by) for each in members[side]}
-    known = {row.holder for row in rows}
     before = [row.state for row in rows]
+    joined = sorted(there.keys() - {row.holder for row in rows})
+    state = expectation(step_of(session, ask)) if joined or "replaced" in before else "owed"
     for row in rows:
-        _turn(row, is_member=row.holder in there, has_people=bool(members.get(row.holder)))
-    joined = sorted(there.keys() - known)
-    state = "invited" if "invited" in before and "owed" not in before else "owed"
+        _turn(row, expected=state, stays=_stays(row, there=there, members=members))
+    back = [row.holder for row, was in zip(rows, before, strict=True) if _is_back(row, was)]
     ask_queries.add_obligations(
         session,
         [
@@ -55,14 +62,41 @@ def _follow(
             for holder in joined
         ],
     )
-    if [row.state for row in rows] != before and settle(session, ask, by=CHANGED, now=now):
+    changed = [row.state for row in rows] != before
+    settled = changed and settle(session, ask, by=CHANGED, now=now)
+    if not settled:
+        call(ask, [*joined, *back], now=now)
+    if settled or joined or back:
         wake(session, queries.stage(session, ask.stage), now=now)
 
 
-def _turn(row: Obligation, *, is_member: bool, has_people: bool) -> None:
-    """A person who left is replaced, as is a body as a whole once people are entered for it."""
-    gone = not is_member if person_of(row.holder) else has_people
-    if gone and row.state in EXPECTED:
+def _stays(
+    row: Obligation, *, there: Collection[str], members: Mapping[str, Sequence[Person]]
+) -> bool:
+    """Whether a side is one still: a member; a body as a whole while nobody is entered for it."""
+    return row.holder in there if person_of(row.holder) else not members.get(row.holder)
+
+
+def _turn(row: Obligation, *, expected: str, stays: bool) -> None:
+    if not stays and row.state in EXPECTED:
         row.state = "replaced"
-    elif not gone and row.state == "replaced":
-        row.state = "owed"
+    elif stays and row.state == "replaced":
+        row.state = expected
+
+
+def _is_back(row: Obligation, was: str) -> bool:
+    return was == "replaced" and row.state in EXPECTED and person_of(row.holder) is not None
+
+
+def _tell(
+    session: Session, asks: Sequence[Ask], *, came: Collection[tuple[str, str]], now: datetime
+) -> None:
+    """Tell those who came of what their body or role as a whole is still to answer."""
+    bodies = {body for body, _ in came}  # whose question it is, as a whole
+    for ask in [each for each in asks if bodies.intersection(each.by)]:
+        rows = queries.obligations(session, ask.id)
+        waited = {row.holder for row in rows if row.state in EXPECTED}
+        new = {holder_of(person) for body, person in came if body in waited}
+        if new := new - {each for told in ask.calls.values() for each in told["to"]}:
+            call(ask, new, now=now)
+            wake(session, queries.stage(session, ask.stage), now=now)

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from igf.domain.terms import MembershipChange, Span
 from igf.engine.facts import definition_of
 from igf.engine.members import follow_members
 from igf.engine.stops import wake
 from igf.store import people_queries, queries
+from igf.store.record_tables import Service
 from igf.store.session import Session
+
+#: The name under which it is noted up to when terms were followed.
+_TERMS: Final = "terms"
 
 
 def on_membership_change(
@@ -16,15 +21,41 @@ def on_membership_change(
 ) -> None:
     """Let what is owed follow; called in the transaction of the changes, once they are written.
 
-    Who joins owes what the body owes, who leaves owes nothing more, and answers that were given
-    stay. A stage that waits for a body to be named goes on with its first member.
+    Who joins owes what the body owes and is told of it, who leaves owes nothing more, and answers
+    that were given stay. A stage that waits for a body to be named goes on with its first member.
+    Terms that began or ended by themselves since the last time are followed as well.
     """
-    follow_members(session, now=now)
-    named = _newly_named(session, changes, now=now)
-    if named:
+    changes = [*changes, *turned(session, now=now)]
+    session.merge(Service(name=_TERMS, holder="", seen_at=now, until=None))
+    came = frozenset(
+        (change.body, change.person)
+        for change in changes
+        if not _counts(change.before, now) and _counts(change.after, now)
+    )
+    follow_members(session, came=came, now=now)
+    if named := _newly_named(session, changes, now=now):
         for stage in queries.live_stages(session):
             if needs_of(session, stage.id) & named:
                 wake(session, stage, now=now)
+
+
+def followed_until(session: Session) -> datetime | None:
+    """Up to when terms that begin or end by themselves were followed; None: never."""
+    row = session.get(Service, _TERMS)
+    return row.seen_at if row else None
+
+
+def turned(session: Session, *, now: datetime) -> list[MembershipChange]:
+    """The terms that began or ended since they were last followed, as changes."""
+    after = followed_until(session)
+    if after is None:
+        return []
+    found = []
+    for row in people_queries.turning(session, after=after, until=now):
+        span = Span(row.role, row.since, row.until)
+        before, after_it = (None, span) if span.lasts(now) else (span, None)
+        found.append(MembershipChange(row.person, row.body, before, after_it))
+    return found
 
 
 def needs_of(session: Session, stage: str) -> frozenset[str]:
@@ -55,6 +86,10 @@ def _newly_named(
     members = people_queries.lasting_members(session, bodies, now=now)
     stayed = {row.body for row in members if (row.body, row.person) not in came}
     return frozenset(bodies - stayed)
+
+
+def _counts(span: Span | None, now: datetime) -> bool:
+    return span is not None and span.counts(now)
 
 
 def _lasts(span: Span | None, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from igf.domain.papers import ADOPTED
 from igf.domain.progress import Move
 from igf.domain.words import shown
 from igf.engine import links, questions
+from igf.engine.calling import called
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
@@ -185,9 +186,12 @@ def _remind(work: Preparing) -> Draft:
     ask = next(ask for ask in work.now.facts.asks if ask.id == work.move.ask)
     row = questions.row(work.session, ask.id)
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
-    people = expected(work.session, ask.id, year=work.now.year, now=work.at)
-    notice = str(getattr(step, "reminder_notice", "") or getattr(step, "notice", "task.by_hand"))
-    question = questions.as_received(work.session, row, step=step, now=work.at)
+    notice, question = str(getattr(step, "notice", "task.by_hand")), row.question
+    people = called(work.session, row, rung=work.move.rung, now=work.at)
+    if people is None:
+        people = expected(work.session, ask.id, year=work.now.year, now=work.at)
+        notice = str(getattr(step, "reminder_notice", "") or notice)
+        question = questions.as_received(work.session, row, step=step, now=work.at)
     asked = Asked(question, due, questions.sides(work.session, row), links.mark(ask.id))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))

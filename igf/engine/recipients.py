@@ -1,6 +1,6 @@
 """Who gets a notice: bodies, roles and lists resolved to persons and addresses, each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,13 @@ def expected(
 ) -> tuple[Recipient, ...]:
     """Who is still expected to answer an ask (by id), or was delegated to; nobody twice."""
     rows = [row for row in queries.obligations(session, ask) if row.state in EXPECTED]
+    return expected_of(session, rows, year=year, now=now)
+
+
+def expected_of(
+    session: Session, rows: Sequence[Obligation], *, year: CycleFile, now: datetime
+) -> tuple[Recipient, ...]:
+    """Who is to answer for these sides of an ask, or was delegated to; nobody twice."""
     ids = {row.id: _asked_person(row, now) for row in rows}
     people = ask_queries.people(session, [each for each in ids.values() if each])
     return _each_once(

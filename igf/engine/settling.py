@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.domain.decisions import Voice, explain, outcome
 from igf.domain.holders import person_of
-from igf.domain.positions import EXPECTED, PERSONAL, SETTLED_BY
+from igf.domain.positions import APPROVED, EXPECTED, PERSONAL, PROVISIONAL, SETTLED_BY
 from igf.engine.entitled import OVER, step_of
 from igf.engine.facts import titles, year_of
 from igf.engine.log import record
@@ -36,8 +36,9 @@ def settle(session: Session, ask: Ask, *, by: str, now: datetime) -> str | None:
         queries.document(session, ask.document).address = address
     _keep_decision(session, ask, given=list(given.values()), by=by, now=now)
     _let_off(session, ask)
-    record(session, "ask.settled", subject=ask.id, at=now, values={"outcome": decided})
-    return decided
+    outcome = ask.outcome or decided
+    record(session, "ask.settled", subject=ask.id, at=now, values={"outcome": outcome})
+    return outcome
 
 
 def lapse(session: Session, ask: Ask, *, consents: bool, now: datetime) -> None:
@@ -85,12 +86,16 @@ def _has_voice(row: Obligation) -> bool:
 def _keep_decision(
     session: Session, ask: Ask, *, given: Sequence[Answer], by: str, now: datetime
 ) -> None:
-    """What was decided, beside the rule in words; what is no decision leaves none."""
+    """What was decided, beside the rule in words; what is no decision leaves none.
+
+    What is approved provisionally has that as its outcome until it is confirmed.
+    """
     if ask.form not in DECIDING:
         return
     step = step_of(session, ask)
     year = year_of(session, queries.stage(session, ask.stage).cycle)
     document = queries.document(session, ask.document) if ask.document else None
+    is_provisional = isinstance(step, Decide) and step.provisional
     session.add(
         Decision(
             ask=ask.id,
@@ -102,9 +107,11 @@ def _keep_decision(
             by=by,
             reason="",
             decided_at=now,
-            provisional=isinstance(step, Decide) and step.provisional,
+            provisional=is_provisional,
         )
     )
+    if is_provisional and ask.outcome in {APPROVED, "consent"}:
+        ask.outcome = PROVISIONAL
 
 
 def _let_off(session: Session, ask: Ask) -> None:

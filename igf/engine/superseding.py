@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from igf.domain.positions import APPROVED, SENT_BACK
-from igf.engine.log import Actor, record
+from igf.domain.positions import APPROVED, PROVISIONAL, SENT_BACK
+from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries
@@ -15,10 +15,19 @@ from schemas.errors import Mistake
 OUTCOMES = (APPROVED, SENT_BACK)
 
 
-def supersede(office: Office, ask_id: str, *, outcome: str, by: Actor, reason: str) -> str:
+def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
+    office: Office,
+    ask_id: str,
+    *,
+    outcome: str,
+    by: Actor,
+    reason: str,
+    evidence: str | None = None,
+) -> str:
     """Decide anew what was decided; the earlier decision stays in the record. The stage, by id.
 
-    What has happened since stays as it is. Mistake: nothing was decided, or the same.
+    What has happened since stays as it is. Mistake: nothing was decided, or the same; it is to be
+    approved from outside without `evidence`; it is to be approved, and is decided under four eyes.
     """
     if outcome not in OUTCOMES:
         raise Mistake(f"{outcome!r} is no outcome", f"say {' or '.join(OUTCOMES)}")
@@ -29,6 +38,8 @@ def supersede(office: Office, ask_id: str, *, outcome: str, by: Actor, reason: s
         ask, last = _decided(session, ask_id)
         if last.outcome == outcome:
             raise Mistake(f"it is {outcome.replace('_', ' ')} already", "nothing more to do")
+        if outcome == APPROVED:
+            _refuse_to_approve(ask, evidence=evidence)
         session.add(
             Decision(
                 ask=ask.id,
@@ -44,7 +55,8 @@ def supersede(office: Office, ask_id: str, *, outcome: str, by: Actor, reason: s
             )
         )
         ask.state, ask.outcome = "settled", outcome
-        values = {"was": last.outcome, "outcome": outcome, "reason": reason}
+        values: dict[str, Value] = {"was": last.outcome, "outcome": outcome, "reason": reason}
+        values |= {"evidence": evidence} if evidence else {}
         record(session, "decision.superseded", subject=ask.id, at=now, values=values, actor=by)
         _wake(session, ask, now=now)
         return ask.stage
@@ -58,10 +70,20 @@ def confirm(office: Office, ask_id: str, *, by: Actor) -> str:
         if not last.provisional or last.confirmed_at:
             raise Mistake("this decision is not provisional", "nothing has to be confirmed")
         last.confirmed_at, last.confirmed_by = now, by.name
+        if ask.outcome == PROVISIONAL:  # what follows it begins now
+            ask.outcome, ask.settled_at = last.outcome, now
         values = {"outcome": last.outcome}
         record(session, "decision.confirmed", subject=ask.id, at=now, values=values, actor=by)
         _wake(session, ask, now=now)
         return ask.stage
+
+
+def _refuse_to_approve(ask: Ask, *, evidence: str | None) -> None:
+    if ask.four_eyes:
+        message = "this is decided under four eyes: nobody approves it alone"
+        raise Mistake(message, "put in a new version, and both are asked anew: igf document put")
+    if ask.outside and not evidence:
+        raise Mistake("an approval from outside needs its proof here", "name it with --evidence")
 
 
 def _decided(session: Session, ask_id: str) -> tuple[Ask, Decision]:

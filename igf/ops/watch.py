@@ -18,6 +18,7 @@ from igf.engine.advisory import PREFECT, hold_watch, note_seen
 from igf.engine.holding import held_words
 from igf.engine.morning import deliver_mails_of_the_year, morning
 from igf.engine.office import ClockWentBackError, Office
+from igf.engine.passing_terms import follow_terms
 from igf.engine.ports import Runs
 from igf.engine.projection import project, project_asks
 from igf.engine.seal import seal
@@ -40,6 +41,7 @@ def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) 
             if mine:
                 held = delivery_words(office, held, say=say)
                 silent = server_words(office, health, say=say)
+                terms(office, say=say)
                 mornings(office, runs, say=say)
                 if not silent:
                     round_of(office, runs, say=say)
@@ -54,6 +56,16 @@ def delivery_words(office: Office, before: str, *, say: Say) -> str:
     if found != before:
         say(f"{found}: no mail leaves" if found else "Delivery goes on")
     return found
+
+
+def terms(office: Office, *, say: Say) -> None:
+    """Let what is owed follow the terms of members that began or ended by themselves."""
+    try:
+        words = follow_terms(office)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        words = f"terms of members: {trouble}"
+    if words:
+        say(words)
 
 
 def mornings(office: Office, runs: Runs, *, say: Say) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from igf.domain.positions import PERSONAL
+from igf.domain.positions import PERSONAL, PROVISIONAL
 from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
 from igf.engine.decide import Reply, decide, decide_in
 from igf.engine.documents import put_document, wanted_by_hand
 from igf.engine.log import Actor
 from igf.engine.office import Office
+from igf.engine.superseding import confirm
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.replies import stand_in
 from igf.store import ask_queries, queries
@@ -88,8 +89,15 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
 
 
 def _carry_due(office: Office) -> None:
-    for stage in due_stages(office):
-        carry(office, stage)
+    while True:
+        for stage in due_stages(office):
+            carry(office, stage)
+        with office.store.read() as session:
+            provisional = queries.asks_with(session, PROVISIONAL)
+        if not provisional:
+            return
+        for ask in provisional:
+            confirm(office, ask, by=Actor(RUN, RUN))
 
 
 def _pending(office: Office, people: People) -> list[Pending]:

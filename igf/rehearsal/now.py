@@ -11,6 +11,7 @@ from igf.engine.facts import definition_of
 from igf.engine.item_documents import items_of
 from igf.engine.links import sign_for_show
 from igf.engine.office import Office
+from igf.engine.passing_terms import follow_terms, turns_to_come
 from igf.engine.year_dates import standing_year
 from igf.rehearsal.answers import Answering
 from igf.rehearsal.arriving import calls, let_arrive
@@ -69,6 +70,8 @@ def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
         for call in calls(copy.definitions, _dates(copy)):
             let_arrive(setting, call)
         let_be_proposed(setting, _empty(copy), dates=_dates(copy), capacity=copy.capacity)
+        for at in turns_to_come(setting.office):
+            setting.happenings.add(at, lambda _now: follow_terms(setting.office))
         world = World(Answering(setting), setting.happenings, wish.progress)
         rehearse_in(setting.office, setting.clock, world=world, until=copy.until)
         return recorded(setting, copy.plan, wish=wish, began=began, from_now=True)
@@ -82,6 +85,7 @@ def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
     with copy_of(office.store) as store, tempfile.TemporaryDirectory(prefix="igf-") as folder:
         alone = replace(office, store=store, clock=clock, transport=post, outgoing=Path(folder))
         sign_for_show(alone)
+        follow_terms(alone)
         definitions = _take_over(alone, cycle)
         standing = standing_year(alone, cycle)
         setting = Setting(alone, clock, Draws(wish.seed), post)

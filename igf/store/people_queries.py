@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from igf.store.people_tables import ListAddress, Membership, Person
@@ -55,6 +55,15 @@ def lasting_members(
     lasting = or_(Membership.until.is_(None), Membership.until > now)
     query = select(Membership).where(Membership.body.in_(bodies), lasting)
     return session.scalars(query.order_by(Membership.body, Membership.person)).all()
+
+
+def turning(session: Session, *, after: datetime, until: datetime) -> Sequence[Membership]:
+    """The memberships that began or ended in the time after an instant, up to another."""
+    turns = (
+        and_(column > after, column <= until) for column in (Membership.since, Membership.until)
+    )
+    query = select(Membership).where(or_(*turns)).order_by(Membership.body, Membership.person)
+    return session.scalars(query).all()
 
 
 def lists(session: Session) -> Sequence[ListAddress]:

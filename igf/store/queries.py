@@ -60,6 +60,7 @@ _BATCHES = (
     .order_by(ImportBatch.id)
 )
 _OPEN_ASKS = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
+_WITH = select(Ask.id).where(Ask.outcome == bindparam("outcome")).order_by(Ask.id)
 _OBLIGATIONS = select(Obligation).where(Obligation.ask == _ASK)
 _ANSWERS = select(Answer).where(Answer.ask == _ASK).order_by(Answer.id)
 _STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
@@ -159,6 +160,11 @@ def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
         return session.scalars(_OPEN_ASKS).all()
     query = _OPEN_ASKS.join(Stage, Stage.id == Ask.stage).where(Stage.cycle == cycle)
     return session.scalars(query).all()
+
+
+def asks_with(session: Session, outcome: str) -> Sequence[str]:
+    """The asks with an outcome, by id."""
+    return session.scalars(_WITH, {"outcome": outcome}).all()
 
 
 def obligations(session: Session, ask: str) -> Sequence[Obligation]:

@@ -204,7 +204,9 @@ class Ask(Base):
     """Something wanted of people by a deadline; `version` as in its firing, `rung` its attempt.
 
     `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of `four_eyes`
-    every side is answered by another person, through the personal link.
+    every side is answered by another person, through the personal link. `calls` are those who are
+    told of it by themselves, because they came later or are told anew: by rung, the instant `at`
+    which, and the recipients (`to`) by key.
     """
 
     __tablename__ = "ask"
@@ -234,6 +236,7 @@ class Ask(Base):
     refusal: Mapped[str] = mapped_column(Text, default="")
     options: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    calls: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class Obligation(Base):

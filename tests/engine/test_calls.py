@@ -1,57 +1,184 @@
+"""Who comes while a question is open is told of it; a question is sent to one person once more."""
+
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from igf.engine.calls import find_call
-from igf.engine.office import Office
+from igf.domain.terms import Span
+from igf.engine.answer_page import Filled, answer, answer_page
+from igf.engine.calling import send_again
+from igf.engine.letting_off import Letting, withdraw
+from igf.engine.links import revoke
+from igf.engine.membership import Act, join, leave
+from igf.engine.passing_terms import follow_terms
+from igf.store import queries
+from igf.store.people_tables import Membership, Person
 from schemas.errors import Mistake
-from tests.engine.a_year import CALL, opened, start_year
+from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
+from tests.engine.test_sides import ASK, BALLOT, say, states, token
+
+APPROVAL = BALLOT | {"key": "approve", "by": ["mag_chair"], "rule": {"kind": "one"}}
+LATER = OPENS + 2 * DAY
+ACT = Act(STAFF, "appointed")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with opened(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path) as found:
-        yield found
+def poll(url: str, tmp_path: Path) -> Iterator[Begun]:
+    """An ask of each member and an approval of a role, both open, on both databases."""
+    with begun_with(url, tmp_path, ASK, APPROVAL) as year:
+        add_zoe(year)
+        year.carry(OPENS)
+        year.clock.move_to(LATER)
+        follow_terms(year.office)
+        yield year
 
 
-def found(office: Office, name: str, cycle: str | None = None) -> str:
-    with office.store.read() as session:
-        return find_call(session, name, cycle=cycle).id
+def add_zoe(year: Begun) -> None:
+    given = {"zone": "UTC", "stakeholder_group": "", "region": "", "languages": ["en"]}
+    with year.office.store.write(year.clock.now()) as session:
+        session.add(Person(id="zoe", name="Zoe Roth", email="zoe@example.org", **given))
 
 
-def test_a_call_is_found_by_its_key_alone_or_with_its_year(office: Office) -> None:
-    start_year(office)
-    assert found(office, "thematic_input") == CALL
-    assert found(office, "thematic_input", "igf-2027") == CALL
-    assert found(office, CALL) == CALL
+def told(year: Begun, step: str) -> list[str]:
+    """Who got a mail of a step by himself or herself, in order."""
+    return [mail.recipient for mail in year.mails(step) if "call" in mail.rung]
 
 
-def test_where_two_years_have_the_call_the_year_is_asked_for(office: Office) -> None:
-    start_year(office)
-    start_year(office, "igf-2028")
-    with pytest.raises(Mistake, match="say which: --cycle igf-2027 or igf-2028"):
-        found(office, "thematic_input")
-    assert found(office, "thematic_input", "igf-2028") == "igf-2028/thematic_input"
+def test_who_joins_is_told_of_what_is_open_and_nobody_else_is(poll: Begun) -> None:
+    join(poll.office, "zoe", body="mag", act=ACT)
+    for _ in range(2):
+        poll.carry()
+    assert told(poll, "attend") == ["person:zoe"]
+    assert told(poll, "approve") == []
+    (mail,) = [mail for mail in poll.mails("attend") if "call" in mail.rung]
+    assert mail.notice == "meeting.poll"
 
 
-@pytest.mark.parametrize(
-    ("name", "cycle", "said"),
-    [
-        ("thematic_imput", None, "there is no stage thematic_imput -> did you mean thematic_input"),
-        ("thematic_input", "igf-2072", "there is no year igf-2072 -> did you mean igf-2027"),
-        ("annual_meeting", None, "takes no contributions -> use one of stocktaking, thematic_in"),
-    ],
-)
-def test_what_is_not_there_is_named_with_the_nearest(
-    office: Office, name: str, cycle: str | None, said: str
+def test_who_comes_into_a_role_is_told_of_what_the_role_still_owes(poll: Begun) -> None:
+    join(poll.office, "zoe", body="mag_chair", act=ACT)
+    poll.carry()
+    assert told(poll, "approve") == ["person:zoe"]
+    assert told(poll, "attend") == []
+    assert answer_page(poll.office, token(poll, "approve", "zoe")).state == "open"
+
+
+def test_who_comes_after_the_answer_is_told_nothing(poll: Begun) -> None:
+    answer(poll.office, token(poll, "approve", "amina"), filled=Filled("approve"))
+    join(poll.office, "zoe", body="mag_chair", act=ACT)
+    poll.carry()
+    assert told(poll, "approve") == []
+
+
+def test_who_comes_back_is_told_again(poll: Begun) -> None:
+    leave(poll.office, "jun", body="mag", act=ACT)
+    poll.carry()
+    join(poll.office, "jun", body="mag", act=ACT)
+    poll.carry()
+    assert told(poll, "attend") == ["person:jun"]
+    assert states(poll, "attend")["jun"] == "owed"
+
+
+def test_a_reminder_that_is_due_at_once_is_not_overtaken_by_a_personal_request(
+    poll: Begun,
 ) -> None:
-    start_year(office)
-    with pytest.raises(Mistake) as mistake:
-        found(office, name, cycle)
-    assert said in str(mistake.value)
+    poll.clock.move_to(OPENS + 5 * DAY)
+    join(poll.office, "zoe", body="mag", act=ACT)
+    poll.carry()
+    reminded = [mail.recipient for mail in poll.mails("attend") if "due" in mail.rung]
+    assert reminded == ["person:amina", "person:jun", "person:zoe"]
+    assert told(poll, "attend") == ["person:zoe"]
 
 
-def test_before_a_year_is_started_it_is_said_how(office: Office) -> None:
-    with pytest.raises(Mistake, match="no year was started yet -> start one: igf start FILE"):
-        found(office, "thematic_input")
+def test_a_question_that_is_over_is_told_to_nobody_who_comes(poll: Begun) -> None:
+    poll.clock.move_to(OPENS + 7 * DAY)
+    join(poll.office, "zoe", body="mag", act=ACT)
+    poll.carry()
+    assert told(poll, "attend") == []
+    assert poll.ask("attend").state == "lapsed"
+
+
+def test_a_term_that_begins_by_itself_is_followed_once_on_its_day(poll: Begun) -> None:
+    begins = LATER + DAY
+    join(poll.office, "zoe", body="mag", act=ACT, span=Span(since=begins))
+    assert [follow_terms(poll.office), states(poll, "attend").get("zoe")] == ["", None]
+    poll.clock.move_to(begins)
+    assert follow_terms(poll.office) == "terms of members that began: 1, that ended: 0"
+    assert follow_terms(poll.office) == ""
+    poll.carry()
+    assert (states(poll, "attend")["zoe"], told(poll, "attend")) == ("owed", ["person:zoe"])
+
+
+def test_a_term_that_ends_by_itself_ends_what_is_owed(poll: Begun) -> None:
+    leave(poll.office, "jun", body="mag", act=ACT, on=LATER.date())
+    assert states(poll, "attend")["jun"] == "owed"
+    poll.clock.move_to(LATER + DAY)
+    assert follow_terms(poll.office) == "terms of members that began: 0, that ended: 1"
+    assert states(poll, "attend")["jun"] == "replaced"
+
+
+def test_a_role_that_begins_by_itself_is_told_of_what_it_owes_once(poll: Begun) -> None:
+    begins = LATER + DAY
+    join(poll.office, "zoe", body="mag_chair", act=ACT, span=Span(since=begins))
+    poll.clock.move_to(begins)
+    follow_terms(poll.office)
+    join(poll.office, "jun", body="mag_chair", act=ACT)
+    poll.carry()
+    assert told(poll, "approve") == ["person:zoe", "person:jun"]
+
+
+def test_the_first_look_follows_nothing_that_was_before(small_url: str, tmp_path: Path) -> None:
+    with begun_with(small_url, tmp_path, APPROVAL) as year:
+        add_zoe(year)
+        year.carry(OPENS)
+        begun_before(year, "zoe", since=OPENS - DAY)
+        assert follow_terms(year.office) == ""
+        year.carry()
+        assert told(year, "approve") == []
+
+
+def begun_before(year: Begun, person: str, *, since: datetime) -> None:
+    with year.office.store.write(year.clock.now()) as session:
+        session.add(Membership(person=person, body="mag_chair", since=since))
+
+
+def letting(year: Begun, step: str, who: str) -> Letting:
+    return Letting(year.ask(step).id, who, STAFF, "lost")
+
+
+def test_a_question_is_sent_once_more_to_one_person_with_a_link_that_is_good(poll: Begun) -> None:
+    ask = poll.ask("attend").id
+    revoke(poll.office, ask, person="jun", by=STAFF, reason="forwarded")
+    send_again(poll.office, letting(poll, "attend", "Jun Sato"))
+    poll.carry()
+    assert told(poll, "attend") == ["person:jun"]
+    assert answer_page(poll.office, token(poll, "attend", "jun")).state == "open"
+    with poll.office.store.read() as session:
+        assert [e.act for e in queries.log(session)].count("side.called") == 1
+
+
+def test_a_role_is_sent_its_question_once_more_by_its_key_or_by_a_person_of_it(poll: Begun) -> None:
+    for who in ("mag_chair", "amina"):
+        send_again(poll.office, letting(poll, "approve", who))
+        poll.carry()
+    assert told(poll, "approve") == ["person:amina", "person:amina"]
+
+
+def test_who_has_answered_or_was_not_asked_is_sent_nothing(poll: Begun) -> None:
+    say(poll, "attend", "jun", "online")
+    with pytest.raises(Mistake, match="nothing is expected of jun, it is answered"):
+        send_again(poll.office, letting(poll, "attend", "jun"))
+    with pytest.raises(Mistake, match="this question is not for lea"):
+        send_again(poll.office, letting(poll, "attend", "lea"))
+    assert told(poll, "attend") == []
+
+
+def test_an_answer_taken_back_of_who_was_only_invited_is_not_owed(
+    small_url: str, tmp_path: Path
+) -> None:
+    with begun_with(small_url, tmp_path, ASK | {"obliges": False}) as year:
+        year.carry(OPENS)
+        say(year, "attend", "jun", "online")
+        withdraw(year.office, letting(year, "attend", "jun"))
+        assert states(year, "attend")["jun"] == "invited"

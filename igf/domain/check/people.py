@@ -23,6 +23,11 @@ TOO_FEW = error(
 NO_NUMBER = error(
     "rule_unfinished", "The rule does not say how many must agree", fix="add `{field}`"
 )
+FOUR_EYES = error(
+    "four_eyes_of_one",
+    "One person could decide this alone, which is declared to need four eyes",
+    fix="name two bodies or roles in `by`, with the rule `all`",
+)
 NEVER_NAMED = error(
     "body_never_named",
     "{title} is to be named, nothing says when, and {steps} of the year's steps wait for it",
@@ -69,6 +74,8 @@ def _rule(placed: PlacedStep, step: Decide) -> Iterator[Problem]:
     if field is not None and getattr(step.rule, field) is None:
         yield NO_NUMBER.at(placed.place("rule"), value=step.rule.kind, field=field)
     needed, asked = _needed(step.rule), len(set(step.by))
+    if step.four_eyes and not step.rule.is_ballot and (step.rule.kind != "all" or asked < 2):  # noqa: PLR2004 -- two pairs of eyes
+        yield FOUR_EYES.at(placed.place("four_eyes"))
     if needed > asked > 0:
         yield TOO_FEW.at(placed.place("rule.k"), value=needed, needed=needed, asked=asked)
 

@@ -1,0 +1,19 @@
+"""Who is told of an open question by themselves: they came later, or are told anew."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("ask") as ask:
+        ask.add_column(sa.Column("calls", sa.JSON(), nullable=False, server_default="{}"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("ask") as ask:
+        ask.drop_column("calls")
