@@ -107,7 +107,10 @@ class DocumentContext(StageContext):
 
 
 class AskContext(StageContext):
-    """For notices that ask for an answer: `door` says where to give it, `overdue` if it is late."""
+    """For notices that ask for an answer: `door` says where to give it, `overdue` if it is late.
+
+    `options` are what there is to choose from, where something is to be chosen.
+    """
 
     question: str
     due: Moment
@@ -115,6 +118,7 @@ class AskContext(StageContext):
     door: str
     overdue: bool = False
     document: DocumentFacts | None = None
+    options: tuple[str, ...] = ()
 
 
 class HealthLine(Strict):

@@ -11,7 +11,7 @@ class QuestionPage(Strict):
 
     `holders` maps the key of each who still owes an answer to its title; `settled` says how it was
     settled, empty while it is open; `choices` maps what can be
-    answered to its words.
+    answered to its words; `options` are those of which several can be chosen.
     """
 
     ask: str
@@ -22,6 +22,7 @@ class QuestionPage(Strict):
     choices: dict[str, str]
     holders: dict[str, str]
     settled: str = ""
+    options: tuple[str, ...] = ()
 
 
 class GivenAnswer(Strict):
@@ -32,6 +33,7 @@ class GivenAnswer(Strict):
     value: str
     given_by: str
     at: Instant
+    file: str = ""
 
 
 class AboutDocument(Strict):
@@ -51,7 +53,8 @@ class AnswerPage(Strict):
     `state`: open; settled (`outcome` says how); closed: its time is over; over: it is not for this
     person any more; elsewhere: it is answered at `elsewhere`. `sides` maps the sides this person
     answers for to their names; `zone` is the person's. `choices` are keys (see
-    igf.domain.positions), or the options of the question, which are their own words.
+    igf.domain.positions), or the options of the question, which are their own words; `options` are
+    those of which several can be chosen.
     """
 
     person: str
@@ -64,6 +67,7 @@ class AnswerPage(Strict):
     question: str
     form: str
     choices: tuple[str, ...]
+    options: tuple[str, ...] = ()
     sides: dict[str, str]
     due: Moment
     rule: str

@@ -124,12 +124,14 @@ class Ask(Question):
     do: Literal["ask"]
     to: Names
     """Who is asked: keys of bodies, roles or lists, or audience (the stage's own)."""
-    answer: Literal["confirm", "yes_no", "attend", "choice", "comment", "file", "scores"] = (
-        "confirm"
-    )
+    answer: Literal[
+        "confirm", "yes_no", "attend", "choice", "several", "comment", "file", "scores"
+    ] = "confirm"
     """What an answer looks like."""
     options: tuple[str, ...] = ()
-    """For choice: what there is to choose from."""
+    """For choice and several: what there is to choose from."""
+    options_from: Literal["items"] | None = None
+    """For choice and several: instead, what was proposed to the stage and still stands."""
     elsewhere: str | None = None
     """The address of a form outside where it is answered instead; its answers come as a file."""
     obliges: bool = True

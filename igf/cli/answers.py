@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -78,7 +78,8 @@ def _line(side: "SideLine") -> str:
     when = f"{side.at.day} {side.at:%B %Y, %H:%M} UTC"
     by = f" by {side.given_by}" if side.given_by != side.name else ""
     note = f": {side.note}" if side.note else ""
-    return f"{side.name}: {side.choice}{by}, {when}, {side.door}, {side.standing}{to}{note}"
+    files = f" [{', '.join(side.files)}]" if side.files else ""
+    return f"{side.name}: {side.choice}{by}, {when}, {side.door}, {side.standing}{to}{files}{note}"
 
 
 def _result(found: "AskLines") -> None:
@@ -176,6 +177,26 @@ def delegate_command(
 
     ends = until.replace(tzinfo=UTC) if until else None
     _let(partial(delegate, to=to, until=ends), Letting(ask, who, acting(by), reason))
+
+
+@answers_app.command("save")
+def save_command(
+    ask: AskId,
+    who: Who,
+    file: Annotated[Path, typer.Argument(help="Where it is written.")],
+    *,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="The proof of a stated answer instead.")
+    ] = False,
+) -> None:
+    """Save the file that came with somebody's answer."""
+    from igf.engine.attachments import attachment_of
+    from igf.engine.installation import open_office
+
+    kind: Literal["answer", "evidence"] = "evidence" if proof else "answer"
+    found = attachment_of(open_office(read_settings()), ask, who=who, kind=kind)
+    file.write_bytes(found.content)
+    typer.echo(f"{found.name} ({found.media_type}, sha256 {found.sha256}) is written to {file}.")
 
 
 @answers_app.command("revoke")

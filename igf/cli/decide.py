@@ -1,6 +1,7 @@
 """`igf decide`: an answer to an open question."""
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 #: What belongs to a choice besides.
 _MORE = {"send_back": " --note TEXT", "published": " --address URL"}
+_ANSWERED = {"several": " --choose OPTION", "file": " --file FILE", "comment": " --note TEXT"}
 
 
 def decide_command(
@@ -21,6 +23,9 @@ def decide_command(
     choice: Annotated[
         str | None,
         typer.Option(help="The answer; without it the question and its choices are shown."),
+    ] = None,
+    choose: Annotated[
+        list[str] | None, typer.Option(help="One of several options; may be said again.")
     ] = None,
     address: Annotated[str | None, typer.Option(help="The web address that is asked for.")] = None,
     by: Annotated[
@@ -31,10 +36,15 @@ def decide_command(
     ] = None,
     note: Annotated[str, typer.Option(help="A note; needed when sending back.")] = "",
     evidence: Annotated[
-        str | None, typer.Option(help="The letter or file that proves it, if from outside.")
+        str | None,
+        typer.Option(help="The letter or file that proves it, if from outside; a file is kept."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="The file that is asked for; or say its --address.")
     ] = None,
 ) -> None:
     """Answer a question that is open, or show it with the rule by which it is decided."""
+    from igf.engine.attachments import attached_file, proof_of
     from igf.engine.decide import Reply, decide
     from igf.engine.installation import open_office
     from igf.engine.question_page import question_page
@@ -42,7 +52,7 @@ def decide_command(
     settings = read_settings()
     office = open_office(settings)
     page = question_page(office, ask)
-    given = choice or ("published" if address else None)
+    given = choice or ("published" if address else "answered" if file or choose else None)
     if given is None:
         _show(page)
         return
@@ -50,9 +60,11 @@ def decide_command(
         choice=given if given in page.choices else given.replace("-", "_"),
         given_by=_named(by),
         holder=_holder(page, on_behalf_of),
-        value=address or "",
+        value="\n".join(choose) if choose else address or "",
         note=note,
         evidence=evidence,
+        file=attached_file(file) if file else None,
+        proof=proof_of(evidence),
     )
     taken = decide(office, ask, reply=reply)
     typer.echo(f"Recorded: {_words(taken.outcome or 'others are still awaited')}")
@@ -71,7 +83,10 @@ def _show(page: "QuestionPage") -> None:
     typer.echo("\nTo answer:")
     for key in page.choices:
         said = shlex.quote(key.replace("_", "-") if key.isidentifier() else key)
-        typer.echo(f"  igf decide {page.ask} --choice {said}{_MORE.get(key, '')} --by NAME")
+        more = _ANSWERED if key == "answered" else {page.form: _MORE.get(key, "")}
+        typer.echo(f"  igf decide {page.ask} --choice {said}{more.get(page.form, '')} --by NAME")
+    if page.options:
+        typer.echo(f"To choose from, --choose again for each: {'; '.join(page.options)}")
     if len(page.holders) > 1:
         holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
         typer.echo(f"and for whom: --on-behalf-of, one of {holders}")

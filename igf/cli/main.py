@@ -24,7 +24,12 @@ from igf.cli.input import input_app
 from igf.cli.items import items_app
 from igf.cli.log import log_app
 from igf.cli.mail import mail_app
-from igf.cli.memberships import join_command, leave_command, renew_command
+from igf.cli.memberships import (
+    join_command,
+    leave_command,
+    renew_command,
+    volunteers_command,
+)
 from igf.cli.move import move_command
 from igf.cli.new import new_command
 from igf.cli.pages import pages_command
@@ -107,6 +112,7 @@ app.command("owed")(owed_command)
 app.add_typer(answers_app, name="answers")
 app.add_typer(decision_app, name="decision")
 people_app.command("join")(join_command)
+people_app.command("volunteers")(volunteers_command)
 people_app.command("leave")(leave_command)
 people_app.command("renew")(renew_command)
 people_app.command("balance")(balance_command)

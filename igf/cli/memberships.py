@@ -64,6 +64,31 @@ def leave_command(
         typer.echo(line)
 
 
+def volunteers_command(
+    ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
+    body: Body,
+    options: Annotated[
+        list[str] | None, typer.Option("--for", help="Who chose this; may be said again; else all.")
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
+) -> None:
+    """Let those who volunteered or signed up in a question join a body, from now on."""
+    from igf.engine.installation import open_office
+    from igf.engine.membership import Act, change_words
+    from igf.engine.volunteers import Joining, let_volunteers_join
+
+    office, act = open_office(), Act(acting(by), reason or f"volunteered in {ask}")
+    joining = Joining(ask, body, tuple(options or ()))
+    changes = let_volunteers_join(office, joining, act=act, dry_run=dry_run)
+    for line in change_words(changes, now=office.now()):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
+
+
 def renew_command(
     body: Annotated[str, typer.Argument(help="The body: mag.")],
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of all its members.")],

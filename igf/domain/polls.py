@@ -14,14 +14,18 @@ class Counted:
     percent: int
 
 
-def tally(positions: Iterable[str], *, known: Sequence[str]) -> tuple[Counted, ...]:
+def tally(
+    positions: Iterable[str], *, known: Sequence[str], of: int | None = None
+) -> tuple[Counted, ...]:
     """Every position in the order of `known`, with its number and share of those given.
+
+    Where one may take several, `of` is how many did, and shares are of that.
 
     R-POL-1: each share is rounded by itself, half up, so that 12, 5 and 16 of 33 are 36, 15 and
     48 %: the sum (99) need not be 100.
     """
     numbers = Counter(positions)
-    total = sum(numbers.values())
+    total = sum(numbers.values()) if of is None else of
     return tuple(Counted(each, numbers[each], _percent(numbers[each], total)) for each in known)
 
 

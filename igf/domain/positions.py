@@ -27,6 +27,7 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "attend": ("in_person", "online", "not_attending", DECLINE),
     "comment": ("answered", DECLINE),
     "file": ("answered", DECLINE),
+    "several": ("answered", DECLINE),
 }
 #: What people read of each choice; the options of a question are their own words.
 WORDS: Final = {
@@ -49,6 +50,8 @@ WORDS: Final = {
 }
 #: Of these each person who is asked owes an answer, and not each body or role as a whole.
 PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm"} | {"choice"}
+#: Forms that choose from options; what `several` chooses stands in the value, one a line.
+CHOOSING: Final = frozenset({"choice", "several"})
 #: What an answer makes of what was owed; any other is an answer.
 STATES: Final = {DECLINE: "declined", RECUSE: "recused"}
 #: States of an obligation in which something is still expected of its holder.
@@ -64,7 +67,7 @@ def form_of(step: Step) -> str:
     if isinstance(step, Decide):
         return "ballot" if step.rule.is_ballot else "approval"
     if isinstance(step, Ask):
-        if step.answer == "choice" and not step.options:
+        if step.answer in CHOOSING and not (step.options or step.options_from):
             return "comment"
         return {"confirm": "answers", "scores": "answers"}.get(step.answer, step.answer)
     return "confirm"
@@ -106,7 +109,31 @@ def state_after(choice: str) -> str:
     return STATES.get(choice, "answered")
 
 
-def refuse_reply(form: str, choice: str, *, note: str, value: str, options: Sequence[str]) -> None:
+def picked(value: str, options: Sequence[str]) -> tuple[str, ...]:
+    """What was chosen of several options, in their order; one a line, or with semicolons between.
+
+    Mistake: something else stands there, or nothing.
+    """
+    whole = [line.strip() for line in value.splitlines() if line.strip()]
+    said = [part for line in whole for part in ([line] if line in options else line.split(";"))]
+    named = {part.strip().casefold() for part in said if part.strip()}
+    known = {option.casefold(): option for option in options}
+    if wrong := sorted(named - known.keys()):
+        raise Mistake(f"{wrong[0]!r} cannot be chosen", f"choose of: {'; '.join(options)}")
+    if not named:
+        raise Mistake("nothing is chosen", f"choose of: {'; '.join(options)}; or decline")
+    return tuple(option for option in options if option.casefold() in named)
+
+
+def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
+    form: str,
+    choice: str,
+    *,
+    note: str,
+    value: str,
+    options: Sequence[str],
+    has_file: bool = False,
+) -> None:
     """Mistake: this is no answer to a question of this form, and what would be one."""
     known = choices(form, options)
     if choice not in known:
@@ -117,8 +144,10 @@ def refuse_reply(form: str, choice: str, *, note: str, value: str, options: Sequ
         raise Mistake(f"{value!r} is not a web address", "enter it with https://")
     if form == "comment" and choice == "answered" and not note.strip():
         raise Mistake("the comment is missing", "write it in the note, or decline")
-    if form == "file" and choice == "answered" and not _is_address(value):
-        raise Mistake("where the file lies is missing", "enter its web address, with https://")
+    if form == "several" and choice == "answered":
+        picked(value, options)
+    if form == "file" and choice == "answered" and not (has_file or _is_address(value)):
+        raise Mistake("the file is missing", "attach it, or enter its web address with https://")
 
 
 def _is_address(value: str) -> bool:

@@ -1,5 +1,6 @@
 """Who answered what, and who owes what by when: for the commands, the desk and the office."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from igf.domain.polls import Counted, tally
 from igf.domain.positions import EXPECTED, WORDS, choices
 from igf.domain.words import shown
 from igf.engine.facts import year_of
+from igf.engine.names import names_of
 from igf.engine.office import Office
-from igf.engine.question_page import names_of
 from igf.engine.settling import DECIDING, rule_words
 from igf.store import ask_queries, queries, stop_queries
+from igf.store.ask_tables import Attachment
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
 from schemas.errors import Mistake
@@ -32,6 +34,7 @@ class SideLine:
     standing: str = ""
     at: datetime | None = None
     delegate: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,7 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
         delegates = [f"person:{row.delegate}" for row in rows if row.delegate]
         names = names_of(session, [*(row.holder for row in rows), *delegates], year=year)
         given = ask_queries.counting(session, ask_id)
-        known = choices(ask.form, ask.options)
-        taken = [answer.choice for answer in given.values()]
+        files = ask_queries.attachments(session, ask_id)
         return AskLines(
             title=ask.title,
             question=ask.question,
@@ -95,8 +97,10 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
             outcome=ask.outcome or "",
             rule=rule_words(ask, year) if ask.form in DECIDING else "",
             due_shown=_due(ask),
-            sides=tuple(_side(row, given.get(row.holder), names=names) for row in rows),
-            tally=tally(taken, known=known) if len(known) > 1 else (),
+            sides=tuple(
+                _side(row, given.get(row.holder), names=names, files=files) for row in rows
+            ),
+            tally=_tally(ask, list(given.values())),
             decisions=_decisions(session, ask),
         )
 
@@ -119,6 +123,15 @@ def owed(office: Office, who: str | None = None) -> list[OwedLine]:
                     title = stages[ask.stage].title
                     found.append(_owed(row, ask, name=names[row.holder], stage=title, now=now))
     return sorted(found, key=lambda line: (line.due, line.ask, line.name))
+
+
+def _tally(ask: Ask, given: Sequence[Answer]) -> tuple[Counted, ...]:
+    if ask.form == "several":
+        each = [option for answer in given for option in answer.value.splitlines()]
+        return tally(each, known=ask.options, of=sum(bool(answer.value) for answer in given))
+    known = choices(ask.form, ask.options)
+    taken = (answer.choice for answer in given)
+    return tally(taken, known=known) if len(known) > 1 else ()
 
 
 def _is_meant(row: Obligation, name: str, *, who: str | None) -> bool:
@@ -144,7 +157,13 @@ def _due(ask: Ask) -> str:
     return shown(Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown))
 
 
-def _side(row: Obligation, answer: Answer | None, *, names: dict[str, str]) -> SideLine:
+def _side(
+    row: Obligation,
+    answer: Answer | None,
+    *,
+    names: Mapping[str, str],
+    files: Mapping[tuple[int, str], Attachment],
+) -> SideLine:
     delegate = names.get(f"person:{row.delegate}", "") if row.delegate else ""
     if answer is None:
         return SideLine(row.holder, names[row.holder], row.state, delegate=delegate)
@@ -153,12 +172,13 @@ def _side(row: Obligation, answer: Answer | None, *, names: dict[str, str]) -> S
         name=names[row.holder],
         state=row.state,
         choice=WORDS.get(answer.choice, answer.choice),
-        note=answer.note or answer.value,
+        note=": ".join(filter(None, (answer.value.replace("\n", ", "), answer.note))),
         given_by=answer.given_by,
         door=answer.door,
         standing=answer.standing,
         at=answer.given_at,
         delegate=delegate,
+        files=tuple(each.name for (of, _), each in files.items() if of == answer.id),
     )
 
 

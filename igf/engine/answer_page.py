@@ -9,9 +9,9 @@ from igf.engine.decide import decide
 from igf.engine.entitled import sides_of_person, step_of
 from igf.engine.facts import year_of
 from igf.engine.links import Visitor, visitor
+from igf.engine.names import names_of
 from igf.engine.office import Office
-from igf.engine.question_page import names_of
-from igf.engine.replies import Reply, Taken
+from igf.engine.replies import Attached, Reply, Taken
 from igf.engine.settling import DECIDING, rule_words
 from igf.store import ask_queries, queries
 from igf.store.session import Session
@@ -26,13 +26,17 @@ State = Literal["open", "settled", "closed", "over", "elsewhere"]
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was sent. `form_key` is that of the page: sent twice, it counts once."""
+    """A form as it was sent. `form_key` is that of the page: sent twice, it counts once.
+
+    `value` has what was chosen of several options one a line.
+    """
 
     choice: str
     note: str = ""
     value: str = ""
     holder: str | None = None
     form_key: str | None = None
+    file: Attached | None = None
 
 
 def answer_page(office: Office, token: str) -> AnswerPage:
@@ -60,6 +64,7 @@ def answer(office: Office, token: str, *, filled: Filled) -> Taken:
         standing="proven",
         person=came.person,
         form_key=filled.form_key,
+        file=filled.file,
     )
     return decide(office, came.ask, reply=reply)
 
@@ -92,6 +97,7 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         question=ask.question,
         form=ask.form,
         choices=choices(ask.form, ask.options),
+        options=tuple(ask.options) if ask.form == "several" else (),
         sides=names_of(session, [side.holder for side in sides], year=year),
         due=Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown),
         rule=rule_words(ask, year) if ask.form in DECIDING else "",
@@ -134,10 +140,12 @@ def _given(session: Session, ask: Ask, *, sides: list[Obligation]) -> GivenAnswe
     if not answers:
         return None
     answer = answers[0]
+    file = ask_queries.attachments(session, ask.id).get((answer.id, "answer"))
     return GivenAnswer(
         choice=answer.choice,
         note=answer.note,
         value=answer.value,
+        file=file.name if file else "",
         given_by=answer.given_by,
         at=answer.given_at,
     )

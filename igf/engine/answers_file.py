@@ -1,14 +1,15 @@
 """Answers that come as a file: of a form outside, or a poll in a meeting. They count as stated."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from igf.domain.positions import WORDS, choices
+from igf.domain.positions import WORDS, choices, picked
 from igf.domain.validation import suggest
 from igf.engine.decide import Reply, decide_in
-from igf.engine.entitled import named_side, refuse_settled
+from igf.engine.entitled import expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.questions import IMPORTED
@@ -133,8 +134,13 @@ def _reply(
 ) -> Reply:
     cells = {name: str(row.cells.get(header) or "").strip() for name, header in columns.items()}
     side = named_side(session, ask, said=_known(session, cells["who"]))
-    choice = _choice(ask, cells["choice"], meaning=file.meaning)
     note, value = cells.get("note", ""), cells.get("value", "")
+    try:
+        choice = _choice(ask, cells["choice"], meaning=file.meaning)
+    except Mistake:
+        if ask.form != "several":
+            raise
+        choice, value = "answered", _several(ask, cells["choice"])
     return Reply(choice=choice, given_by=cells["who"], holder=side.holder, note=note, value=value)
 
 
@@ -152,6 +158,17 @@ def _choice(ask: Ask, said: str, *, meaning: Mapping[str, str]) -> str:
     if found not in known:
         raise Mistake(f"{said!r} is no answer here", f"one of: {', '.join(known)}; or --read")
     return found
+
+
+def _several(ask: Ask, said: str) -> str:
+    """What was chosen, one a line; forms write commas between, which options may have as well."""
+    left, found = said, []
+    for option in sorted(ask.options, key=len, reverse=True):
+        if there := re.search(re.escape(option), left, re.IGNORECASE):
+            found.append(option)
+            left = f"{left[: there.start()]};{left[there.end() :]}"
+    rest = [part.strip() for part in left.replace(",", ";").split(";") if part.strip()]
+    return "\n".join(picked("\n".join([*found, *rest]), ask.options))
 
 
 def _signed(reply: Reply, *, by: Actor, source: str) -> Reply:
@@ -186,7 +203,7 @@ def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason
             answer.withdrawn_at, answer.withdrawn_because = now, reason
             side = ask_queries.side(session, ask.id, holder=answer.holder)
             if side and answer.holder not in ask_queries.counting(session, ask.id):
-                side.state = "owed"
+                side.state = expectation(step_of(session, ask))
         values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": reason}
         record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by)
     return len(rows)

@@ -9,11 +9,13 @@ from functools import partial
 
 from igf.domain.synthesis import synthesis
 from igf.domain.tally import Tally, tally
+from igf.engine.answered_documents import list_missing
 from igf.engine.contributions import current
 from igf.engine.facts import Situation
 from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
 from igf.engine.made import JSON, MARKDOWN, Made
 from igf.engine.poll_documents import tally_poll
+from igf.engine.volunteer_documents import list_volunteers
 from igf.store.session import Session
 from schemas.definition import StageDefinition
 from schemas.steps import Compute
@@ -41,6 +43,8 @@ COMPUTATIONS: dict[str, Computation] = {
     "count_input": count_input,
     "synthesise_input": synthesise_input,
     "tally_poll": tally_poll,
+    "list_volunteers": list_volunteers,
+    "list_missing": list_missing,
     **{what: partial(document_of, what=what) for what in ITEM_DOCUMENTS},
 }
 

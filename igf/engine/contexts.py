@@ -35,6 +35,7 @@ class Asked:
     due: Moment
     by: tuple[str, ...]
     door: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ def _ask(base: StageContext, telling: Telling) -> StageContext:
         door=asked.door,
         overdue=telling.at >= asked.due.at,
         document=_facts(document) if document else None,
+        options=asked.options,
     )
 
 

@@ -1,8 +1,9 @@
 """Taking an answer: validate it, record it once, apply the rule, and let the stage go on."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from igf.domain.positions import state_after
+from igf.domain.positions import picked, state_after
 from igf.engine.entitled import (
     Answering,
     is_personal,
@@ -52,7 +53,7 @@ def decide_in(
     before = ask_queries.last_answer(session, ask.id, holder=side.holder)
     answering = Answering(ask, side, step_of(session, ask), before, reply, now)
     refuse(session, answering)
-    _keep(session, answering)
+    _keep(session, _tidy(answering))
     settled = None if more else settle(session, ask, by=reply.given_by, now=now)
     # Of answers person by person the stage need not know one by one; a run that took one does.
     if settled or not is_personal(ask) or reply.door == "prefect":
@@ -71,32 +72,46 @@ def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
 def _keep(session: Session, answering: Answering) -> None:
     ask, side, reply, before = answering.ask, answering.side, answering.reply, answering.before
     document = queries.document(session, ask.document) if ask.document else None
-    session.add(
-        Answer(
-            ask=ask.id,
-            holder=side.holder,
-            number=before.number + 1 if before else 1,
-            person=reply.person,
-            form_key=reply.form_key,
-            choice=reply.choice,
-            value=reply.value,
-            note=reply.note,
-            given_by=reply.given_by,
-            door=reply.door,
-            standing=reply.standing,
-            evidence=reply.evidence,
-            document_sha256=document.sha256 if document else None,
-            given_at=reply.given_at or answering.now,
-        )
+    row = Answer(
+        ask=ask.id,
+        holder=side.holder,
+        number=before.number + 1 if before else 1,
+        person=reply.person,
+        form_key=reply.form_key,
+        choice=reply.choice,
+        value=reply.value,
+        note=reply.note,
+        given_by=reply.given_by,
+        door=reply.door,
+        standing=reply.standing,
+        evidence=reply.evidence,
+        document_sha256=document.sha256 if document else None,
+        given_at=reply.given_at or answering.now,
     )
+    session.add(row)
+    if reply.attached:
+        session.flush()
+        files = {kind: each.columns() for kind, each in reply.attached.items()}
+        ask_queries.attach(session, row.id, files=files)
     side.state = state_after(reply.choice)
     _log(session, answering)
+
+
+def _tidy(answering: Answering) -> Answering:
+    """What was chosen of several options is kept one a line, as declared."""
+    ask, reply = answering.ask, answering.reply
+    if ask.form != "several" or reply.choice != "answered":
+        return answering
+    value = "\n".join(picked(reply.value, ask.options))
+    return replace(answering, reply=replace(reply, value=value))
 
 
 def _log(session: Session, answering: Answering) -> None:
     reply, holder = answering.reply, answering.side.holder
     values: dict[str, Value] = {"holder": holder, "choice": reply.choice}
     values |= {"value": reply.value, "note": reply.note}
+    for kind, file in reply.attached.items():
+        values |= {f"{kind}_file": file.name, f"{kind}_sha256": file.sha256}
     if answering.before:
         values["was"] = answering.before.choice
     actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=holder)

@@ -24,15 +24,20 @@ def document_file(office: Office, stage: str, *, key: str, path: Path, title: st
 
     Mistake: the file cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Mistake(f"{path} cannot be read: {reason}", "name another file") from error
+    content = content_of(path)
     with office.store.read() as session:
         before = queries.newest_documents(session, stage).get(key)
     named = title or (before.title if before else path.stem)
-    return Made(named, _media_type(path), content)
+    return Made(named, media_type_of(path), content)
+
+
+def content_of(path: Path) -> bytes:
+    """What is in a file. Mistake: it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Mistake(f"{path} cannot be read: {reason}", "name another file") from error
 
 
 def documents_of(office: Office, stage: str) -> Sequence[Document]:
@@ -66,7 +71,8 @@ def _none(session: Session, stage: str, *, key: str) -> Mistake:
     return Mistake(f"there is no document {key} in {stage} yet", fix)
 
 
-def _media_type(path: Path) -> str:
+def media_type_of(path: Path) -> str:
+    """What kind of file it is, by its name."""
     guessed, _ = mimetypes.guess_type(path.name)
     return _TYPES.get(path.suffix.lower(), guessed or _UNKNOWN)
 

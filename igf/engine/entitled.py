@@ -100,7 +100,14 @@ def refuse(session: Session, answering: Answering) -> None:
     ask, reply = answering.ask, answering.reply
     _refuse_late(answering)
     _refuse_again(answering.before, reply=reply)
-    refuse_reply(ask.form, reply.choice, note=reply.note, value=reply.value, options=ask.options)
+    refuse_reply(
+        ask.form,
+        reply.choice,
+        note=reply.note,
+        value=reply.value,
+        options=ask.options,
+        has_file=reply.file is not None,
+    )
     if not reply.given_by.strip():
         raise Mistake("who decides is missing", "enter the name of the person")
     if ask.four_eyes:
@@ -135,7 +142,7 @@ def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
         message = f"{before.given_by} has answered through the personal link"
         raise Mistake(message, "withdraw that answer first: igf answers withdraw")
     said = (before.choice, before.value, before.note)
-    if said == (reply.choice, reply.value, reply.note):
+    if said == (reply.choice, reply.value, reply.note) and not reply.attached:
         raise Mistake(f"{before.holder} has answered already", "see `igf status`")
 
 

@@ -15,7 +15,7 @@ from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
 from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleError
 from igf.engine.facts import Situation, situation
-from igf.engine.item_documents import ITEM_DOCUMENTS
+from igf.engine.item_documents import ITEM_DOCUMENTS, items_of
 from igf.engine.office import Office
 from igf.engine.postings import files_of
 from igf.engine.recipients import Recipient, expected, recipients
@@ -140,7 +140,8 @@ def _by_hand(work: Preparing, step: Compute) -> Draft:
 
 def _ask(work: Preparing) -> Draft:
     step = _of(work, Ask)
-    draft = questions.of_ask(step, _due(work, step.due))
+    items = items_of(work.session, work.now.stage.id) if step.options_from else ()
+    draft = questions.of_ask(step, _due(work, step.due), items=items)
     return _asking(work, draft, notice=step.notice, to=step.to, about=step.about)
 
 
@@ -175,7 +176,8 @@ def _asking(
     about: tuple[str, ...],
 ) -> Draft:
     people = work.people(to)
-    asked = Asked(draft.question, draft.due, draft.by, links.mark(_ask_id(work)))
+    mark = links.mark(_ask_id(work))
+    asked = Asked(draft.question, draft.due, draft.by, mark, draft.options)
     mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
     return work.draft(words, mails=mails, ask=draft)
@@ -192,7 +194,8 @@ def _remind(work: Preparing) -> Draft:
         people = expected(work.session, ask.id, year=work.now.year, now=work.at)
         notice = str(getattr(step, "reminder_notice", "") or notice)
         question = questions.as_received(work.session, row, step=step, now=work.at)
-    asked = Asked(question, due, questions.sides(work.session, row), links.mark(ask.id))
+    by, mark = questions.sides(work.session, row), links.mark(ask.id)
+    asked = Asked(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))
     return work.draft(_told(people, asked.by), mails=mails)

@@ -1,14 +1,12 @@
 """What the form of a question says: the question, what it is about, by when, under which rule."""
 
-from collections.abc import Sequence
-
-from igf.domain.holders import person_of
 from igf.domain.positions import EXPECTED, WORDS, choices
 from igf.domain.words import shown
-from igf.engine.facts import titles, year_of
+from igf.engine.facts import year_of
+from igf.engine.names import names_of
 from igf.engine.office import Office
 from igf.engine.settling import DECIDING, rule_words
-from igf.store import ask_queries, queries
+from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Document
 from schemas.cycle import CycleFile
@@ -39,16 +37,9 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             form=ask.form,
             choices={key: WORDS.get(key, key) for key in choices(ask.form, ask.options)},
             holders={key: names[key] for key in owing},
+            options=tuple(ask.options) if ask.form == "several" else (),
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
-
-
-def names_of(session: Session, holders: Sequence[str], *, year: CycleFile) -> dict[str, str]:
-    """What people call each side: the title of a body or role, or the name of a person."""
-    known, ids = titles(year), {each: person_of(each) for each in holders}
-    people = ask_queries.people(session, [each for each in ids.values() if each])
-    persons = {each: people[key].name for each, key in ids.items() if key and key in people}
-    return {each: persons.get(each) or known.get(each, each) for each in holders}
 
 
 def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:

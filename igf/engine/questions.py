@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from igf.domain.positions import EXPECTED, form_of
+from igf.domain.items import STANDING, Items
+from igf.domain.positions import CHOOSING, EXPECTED, form_of
 from igf.domain.progress import Move
 from igf.domain.words import shown_utc
 from igf.engine.drafts import DraftAsk
@@ -47,10 +48,19 @@ def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:
     return moment
 
 
-def of_ask(step: Ask, due: Moment) -> DraftAsk:
-    """The question of an `ask` step: answers come in until it is due."""
-    draft = DraftAsk(form_of(step), step.title, step.question, step.to, due)
-    return replace(draft, options=step.options, obliges=step.obliges)
+def of_ask(step: Ask, due: Moment, *, items: Items = ()) -> DraftAsk:
+    """The question of an `ask` step: answers come in until it is due.
+
+    Options are those declared, or the titles of those `items` that stand; without any a question
+    that chooses is answered by a comment.
+    """
+    form, options = form_of(step), step.options
+    if step.options_from:
+        options = tuple(dict.fromkeys(each.title for each in items if each.state in STANDING))
+    if form in CHOOSING and not options:
+        form = "comment"
+    draft = DraftAsk(form, step.title, step.question, step.to, due)
+    return replace(draft, options=options, obliges=step.obliges)
 
 
 def of_decide(step: Decide, due: Moment) -> DraftAsk:

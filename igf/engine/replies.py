@@ -1,12 +1,34 @@
 """An answer as it came in, by whichever door, and what became of it."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that comes with an answer."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal digest of its content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def columns(self) -> dict[str, Any]:
+        """As its row has it."""
+        return {**asdict(self), "sha256": self.sha256}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it came in. `value` is an address where one is asked for.
+    """An answer as it came in. `value` is an address where one is asked for, or what was chosen.
+
+    `file` is what was asked for, `proof` the file that proves what is stated; `evidence` names it.
 
     `holder` is the side it is for: a key, or the id or name of a person; None: the only one.
     `person` (an id) is who gave it through a personal link, with `standing` proven; `form_key`
@@ -24,6 +46,14 @@ class Reply:
     given_at: datetime | None = None
     person: str | None = None
     form_key: str | None = None
+    file: Attached | None = None
+    proof: Attached | None = None
+
+    @property
+    def attached(self) -> dict[str, Attached]:
+        """The files that come along, by kind."""
+        found = {"answer": self.file, "evidence": self.proof}
+        return {kind: each for kind, each in found.items() if each}
 
 
 @dataclass(frozen=True)

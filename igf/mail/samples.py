@@ -127,6 +127,7 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
         AskContext(**_ASKED | {"door": "mailto:igf@example.org?subject=%5Bigf-2027/approve%5D"}),
         AskContext(**_ASKED, document=_UNPUBLISHED, overdue=True),
         AskContext(**(_ASKED | _UNDATED), document=None),
+        AskContext(**_ASKED, options=("Access and rights", "Safe and secure: *all* of it")),
     ),
 }
 

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 
-from fastapi import FastAPI, Form, Query, Request, Response
+from fastapi import FastAPI, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from igf.engine.answer_page import Filled, answer, answer_page, document_of
 from igf.engine.office import Office
+from igf.engine.replies import Attached
 from igf.pages.wording import (
     LANGUAGES,
     PAGES,
@@ -28,9 +29,10 @@ from igf.pages.wording import (
 from schemas.errors import Mistake
 from schemas.questions import AnswerPage
 
-#: The longest comment (characters), and the largest form (bytes).
+#: The longest comment (characters), and the largest form and file (bytes).
 LONGEST: Final = 10_000
 LARGEST_FORM: Final = 100_000
+LARGEST_FILE: Final = 20_000_000
 READING: Final = ["GET", "HEAD"]
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -61,7 +63,11 @@ async def _guarded(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     """Every answer of the server carries the headers; a form that is too large is not read."""
-    if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
+    said = request.headers.get("content-length")
+    if said is None and request.method == "POST":
+        return Response("Say how long the form is.", 411, HEADERS)
+    with_file = request.headers.get("content-type", "").startswith("multipart/")
+    if int(said or 0) > LARGEST_FORM + (LARGEST_FILE if with_file else 0):
         return Response("The form is too large.", 413, HEADERS)
     response = await call_next(request)
     response.headers.update(HEADERS)
@@ -107,13 +113,16 @@ class _Pages:
         token: str,
         choice: Text = "",
         note: Text = "",
-        value: Text = "",
+        value: Annotated[list[Text] | None, Form()] = None,
         holder: Text = "",
         form_key: Text = "",
         lang: Annotated[str | None, Form(max_length=8)] = None,
+        file: Annotated[UploadFile | None, File()] = None,
     ) -> Response:
         """Record the answer, then show it: what is loaded again sends nothing again."""
-        filled = Filled(choice, note, value, holder or None, form_key or None)
+        values = "\n".join(value or ())
+        sent = _attached(file) if file and file.filename else None
+        filled = Filled(choice, note, values, holder or None, form_key or None, sent)
         try:
             answer(self.office, token, filled=filled)
         except Mistake as refused:
@@ -151,7 +160,7 @@ class _Pages:
             path=f"/a/{token}",
             recorded=recorded,
             refused=refused,
-            filled=filled or Filled(given.choice if given else ""),
+            filled=filled or (Filled(given.choice, value=given.value) if given else Filled("")),
             form_key=secrets.token_urlsafe(16),
             longest=LONGEST,
             languages=LANGUAGES,
@@ -176,6 +185,12 @@ class _Pages:
             style=self.style,
         )
         return HTMLResponse(html, status_code=status)
+
+
+def _attached(file: UploadFile) -> Attached:
+    """A file as it was sent, under its own name without folders."""
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
+    return Attached(name, file.content_type or "application/octet-stream", file.file.read())
 
 
 def _named(title: str) -> str:

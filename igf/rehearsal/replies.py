@@ -20,11 +20,18 @@ def agreeing(ask: Ask, holder: str, *, by: str, note: str = "") -> Reply:
         choice=choices(ask.form, ask.options)[0],
         given_by=by,
         holder=holder,
-        value=f"https://www.example.org/{ask.id}" if ask.form in {"address", "file"} else "",
+        value=_value(ask, holder),
         note=note or (COMMENT if ask.form == "comment" else ""),
         door=DOOR,
         evidence="rehearsed-letter.pdf" if ask.outside else None,
     )
+
+
+def _value(ask: Ask, holder: str) -> str:
+    """An address where one is asked for; of several options one, not the same for everybody."""
+    if ask.form == "several":
+        return ask.options[sum(holder.encode()) % len(ask.options)]
+    return f"https://www.example.org/{ask.id}" if ask.form in {"address", "file"} else ""
 
 
 def sending_back(ask: Ask, holder: str, *, by: str) -> Reply:

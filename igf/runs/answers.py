@@ -74,6 +74,10 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
     if page.form in _ADDRESSES:
         title, default = _ADDRESSES[page.form], ... if page.form == "address" else ""
         fields["address"] = (str, Field(default, title=title, description="With https://"))
+    if page.options:
+        each = "; ".join(page.options)
+        told = f"Of these, semicolons between: {each}"
+        fields["address"] = (str, Field("", title="What is chosen", description=told))
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))

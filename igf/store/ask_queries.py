@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
-from igf.store.ask_tables import Decision, Revocation, Secret
+from igf.store.ask_tables import Attachment, Decision, Revocation, Secret
 from igf.store.people_tables import Membership, Person
 from igf.store.tables import Answer, Ask, Obligation
 from igf.store.types import UtcInstant
@@ -140,6 +140,18 @@ def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
 def by_form(session: Session, form_key: str) -> Answer | None:
     """The answer that was given with this very form, if it was."""
     return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()
+
+
+def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
+    session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
+
+
+def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:
+    """The files that came with the answers to an ask, by answer and kind; without their content."""
+    query = select(Attachment).join(Answer, Answer.id == Attachment.answer)
+    rows = session.scalars(query.where(Answer.ask == ask).options(defer(Attachment.content)))
+    return {(row.answer, row.kind): row for row in rows}
 
 
 def decisions(session: Session, ask: str) -> Sequence[Decision]:

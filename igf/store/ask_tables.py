@@ -34,6 +34,24 @@ class Decision(Base):
     confirmed_by: Mapped[str | None]
 
 
+class Attachment(Base):
+    """A file that came with an answer: what was asked for, or the proof of a stated one.
+
+    `kind` is answer or evidence.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("answer", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer: Mapped[int] = mapped_column(ForeignKey("answer.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes]
+
+
 class Revocation(Base):
     """The links of a person to an ask that lead nowhere any more: those up to `turn`."""
 

@@ -74,6 +74,11 @@ def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
     session.execute(update(Answer).where(Answer.person == person).values(person=anonymous))
     session.execute(update(Obligation).where(Obligation.delegate == person).values(delegate=None))
     session.execute(delete(Revocation).where(Revocation.person == person))
+    for ask in session.scalars(select(Ask)):
+        ask.calls = {
+            rung: {**told, "to": [anonymous if each == holder else each for each in told["to"]]}
+            for rung, told in ask.calls.items()
+        }
 
 
 def empty_mails(session: Session, recipient: str, *, anonymous: str, alias: str) -> None:

@@ -1,15 +1,20 @@
 """The answer page as a browser without a script sees it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import yaml
+from fastapi.testclient import TestClient
 
+from igf.engine.attachments import attachment_of
 from igf.engine.links import revoke
+from igf.pages.answers import answers_app
 from igf.pages.wording import LANGUAGES, PAGES, words_in
 from igf.store.people_tables import Person
-from tests.engine.begun import STAFF
+from tests.engine.begun import OPENS, STAFF, begun_with
 from tests.pages.conftest import Asked
 
 SECRETS = re.compile(r'name="form_key" value="([^"]+)"')
@@ -133,3 +138,70 @@ def test_the_page_is_shown_in_each_language_and_its_direction(asked: Asked, lang
 def test_the_page_begins_in_the_readers_own_language(asked: Asked) -> None:
     assert '<html lang="en"' in page(asked)
     assert '<html lang="fr"' in page(asked, person="jun")
+
+
+FILE_STEPS = [
+    {
+        "key": "approve",
+        "do": "ask",
+        "title": "Report",
+        "question": "Send your report.",
+        "at": "opens",
+        "to": "mag",
+        "answer": "file",
+        "due": "asked + 7d",
+        "notice": "report.due",
+    },
+]
+SEVERAL_STEPS = [FILE_STEPS[0] | {"answer": "several", "options": ["Rights", "Safe, <b>secure"]}]
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, small_url: str, tmp_path: Path) -> Iterator[Asked]:
+    with begun_with(small_url, tmp_path, *request.param) as year:
+        with ThreadPoolExecutor(1) as alone:
+            alone.submit(year.carry, OPENS).result()
+        client = TestClient(answers_app(year.office), follow_redirects=False)
+        yield Asked(year, client, year.ask("approve").id)
+
+
+@pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
+def test_a_file_is_sent_with_the_form(other: Asked) -> None:
+    assert 'enctype="multipart/form-data"' in page(other)
+    sent = other.client.post(
+        other.path(),
+        data={"choice": "answered", "form_key": "once"},
+        files={"file": ("C:\\reports\\mine.pdf", b"%PDF", "application/pdf")},
+    )
+    assert sent.status_code == 303
+    assert attachment_of(other.year.office, other.ask, who="amina").name == "mine.pdf"
+    assert "mine.pdf" in page(other)
+
+
+@pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
+def test_a_form_without_its_file_or_address_says_what_is_missing(other: Asked) -> None:
+    empty = {"file": ("", b"", "application/octet-stream")}
+    sent = other.client.post(other.path(), data={"choice": "answered"}, files=empty)
+    assert (sent.status_code, "the file is missing" in sent.text) == (422, True)
+    assert other.answers() == []
+
+
+@pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
+def test_a_file_that_is_too_large_is_not_read(other: Asked) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x", "content-length": "20100001"}
+    assert other.client.post(other.path(), content=b"x", headers=headers).status_code == 413
+    no_length = {"content-type": "multipart/form-data; boundary=x"}
+    chunks = iter([b"--x", b"--"])
+    assert other.client.post(other.path(), content=chunks, headers=no_length).status_code == 411
+
+
+@pytest.mark.parametrize("other", [SEVERAL_STEPS], indirect=True)
+def test_several_options_are_marked_and_sent(other: Asked) -> None:
+    shown = page(other)
+    assert 'type="checkbox" name="value" value="Safe, &lt;b&gt;secure"' in shown
+    sent = other.client.post(
+        other.path(), data={"choice": "answered", "value": ["Rights", "Safe, <b>secure"]}
+    )
+    assert sent.status_code == 303
+    assert other.answers()[0].value == "Rights\nSafe, <b>secure"
+    assert page(other).count("checked") == 3
