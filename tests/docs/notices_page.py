@@ -25,6 +25,7 @@ FAMILIES = {
     "mag": "The MAG",
     "main": "Main sessions",
     "meeting": "Meetings",
+    "onboarding": "Orientation",
     "output": "Outputs",
     "pnbpf": "PNs and BPFs",
     "poll": "Polls",
@@ -37,6 +38,7 @@ FAMILIES = {
     "task": "Work by hand",
     "training": "Training",
     "travel": "Travel",
+    "volunteers": "Volunteers",
     "wg": "Working groups",
 }
 READERS = {
