@@ -45,6 +45,7 @@ class AboutDocument(Strict):
     media_type: str
     size: int
     address: str | None
+    made: Instant
 
 
 class AnswerPage(Strict):

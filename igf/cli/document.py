@@ -33,6 +33,10 @@ def put_command(
     title: Annotated[
         str | None, typer.Option(help="Its title; else that of the version before.")
     ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(help="Where it stands on the web; the file is the copy of today that counts."),
+    ] = None,
     by: By = None,
     cycle: Cycle = None,
 ) -> None:
@@ -44,7 +48,7 @@ def put_command(
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     stage_id = _stage(office, stage, cycle=cycle)
-    made = document_file(office, stage_id, key=key, path=file, title=title)
+    made = document_file(office, stage_id, key=key, path=file, title=title, address=address)
     version = put_document(office, stage_id, key=key, made=made, by=actor)
     typer.echo(f"{made.title} is {key} of {stage_id}, version {version}")
     show_in_prefect(office, settings, stages=[stage_id])

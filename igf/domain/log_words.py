@@ -85,7 +85,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "Decided anew", "was {was}", "now {outcome}", _BECAUSE, public=("was", "outcome")
     ),
     "document.put": _words(
-        "Document put in", "{title}", "version {version}", public=("sha256", "was")
+        "Document put in", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
     "health.told": _words("Secretariat told how the year does", "mails: {mails}", public=("day",)),
     "input.imported": _words("Contributions imported", "{added} added", "{changed} changed"),

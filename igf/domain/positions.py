@@ -140,15 +140,16 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
         raise Mistake(f"{choice!r} is no answer here", f"choose {' or '.join(known)}")
     if choice == "send_back" and not note.strip():
         raise Mistake("sending back needs a reason", "write in the note what should change")
-    if form == "address" and not _is_address(value):
+    if form == "address" and not is_address(value):
         raise Mistake(f"{value!r} is not a web address", "enter it with https://")
     if form == "comment" and choice == "answered" and not note.strip():
         raise Mistake("the comment is missing", "write it in the note, or decline")
     if form == "several" and choice == "answered":
         picked(value, options)
-    if form == "file" and choice == "answered" and not (has_file or _is_address(value)):
+    if form == "file" and choice == "answered" and not (has_file or is_address(value)):
         raise Mistake("the file is missing", "attach it, or enter its web address with https://")
 
 
-def _is_address(value: str) -> bool:
+def is_address(value: str) -> bool:
+    """Whether it is written as a web address."""
     return value.startswith(("https://", "http://"))

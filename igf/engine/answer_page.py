@@ -130,6 +130,7 @@ def _about(session: Session, ask: Ask) -> AboutDocument | None:
         media_type=document.media_type,
         size=len(document.content),
         address=document.address,
+        made=document.made_at,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from igf.domain.positions import is_address
 from igf.domain.validation import suggest
 from igf.domain.words import shown_utc
 from igf.engine.computations import MARKDOWN, Made
@@ -19,16 +20,27 @@ _TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": "text/csv"}
 _UNKNOWN: Final = "application/octet-stream"
 
 
-def document_file(office: Office, stage: str, *, key: str, path: Path, title: str | None) -> Made:
+def document_file(  # noqa: PLR0913 -- what is said of a file, by name
+    office: Office,
+    stage: str,
+    *,
+    key: str,
+    path: Path,
+    title: str | None,
+    address: str | None = None,
+) -> Made:
     """A file as a new version of a document. Without a title it keeps the one it has.
 
-    Mistake: the file cannot be read.
+    With an `address` the file is a copy of what stands there today. Mistake: the file cannot be
+    read, or the address is none.
     """
+    if address is not None and not is_address(address):
+        raise Mistake(f"{address!r} is not a web address", "enter it with https://")
     content = content_of(path)
     with office.store.read() as session:
         before = queries.newest_documents(session, stage).get(key)
     named = title or (before.title if before else path.stem)
-    return Made(named, media_type_of(path), content)
+    return Made(named, media_type_of(path), content, address=address)
 
 
 def content_of(path: Path) -> bytes:

@@ -46,7 +46,8 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
             raise Mistake(f"there is no stage {stage_id}", "see `igf status`")
         _refuse_key(stage, definition_of(session, stage), key=key)
         newest = queries.newest_documents(session, stage_id).get(key)
-        if newest and (newest.sha256, newest.title) == (digest, made.title):
+        known = newest and (newest.sha256, newest.title) == (digest, made.title)
+        if newest and known and made.address in {None, newest.address}:
             return newest.version
         draft = DraftDocument(key, by.name, made)
         written = write_document(session, stage_id, draft=draft, now=now)
@@ -56,6 +57,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
         was = newest.sha256 if newest else None
         values: dict[str, Value] = {"title": made.title, "sha256": digest, "was": was}
         values |= {"version": written.version, "bytes": len(made.content)}
+        values |= {"address": made.address} if made.address else {}
         record(
             session, "document.put", subject=f"{stage_id}/{key}", at=now, values=values, actor=by
         )

@@ -28,6 +28,7 @@ def write_document(
         content=draft.made.content,
         author=draft.author,
         made_at=now,
+        address=draft.made.address,
     )
     session.add(document)
     session.flush()

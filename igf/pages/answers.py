@@ -169,6 +169,7 @@ class _Pages:
                 "own": instant_in(page.due.at, page.zone, language=chosen_),
                 "utc": instant_in(page.due.at, "UTC", language=chosen_),
             },
+            made=instant_in(page.about.made, "UTC", language=chosen_) if page.about else "",
             given_at=instant_in(given.at, page.zone, language=chosen_) if given else "",
         )
 

@@ -7,6 +7,7 @@ import pytest
 
 from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
+from igf.engine.document_files import document_file
 from igf.engine.documents import LARGEST, put_document
 from igf.store import queries
 from schemas.errors import Mistake
@@ -134,3 +135,20 @@ def test_a_new_version_of_what_is_done_is_approved_and_posted_again(small: Begun
     assert small.fired()[-2:] == ["approve/v2@1", "publish/v2@1"]
     with small.office.store.read() as session:
         assert queries.stage(session, small.stage).state == "done"
+
+
+def test_a_copy_of_what_stands_on_the_web_has_its_address_and_day(
+    small: Begun, tmp_path: Path
+) -> None:
+    path, address = tmp_path / "paper.md", "https://docs.example.org/paper"
+    path.write_text("# Paper", encoding="utf-8")
+    said: Data = {"key": "synthesis", "path": path, "title": "Paper"}
+    with pytest.raises(Mistake, match="'docs' is not a web address -> enter it with https://"):
+        document_file(small.office, small.stage, **said, address="docs")
+    plain, placed = (
+        document_file(small.office, small.stage, **said, address=each) for each in (None, address)
+    )
+    assert [put(small, made, "synthesis") for made in (plain, placed, placed)] == [1, 2, 2]
+    with small.office.store.read() as session:
+        newest = queries.newest_documents(session, small.stage)["synthesis"]
+        assert (newest.address, newest.made_at) == (address, small.clock.now())

@@ -40,6 +40,24 @@ STEPS: tuple[Data, ...] = (
 )
 
 
+FILE_STEPS: list[Data] = [
+    {
+        "key": "approve",
+        "do": "ask",
+        "title": "Report",
+        "question": "Send your report.",
+        "at": "opens",
+        "to": "mag",
+        "answer": "file",
+        "due": "asked + 7d",
+        "notice": "report.due",
+    },
+]
+SEVERAL_STEPS: list[Data] = [
+    FILE_STEPS[0] | {"answer": "several", "options": ["Rights", "Safe, <b>secure"]}
+]
+
+
 @dataclass
 class Asked:
     """The page of a year, as a browser sees it that runs no script."""
@@ -78,3 +96,13 @@ def _ask(year: Begun) -> None:
     put_document(year.office, year.stage, key="paper", made=paper, by=STAFF)
     decide(year.office, year.ask("write").id, reply=reply_to(year.ask("write")))
     year.carry()
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, small_url: str, tmp_path: Path) -> Iterator[Asked]:
+    """The page of a question in another form, of the steps it is parametrized with."""
+    with begun_with(small_url, tmp_path, *request.param) as year:
+        with ThreadPoolExecutor(1) as alone:
+            alone.submit(year.carry, OPENS).result()
+        client = TestClient(answers_app(year.office), follow_redirects=False)
+        yield Asked(year, client, year.ask("approve").id)

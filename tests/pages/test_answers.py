@@ -1,21 +1,17 @@
 """The answer page as a browser without a script sees it."""
 
 import re
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 import yaml
-from fastapi.testclient import TestClient
 
 from igf.engine.attachments import attachment_of
 from igf.engine.links import revoke
-from igf.pages.answers import answers_app
 from igf.pages.wording import LANGUAGES, PAGES, words_in
 from igf.store.people_tables import Person
-from tests.engine.begun import OPENS, STAFF, begun_with
-from tests.pages.conftest import Asked
+from tests.engine.begun import STAFF
+from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked
 
 SECRETS = re.compile(r'name="form_key" value="([^"]+)"')
 
@@ -138,31 +134,6 @@ def test_the_page_is_shown_in_each_language_and_its_direction(asked: Asked, lang
 def test_the_page_begins_in_the_readers_own_language(asked: Asked) -> None:
     assert '<html lang="en"' in page(asked)
     assert '<html lang="fr"' in page(asked, person="jun")
-
-
-FILE_STEPS = [
-    {
-        "key": "approve",
-        "do": "ask",
-        "title": "Report",
-        "question": "Send your report.",
-        "at": "opens",
-        "to": "mag",
-        "answer": "file",
-        "due": "asked + 7d",
-        "notice": "report.due",
-    },
-]
-SEVERAL_STEPS = [FILE_STEPS[0] | {"answer": "several", "options": ["Rights", "Safe, <b>secure"]}]
-
-
-@pytest.fixture
-def other(request: pytest.FixtureRequest, small_url: str, tmp_path: Path) -> Iterator[Asked]:
-    with begun_with(small_url, tmp_path, *request.param) as year:
-        with ThreadPoolExecutor(1) as alone:
-            alone.submit(year.carry, OPENS).result()
-        client = TestClient(answers_app(year.office), follow_redirects=False)
-        yield Asked(year, client, year.ask("approve").id)
 
 
 @pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)

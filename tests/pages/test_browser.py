@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,18 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from igf.engine.attachments import attachment_of
 from igf.pages.answers import answers_app
 from tests.live.installation import free_port
-from tests.pages.conftest import Asked
+from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked
 from tests.tree import ROOT
 
 LANGUAGES = ("en", "ar")
 PICTURES = ROOT / "docs" / "pictures"
 
 
-@pytest.fixture
-def address(asked: Asked) -> Iterator[str]:
+@contextmanager
+def serving(asked: Asked) -> Iterator[str]:
     """The page, being served to a browser."""
     port = free_port()
     config = uvicorn.Config(
@@ -35,6 +37,12 @@ def address(asked: Asked) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}{asked.path()}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def address(asked: Asked) -> Iterator[str]:
+    with serving(asked) as found:
+        yield found
 
 
 @pytest.fixture
@@ -107,3 +115,33 @@ def test_it_reads_from_the_side_of_its_language(
     assert radio is not None
     assert (radio["x"] > 180) == (language == "ar")
     page.close()
+
+
+@pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
+def test_a_file_is_sent_from_a_telephone_without_a_script(
+    phone: Page, other: Asked, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"%PDF-1.7")
+    with serving(other) as address:
+        phone.goto(f"{address}?lang=ar")
+        phone.get_by_label("أرسله مع هذا النموذج").check()
+        phone.get_by_label("الملف").set_input_files(report)
+        phone.get_by_role("button", name="إرسال").click()
+        assert "سُجّلت إجابتكم." in phone.locator("main").inner_text()
+    found = attachment_of(other.year.office, other.ask, who="amina")
+    assert (found.name, found.media_type) == ("report.pdf", "application/pdf")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("other", [FILE_STEPS, SEVERAL_STEPS], indirect=True)
+def test_every_form_can_be_used_by_everybody(browser: Browser, other: Asked, language: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640}, bypass_csp=True)
+    with serving(other) as address:
+        page.goto(f"{address}?lang={language}")
+        found = Axe().run(page)
+        box = page.locator("main").bounding_box()
+        page.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert box is not None
+    assert box["width"] <= 360
