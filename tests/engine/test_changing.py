@@ -1,6 +1,6 @@
 """A changed file of a running year: compared in three ways, applied once, and nothing is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -12,7 +12,7 @@ from igf.engine.perform import perform
 from igf.engine.stopping import Hand, cancel, pause
 from igf.store import queries
 from igf.store.tables import Ask, Stage
-from schemas.errors import Mistake
+from schemas.errors import Mistake, Mistakes
 from schemas.kind import KindFile
 from schemas.moments import zulu
 from tests.domain.years import Data
@@ -56,6 +56,9 @@ LAST_CALL: Data = {
     "to": ["mag"],
 }
 BOTH: Data = {"key": "approve", "by": ["mag_chair", "secretariat"], "rule": {"kind": "all"}}
+
+
+EYES: Data = BOTH | {"four_eyes": True}
 
 
 def call(*steps: Data, **fields: object) -> Data:
@@ -399,3 +402,20 @@ def test_mails_that_wait_of_a_withdrawn_question_do_not_leave(small: Begun) -> N
             mail.state = "queued" if mail.step == "approve" else mail.state
     applied(small, thematic_input=call({"key": "approve", "drop": True}))
     assert [mail.state for mail in small.mails("approve")] == ["skipped"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [call(BOTH | {"four_eyes": False}), call({"key": "approve", "drop": True}), call()],
+    ids=["taken off", "dropped", "as declared in the kind"],
+)
+@pytest.mark.parametrize("stops", [None, pause, cancel])
+def test_no_changed_file_takes_four_eyes_off_a_decision_to_come(
+    small: Begun, changed: Data, stops: Callable[..., object] | None
+) -> None:
+    applied(small, thematic_input=call(EYES))
+    if stops:
+        stops(small.office, CALL, hand=Hand(STAFF, "the venue"))
+    with pytest.raises(Mistakes, match="is decided under four eyes, and would be no longer"):
+        wanted(small, thematic_input=changed)
+    assert wanted(small, thematic_input=call(EYES)).is_empty

@@ -9,6 +9,7 @@ from igf.domain.threeway import DateChange, Here, merge_dates
 from igf.domain.validation import suggest
 from igf.domain.year_changes import OVER, otherwise, turn, with_dropped
 from igf.engine.changing.change import REASON, Change, StageTurn, Wish
+from igf.engine.changing.four_eyes import refuse_fewer_eyes
 from igf.engine.changing.newcomers import Newcomers, first_situation, is_over
 from igf.engine.changing.passing import Grounds, pass_over
 from igf.engine.facts import Situation
@@ -46,12 +47,14 @@ class _Comparison:
 def compare(office: Office, wish: Wish) -> Change:
     """What applying the file would do, as things stand now.
 
-    Mistake: the year was not started here, or a date to be taken is none of it.
+    Mistake: the year was not started here, a date to be taken is none of it, or a decision under
+    four eyes would need them no longer.
     """
     order = MoveOrder(wish.year.cycle.cycle, {}, wish.by, REASON, force=True)
     now = office.now()
     with office.store.read() as session:
         standing = read(office, session, order=order, now=now)
+        refuse_fewer_eyes(session, standing.stages, definitions=wish.year.definitions)
         file = with_dropped(standing.year, wish.year.cycle)
         turns = tuple(_turns(standing, wish, file=file))
         dates = merge_dates(
