@@ -52,6 +52,7 @@ def unread_words(step: Step, anchors: Anchors, *, stage: str, place: str) -> lis
         dates += [("reminders", each, (asked, due)) for each in step.reminders]
     if isinstance(step, External):
         lengths += [("check_every", step.check_every)]
+        dates = [("due", step.due, (asked,))] if step.due else []
     found = [
         read_date(
             text, {**anchors.hangs_on, **dict.fromkeys(more)}, place=f"{place}.{field}", stage=stage

@@ -27,7 +27,8 @@ class AskFact:
     """An ask that was opened. `reminders` are the instants of its reminders by rung.
 
     `due_version` is the version of the date that its answer is due on, 1 where that is no date of
-    the year. `due` is that date in its own zone, as people were told it.
+    the year. `due` is that date in its own zone, as people were told it. `because` says why what
+    it asks for has not happened, once somebody said so; then it is checked again when it is due.
     """
 
     id: str
@@ -41,6 +42,7 @@ class AskFact:
     reminders: Mapping[str, datetime] = field(default_factory=dict)
     due_version: int = 1
     due: Moment | None = None
+    because: str = ""
 
     @property
     def timer_version(self) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,15 @@ class Reply:
     form_key: str | None = None
 
 
+#: What is said of an answer that does not settle its question.
+AWAITED: Final = "others are still awaited"
+
+
 @dataclass(frozen=True)
 class Taken:
-    """An answer that was recorded; `outcome` is None while others are still awaited."""
+    """An answer that was recorded; `outcome` is None while its question is open: `awaits`."""
 
     ask: str
     stage: str
     outcome: str | None
+    awaits: str = AWAITED

@@ -204,7 +204,9 @@ class Ask(Base):
     """Something wanted of people by a deadline; `version` as in its firing, `rung` its attempt.
 
     `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of `four_eyes`
-    every side is answered by another person, through the personal link.
+    every side is answered by another person, through the personal link. `checks` is how often it
+    was said that it has not happened yet, and `because` why, the last time; `due_at` is the next
+    check then.
     """
 
     __tablename__ = "ask"
@@ -234,6 +236,8 @@ class Ask(Base):
     refusal: Mapped[str] = mapped_column(Text, default="")
     options: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    checks: Mapped[int] = mapped_column(default=0, server_default="0")
+    because: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Obligation(Base):
