@@ -162,7 +162,8 @@ class Compute(StepBase):
     author: Key = "secretariat"
     """The body or role whose work the document is."""
     by: Names = ()
-    """Who is asked where it is done by hand: bodies or roles; the lead of the stage if left out."""
+    """Bodies or roles whose work it is: people write the document and put it in. Without it, what
+    is not worked out here yet is asked of the lead of the stage."""
     about: Names = ()
     """Keys of the documents it is worked out from."""
 

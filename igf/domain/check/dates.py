@@ -38,8 +38,10 @@ NO_CLOSING = warning(
 def dates(checked: Checked) -> list[Problem]:
     """Stages that close before they open, dates that are open, and dates that stay unknown."""
     anchors, _ = work_out(checked.cycle)
-    problems = [*_turned(checked), *_open(checked.cycle), *_waiting(checked, anchors)]
-    return [*problems, *_without_closing(checked)]
+    unclosed = list(_without_closing(checked))
+    told = {each.place for each in unclosed}
+    undated = [each for each in _open(checked.cycle) if each.place not in told]
+    return [*_turned(checked), *undated, *unclosed, *_waiting(checked, anchors)]
 
 
 def _turned(checked: Checked) -> Iterator[Problem]:
