@@ -275,7 +275,8 @@ def test_comments_without_an_end_get_one(moving: Moving) -> None:
     said = list(foreseen_words(foreseen))
     assert said[:2] == [
         "Moves:",
-        "  Open review of The Internet We Want closes  no date yet  ->  Fri 1 March 2024, 23:59 UTC",
+        "  Open review of The Internet We Want closes  no date yet"
+        "  ->  Fri 1 March 2024, 23:59 UTC",
     ]
     changed = moving.carried_out(foreseen)
     assert changed == {"lp_paper_review.closes": "2024-03-01T23:59:00Z"}
