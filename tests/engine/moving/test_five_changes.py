@@ -273,11 +273,8 @@ def test_comments_without_an_end_get_one(moving: Moving) -> None:
     assert moving.dates()["lp_paper_review.closes"] is None
     foreseen = moving.foreseen(lp_paper_review__closes="2024-03-01")
     said = list(foreseen_words(foreseen))
-    assert said[:2] == [
-        "Moves:",
-        "  Open review of The Internet We Want closes  no date yet"
-        "  ->  Fri 1 March 2024, 23:59 UTC",
-    ]
+    title, until = "Open review of The Internet We Want closes", "Fri 1 March 2024, 23:59 UTC"
+    assert said[:2] == ["Moves:", f"  {title}  no date yet  ->  {until}"]
     changed = moving.carried_out(foreseen)
     assert changed == {"lp_paper_review.closes": "2024-03-01T23:59:00Z"}
     # All who were told that it has no closing date hear of it.
