@@ -67,6 +67,7 @@ Decision = Literal[
     "Recused: a conflict of interest",
     "Published at the address below",
     "Confirmed",
+    "Not yet",
     "Answered",
     "Yes",
     "No",
@@ -181,13 +182,14 @@ def record_decision(
         str, asked("For whom", "If more than one is asked: the key, for example mag_chair.")
     ] = "",
     address: Annotated[str, asked("Web address", "Where one is asked for, with https://")] = "",
-    note: Annotated[str, asked("Note", "Needed when sending back.")] = "",
+    note: Annotated[str, asked("Note", "Needed when sending back, and with Not yet.")] = "",
+    check: Annotated[str, asked("Next check", "With Not yet: a day, 2027-05-03.")] = "",
     evidence: Annotated[
         str, asked("Evidence", "The letter or file that proves it, if from outside.")
     ] = "",
 ) -> Any:  # noqa: ANN401 -- a state
     """Record the answer to an open question."""
-    said = {"holder": on_behalf_of, "value": address, "note": note, "evidence": evidence}
+    said = {"holder": on_behalf_of, "value": address or check, "note": note, "evidence": evidence}
     given = {key: value.strip() for key, value in said.items() if value.strip()}
     return finish(answer(question, {"choice": CHOICES[decision], "given_by": by, **given}))
 

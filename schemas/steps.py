@@ -165,6 +165,9 @@ class Compute(StepBase):
     """The key of the document that results."""
     author: Key = "secretariat"
     """The body or role whose work the document is."""
+    by: Names = ()
+    """Bodies or roles whose work it is: people write the document and put it in. Without it, what
+    is not worked out here yet is asked of the lead of the stage."""
     about: Names = ()
     """Keys of the documents it is worked out from."""
 
@@ -186,13 +189,19 @@ class Wait(StepBase):
 
 
 class External(StepBase):
-    """Blocked by someone outside: waits for the lead to confirm, with a next check date."""
+    """In the hands of someone outside: waits for the lead to confirm, from check to check."""
 
     do: Literal["external"]
     on: str
     """Whom it waits for, in words."""
     check_every: Length = "7d"
     """How long after one check the next one is due."""
+    due: Expression | None = None
+    """By when it should have happened, if that is known; else it is checked after `check_every`."""
+    says: str | None = None
+    """What has to be said when it has happened, in words: "to whom it was sent, and when"."""
+    about: Names = ()
+    """Keys of the documents that it is about."""
     notice: NoticeKey
     """The key of the notice that asks whether it has happened."""
     by: Names = ("secretariat",)

@@ -44,7 +44,7 @@ def take_in(ask: str, reply: dict[str, Any]) -> str:
             return f"Settled: {settled}"
         note_refusal(office(), ask, reason=str(refused))
         return f"Refused: {refused}"
-    return f"Recorded: {taken.outcome or 'others are still awaited'}"
+    return f"Recorded: {taken.outcome or taken.awaits}"
 
 
 def reply_of(typed: dict[str, Any]) -> Reply:

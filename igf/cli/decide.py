@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from schemas.questions import QuestionPage
 
 #: What belongs to a choice besides.
-_MORE = {"send_back": " --note TEXT", "published": " --address URL"}
+_MORE = {
+    "send_back": " --note TEXT",
+    "published": " --address URL",
+    "not_yet": " --note REASON --check DAY",
+}
 _ANSWERED = {"several": " --choose OPTION", "file": " --file FILE", "comment": " --note TEXT"}
 
 
@@ -34,7 +38,12 @@ def decide_command(
     on_behalf_of: Annotated[
         str | None, typer.Option(help="For whom, if more than one is asked: mag_chair.")
     ] = None,
-    note: Annotated[str, typer.Option(help="A note; needed when sending back.")] = "",
+    note: Annotated[
+        str, typer.Option(help="A note; needed when sending back, and with not-yet.")
+    ] = "",
+    check: Annotated[
+        str | None, typer.Option(help="With not-yet: the day of the next check, 2027-05-03.")
+    ] = None,
     evidence: Annotated[
         str | None,
         typer.Option(help="The letter or file that proves it, if from outside; a file is kept."),
@@ -60,14 +69,14 @@ def decide_command(
         choice=given if given in page.choices else given.replace("-", "_"),
         given_by=_named(by),
         holder=_holder(page, on_behalf_of),
-        value="\n".join(choose) if choose else address or "",
+        value="\n".join(choose) if choose else address or check or "",
         note=note,
         evidence=evidence,
         file=attached_file(file) if file else None,
         proof=proof_of(evidence),
     )
     taken = decide(office, ask, reply=reply)
-    typer.echo(f"Recorded: {_words(taken.outcome or 'others are still awaited')}")
+    typer.echo(f"Recorded: {_words(taken.outcome) if taken.outcome else taken.awaits}")
     show_in_prefect(office, settings, stages=[taken.stage])
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.domain.health_facts import HeldMails, OpenAsk, StageView, YearFacts
+from igf.domain.health_facts import OFFICE, OpenAsk, StageView, YearFacts
+from igf.domain.health_mails import delivery_held, held_mails
 from igf.domain.words import shown_utc
 from schemas.health import Finding
 
@@ -13,25 +14,9 @@ from schemas.health import Finding
 SOON: Final = timedelta(days=7)
 #: A stage that should have gone on by now is told after this time.
 OVERDUE: Final = timedelta(minutes=15)
-#: A mail that still waits after this time is told, and a service that was not seen for it.
-STUCK: Final = timedelta(hours=1)
 SILENT: Final = timedelta(minutes=5)
-OFFICE: Final = "the Secretariat"
 #: How the services are called, and what starts them.
 SERVICES: Final = {"watch": "The watch", "prefect": "The Prefect server"}
-#: What is said of mails in a state, whether it matters, and what to do.
-MAILS: Final = {
-    "unknown": (
-        "may have arrived or not",
-        "ask the recipients or the relay: igf mail list --state unknown",
-    ),
-    "failed": ("were refused", "mend the address or the relay: igf mail list --state failed"),
-    "draft": (
-        "wait for a decision to leave",
-        "look at them, then igf mail approve or igf mail drop: igf mail list --state draft",
-    ),
-    "queued": ("wait to leave", "see whether the relay is there: igf mail list --state queued"),
-}
 
 
 def findings(year: YearFacts) -> tuple[Finding, ...]:
@@ -80,10 +65,24 @@ def late_answers(year: YearFacts) -> Iterator[Finding]:
             yield _of_ask(year, ask, code="late", what="is late", todo=todo)
 
 
+def blocked_outside(year: YearFacts) -> Iterator[Finding]:
+    """Steps that wait for somebody outside who has not acted, until they are late to be checked."""
+    for ask in year.asks:
+        if ask.blocked and ask.due_at > year.at:
+            yield _finding(
+                year.stage(ask.stage),
+                code="blocked",
+                what=f"{ask.title}: {ask.blocked}",
+                whom=_owing(ask),
+                todo=f"say at once if it has happened: igf decide {ask.id}",
+            )
+
+
 def unreminded(year: YearFacts) -> Iterator[Finding]:
     """Questions due soon of which nobody was reminded yet."""
     for ask in year.asks:
-        if ask.reminded or not ask.owing or not year.at < ask.due_at <= year.at + SOON:
+        told = ask.reminded or ask.blocked or not ask.owing
+        if told or not year.at < ask.due_at <= year.at + SOON:
             continue
         comes = f"a reminder goes on {shown_utc(ask.next_reminder)}" if ask.next_reminder else ""
         what = f"is due on {ask.due_shown}, and nobody was reminded yet"
@@ -160,32 +159,6 @@ def troubles(year: YearFacts) -> Iterator[Finding]:
             )
 
 
-def held_mails(year: YearFacts) -> Iterator[Finding]:
-    """Mails in doubt, refused, waiting for a person, or waiting longer than they should."""
-    titles = {stage.id: stage for stage in year.stages}
-    for held in year.mails:
-        stage = titles.get(held.stage)
-        waits = held.state == "queued" and (
-            held.since + STUCK > year.at or (stage and stage.stopped) or bool(year.held)
-        )
-        if not waits:
-            yield _of_mails(held, stage.title if stage else "")
-
-
-def delivery_held(year: YearFacts) -> Iterator[Finding]:
-    """Delivery that somebody holds, or that a restore holds until somebody has decided."""
-    if year.held:
-        yield Finding(
-            code="held",
-            matters=True,
-            stage="",
-            what=year.held,
-            whom=OFFICE,
-            since=None,
-            todo="look at what waits, igf mail held, then decide: igf mail release",
-        )
-
-
 def unnamed_bodies(year: YearFacts) -> Iterator[Finding]:
     """Bodies that were to be named by now, each once."""
     told: set[str] = set()
@@ -226,6 +199,7 @@ MOST_NAMED: Final = 3
 RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     nobody_can_answer,
     late_answers,
+    blocked_outside,
     one_deadline,
     unreminded,
     not_carried,
@@ -248,19 +222,6 @@ def _of_ask(year: YearFacts, ask: OpenAsk, *, code: str, what: str, todo: str) -
         since=late,
         todo=todo,
         matters=True,
-    )
-
-
-def _of_mails(held: HeldMails, title: str) -> Finding:
-    said, todo = MAILS[held.state]
-    return Finding(
-        code=f"mail_{held.state}",
-        matters=True,
-        stage=title,
-        what=f"{held.number} {'mail' if held.number == 1 else 'mails'} {said}",
-        whom=OFFICE,
-        since=held.since,
-        todo=todo,
     )
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from igf.domain.stage_facts import Facts
+
+#: Whose it is when it is nobody else's.
+OFFICE: Final = "the Secretariat"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class OpenAsk:
 
     `due_shown` is its deadline as people were told it; `next_reminder` is the next one that comes
     before it is due. `ends_itself`: it is counted or lapses when it is due.
+    `blocked` says by whom and why, where somebody outside has not done it.
     """
 
     id: str
@@ -37,6 +42,7 @@ class OpenAsk:
     reminded: bool
     next_reminder: datetime | None
     ends_itself: bool = False
+    blocked: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from igf.domain.stage_facts import Facts, RungKey
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
-from schemas.steps import Decide, Publish, Step
+from schemas.steps import Decide, External, Publish, Step
 
 #: Outcomes of an ask after which what follows it goes on.
 GRANTED = frozenset({"approved", "published", "confirmed", "answered", "lapsed", "consent"})
@@ -139,6 +139,6 @@ def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
 
 
 def _document_rung(facts: Facts, step: Step) -> str:
-    if isinstance(step, Decide | Publish) and step.about:
+    if isinstance(step, Decide | Publish | External) and step.about:
         return f"v{facts.documents.get(step.about[0], 1)}"
     return ""

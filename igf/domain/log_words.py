@@ -64,6 +64,13 @@ ACTS: Final[Mapping[str, Words]] = {
     ),
     "answers.imported": _words("Answers imported", "{answers} new or changed"),
     "answers.withdrawn": _words("Answers of a file taken back", "{answers} answers", _BECAUSE),
+    "ask.blocked": _words(
+        "Not yet, somebody outside is waited for",
+        _BECAUSE,
+        "was due {was}",
+        "next check on {check}",
+        public=("was", "check"),
+    ),
     "ask.settled": _words("Question settled", "{outcome}", public=("outcome",)),
     "backup.restored": _words(
         "Backup restored",

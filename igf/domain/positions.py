@@ -6,13 +6,15 @@ from typing import Final
 
 from schemas.dates import parse_length
 from schemas.errors import Mistake
-from schemas.steps import Ask, Decide, Step
+from schemas.steps import Ask, Decide, External, Step
 
 APPROVED, SENT_BACK = "approved", "sent_back"
 #: The outcome of an ask whose decision stands only once it was confirmed.
 PROVISIONAL: Final = "provisional"
 
 DECLINE, RECUSE = "decline", "recuse"
+#: What somebody outside has to do has not happened; the question stays open.
+NOT_YET: Final = "not_yet"
 #: Positions that agree, and those that refuse.
 FOR: Final = frozenset({"approve", "for"})
 AGAINST: Final = frozenset({"send_back", "against"})
@@ -22,6 +24,7 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "ballot": ("for", "against", "abstain", "discuss", RECUSE),
     "address": ("published",),
     "confirm": ("confirmed",),
+    "external": ("confirmed", NOT_YET),
     "answers": ("answered", DECLINE),
     "yes_no": ("yes", "no", DECLINE),
     "attend": ("in_person", "online", "not_attending", DECLINE),
@@ -40,6 +43,7 @@ WORDS: Final = {
     RECUSE: "Recused: a conflict of interest",
     "published": "Published",
     "confirmed": "Confirmed",
+    NOT_YET: "Not yet",
     "answered": "Answered",
     "yes": "Yes",
     "no": "No",
@@ -49,11 +53,11 @@ WORDS: Final = {
     DECLINE: "Declines to answer",
 }
 #: Of these each person who is asked owes an answer, and not each body or role as a whole.
-PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm"} | {"choice"}
+PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm", "external"} | {"choice"}
 #: Forms that choose from options; what `several` chooses stands in the value, one a line.
 CHOOSING: Final = frozenset({"choice", "several"})
 #: What an answer makes of what was owed; any other is an answer.
-STATES: Final = {DECLINE: "declined", RECUSE: "recused"}
+STATES: Final = {DECLINE: "declined", RECUSE: "recused", NOT_YET: "owed"}
 #: States of an obligation in which something is still expected of its holder.
 EXPECTED: Final = ("owed", "invited")
 #: States in which the holder has said something.
@@ -70,7 +74,7 @@ def form_of(step: Step) -> str:
         if step.answer in CHOOSING and not (step.options or step.options_from):
             return "comment"
         return {"confirm": "answers", "scores": "answers"}.get(step.answer, step.answer)
-    return "confirm"
+    return "external" if isinstance(step, External) else "confirm"
 
 
 def lapses(step: Step) -> bool:
@@ -140,6 +144,8 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
         raise Mistake(f"{choice!r} is no answer here", f"choose {' or '.join(known)}")
     if choice == "send_back" and not note.strip():
         raise Mistake("sending back needs a reason", "write in the note what should change")
+    if choice == NOT_YET and not note.strip():
+        raise Mistake("the reason is missing", "write in the note why it has not happened")
     if form == "address" and not is_address(value):
         raise Mistake(f"{value!r} is not a web address", "enter it with https://")
     if form == "comment" and choice == "answered" and not note.strip():

@@ -53,6 +53,7 @@ def unread_words(step: Step, anchors: Anchors, *, stage: str, place: str) -> lis
         lengths += [("grace", step.grace), ("changes", step.changes)]
     if isinstance(step, External):
         lengths += [("check_every", step.check_every)]
+        dates = [("due", step.due, (asked,))] if step.due else []
     found = [
         read_date(
             text, {**anchors.hangs_on, **dict.fromkeys(more)}, place=f"{place}.{field}", stage=stage

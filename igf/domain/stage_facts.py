@@ -29,7 +29,8 @@ class AskFact:
     `calls` are the instants at which some are told of it by themselves, by rung.
 
     `due_version` is the version of the date that its answer is due on, 1 where that is no date of
-    the year. `due` is that date in its own zone, as people were told it.
+    the year. `due` is that date in its own zone, as people were told it. `because` says why what
+    it asks for has not happened, once somebody said so; then it is checked again when it is due.
     """
 
     id: str
@@ -44,6 +45,7 @@ class AskFact:
     due_version: int = 1
     due: Moment | None = None
     calls: Mapping[str, datetime] = field(default_factory=dict)
+    because: str = ""
 
     @property
     def timer_version(self) -> int:

@@ -8,14 +8,19 @@ from igf.domain.ladder import Ladder, Rung
 from igf.domain.positions import PROVISIONAL
 from igf.domain.stage_facts import AskFact, Facts
 from schemas.moments import Moment
-from schemas.steps import Step
+from schemas.steps import External, Step
 
 
 def shown(moment: Moment) -> str:
     """A date as people read it: "31 January 2024, 23:59 UTC", or the day alone."""
-    local = moment.at.astimezone(ZoneInfo(moment.zone))
-    day = f"{local.day} {local:%B %Y}"
+    day = day_words(moment)
     return f"{day}, {moment.shown}" if moment.shown else day
+
+
+def day_words(moment: Moment) -> str:
+    """The day of a date in its own zone: "31 January 2024"."""
+    local = moment.at.astimezone(ZoneInfo(moment.zone))
+    return f"{local.day} {local:%B %Y}"
 
 
 def shown_utc(at: datetime) -> str:
@@ -87,7 +92,9 @@ def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
     words = facts.definition.words
     if facts.opens is None or now < facts.opens:
         return words.before
-    return words.open if facts.closes is None or now < facts.closes else words.after
+    if facts.closes is None:
+        return f"{words.open}; no closing date yet"
+    return words.open if now < facts.closes else words.after
 
 
 def _to_confirm(facts: Facts) -> Iterator[str]:
@@ -105,11 +112,20 @@ def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
 
 def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[str, str]) -> str:
     step = _step(facts, ask)
+    if ask.because and isinstance(step, External):
+        return blocked_words(step, ask, now=now)
     names = getattr(step, "by", ()) or getattr(step, "to", ()) or (facts.definition.lead,)
     people = " and ".join(titles.get(name, name) for name in names)
     due = shown(ask.due) if ask.due else shown_utc(ask.due_at)
     late = now >= ask.due_at
     return f"Waiting for {people}{', late since' if late else ' until'} {due}"
+
+
+def blocked_words(step: External, ask: AskFact, *, now: datetime) -> str:
+    """As in "Blocked by the parliament: it is being elected; next check on 3 May 2027"."""
+    check = day_words(ask.due or Moment(at=ask.due_at))
+    when = f"to be checked since {check}" if now >= ask.due_at else f"next check on {check}"
+    return f"Blocked by {step.on}: {ask.because}; {when}"
 
 
 def _needs_all(facts: Facts) -> bool:

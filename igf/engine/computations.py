@@ -10,6 +10,7 @@ from functools import partial
 from igf.domain.synthesis import synthesis
 from igf.domain.tally import Tally, tally
 from igf.engine.answered_documents import list_missing
+from igf.engine.comment_documents import collect_comments
 from igf.engine.contributions import current
 from igf.engine.facts import Situation
 from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
@@ -22,7 +23,8 @@ from schemas.steps import Compute
 
 __all__ = ["COMPUTATIONS", "JSON", "MARKDOWN", "Computation", "Made", "counted", "makes_count"]
 
-Computation = Callable[[Session, Situation], Made]
+#: Works a step out of a stage as it stands.
+Computation = Callable[[Session, Situation, Compute], Made]
 
 
 def count_input(session: Session, now: Situation) -> Made:
@@ -39,13 +41,19 @@ def synthesise_input(session: Session, now: Situation) -> Made:
     return Made(f"Synthesis of the {now.stage.title}", MARKDOWN, text.encode())
 
 
+def _of_stage(work: Callable[[Session, Situation], Made]) -> Computation:
+    """What comes of the whole stage, whichever its step is."""
+    return lambda session, now, _step: work(session, now)
+
+
 COMPUTATIONS: dict[str, Computation] = {
-    "count_input": count_input,
-    "synthesise_input": synthesise_input,
-    "tally_poll": tally_poll,
-    "list_volunteers": list_volunteers,
-    "list_missing": list_missing,
-    **{what: partial(document_of, what=what) for what in ITEM_DOCUMENTS},
+    "collect_comments": lambda session, now, step: collect_comments(session, now, step=step),
+    "count_input": _of_stage(count_input),
+    "synthesise_input": _of_stage(synthesise_input),
+    "tally_poll": _of_stage(tally_poll),
+    "list_volunteers": _of_stage(list_volunteers),
+    "list_missing": _of_stage(list_missing),
+    **{what: _of_stage(partial(document_of, what=what)) for what in ITEM_DOCUMENTS},
 }
 
 

@@ -13,8 +13,9 @@ from igf.engine.entitled import (
     step_of,
 )
 from igf.engine.log import Actor, Value, record
+from igf.engine.next_check import blocked, keep_blocked
 from igf.engine.office import Office
-from igf.engine.replies import Reply, Taken
+from igf.engine.replies import AWAITED, Reply, Taken
 from igf.engine.settling import settle
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries
@@ -53,12 +54,15 @@ def decide_in(
     before = ask_queries.last_answer(session, ask.id, holder=side.holder)
     answering = Answering(ask, side, step_of(session, ask), before, reply, now)
     refuse(session, answering)
+    waits = blocked(session, ask, step=answering.step, reply=reply, now=now)
     _keep(session, _tidy(answering))
+    if waits:
+        keep_blocked(session, ask, found=waits, by=_actor(answering), now=now)
     settled = None if more else settle(session, ask, by=reply.given_by, now=now)
     # Of answers person by person the stage need not know one by one; a run that took one does.
     if settled or not is_personal(ask) or reply.door == "prefect":
         wake(session, stage, now=now)
-    return Taken(ask_id, ask.stage, settled)
+    return Taken(ask_id, ask.stage, settled, waits.words if waits else AWAITED)
 
 
 def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
@@ -114,6 +118,10 @@ def _log(session: Session, answering: Answering) -> None:
         values |= {f"{kind}_file": file.name, f"{kind}_sha256": file.sha256}
     if answering.before:
         values["was"] = answering.before.choice
-    actor = Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=holder)
-    subject, at = answering.ask.id, answering.now
+    subject, at, actor = answering.ask.id, answering.now, _actor(answering)
     record(session, "answer.given", subject=subject, at=at, values=values, actor=actor)
+
+
+def _actor(answering: Answering) -> Actor:
+    reply = answering.reply
+    return Actor(reply.given_by, reply.door, reply.standing, on_behalf_of=answering.side.holder)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
-from igf.domain.positions import PERSONAL, closing, lapses, refuse_reply
+from igf.domain.positions import NOT_YET, PERSONAL, closing, lapses, refuse_reply
 from igf.engine.documents import wanted_by_hand
 from igf.engine.facts import definition_of
 from igf.engine.recipients import delegate_of
@@ -15,6 +15,7 @@ from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
 from schemas.errors import Mistake
+from schemas.steps import Ask as AskStep
 from schemas.steps import Step
 
 
@@ -114,7 +115,7 @@ def refuse(session: Session, answering: Answering) -> None:
         _refuse_one_person(session, answering)
     if ask.outside and reply.standing == "stated" and not reply.evidence:
         raise Mistake("an approval from outside needs its proof here", "name the letter or file")
-    _refuse_overtaken(session, ask, choice=reply.choice)
+    _refuse_overtaken(session, answering)
 
 
 def refuse_settled(ask: Ask) -> None:
@@ -136,7 +137,7 @@ def _refuse_late(answering: Answering) -> None:
 
 
 def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
-    if before is None or before.withdrawn_at:
+    if before is None or before.withdrawn_at or before.choice == NOT_YET:
         return
     if before.standing == "proven" and reply.standing != "proven":
         message = f"{before.given_by} has answered through the personal link"
@@ -157,9 +158,14 @@ def _refuse_one_person(session: Session, answering: Answering) -> None:
         raise Mistake("the same person has answered the other side", "another one must answer here")
 
 
-def _refuse_overtaken(session: Session, ask: Ask, *, choice: str) -> None:
-    """Refuse an answer about a version that is not the newest, or about nothing at all."""
-    if ask.document is not None and not _is_newest(session, ask):
+def _refuse_overtaken(session: Session, answering: Answering) -> None:
+    """Refuse an answer about a version that is not the newest, or about nothing at all.
+
+    A comment may be on an older version: it is not asked for again.
+    """
+    ask, choice = answering.ask, answering.reply.choice
+    comments = isinstance(answering.step, AskStep)
+    if ask.document is not None and not comments and not _is_newest(session, ask):
         fix = "answer the question about the new version, it is asked within moments"
         raise Mistake("a newer version was put in since this was asked", fix)
     if ask.document is None and choice == "send_back":

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
+from igf.domain.reminding import check_rung, checks_of, reminders_of
 from igf.domain.stage_facts import AskFact, Facts, FailureFact, Fired
 from igf.engine.declared import (
     calendar_of,
@@ -23,7 +24,7 @@ from schemas.cycle import CycleFile
 from schemas.dates import DateExpression, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.steps import External, Step
+from schemas.steps import Step
 
 #: Declarations by digest: what is named by its content is the same in every database, for ever.
 _BODIES: Final[dict[str, str]] = {}
@@ -72,7 +73,7 @@ class Situation:
     @property
     def seen(self) -> tuple[object, ...]:
         """What a prepared step was made from; if it differs at the commit, it is prepared again."""
-        asks = tuple((ask.id, ask.state) for ask in self.facts.asks)
+        asks = tuple((ask.id, ask.state, ask.due_at, ask.because) for ask in self.facts.asks)
         made, kept = self.documents, (asks, self.batches)
         return _seen(self.stage, versions=self.facts.versions, documents=made, kept=kept)
 
@@ -125,7 +126,7 @@ def seen_now(session: Session, stage: Stage) -> tuple[object, ...]:
     versions = {name: version for name, *_, version in queries.dates(session, stage.cycle)}
     documents = queries.newest_documents(session, stage.id)
     rows = queries.asks(session, stage.id)
-    asks = tuple((row.id, row.state) for row in rows if row.step in steps)
+    asks = tuple((row.id, row.state, row.due_at, row.because) for row in rows if row.step in steps)
     kept = (asks, tuple(queries.active_batches(session, stage.id)))
     return _seen(stage, versions=versions, documents=documents, kept=kept)
 
@@ -227,7 +228,9 @@ def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
     due, year = ground.dues.get(row.id, stated), ground.year
     asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
     points = {**moments_of(ground.dates), "due": due, "asked": asked}
-    reminders = [parse(text).of_stage(definition.key) for text in reminders_of(step)]
+    declared = checks_of(step) if row.because else reminders_of(step)
+    reminders = [parse(text).of_stage(definition.key) for text in declared]
+    dated = _after(row, reminders, points=points, year=year) if row.state == "open" else {}
     return AskFact(
         id=row.id,
         step=row.step,
@@ -237,10 +240,11 @@ def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
         outcome=row.outcome,
         due_at=due.at,
         settled_at=row.settled_at,
-        reminders=_after(row, reminders, points=points, year=year) if row.state == "open" else {},
+        reminders={check_rung(row.checks, name): at for name, at in dated.items()},
         due_version=_due_version(step, ground.dates, stage=definition.key),
         due=due,
         calls={rung: datetime.fromisoformat(told["at"]) for rung, told in row.calls.items()},
+        because=row.because,
     )
 
 
@@ -262,14 +266,6 @@ def _after(
     calendar = calendar_of(year.holidays)
     dated = [(r, resolve(r, points, calendar=calendar, default=STEP_TIME)) for r in reminders]
     return {r.render_day(): when.at for r, when in dated if when and when.at > row.asked_at}
-
-
-def reminders_of(step: Step) -> Sequence[str]:
-    """The declared reminders of a step that asks people, as expressions over `due`."""
-    if isinstance(step, External):
-        return (f"due + {step.check_every}",)
-    declared: Sequence[str] = getattr(step, "reminders", ())
-    return declared
 
 
 def _to_be_named(definition: StageDefinition, year: CycleFile) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """How a year does: what was read of it, judged by the rules of igf.domain.health."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from igf.domain.foretelling import foretell
@@ -12,7 +13,7 @@ from igf.domain.plan import plan
 from igf.domain.positions import lapses
 from igf.domain.progress import LAPSE, Move
 from igf.domain.stage_facts import AskFact, Facts
-from igf.domain.words import shown
+from igf.domain.words import blocked_words, shown
 from igf.engine.calls import find_target
 from igf.engine.facts import Situation, date_of, titles
 from igf.engine.first_day import told_by
@@ -24,6 +25,7 @@ from igf.engine.year_reading import YearReading, read_year
 from igf.store.tables import Ask
 from schemas.health import StageSlack, YearHealth
 from schemas.moments import Moment
+from schemas.steps import External
 
 #: A stage whose closing can move by fewer days than these is marked.
 TIGHT: Final = 3
@@ -110,7 +112,15 @@ def _ask(read: YearReading, row: Ask) -> OpenAsk:
         reminded=fact is not None and _reminded(facts, fact),
         next_reminder=min(coming, default=None),
         ends_itself=_ends_itself(facts, row),
+        blocked=_blocked(facts, fact, now=read.now) if fact else "",
     )
+
+
+def _blocked(facts: Facts, ask: AskFact, *, now: datetime) -> str:
+    step = next(step for step in facts.definition.steps if step.key == ask.step)
+    if isinstance(step, External) and ask.because:
+        return blocked_words(step, ask, now=now)
+    return ""
 
 
 def _holder(read: YearReading, key: str) -> Holder:

@@ -117,7 +117,7 @@ def _compute(work: Preparing) -> Draft:
     computation = COMPUTATIONS.get(step.what)
     if computation is None or _was_made_elsewhere(work, step):
         return _by_hand(work, step)
-    made = computation(work.session, work.now)
+    made = computation(work.session, work.now, step)
     return work.draft(made.title, document=DraftDocument(step.makes, step.author, made))
 
 
@@ -131,11 +131,11 @@ def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
 
 
 def _by_hand(work: Preparing, step: Compute) -> Draft:
-    lead = work.now.facts.definition.lead
+    who = step.by or (work.now.facts.definition.lead,)
     due = _due(work, questions.BY_HAND)
     adopted = work.move.rung == ADOPTED
-    draft = (questions.made_before if adopted else questions.by_hand)(step, lead, due=due)
-    return _asking(work, draft, notice="task.by_hand", to=(lead,), about=())
+    draft = (questions.made_before if adopted else questions.by_hand)(step, who, due=due)
+    return _asking(work, draft, notice="task.by_hand", to=who, about=())
 
 
 def _ask(work: Preparing) -> Draft:
@@ -163,8 +163,8 @@ def _publish(work: Preparing) -> Draft:
 
 def _external(work: Preparing) -> Draft:
     step = _of(work, External)
-    draft = questions.of_external(step, _due(work, f"asked + {step.check_every}"))
-    return _asking(work, draft, notice=step.notice, to=step.by, about=())
+    draft = questions.of_external(step, _due(work, step.due or f"asked + {step.check_every}"))
+    return _asking(work, draft, notice=step.notice, to=step.by, about=step.about)
 
 
 def _asking(

@@ -59,7 +59,7 @@ def of_ask(step: Ask, due: Moment, *, items: Items = ()) -> DraftAsk:
         options = tuple(dict.fromkeys(each.title for each in items if each.state in STANDING))
     if form in CHOOSING and not options:
         form = "comment"
-    draft = DraftAsk(form, step.title, step.question, step.to, due)
+    draft = DraftAsk(form, step.title, step.question, step.to, due, _first(step.about))
     return replace(draft, options=options, obliges=step.obliges)
 
 
@@ -78,19 +78,21 @@ def of_publish(step: Publish, due: Moment) -> DraftAsk:
 def of_external(step: External, due: Moment) -> DraftAsk:
     """The question whether something outside our hands has happened."""
     question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
-    return DraftAsk("confirm", step.title, question, step.by, due)
+    if step.says:
+        question += f" If so, say {step.says}."
+    return DraftAsk(form_of(step), step.title, question, step.by, due, _first(step.about))
 
 
-def by_hand(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
+def by_hand(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question whether a step that this version cannot work out was done by hand."""
     question = f"Please do this by hand and confirm when it is done: {step.title}"
-    return DraftAsk("confirm", step.title, question, (lead,), due)
+    return DraftAsk("confirm", step.title, question, who, due)
 
 
-def made_before(step: Compute, lead: str, *, due: Moment) -> DraftAsk:
+def made_before(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question for a document that was made before the year was started here."""
     question = f"Please put in what was made before this year was started here: {step.title}"
-    return DraftAsk("confirm", step.title, question, (lead,), due)
+    return DraftAsk("confirm", step.title, question, who, due)
 
 
 def row(session: Session, ask: str) -> AskRow:
@@ -103,6 +105,8 @@ def as_received(session: Session, ask: AskRow, *, step: Step, now: datetime) -> 
 
     Mistake: the last file is older than a day, so that people would be reminded who have answered.
     """
+    if ask.because:
+        return f"{ask.question} So far it has not: {ask.because}."
     if not getattr(step, "elsewhere", None):
         return ask.question
     received = log_queries.last_at(session, IMPORTED, subject=ask.id)

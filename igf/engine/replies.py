@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,15 @@ class Reply:
         return {kind: each for kind, each in found.items() if each}
 
 
+#: What is said of an answer that does not settle its question.
+AWAITED: Final = "others are still awaited"
+
+
 @dataclass(frozen=True)
 class Taken:
-    """An answer that was recorded; `outcome` is None while others are still awaited."""
+    """An answer that was recorded; `outcome` is None while its question is open: `awaits`."""
 
     ask: str
     stage: str
     outcome: str | None
+    awaits: str = AWAITED

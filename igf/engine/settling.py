@@ -63,7 +63,8 @@ def _outcome(session: Session, ask: Ask, *, given: dict[str, Answer]) -> str | N
         return outcome(Rule.model_validate(ask.rule), voices)
     if ask.form in PERSONAL:
         return "answered" if given else None
-    return next((SETTLED_BY[answer.choice] for answer in given.values()), None)
+    said = (SETTLED_BY.get(answer.choice) for answer in given.values())
+    return next((outcome for outcome in said if outcome), None)
 
 
 def voices_of(session: Session, ask: Ask, *, given: dict[str, Answer]) -> list[Voice]:

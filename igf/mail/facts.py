@@ -45,7 +45,8 @@ def _inside(annotation: Any, path: str) -> Iterator[str]:  # noqa: ANN401 -- an 
         for part in get_args(annotation):
             yield from _inside(part, path)
     elif origin is tuple:
-        yield from _inside(get_args(annotation)[0], f"{path}[]")
+        of = get_args(annotation)[0]
+        yield from [f"{path}[]"] if of is str else _inside(of, f"{path}[]")
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield from facts_had(annotation, f"{path}.")
 

@@ -32,7 +32,13 @@ from schemas.steps import Compute
 
 BY: Final = Actor(RUN, RUN)
 #: How many contributions come to the calls of a kind together; OTHERS to each of another kind.
-ARRIVING: Final = {"call_for_input": 1500, "session_call": 430, "grants": 60, "registration": 400}
+ARRIVING: Final = {
+    "call_for_input": 750,
+    "stocktaking": 750,
+    "session_call": 430,
+    "grants": 60,
+    "registration": 400,
+}
 OTHERS: Final = 40
 #: In how many files the contributions of a call are taken in.
 FILES: Final = 4

@@ -180,5 +180,5 @@ def _names(step: Step, lead: str) -> tuple[str, ...]:
     if isinstance(step, Notice | Ask):
         return step.to
     if isinstance(step, Compute):
-        return (lead,)
+        return step.by or (lead,)
     return () if isinstance(step, Wait) else step.by

@@ -21,7 +21,7 @@ def agreeing(ask: Ask, holder: str, *, by: str, note: str = "") -> Reply:
         given_by=by,
         holder=holder,
         value=_value(ask, holder),
-        note=note or (COMMENT if ask.form == "comment" else ""),
+        note=note or (COMMENT if ask.form in {"comment", "external"} else ""),
         door=DOOR,
         evidence="rehearsed-letter.pdf" if ask.outside else None,
     )

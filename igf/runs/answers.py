@@ -12,11 +12,15 @@ _WHO = {
     "approval": "Name of the person who decided",
     "address": "Your name",
     "confirm": "Name of the person who confirms",
+    "external": "Name of the person who says how it stands",
 }
 _ANSWERS = "Name of the person who answers"
 #: Forms whose answer is or has a web address, with how it is named.
 _ADDRESSES = {"address": "Web address", "file": "Web address of the file"}
-_NOTE = {"approval": "Note; say here what should change when you send it back"}
+_NOTE = {
+    "approval": "Note; say here what should change when you send it back",
+    "external": "Note; say here what is asked for, or why it has not happened",
+}
 #: A click into a field with choices does nothing in this version of Prefect's page.
 _ARROWS = "The arrows open the choices."
 _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
@@ -78,6 +82,9 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
         each = "; ".join(page.options)
         told = f"Of these, semicolons between: {each}"
         fields["address"] = (str, Field("", title="What is chosen", description=told))
+    if page.form == "external":
+        check = Field("", title="Next check, if not yet", description="A day: 2027-05-03")
+        fields["check"] = (str, check)
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))
@@ -94,7 +101,7 @@ def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) ->
     keys = {title: key for key, title in page.holders.items()}
     reply = {
         "choice": given[typed["decision"]] if "decision" in typed else next(iter(page.choices)),
-        "value": typed.get("address", ""),
+        "value": typed.get("address", typed.get("check", "")),
         "given_by": typed["given_by"],
         "note": typed.get("note", ""),
         "door": "prefect",

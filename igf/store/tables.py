@@ -206,7 +206,8 @@ class Ask(Base):
     `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of `four_eyes`
     every side is answered by another person, through the personal link. `calls` are those who are
     told of it by themselves, because they came later or are told anew: by rung, the instant `at`
-    which, and the recipients (`to`) by key.
+    which, and the recipients (`to`) by key. `checks` is how often it was said that it has not
+    happened yet, and `because` why, the last time; `due_at` is the next check then.
     """
 
     __tablename__ = "ask"
@@ -237,6 +238,8 @@ class Ask(Base):
     options: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
     calls: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    checks: Mapped[int] = mapped_column(default=0, server_default="0")
+    because: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Obligation(Base):

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.domain.health import OVERDUE, RULES, SILENT, SOON, STUCK, findings
+from igf.domain.health import OVERDUE, RULES, SILENT, SOON, findings
 from igf.domain.health_facts import HeldMails, Holder, OpenAsk, StageView, YearFacts
 from igf.domain.health_load import Coming, load, monday
+from igf.domain.health_mails import STUCK
 from schemas.health import Finding
 from tests.domain.carried import SHUT, TELL, facts
 

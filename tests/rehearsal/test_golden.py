@@ -70,6 +70,13 @@ DECIDED = {
     "Host country": {"previous_outputs", "tracks", "outputs_and_messages"},
     "UN DESA": {"previous_outputs", "tracks", "outputs_and_messages"},
 }
+#: What is decided in 2024 besides: both letters are agreed and signed, the cover letter is signed.
+TEXTS_2024 = {
+    "MAG Chair": {"letter_ai_body", "cstd_answer"},
+    "Chair of the Leadership Panel": {"lp_paper_review"},
+}
+#: How many decisions that makes.
+DECISIONS = {"igf-2024": 28 + 5, "igf-2025": 28}
 
 
 @lru_cache(maxsize=2)
@@ -119,17 +126,22 @@ def test_those_who_decide_decide_what_the_kinds_of_its_stages_say(year: str) -> 
     for question in rehearsed(year).questions:
         for holder in question.by if question.decision else ():
             decided.setdefault(holder, set()).add(question.stage.partition("/")[2])
-    assert decided == DECIDED
+    besides = TEXTS_2024 if year == "igf-2024" else {}
+    for holder, stages in besides.items():
+        assert stages <= decided[holder]
+        decided[holder] -= stages
+    assert {holder: stages for holder, stages in decided.items() if stages} == DECIDED
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_all_that_is_decided_is_settled_by_approval(year: str) -> None:
     questions = [question for question in rehearsed(year).questions if question.decision]
     steps = {question.ask.rpartition("/")[0] for question in questions}
-    assert len(steps) == sum(map(len, DECIDED.values())) == 28
+    assert sum(map(len, DECIDED.values())) == DECISIONS["igf-2025"]
+    assert len(steps) == DECISIONS[year]
     outcomes = Counter(question.outcome for question in questions)
     # One is sent back and asked again.
-    assert outcomes == {"approved": 28, "sent_back": 1}
+    assert outcomes == {"approved": DECISIONS[year], "sent_back": 1}
 
 
 def test_the_results_of_the_selection_go_to_every_proposer_once() -> None:

@@ -17,8 +17,10 @@ def by_hand(checked: Checked) -> list[Problem]:
     """One note for each kind of stage with steps that are not worked out here."""
     found: dict[str, dict[str, PlacedStep]] = {}
     for placed in checked.steps:
-        if isinstance(placed.step, Compute) and placed.step.what not in checked.computations:
-            found.setdefault(placed.stage.kind, {}).setdefault(placed.step.key, placed)
+        step = placed.step
+        # What the step says people do (`by`) is their work, and stays so.
+        if isinstance(step, Compute) and not step.by and step.what not in checked.computations:
+            found.setdefault(placed.stage.kind, {}).setdefault(step.key, placed)
     return [
         BY_HAND.at(
             next(iter(steps.values())).place(),

@@ -28,10 +28,20 @@ NO_DATE = warning(
 )
 
 
+NO_CLOSING = warning(
+    "date_open",
+    "There is no closing date yet{expected}; until there is, nothing comes of: {waiting}",
+    fix="set it as soon as it is known: here, or in the running year by igf move {key}.closes DATE",
+)
+
+
 def dates(checked: Checked) -> list[Problem]:
     """Stages that close before they open, dates that are open, and dates that stay unknown."""
     anchors, _ = work_out(checked.cycle)
-    return [*_turned(checked), *_open(checked.cycle), *_waiting(checked, anchors)]
+    unclosed = list(_without_closing(checked))
+    told = {each.place for each in unclosed}
+    undated = [each for each in _open(checked.cycle) if each.place not in told]
+    return [*_turned(checked), *undated, *unclosed, *_waiting(checked, anchors)]
 
 
 def _turned(checked: Checked) -> Iterator[Problem]:
@@ -51,6 +61,41 @@ def _open(cycle: CycleFile) -> Iterator[Problem]:
     for place, date in declared.items():
         if date.at is None and date.expected is None:
             yield NO_DATE.at(place)
+
+
+def _without_closing(checked: Checked) -> Iterator[Problem]:
+    """Stages that open without a closing date, with what hangs on it."""
+    for key, stage in checked.cycle.stages.items():
+        waiting = dict.fromkeys(_hanging(checked, f"{key}.closes"))
+        if stage.held == "no" or stage.closes.at is not None or not waiting:
+            continue
+        expected = f", it is expected on {stage.closes.expected}" if stage.closes.expected else ""
+        place, said = f"stages.{key}.closes", ", ".join(waiting)
+        yield NO_CLOSING.at(place, value="", expected=expected, waiting=said, key=key)
+
+
+def _hanging(checked: Checked, name: str) -> Iterator[str]:
+    """The titles of steps, stages and milestones with a date that hangs on this one."""
+    for placed in checked.steps:
+        due: str | None = getattr(placed.step, "due", None)
+        for text in (*placed.step.at, *((due,) if due else ())):
+            if _anchor(text, placed.stage.key) == name:
+                own = placed.stage.key == name.partition(".")[0]
+                yield placed.step.title if own else f"{placed.step.title} ({placed.stage.title})"
+    for key, stage in checked.cycle.stages.items():
+        if name in {_anchor(each.at or "", key) for each in (stage.opens, stage.closes)}:
+            yield stage.title
+    for milestone in checked.cycle.milestones.values():
+        if _anchor(milestone.at or "") == name:
+            yield milestone.title
+
+
+def _anchor(text: str, stage: str = "") -> str:
+    """The date that an expression hangs on by name; empty if it cannot be read or hangs on none."""
+    try:
+        return parse(text).of_stage(stage).anchor or ""
+    except DateExpressionError:
+        return ""
 
 
 def _waiting(checked: Checked, anchors: Anchors) -> Iterator[Problem]:

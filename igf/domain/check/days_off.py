@@ -43,5 +43,6 @@ def _work(placed: PlacedStep, checked: Checked) -> Iterator[tuple[str, str, Mome
     if isinstance(step, Asking) and own and placed.due and parse(step.due).anchor != "asked":
         yield "due", step.due, placed.due
     by_hand = isinstance(step, Compute) and step.what not in checked.computations
-    if by_hand and step.at and placed.begins and checked.is_office(placed.stage.lead):
+    who = getattr(step, "by", ()) or (placed.stage.lead,)
+    if by_hand and step.at and placed.begins and all(map(checked.is_office, who)):
         yield "at", step.at[0], placed.begins

@@ -83,6 +83,7 @@ def _holders(placed: PlacedStep, cycle: CycleFile) -> Iterator[Problem]:
         yield from _unknown_holders(cycle, people, place=placed.place("by"))
     if isinstance(step, Compute):
         yield from _unknown_holders(cycle, (step.author,), place=placed.place("author"))
+        yield from _unknown_holders(cycle, step.by, place=placed.place("by"))
     yield from _unknown_holders(cycle, step.needs, place=placed.place("needs"))
 
 

@@ -109,9 +109,9 @@ def _makers(stage: StageDefinition, documents: tuple[str, ...]) -> Iterator[Comp
 
 
 def _author(step: Compute, stage: StageDefinition, *, checked: Checked) -> str:
-    """Who makes a document: the lead, if it is done by hand and nobody else is named."""
+    """Who makes a document: who does it by hand, if nobody else is named."""
     by_hand = step.what not in checked.computations and "author" not in step.model_fields_set
-    return stage.lead if by_hand else step.author
+    return (*step.by, stage.lead)[0] if by_hand else step.author
 
 
 def _never_named(checked: Checked) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ An ask of many people is the exception: it is nearly never answered by all befor
 what follows it begins when it is due.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -74,6 +74,35 @@ def placed_steps(stage: StageDefinition, year: Year) -> Iterator[PlacedStep]:
         yield PlacedStep(stage, step, begins, spans.due(step, begins))
 
 
+def latest_due(placed: PlacedStep, year: Year) -> Moment | None:
+    """When all before a step is done if every question is answered when it is due.
+
+    None: nothing is before it, or no date of it is known.
+    """
+    return _latest_known(
+        _done_late(PlacedStep(placed.stage, each), year, above=frozenset({placed.step.key}))
+        for each in predecessors(placed.stage, placed.step)
+    )
+
+
+def _done_late(placed: PlacedStep, year: Year, *, above: frozenset[str]) -> Moment | None:
+    stage, step = placed.stage, placed.step
+    if step.key in above:  # steps that wait for each other are told by another rule
+        return None
+    before = [
+        _done_late(PlacedStep(stage, each), year, above=above | {step.key})
+        for each in predecessors(stage, step)
+    ]
+    dates = [year.moment(text, STEP_TIME, stage=stage.key) for text in step.at]
+    begins = _latest_known([*before, *dates]) or year.anchors.get(f"{stage.key}.opens")
+    text: str | None = getattr(step, "due", None)
+    return year.moment(text, DUE_TIME, stage=stage.key, asked=begins) if text else begins
+
+
+def _latest_known(dates: Iterable[Moment | None]) -> Moment | None:
+    return max((each for each in dates if each), key=lambda each: each.at, default=None)
+
+
 #: From when a step can begin to when it is settled.
 _Span = tuple[Moment | None, Moment | None]
 
@@ -93,9 +122,10 @@ class _Spans:
         return self._found[step.key]
 
     def due(self, step: Step, asked: Moment | None) -> Moment | None:
-        if not isinstance(step, Asking):
+        text: str | None = getattr(step, "due", None)
+        if text is None:
             return None
-        return self.year.moment(step.due, DUE_TIME, stage=self.stage.key, asked=asked)
+        return self.year.moment(text, DUE_TIME, stage=self.stage.key, asked=asked)
 
     def _begins(self, step: Step) -> Moment | None:
         before = [self.of(each)[1] for each in predecessors(self.stage, step)]

@@ -18,6 +18,7 @@ from igf.domain.check.overrides import overrides
 from igf.domain.check.people import people
 from igf.domain.check.reach import reach
 from igf.domain.check.replies import replies
+from igf.domain.check.summaries import summaries
 from schemas.plan import Problem, Severity
 
 RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     documents,
     audience,
     order,
+    summaries,
     lead_times,
     replies,
     meetings,

@@ -167,7 +167,7 @@ def _due_changes(reading: Reading, seen: Situation, *, shifted: Shifted) -> Iter
     steps = {step.key: step for step in seen.facts.definition.steps}
     for ask in seen.facts.open_asks():
         expression = getattr(steps[ask.step], "due", None)
-        if expression is None:
+        if expression is None or ask.because:  # then it is due at its next check
             continue
         if parse(expression).of_stage(seen.stage.key).anchor in shifted.moved():
             row = questions.row(reading.session, ask.id)

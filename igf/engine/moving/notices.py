@@ -17,10 +17,10 @@ from igf.mail.render import render
 from schemas.base import NoticeKey
 from schemas.definition import StageDefinition
 from schemas.notices import DateChange
-from schemas.steps import Ask, Decide, External, Publish
+from schemas.steps import Ask, Compute, Decide, External, Publish
 from schemas.steps import Notice as Tell
 
-CHANGED, EXTENDED = "cycle.date_changed", "call.extended"
+CHANGED, EXTENDED, SET = "cycle.date_changed", "call.extended", "call.closing"
 _CALL = "call."
 
 
@@ -78,6 +78,8 @@ def _difference(before: Ends, after: Ends) -> DateChange:
 
 
 def _notice(definition: StageDefinition, *, before: Ends, after: Ends) -> NoticeKey:
+    if before[1] is None and after[1] and before[0] == after[0]:
+        return SET
     later = before[1] and after[1] and before[1].at < after[1].at
     extended = later and before[0] == after[0]
     return EXTENDED if extended and _is_call(definition) else CHANGED
@@ -94,6 +96,6 @@ def _names(definition: StageDefinition) -> list[str]:
     for step in definition.steps:
         if isinstance(step, Tell | Ask):
             names |= dict.fromkeys(step.to)
-        elif isinstance(step, Decide | Publish | External):
+        elif isinstance(step, Compute | Decide | Publish | External):
             names |= dict.fromkeys(step.by)
     return [*names, definition.lead]

@@ -16,7 +16,17 @@ WARNINGS: dict[str, list[str]] = yaml.safe_load(
 )
 YEARS = sorted(WARNINGS)
 #: The kinds whose steps are all carried out already.
-WHOLE = {"call_for_input", "grants", "pn_bpf_selection", "working_groups"}
+WHOLE = {
+    "call_for_input",
+    "grants",
+    "joint_answer",
+    "letter",
+    "open_review",
+    "pn_bpf_selection",
+    "publication",
+    "stocktaking",
+    "working_groups",
+}
 
 
 @cache

@@ -270,15 +270,16 @@ def test_one_network_is_rechartered_ahead_and_the_others_are_not(moving: Moving)
 
 
 def test_comments_without_an_end_get_one(moving: Moving) -> None:
-    assert moving.dates()["lp_paper_feedback"] is None
-    foreseen = moving.foreseen(lp_paper_feedback="2024-03-01")
-    assert list(foreseen_words(foreseen)) == [
-        "Moves:",
-        "  Feedback on the paper of the Leadership Panel closes  no date yet  ->  Fri 1 March 2024",
-    ]
+    assert moving.dates()["lp_paper_review.closes"] is None
+    foreseen = moving.foreseen(lp_paper_review__closes="2024-03-01")
+    said = list(foreseen_words(foreseen))
+    title, until = "Open review of The Internet We Want closes", "Fri 1 March 2024, 23:59 UTC"
+    assert said[:2] == ["Moves:", f"  {title}  no date yet  ->  {until}"]
     changed = moving.carried_out(foreseen)
-    assert changed == {"lp_paper_feedback": "2024-03-01T00:00:00Z"}
-    assert moving.drafts() == []
+    assert changed == {"lp_paper_review.closes": "2024-03-01T23:59:00Z"}
+    # All who were told that it has no closing date hear of it.
+    assert {draft.notice for draft in moving.drafts()} == {"call.closing"}
+    assert all("1 March 2024, 23:59 UTC" in draft.text for draft in moving.drafts())
 
 
 def test_a_closing_that_passes_dates_it_has_nothing_to_do_with_is_in_no_ones_way(
@@ -296,7 +297,7 @@ def test_all_five_are_one_move_and_the_year_goes_on_to_its_end(moving: Moving) -
         oc_mag_1="2024-02-27",
         pn_bpf_selection__closes="2024-02-29 23:59 UTC",
         pn_ai_recharter="2024-01-17",
-        lp_paper_feedback="2024-03-01",
+        lp_paper_review__closes="2024-03-01",
     )
     moving.carried_out(foreseen)
     rehearse(moving.office, moving.clock, people=willing, until=datetime(2025, 6, 1, tzinfo=UTC))
