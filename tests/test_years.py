@@ -31,7 +31,7 @@ outputs_and_messages close_and_handover
 """
 STAGES = _CANONICAL.split()
 #: What 2024 has besides: papers, letters and volunteers that the records tell of.
-TEXTS = ["lp_volunteers", "lp_paper_review", "letter_ai_body", "cstd_answer", "letter_wsis20"]
+TEXTS = ["lp_paper_review", "letter_ai_body", "cstd_answer", "lp_volunteers", "letter_wsis20"]
 
 #: What was found of the two years (sections 4.1 and 4.2), in UTC.
 ATTESTED = {

@@ -70,13 +70,14 @@ DECIDED = {
     "Host country": {"previous_outputs", "tracks", "outputs_and_messages"},
     "UN DESA": {"previous_outputs", "tracks", "outputs_and_messages"},
 }
-#: What is decided in 2024 besides: both letters are agreed and signed, the cover letter is signed.
+#: What is decided in 2024 besides: both letters are agreed and signed, the cover letter is signed,
+#: the volunteers are agreed to.
 TEXTS_2024 = {
-    "MAG Chair": {"letter_ai_body", "cstd_answer"},
+    "MAG Chair": {"letter_ai_body", "cstd_answer", "lp_volunteers"},
     "Chair of the Leadership Panel": {"lp_paper_review"},
 }
 #: How many decisions that makes.
-DECISIONS = {"igf-2024": 28 + 5, "igf-2025": 28}
+DECISIONS = {"igf-2024": 28 + 6, "igf-2025": 28}
 
 
 @lru_cache(maxsize=2)
