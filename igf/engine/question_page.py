@@ -39,6 +39,7 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             form=ask.form,
             choices={key: WORDS.get(key, key) for key in choices(ask.form, ask.options)},
             holders={key: names[key] for key in owing},
+            sides=names,
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
 
