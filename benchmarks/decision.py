@@ -36,7 +36,7 @@ WARMING = 20
 THANKS = 303
 
 
-def main(answers: int = 500, runs: int = 20) -> None:
+def main(answers: int = 500, runs: int = 10) -> None:
     with tempfile.TemporaryDirectory() as made:
         _ours("SQLite", Path(made), answers=answers)
         try:

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from benchmarks._members import ask_members, members
-from benchmarks._prefect import engines, prefect_at_work, waiting
+from benchmarks._prefect import Waiting, engines, prefect_at_work, waiting
 from igf.engine.mails import mails
 from igf.engine.office import Office
 from igf.store import ask_queries
@@ -28,7 +28,7 @@ MEGABYTE = 1_000_000
 SETTLED = 15
 
 
-def main(people: int = 1000, runs: int = 12) -> None:
+def main(people: int = 1000, runs: int = 10) -> None:
     with tempfile.TemporaryDirectory() as made:
         _ours("SQLite", Path(made), people=people)
         try:
@@ -87,10 +87,10 @@ def _peers(folder: Path, people: int, *, runs: int) -> None:
             _peer(settings, name, folder=folder, people=people, runs=runs)
 
 
-def _peer(settings: Settings, name: str, *, folder: Path, people: int, runs: int) -> None:
+def _peer(settings: Settings, name: str, *, folder: Path, people: int, runs: int) -> Waiting:
     file = settings.home / "prefect" / "prefect.db"
     before, at_work = _small(file), {each.pid for each in engines(settings)}
-    waiting(name, runs, folder=folder)
+    found = waiting(name, runs, folder=folder)
     time.sleep(SETTLED)
     each = (_small(file) - before) / runs
     own = [process for process in engines(settings) if process.pid not in at_work]
@@ -102,6 +102,7 @@ def _peer(settings: Settings, name: str, *, folder: Path, people: int, runs: int
         f" {resident / runs * people / 1e9:.0f} GB",
         flush=True,
     )
+    return found
 
 
 def _resident(process: psutil.Process) -> int:

@@ -24,7 +24,7 @@ from igf.runs.prefect_runs import PrefectRuns
 from schemas.settings import Settings
 from tests.tree import ROOT
 
-UP_WITHIN = 180
+UP_WITHIN = 600
 
 
 @dataclass
