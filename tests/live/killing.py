@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from igf.engine.projection import GRACE, PICK_UP
 from igf.ops import trial
 from igf.store import queries
 from tests.live import came_to
@@ -87,6 +88,7 @@ class Drive:
     kills: list[Kill] = field(default_factory=list)
     settled: dict[str, bool] = field(default_factory=dict)
     set_going: int = 0
+    helped: dict[str, datetime] = field(default_factory=dict)
 
     def kill_at_random(self, posting: Posting) -> None:
         """Begin calls and kill, until the time is over."""
@@ -148,7 +150,7 @@ class Drive:
             ]
         return all(stage.restarts < MOST for stage in carried)
 
-    def go_on_to_the_end(self, *, limit: float = 900) -> None:
+    def go_on_to_the_end(self, *, limit: float = 3000) -> None:
         """Let it come to its end undisturbed; a person settles what is in doubt."""
         until = time.monotonic() + limit
         while not came_to.is_over(self.at, self.opened):
@@ -165,15 +167,15 @@ class Drive:
         return left + [str(mail) for mail in mails if mail[1] != "sent"]
 
     def _help(self) -> None:
-        """Set going, as a person would, the stages that the watch was not to set going again."""
+        """Set going, as a person would, the stages that the watch may not set going again yet."""
+        now = datetime.now(UTC)
         for cycle in self.opened:
             with self.at.office.store.read() as session:
                 stage = queries.stage(session, trial.call_of(cycle))
-            if stage.restarts > MOST and stage.state != "done":
-                self._press_run(cycle)
-
-    def _press_run(self, cycle: str) -> None:
-        run = run_of(self.at, cycle)
-        if self.at.runs.state(run).phase not in {"scheduled", "pending", "running"}:
-            self.at.runs.reschedule(run, datetime.now(UTC), words="Run")
-            self.set_going += 1
+            alive = stage.lease_until is not None and stage.lease_until + GRACE > now
+            before = self.helped.get(cycle, now - 2 * PICK_UP)
+            given_up = stage.restarts > MOST and stage.state != "done"
+            if given_up and not alive and now - before > PICK_UP:
+                self.at.runs.reschedule(run_of(self.at, cycle), now, words="Run")
+                self.helped[cycle] = now
+                self.set_going += 1
