@@ -1,18 +1,18 @@
-"""An office on a simulated clock."""
+"""An office with a database of its own."""
 
 from pathlib import Path
 
 from igf.engine.office import Office
+from igf.engine.ports import Clock
 from igf.mail.catalogue import load_catalogue
 from igf.mail.send import Transport
-from igf.rehearsal.loop import SimulatedClock
 from igf.store import schema
 from igf.store.session import Store
 
 
 def office_in(
     folder: Path,
-    clock: SimulatedClock,
+    clock: Clock,
     *,
     mails: Transport,
     url: str | None = None,

@@ -6,11 +6,7 @@ flow, on a warm local Prefect server; start and end of the flow are not counted.
 """
 
 import logging
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,18 +16,16 @@ from pathlib import Path
 from time import perf_counter
 
 from prefect import flow, task
-from prefect.context import refresh_global_settings_context
 
 from benchmarks._measure import in_pairs, spread
 from benchmarks._office import office_in
+from benchmarks._prefect import prefect_server
 from igf.engine.decide import Reply
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
-from igf.ops.prefect_server import child_environment, is_healthy, use_prefect
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
 from igf.store import queries
 from igf.store.tables import Ask
-from schemas.settings import Settings
 
 OPENS = datetime(2027, 1, 4, 9, tzinfo=UTC)
 CALL = trial.call_of(trial.SHORT)
@@ -120,32 +114,6 @@ def serving_prefect() -> Iterator[None]:
     """A warm Prefect server of its own, and this process set to it."""
     # As in an installation: no log line a task run.
     logging.getLogger("prefect").setLevel(logging.WARNING)
-    with tempfile.TemporaryDirectory() as home, _server(Path(home)):
+    with prefect_server():
         task_runs(10)  # the first flow is slower
         yield
-
-
-@contextmanager
-def _server(home: Path) -> Iterator[None]:
-    """A Prefect server of its own, and this process set to it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        settings = Settings(home=home, prefect_port=probe.getsockname()[1])
-    environment = child_environment(settings)
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start"],
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        while not is_healthy(settings):
-            assert server.poll() is None, (home / "server.log").read_text(encoding="utf-8")
-            time.sleep(0.5)
-        use_prefect(settings)
-        refresh_global_settings_context()
-        yield
-    finally:
-        server.terminate()
-        server.wait(30)

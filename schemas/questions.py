@@ -9,8 +9,8 @@ from schemas.moments import Instant, Moment
 class QuestionPage(Strict):
     """A question as its form shows it.
 
-    `holders` maps the key of each who still owes an answer to its title; `settled` says how it was
-    settled, empty while it is open; `choices` maps what can be
+    `holders` maps the key of each who still owes an answer to its title, `sides` that of each who
+    was asked; `settled` says how it was settled, empty while it is open; `choices` maps what can be
     answered to its words; `options` are those of which several can be chosen.
     """
 
@@ -21,6 +21,7 @@ class QuestionPage(Strict):
     form: str
     choices: dict[str, str]
     holders: dict[str, str]
+    sides: dict[str, str]
     settled: str = ""
     options: tuple[str, ...] = ()
 

@@ -1,5 +1,6 @@
 """Doing one move: prepared outside, then made so in one short transaction, once and for all."""
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -143,10 +144,27 @@ def _log(session: Session, draft: Draft, *, now: datetime) -> None:
 
 
 def _write_files(outgoing: Path, draft: Draft) -> None:
-    """Before the commit: files are made again the same, a published step never lacks them."""
+    """Before the commit: files are made again the same, a published step never lacks them.
+
+    They wait for the disk as the commit does, so that a power cut leaves no empty file behind it.
+    """
     for name, content in draft.files:
         path = outgoing / name
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(path.name + ".part")
-        part.write_bytes(content)
+        with part.open("wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
         part.replace(path)
+    for folder in {(outgoing / name).parent for name, _ in draft.files}:
+        _keep_names(folder)
+
+
+def _keep_names(folder: Path) -> None:
+    """Let the names of new files outlive a power cut: that of a file itself is not enough."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

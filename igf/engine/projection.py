@@ -95,6 +95,9 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
         wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
     for ask in asks:
         state = runs.state(ask.run_id) if ask.run_id else RunState("missing")
+        if ask.run_id and _is_silent(state, now):
+            # Left as it is, it would keep its place among those at work for ever.
+            runs.settle(ask.run_id, "Ended: its process died")
         if ask.state == "open" and _is_lost(state, now):
             # An answer typed into a run that died is still there: the next run looks for it.
             before = None if state.name in RECORDED else ask.run_id
@@ -183,8 +186,13 @@ def _keep_ask_run(office: Office, ask_id: str, *, run_id: str) -> None:
 
 
 def _is_lost(state: RunState, now: datetime) -> bool:
+    return state.phase in {"missing", "ended"} or _is_silent(state, now)
+
+
+def _is_silent(state: RunState, now: datetime) -> bool:
+    """Whether it has been picked up, or at work, for longer than a decision run ever is."""
     silent = state.at is not None and state.at + PICK_UP < now
-    return state.phase in {"missing", "ended"} or (state.phase in {"running", "pending"} and silent)
+    return state.phase in {"running", "pending"} and silent
 
 
 def _asked(session: Session, ask: Ask) -> AskedRun:

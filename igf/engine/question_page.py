@@ -38,6 +38,7 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             choices={key: WORDS.get(key, key) for key in choices(ask.form, ask.options)},
             holders={key: names[key] for key in owing},
             options=tuple(ask.options) if ask.form == "several" else (),
+            sides=names,
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
 

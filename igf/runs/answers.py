@@ -31,21 +31,19 @@ def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
     from prefect.flow_runs import suspend_flow_run
     from prefect.runtime import flow_run
 
-    form = _form(page).with_initial_data(description=page.markdown)
-    typed = suspend_flow_run(wait_for_input=form, key=_key(page, attempt), timeout=None)
-    kept = _kept(str(flow_run.id), page, attempt=attempt)
-    return _reply(page, typed.model_dump(), at=kept.created if kept else None)
+    # Read as it was typed: the form of today may be another, when somebody has answered meanwhile.
+    typed = stored_answer(str(flow_run.id), page, attempt=attempt)
+    if typed is None:
+        form = _form(page).with_initial_data(description=page.markdown)
+        given = suspend_flow_run(wait_for_input=form, key=_key(page, attempt), timeout=None)
+        typed = _reply(page, given.model_dump(), at=None)
+    return typed
 
 
 def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str, str] | None:
-    """An answer typed into an earlier run that died before recording it; None: there is none."""
+    """An answer that was typed into a run; None: there is none. It is as of when it was typed."""
     kept = _kept(run_id, page, attempt=attempt)
-    if kept is None:
-        return None
-    typed = json.loads(kept.value)
-    named = typed.get("on_behalf_of")
-    known = not named or named in page.holders.values()
-    return _reply(page, typed, at=kept.created) if known else None
+    return _reply(page, json.loads(kept.value), at=kept.created) if kept else None
 
 
 def _kept(run_id: str, page: QuestionPage, *, attempt: int) -> Any | None:  # noqa: ANN401 -- Prefect's
@@ -98,7 +96,7 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
 def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) -> dict[str, str]:
     """The answer; given in time counts, however late it is taken from here, so `at` goes along."""
     given = {words: key for key, words in page.choices.items()}
-    keys = {title: key for key, title in page.holders.items()}
+    keys = {title: key for key, title in page.sides.items()}
     reply = {
         "choice": given[typed["decision"]] if "decision" in typed else next(iter(page.choices)),
         "value": typed.get("address", typed.get("check", "")),
@@ -107,10 +105,11 @@ def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) ->
         "door": "prefect",
         "standing": "stated",
     }
-    if typed.get("on_behalf_of"):
-        reply["holder"] = keys[typed["on_behalf_of"]]
-    elif len(keys) == 1:
-        reply["holder"] = next(iter(keys.values()))
+    if named := typed.get("on_behalf_of"):
+        # Who is no side any more is refused by the engine, with words for the next form.
+        reply["holder"] = keys.get(named, named)
+    elif len(page.holders) == 1:
+        reply["holder"] = next(iter(page.holders))
     if at:
         reply["given_at"] = at.isoformat()
     if typed.get("evidence"):

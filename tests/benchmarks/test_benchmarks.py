@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import outbox, plan, steps, year
+from benchmarks import decision, idle, outbox, plan, steps, year
 from benchmarks.__main__ import main
 from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
 
@@ -33,6 +33,18 @@ def test_the_mails_of_a_year_leave_by_smtp() -> None:
     assert rehearse_by_smtp(2).mails == rehearse_year(2).mails > 50
 
 
+def test_members_answer_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    decision.main(answers=2, runs=0)
+    assert "an answer on the page, SQLite: p50" in capsys.readouterr().out
+
+
+def test_what_waiting_people_cost_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    idle.main(people=3, runs=0)
+    assert "3 open obligations, SQLite" in capsys.readouterr().out
+
+
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    assert "there are: outbox, plan, steps, year" in capsys.readouterr().out
+    assert (
+        "there are: decision, idle, lateness, outbox, plan, steps, year" in capsys.readouterr().out
+    )

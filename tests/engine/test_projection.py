@@ -160,6 +160,34 @@ def test_a_question_whose_run_died_gets_another_that_looks_for_the_answer(
     assert [(each.attempt, each.before) for each in runs.asked] == [(1, None), (2, "decision-1")]
 
 
+@pytest.mark.parametrize("phase", ["running", "pending"])
+def test_a_silent_run_of_a_question_is_ended_so_that_it_keeps_no_place(
+    small: Begun, phase: RunPhase
+) -> None:
+    runs = MemoryRuns()
+    small.carry(CLOSES)
+    project_asks(small.office, runs, stage_id=CALL)
+    runs.put("decision-1", phase, at=CLOSES - timedelta(seconds=89))
+    project_asks(small.office, runs, stage_id=CALL)
+    assert (runs.states["decision-1"].phase, len(runs.asked)) == (phase, 1)
+    runs.put("decision-1", phase, at=CLOSES - timedelta(seconds=91))
+    project_asks(small.office, runs, stage_id=CALL)
+    assert runs.states["decision-1"].name == "Ended: its process died"
+    assert runs.asked[1].before == "decision-1"
+
+
+@pytest.mark.parametrize("phase", ["running", "pending"])
+def test_a_silent_run_of_a_settled_question_is_ended_too(small: Begun, phase: RunPhase) -> None:
+    runs = MemoryRuns()
+    small.carry(CLOSES)
+    project_asks(small.office, runs, stage_id=CALL)
+    decide(small.office, small.ask("approve").id, reply=reply_to(small.ask("approve")))
+    runs.put("decision-1", phase, at=CLOSES - timedelta(seconds=91))
+    project_asks(small.office, runs, stage_id=CALL)
+    assert runs.states["decision-1"].phase == "ended"
+    assert len(runs.asked) == 1
+
+
 def test_a_question_whose_answer_was_refused_is_asked_afresh(small: Begun) -> None:
     runs = MemoryRuns()
     small.carry(CLOSES)

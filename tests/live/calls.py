@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -18,19 +19,23 @@ LENGTH = 180
 LAST_REMINDER = ("remind", f"closes-{LENGTH // 15}s")
 
 
-def begin(at: Installation, folder: Path, opens: datetime, cycle: str) -> None:
-    started = trial.start_short_call(at.office, folder, opens=opens, length=LENGTH, cycle=cycle)
+def begin(
+    at: Installation, folder: Path, opens: datetime, cycle: str, *, length: int = LENGTH
+) -> None:
+    """Begin a call. Where its runs cannot be made now, the watch makes them."""
+    started = trial.start_short_call(at.office, folder, opens=opens, length=length, cycle=cycle)
     trial.contribute(at.office, trial.call_of(cycle))
-    trial.make_runs(at.office, at.runs, started=started)
+    with suppress(HTTPError):
+        trial.make_runs(at.office, at.runs, started=started)
 
 
 def drive(at: Installation, cycles: Iterable[str], *, limit: float = 900) -> None:
     """Answer every question of the calls until all are done."""
     left = set(cycles)
     until = time.monotonic() + limit
-    while left := {cycle for cycle in left if not _is_done(at, cycle)}:
+    while left := {cycle for cycle in left if not is_done(at, cycle)}:
         assert time.monotonic() < until, f"{left} did not come to their end"
-        _answer_all(at)
+        answer_all(at)
         time.sleep(1)
 
 
@@ -43,7 +48,8 @@ def state_of(at: Installation, cycle: str) -> RunState:
     return at.runs.state(run_of(at, cycle))
 
 
-def _answer_all(at: Installation) -> None:
+def answer_all(at: Installation) -> None:
+    """Answer, in Prefect's page, every question whose run waits."""
     with at.office.store.read() as session:
         asks = list(queries.open_asks(session))
     for ask in asks:
@@ -53,6 +59,7 @@ def _answer_all(at: Installation) -> None:
             return
 
 
-def _is_done(at: Installation, cycle: str) -> bool:
+def is_done(at: Installation, cycle: str) -> bool:
+    """Whether the call has come to its end."""
     with at.office.store.read() as session:
         return queries.stage(session, trial.call_of(cycle)).state == "done"

@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
+from functools import partial
 from pathlib import Path
 
 from prefect.context import refresh_global_settings_context
@@ -23,18 +24,33 @@ from igf.runs.prefect_runs import PrefectRuns
 from schemas.settings import Settings
 from tests.tree import ROOT
 
-UP_WITHIN = 180
+UP_WITHIN = 600
 
 
-@dataclass(frozen=True)
+@dataclass
 class Installation:
-    """`igf up` running, with the office and the runs of its folder."""
+    """`igf up` running, with the office and the runs of its folder; `start` starts another."""
 
     settings: Settings
-    office: Office
-    runs: PrefectRuns
     drill: Path
     process: subprocess.Popen[bytes]
+    start: Callable[[], subprocess.Popen[bytes]]
+    office: Office = field(init=False)
+    runs: PrefectRuns = field(init=False)
+
+    def start_again(self) -> None:
+        """Start it once more after it died, as a person would."""
+        self.process.wait(30)
+        self.process = self.start()
+        self.wait_until_up()
+
+    def wait_until_up(self) -> None:
+        wait_until(self._is_up, seconds=UP_WITHIN, what="igf up")
+
+    def _is_up(self) -> bool:
+        log = (self.settings.home / "up.log").read_text(encoding="utf-8", errors="replace")
+        assert self.process.poll() is None, log
+        return "IGF Cycle is up" in log
 
     def arm(self, point: str, subject: str) -> None:
         """Let the process that reaches this point die there, once."""
@@ -67,49 +83,58 @@ def wait_until(true: Callable[[], bool], *, seconds: float = 180, what: str = "i
 
 @contextmanager
 def installation(
-    home: Path, *arguments: str, restored_from: Path | None = None
+    home: Path,
+    *arguments: str,
+    restored_from: Path | None = None,
+    database_url: str | None = None,
+    watch_seconds: float = 3,
+    lease_seconds: float = 6,
 ) -> Iterator[Installation]:
     """`igf up` in a home of its own, with further arguments; stopped at the end.
 
-    What is in it comes from a backup, if one is named.
+    What is in it comes from a backup, if one is named. Its database is a file, if none is named.
     """
     drill = home / "drill"
     drill.mkdir(parents=True)
     settings = Settings(
         home=home,
+        database_url=database_url,
         prefect_port=free_port(),
         catcher_port=free_port(),
         mails_port=free_port(),
         answers_port=free_port(),
-        watch_seconds=3,
-        lease_seconds=6,
+        watch_seconds=watch_seconds,
+        lease_seconds=lease_seconds,
     )
     if restored_from:
         restore(settings, restored_from, by=Actor("Hanna Keller", "command"))
-    values = settings.model_dump(mode="json", exclude_none=True)
-    variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
     before = dict(os.environ)
-    with (home / "up.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "igf.cli.main", "up", *arguments],
-            cwd=ROOT,
-            env=os.environ | variables | {"IGF_DRILL": str(drill)},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+    start = partial(_up, settings, arguments, before)
+    at = Installation(settings, drill, start(), start)
     try:
-        wait_until(lambda: _is_up(home, process), seconds=UP_WITHIN, what="igf up")
+        at.wait_until_up()
         use_prefect(settings)
         refresh_global_settings_context()
-        yield Installation(settings, open_office(settings), PrefectRuns(), drill, process)
+        at.office, at.runs = open_office(settings), PrefectRuns()
+        yield at
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(90)
+        at.process.send_signal(signal.SIGINT)
+        at.process.wait(90)
         os.environ.clear()
         os.environ.update(before)
 
 
-def _is_up(home: Path, process: subprocess.Popen[bytes]) -> bool:
-    log = (home / "up.log").read_text(encoding="utf-8", errors="replace")
-    assert process.poll() is None, log
-    return "IGF Cycle is up" in log
+def _up(
+    settings: Settings, arguments: Sequence[str], environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    values = settings.model_dump(mode="json", exclude_none=True)
+    variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
+    drill = {"IGF_DRILL": str(settings.home / "drill")}
+    with (settings.home / "up.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "igf.cli.main", "up", *arguments],
+            cwd=ROOT,
+            env={**environment, **variables, **drill},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )

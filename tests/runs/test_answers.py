@@ -1,5 +1,6 @@
 """What is typed into Prefect counts from when it was typed, however late it is taken from there."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +10,16 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from igf.engine.decide import decide
+from igf.engine.decide import Reply, decide
 from igf.engine.question_page import question_page
 from igf.runs.answers import stored_answer
+from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from tasks.questions import reply_of
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
 from tests.engine.test_sides import BALLOT
 
-TYPED = '{"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "note": ""}'
+TYPED = {"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "note": ""}
 
 
 @flow
@@ -31,12 +33,12 @@ def server() -> Iterator[None]:
         yield
 
 
-def typed_into_a_run(page: QuestionPage) -> str:
+def typed_into_a_run(page: QuestionPage, **more: str) -> str:
     """Type an answer into a new run, as its *Resume* does; the id of the run."""
     key = f"suspended-{page.ask.replace('/', '-').replace('_', '-')}-0-response"
     with get_client(sync_client=True) as client:
         run = client.create_flow_run(asking)
-        client.create_flow_run_input(run.id, key, TYPED)
+        client.create_flow_run_input(run.id, key, json.dumps(TYPED | more))
         return str(run.id)
 
 
@@ -62,3 +64,34 @@ def test_an_answer_typed_in_time_counts_though_it_is_collected_after_the_deadlin
         assert stored_answer(typed_into_a_run(page), page, attempt=1) is None
         year.clock.move_to(OPENS + 8 * DAY)
         assert decide(year.office, page.ask, reply=reply).outcome == "approved"
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server")
+def test_an_answer_for_somebody_who_has_answered_meanwhile_is_told_of_and_not_lost(
+    tmp_path: Path,
+) -> None:
+    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
+        year.carry(OPENS)
+        asked = question_page(year.office, year.ask("vote").id)
+        run = typed_into_a_run(asked, on_behalf_of="Amina Diallo")
+        link = Reply("against", "Amina Diallo", "person:amina", standing="proven")
+        decide(year.office, asked.ask, reply=link)
+
+        stored = stored_answer(run, question_page(year.office, asked.ask), attempt=0)
+
+        assert stored
+        with pytest.raises(Mistake, match="has answered through the personal link"):
+            decide(year.office, asked.ask, reply=reply_of(stored))
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server")
+def test_an_answer_for_somebody_who_was_never_asked_is_told_of(tmp_path: Path) -> None:
+    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
+        year.carry(OPENS)
+        page = question_page(year.office, year.ask("vote").id)
+        stored = stored_answer(typed_into_a_run(page, on_behalf_of="Omar"), page, attempt=0)
+        assert stored
+        with pytest.raises(Mistake, match="this question is not for Omar"):
+            decide(year.office, page.ask, reply=reply_of(stored))
