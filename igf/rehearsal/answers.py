@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from igf.domain.holders import person_of
-from igf.domain.positions import lapses
+from igf.domain.positions import SENT_BACK, lapses
 from igf.engine.documents import put_document
 from igf.engine.facts import definition_of, situation
 from igf.engine.log import Actor
@@ -113,6 +113,8 @@ class Answering:
     def _manner(self, asked: _Asked) -> Manner:
         if (asked.ask.stage, asked.ask.step) in self.cast.silent:
             return "never"
+        if self._is_refused(asked.ask):  # who sends something back does not stay silent
+            return "early"
         drawn = self.setting.draws.share("manner", asked.ask.id, asked.holder) * 100
         for manner, often in MANNERS:
             drawn -= often
@@ -153,11 +155,12 @@ class Answering:
         return next(each.reminders for each in seen.facts.asks if each.id == ask.id)
 
     def _is_refused(self, ask: Ask) -> bool:
-        return (
-            ask.rung == "v1"
-            and ask.document is not None
-            and (ask.stage, ask.step) in self.cast.refused
-        )
+        """Whether it is sent back: of what is to be, the first version that is decided about."""
+        if ask.document is None or (ask.stage, ask.step) not in self.cast.refused:
+            return False
+        with self.setting.office.store.read() as session:
+            asked = [row for row in queries.asks(session, ask.stage) if row.step == ask.step]
+        return all(row.outcome != SENT_BACK for row in asked)
 
     def _write_again(self, asked: _Asked, *, at: datetime) -> None:
         """Let the Secretariat put in a new version some days after the first was sent back."""
