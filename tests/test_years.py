@@ -92,6 +92,7 @@ APPROVALS = {
     "previous_outputs": {"host_country", "un_desa"},
     "thematic_input": {"mag_chair"},
     "lp_paper_review": {"lp_chair"},
+    "lp_volunteers": {"mag_chair"},
     "letter_ai_body": {"mag", "mag_chair"},
     "cstd_answer": {"mag", "mag_chair"},
     "letter_wsis20": {"mag", "mag_chair"},

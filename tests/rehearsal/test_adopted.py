@@ -64,6 +64,8 @@ OPENING = {
     "previous_outputs/draft": 2,  # its lead, the Secretariat
     "mag_onboarding/documents": 2,
     "mag_working_groups/charters": 1,  # the facilitators
+    "letter_ai_body/draft": 2,  # the Secretariat
+    "lp_paper_review/paper": 1,  # the Chair of the Leadership Panel
 }
 CLOSING = {
     "thematic_input/report_close": 3,

@@ -24,7 +24,7 @@ from tests.rehearsal.test_golden import YEARS, rehearsed
 
 THREE = ("nri_grants", "mag_working_groups", "pn_bpf_selection")
 #: Steps of the three that the lead does in the world, and not here.
-IN_THE_WORLD = {"consultants", "lists"}
+IN_THE_WORLD = {"consultants", "lists", "members"}
 
 
 def lived(year: Begun, until: datetime, *, capacity: int | None = 4) -> Begun:

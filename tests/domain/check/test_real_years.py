@@ -25,6 +25,7 @@ WHOLE = {
     "pn_bpf_selection",
     "publication",
     "stocktaking",
+    "volunteers",
     "working_groups",
 }
 
