@@ -4,8 +4,8 @@
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
-# Tests that start servers, workers or browsers run one after the other, all others side by side.
-ALONE := live or chromium
+# Tests that start servers, workers or browsers run after all others, one file of them beside another.
+HEAVY := live or chromium
 UV ?= uv
 
 export DO_NOT_TRACK := 1
@@ -46,8 +46,8 @@ run: $(READY)  ## Start everything with an example year; make run ARGS=--once ru
 	@$(BIN)/igf up --example $(ARGS)
 
 test: $(READY)  ## Run the tests; what this machine lacks is left out and named
-	$(BIN)/python -m pytest -q -n 2 -m "not ($(ALONE))"
-	$(BIN)/python -m pytest -q -m "$(ALONE)"
+	$(BIN)/python -m pytest -q -n 2 -m "not ($(HEAVY))"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(HEAVY)"
 
 check: lint types imports tests  ## The one check: lint, types, import contract, tests with coverage
 
@@ -63,8 +63,8 @@ imports: $(READY)  ## Check who may import whom
 
 tests: $(READY)  ## Run the tests with coverage and hold its gate
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -q -n 2 -m "not ($(ALONE))" --cov --cov-report=
-	$(BIN)/python -m pytest -q -m "$(ALONE)" --cov --cov-append --cov-report=
+	$(BIN)/python -m pytest -q -n 2 -m "not ($(HEAVY))" --cov --cov-report=
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(HEAVY)" --cov --cov-append --cov-report=
 	$(BIN)/coverage report
 
 format: $(READY)  ## Put the code in form
