@@ -21,7 +21,7 @@ from tests.live.prefect_page import address, choices, choose, field, picture, si
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
 
-QUESTION = re.compile("Taking stock of IGF .*: approval of the synthesis · MAG Chair")
+QUESTION = re.compile("Taking stock of IGF .*: approval of the summary · MAG Chair")
 ARROWS = "The arrows open the choices."
 REQUIRED = ("Decision", "Name of the person who decided", "How it was given")
 
@@ -47,7 +47,7 @@ def asks(at: Installation) -> list[Ask]:
 
 
 def own(at: Installation) -> list[Ask]:
-    """The open questions of the stage whose synthesis is to be approved."""
+    """The open questions of the stage whose summary is to be approved."""
     return [ask for ask in asks(at) if ask.stage == stage(at, "stocktaking").id]
 
 
@@ -124,7 +124,7 @@ def test_from_the_page_of_a_stage_one_comes_to_the_year_and_from_there_to_the_qu
     picture(page, picture_folder, name="year-page", height=1000)
 
     with page.expect_popup() as opened:
-        page.get_by_role("link", name=re.compile("approval of the synthesis")).click()
+        page.get_by_role("link", name=re.compile("approval of the summary")).click()
 
     # The page says it in the description, and soon in the lines of its log as well.
     expect(opened.value.get_by_text("Answer with Resume, at the top of").first).to_be_visible()
@@ -135,7 +135,7 @@ def test_the_form_of_a_decision_shows_what_is_decided_and_decides_nothing_by_its
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 1500})
     form = open_form(page, at)
-    for words in ("Approve the synthesis for publication?", "40 contributions were received."):
+    for words in ("Approve the summary for publication?", "40 contributions were received."):
         expect(form.get_by_text(words)).to_be_visible()
     for label in REQUIRED:
         assert field(form, label).inner_text() in {label, f"{label}\n{ARROWS}"}, "no default"
