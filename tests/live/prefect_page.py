@@ -11,7 +11,7 @@ from igf.ops.screen import links
 from tests.live.installation import Installation
 
 #: How long (milliseconds) a page may take on a busy machine.
-PATIENCE = 30_000
+PATIENCE = 90_000
 #: Nobody wants to load a larger picture (bytes) with a page of text.
 LARGEST = 300_000
 

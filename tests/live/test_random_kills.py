@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.live, pytest.mark.timeout(4000)]
 SEED = 2027
 #: Without the catcher: a relay that is not there is tried again after five minutes.
 SHAPE = Shape(
-    seconds=240,
+    seconds=600,
     enough=7,
     length=60,
     calls=4,
