@@ -102,7 +102,8 @@ def take_answers(office: Office, read: AnswersRead, *, by: Actor) -> tuple[int, 
 
 
 def _is_new(reply: Reply, before: Answer | None) -> bool:
-    return before is None or (before.choice, before.note) != (reply.choice, reply.note)
+    said = (reply.choice, reply.value, reply.note)
+    return before is None or (before.choice, before.value, before.note) != said
 
 
 def _open(session: Session, ask_id: str) -> Ask:

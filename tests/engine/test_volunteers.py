@@ -93,6 +93,20 @@ def test_answers_of_a_form_choose_several_though_commas_stand_in_them(
     assert given["person:amina"].choice == "decline"
 
 
+def test_a_later_form_with_other_options_counts_and_the_same_changes_nothing(
+    year: Begun, tmp_path: Path
+) -> None:
+    path, ask = tmp_path / "form.csv", year.ask("volunteer").id
+    changed = []
+    for options in ("Rights", "Rights", "Whole and open, Rights"):
+        path.write_text(f'who,choice\njun,"{options}"\n', "utf-8")
+        read = read_answers(year.office, ask, file=AnswersFile(path), by=STAFF)
+        changed.append(take_answers(year.office, read, by=STAFF)[0])
+    with year.office.store.read() as session:
+        assert ask_queries.counting(session, ask)["person:jun"].value == "Whole and open\nRights"
+    assert changed == [1, 0, 1]
+
+
 def test_the_list_says_who_volunteered_and_for_what_nobody_did(year: Begun) -> None:
     volunteer(year, "jun", "Rights")
     year.carry(CLOSES)
