@@ -9,6 +9,7 @@ import typer
 
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
+from igf.cli.reading import write_new
 from igf.cli.settings import read_settings
 from schemas.errors import Mistake
 
@@ -183,7 +184,7 @@ def delegate_command(
 def save_command(
     ask: AskId,
     who: Who,
-    file: Annotated[Path, typer.Argument(help="Where it is written.")],
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
     *,
     proof: Annotated[
         bool, typer.Option("--proof", help="The proof of a stated answer instead.")
@@ -195,7 +196,7 @@ def save_command(
 
     kind: Literal["answer", "evidence"] = "evidence" if proof else "answer"
     found = attachment_of(open_office(read_settings()), ask, who=who, kind=kind)
-    file.write_bytes(found.content)
+    write_new(file, found.content)
     typer.echo(f"{found.name} ({found.media_type}, sha256 {found.sha256}) is written to {file}.")
 
 

@@ -7,7 +7,7 @@ import typer
 
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
-from igf.cli.reading import cannot_write
+from igf.cli.reading import write_new
 from igf.cli.settings import read_settings
 from schemas.errors import Mistake
 
@@ -89,11 +89,7 @@ def save_command(
 ) -> None:
     """Write a document to a file."""
     found = _document(stage, key, version=version, cycle=cycle)
-    try:
-        with file.open("xb") as stream:
-            stream.write(found.content)
-    except OSError as error:
-        raise cannot_write(file, error) from error
+    write_new(file, found.content)
     typer.echo(f"{found.title}, version {found.version}, is in {file}")
 
 

@@ -54,6 +54,15 @@ def shortened(problem: "Problem") -> "Problem":
     return problem.model_copy(update={"file": str(path.relative_to(Path.cwd()))})
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet. Mistake: it is, or it cannot be written."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
 def cannot_write(path: Path, error: OSError) -> Mistake:
     """The mistake to raise when a file cannot be written."""
     reason = (error.strerror or str(error)).lower()

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Literal
 
 from igf.engine.document_files import content_of, media_type_of
-from igf.engine.entitled import named_side
+from igf.engine.entitled import ask_named, named_side
 from igf.engine.office import Office
 from igf.engine.replies import Attached
 from igf.store import ask_queries
-from igf.store.tables import Ask
 from schemas.errors import Mistake
 
 Kind = Literal["answer", "evidence"]
@@ -28,10 +27,7 @@ def proof_of(evidence: str | None) -> Attached | None:
 def attachment_of(office: Office, ask_id: str, *, who: str, kind: Kind = "answer") -> Attached:
     """The file of the answer that counts of a side. Mistake: there is none."""
     with office.store.read() as session:
-        ask = session.get(Ask, ask_id)
-        if ask is None:
-            raise Mistake(f"there is no question {ask_id}", "see `igf status`")
-        side = named_side(session, ask, said=who)
+        side = named_side(session, ask_named(session, ask_id), said=who)
         answer = ask_queries.counting(session, ask_id).get(side.holder)
         files = ask_queries.attachments(session, ask_id)
         row = files.get((answer.id, kind)) if answer else None

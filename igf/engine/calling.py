@@ -7,7 +7,7 @@ from typing import Any
 from igf.domain.holders import holder_of
 from igf.domain.positions import EXPECTED
 from igf.domain.progress import CALL
-from igf.engine.entitled import named_side, refuse_settled, sides_of_person
+from igf.engine.entitled import ask_named, named_side, refuse_settled, sides_of_person
 from igf.engine.facts import year_of
 from igf.engine.letting_off import Let, Letting
 from igf.engine.log import Value, record
@@ -45,9 +45,7 @@ def send_again(office: Office, letting: Letting) -> Let:
     """
     now = office.now()
     with office.store.write(now) as session:
-        ask = session.get(Ask, letting.ask)
-        if ask is None:
-            raise Mistake(f"there is no question {letting.ask}", "see `igf status`")
+        ask = ask_named(session, letting.ask)
         refuse_settled(ask)
         to = _addressed(session, ask, who=letting.who, now=now)
         call(ask, to, now=now)

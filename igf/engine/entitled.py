@@ -35,6 +35,14 @@ class Answering:
 OVER = frozenset({"lapsed", "released", "replaced"})
 
 
+def ask_named(session: Session, ask_id: str) -> Ask:
+    """A question by its id. Mistake: there is none."""
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    return ask
+
+
 def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
     """The side that a reply is for. Mistake: the ask is not for them, or no more."""
     if reply.person:

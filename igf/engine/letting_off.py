@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.domain.holders import holder_of
 from igf.domain.positions import EXPECTED
-from igf.engine.entitled import expectation, named_side, refuse_settled, step_of
+from igf.engine.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.settling import settle
@@ -94,9 +94,7 @@ def _change(
         raise Mistake("the reason is missing", "say why with --reason; it is kept")
     now = office.now()
     with office.store.write(now) as session:
-        ask = session.get(Ask, letting.ask)
-        if ask is None:
-            raise Mistake(f"there is no question {letting.ask}", "see `igf status`")
+        ask = ask_named(session, letting.ask)
         refuse_settled(ask)
         if ask.four_eyes and act != "withdrawn":
             raise Mistake(FOUR_EYES, "let each person answer through the link in the mail")
