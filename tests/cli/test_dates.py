@@ -10,7 +10,8 @@ from tests.files.edited import Edit, edited, put
 
 CLOSES = "thematic_input.closes"
 WHY = (*BY, "--reason", "a week more")
-NEXT_WEEK = (datetime.now(UTC) + timedelta(days=7)).replace(tzinfo=None)
+# Later than the call closes, 52 hours from now, and than the week its closing is told in.
+NEXT_WEEK = (datetime.now(UTC) + timedelta(days=9)).replace(tzinfo=None)
 
 
 @pytest.fixture

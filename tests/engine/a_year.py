@@ -13,6 +13,7 @@ from igf.store.session import Store
 from igf.store.tables import Base, Cycle, Deadline, Definition, Stage
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
+from tests.store.databases import SLOW_MS
 
 CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
 NOW = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
@@ -40,8 +41,8 @@ class SetClock:
 
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Office]:
-    """An office over an empty database; a transaction may take 100 ms."""
-    store = Store(url, slow_ms=250)
+    """An office over an empty database; none of its transactions computes long."""
+    store = Store(url, slow_ms=SLOW_MS)
     # Quicker than the migrations, whose tables are tested to be the same.
     Base.metadata.create_all(store.engine)
     yield Office(

@@ -33,14 +33,12 @@ from igf.store.tables import Ask
 from schemas.cycle import CycleFile
 from schemas.kind import KindFile
 from tests.domain.years import Data, kind
-from tests.store.databases import opened
+from tests.store.databases import SLOW_MS, opened
 from tests.tree import ROOT
 
 STARTED = datetime(2027, 1, 1, tzinfo=UTC)
 OPENS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
-#: Transactions are below a tenth of this; the rest is room for a collection of garbage in one.
-SLOW_MS = 250
 DAY = timedelta(days=1)
 CALL = "igf-2027/thematic_input"
 STAFF = Actor("Lea Brun", "command")

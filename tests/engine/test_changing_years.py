@@ -27,7 +27,6 @@ from tests.domain.years import Data
 from tests.engine.begun import (
     INPUT,
     OPENS,
-    SLOW_MS,
     STAFF,
     Begun,
     begun,
@@ -35,6 +34,7 @@ from tests.engine.begun import (
     staffed,
     year_file,
 )
+from tests.store.databases import SLOW_MS
 from tests.tree import ROOT
 
 STAGES: dict[str, Data] = {

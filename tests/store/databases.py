@@ -12,6 +12,9 @@ from igf.store.session import Store
 from igf.store.tables import Base
 
 KINDS = ("sqlite", "postgres")
+#: A transaction computes a few dozen milliseconds at most, one that renders or solves seconds; what
+#: lies between is room for a slow machine, the measuring of coverage and a collection of garbage.
+SLOW_MS = 1000
 #: Where these are known, every table is, with its guards.
 MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards)
 

@@ -26,6 +26,7 @@ from schemas.errors import Mistake
 from schemas.moments import zulu
 from tests.domain.years import REMIND, SHUT, TELL, Data, kind, stage, year
 from tests.engine.begun import silent
+from tests.store.databases import SLOW_MS
 
 AMINA = Actor("Amina Diallo", "command")
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
@@ -260,7 +261,7 @@ def test_a_close_before_the_year_was_started_is_refused(office: Office) -> None:
 def test_a_move_is_a_short_transaction(office: Office) -> None:
     at = started(office, review=stage("call.closes + 7d 10:00 UTC", "review.opens + 10d"))
     at.live_until(NOW)
-    office.store.slow_ms = 250
+    office.store.slow_ms = SLOW_MS
     assert len(at.move(CALL, "closes").shifts) == 3
 
 

@@ -24,6 +24,7 @@ from tests.engine.moving.years import (
     order,
     rows,
 )
+from tests.store.databases import SLOW_MS
 
 REVIEW = "igf-2027/review"
 
@@ -33,7 +34,7 @@ def year(tmp_path: Path) -> Iterator[Begun]:
     """The call opened yesterday, and was announced to three recipients."""
     with moving(tmp_path) as found:
         found.live(OPENS + DAY)
-        found.office.store.slow_ms = 250
+        found.office.store.slow_ms = SLOW_MS
         yield found
 
 
