@@ -21,8 +21,9 @@ from prefect.states import Scheduled
 
 from benchmarks import _waiting
 from igf.ops.places import PROJECT, make_home
-from igf.ops.prefect_server import POOL, child_environment, is_healthy, make_pool, use_prefect
+from igf.ops.prefect_server import child_environment, is_healthy, make_pool, use_prefect
 from igf.ops.processes import ENGINE
+from igf.runs.prefect_runs import POOL
 from schemas.settings import Settings
 from tests.live.installation import free_port
 

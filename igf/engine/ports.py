@@ -1,5 +1,6 @@
 """What the engine needs from outside: the time, and the runs that carry its stages."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -59,4 +60,8 @@ class Runs(Protocol):
 
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run that was settled by another door."""
+        ...
+
+    def at_work_since(self, before: datetime) -> Sequence[str]:
+        """The runs of any kind that were picked up before an instant and have not moved since."""
         ...

@@ -26,6 +26,9 @@ TOLERANCE = timedelta(seconds=2)
 #: How long a run may be picked up, or at work without a lease, before it counts as lost.
 PICK_UP = timedelta(seconds=90)
 BEGINNING = {"pending": PICK_UP, "running": timedelta(seconds=30)}
+#: How long the run of a form may be at work: its page waits for it meanwhile.
+FORGOTTEN = timedelta(minutes=15)
+DIED = "Ended: its process died"
 #: Where only people can move a stage, its run looks again after this long all the same.
 LONGEST_REST = timedelta(days=30)
 MOST_RESTARTS = 3
@@ -97,7 +100,7 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
         state = runs.state(ask.run_id) if ask.run_id else RunState("missing")
         if ask.run_id and _is_silent(state, now):
             # Left as it is, it would keep its place among those at work for ever.
-            runs.settle(ask.run_id, "Ended: its process died")
+            runs.settle(ask.run_id, DIED)
         if ask.state == "open" and _is_lost(state, now):
             # An answer typed into a run that died is still there: the next run looks for it.
             before = None if state.name in RECORDED else ask.run_id
@@ -105,6 +108,25 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
             _keep_ask_run(office, ask.id, run_id=run_id)
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
             runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
+
+
+def end_forgotten(office: Office, runs: Runs) -> int:
+    """End the runs of forms, and of what is done, whose process died; how many there were.
+
+    Left as they are, they would keep their places among those at work for ever. Runs of live stages
+    and their questions are looked after by `project` and `project_asks`.
+    """
+    silent = runs.at_work_since(office.now() - FORGOTTEN)
+    if not silent:
+        return 0
+    with office.store.read() as session:
+        stages = list(queries.carried_stages(session))
+        looked_after = {stage.run_id for stage in stages}
+        looked_after |= {a.run_id for stage in stages for a in queries.asks(session, stage.id)}
+    forgotten = [run for run in silent if run not in looked_after]
+    for run in forgotten:
+        runs.settle(run, DIED)
+    return len(forgotten)
 
 
 def _end(runs: Runs, seen: _Seen) -> Mended | None:
@@ -160,6 +182,8 @@ def _words_after(seen: _Seen) -> str:
 
 def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:
     """At most three restarts an hour: a run that ends again and again is our mistake."""
+    if _is_given_up(stage, now):
+        return False
     with office.store.write(now) as session:
         row = queries.stage(session, stage.id)
         if row.restarts_since is None or now - row.restarts_since > timedelta(hours=1):
@@ -168,6 +192,13 @@ def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:
         if row.restarts > MOST_RESTARTS:
             row.attention = "its run ended three times within an hour; see the logs"
         return row.restarts <= MOST_RESTARTS
+
+
+def _is_given_up(stage: Stage, now: datetime) -> bool:
+    """Whether it has been said that its run ends again and again, within the hour."""
+    since = stage.restarts_since
+    said = stage.restarts > MOST_RESTARTS and bool(stage.attention)
+    return said and since is not None and now - since <= timedelta(hours=1)
 
 
 def _keep_run(office: Office, stage_id: str, *, run_id: str) -> bool:

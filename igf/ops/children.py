@@ -11,7 +11,6 @@ import httpx
 
 from igf.ops.places import PROJECT, home_of, host_of, log_of, mails_address
 from igf.ops.prefect_server import (
-    POOL,
     child_environment,
     hold_runs,
     is_healthy,
@@ -19,6 +18,7 @@ from igf.ops.prefect_server import (
 )
 from igf.ops.processes import end, running_steps
 from igf.ops.supervise import HURRIED, Command
+from igf.runs.prefect_runs import POOL
 from schemas.settings import Settings
 
 #: How long (seconds) a stop waits for the steps that are being done.

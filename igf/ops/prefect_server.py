@@ -15,11 +15,11 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from igf.ops.places import home_of, make_home, prefect_address
+from igf.runs.prefect_runs import POOL
 from schemas.plan import Problem
 from schemas.settings import Settings
 
 USER: Final = "igf"
-POOL: Final = "igf"
 #: A year is prepared for more than twelve months; Prefect keeps events for 7 days by itself.
 RETENTION: Final = timedelta(days=400)
 #: What the server answers while its SQLite is locked, and the pauses (seconds) between tries.

@@ -20,7 +20,7 @@ from igf.engine.morning import deliver_mails_of_the_year, morning
 from igf.engine.office import ClockWentBackError, Office
 from igf.engine.passing_terms import follow_terms
 from igf.engine.ports import Runs
-from igf.engine.projection import project, project_asks
+from igf.engine.projection import end_forgotten, project, project_asks
 from igf.engine.seal import seal
 from igf.store import queries
 
@@ -95,7 +95,19 @@ def round_of(office: Office, runs: Runs, *, say: Say) -> None:
             continue
         if mended:
             say(f"{mended.stage}: {mended.words}")
+    forgotten(office, runs, say=say)
     seal(office)
+
+
+def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
+    """End the runs of forms, and of what is done, whose process died."""
+    try:
+        ended = end_forgotten(office, runs)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        say(f"runs whose process died: {trouble}")
+        return
+    if ended:
+        say(f"Ended {ended} {'run' if ended == 1 else 'runs'} whose process died; press Run again")
 
 
 def server_words(office: Office, health: str, *, say: Say) -> bool:

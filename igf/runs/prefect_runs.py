@@ -1,6 +1,6 @@
 """The runs of a year, kept in Prefect."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: The deployment that carries a stage of a kind that has none of its own yet.
 GENERIC = "stage"
 DECISION = "decision"
+#: The work pool that all our runs are in, and no others.
+POOL = "igf"
 LONGEST_NAME = 200
 PHASES: dict[str, RunPhase] = {
     "PENDING": "pending",
@@ -90,6 +92,26 @@ class PrefectRuns:
         with _client() as client:
             ended = State(type=StateType.CANCELLED, name=words[:LONGEST_NAME])
             client.set_flow_run_state(UUID(run_id), ended, force=True)
+
+    def at_work_since(self, before: datetime) -> Sequence[str]:
+        """The runs of our pool that were picked up before an instant and have not moved since."""
+        from prefect.client.schemas.filters import (
+            FlowRunFilter,
+            FlowRunFilterState,
+            FlowRunFilterStateType,
+            WorkPoolFilter,
+            WorkPoolFilterName,
+        )
+        from prefect.client.schemas.objects import StateType
+
+        types = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+        state = FlowRunFilterState(type=FlowRunFilterStateType(any_=types))
+        with _client() as client:
+            found = client.read_flow_runs(
+                flow_run_filter=FlowRunFilter(state=state),
+                work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
+            )
+        return [str(run.id) for run in found if run.state and run.state.timestamp < before]
 
     def answer(self, run_id: str, typed: Mapping[str, str]) -> str:
         """Enter an answer as the page does; empty when it was taken, else why not."""

@@ -1,5 +1,6 @@
 """Runs kept in memory, behind the same port as those of Prefect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -52,6 +53,13 @@ class MemoryRuns:
 
     def settle(self, run_id: str, words: str) -> None:
         self.states[run_id] = RunState("ended", None, words)
+
+    def at_work_since(self, before: datetime) -> Sequence[str]:
+        return [
+            run
+            for run, state in self.states.items()
+            if state.phase in {"pending", "running"} and state.at and state.at < before
+        ]
 
     def put(self, run_id: str, phase: RunPhase, *, at: datetime, name: str = "") -> None:
         """Let a run be in a phase since an instant."""

@@ -7,7 +7,7 @@ import pytest
 from igf.engine import lease as leases
 from igf.engine.decide import decide
 from igf.engine.ports import Runs
-from igf.engine.projection import project, project_asks
+from igf.engine.projection import end_forgotten, project, project_asks
 from igf.store import queries
 from schemas.runs import RunPhase, RunState
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STARTED, Begun, reply_to
@@ -213,3 +213,27 @@ def test_an_answer_wakes_the_run_of_its_stage(small: Begun) -> None:
     decide(small.office, small.ask("approve").id, reply=reply_to(small.ask("approve")))
     assert words(small, runs).startswith("moved its run to")
     assert runs.state(RUN).at == small.clock.now()
+
+
+def test_runs_of_forms_whose_process_died_are_ended(small: Begun) -> None:
+    runs, _ = projected(small)
+    small.lease(RUN)
+    for run, minutes in ((RUN, 60), ("form", 60), ("question of a stage that is done", 60)):
+        runs.put(run, "pending", at=STARTED - timedelta(minutes=minutes))
+    runs.put("form at work", "running", at=STARTED - timedelta(minutes=14))
+    assert end_forgotten(small.office, runs) == 2
+    assert {run: state.phase for run, state in runs.states.items()} == {
+        RUN: "pending",
+        "form": "ended",
+        "question of a stage that is done": "ended",
+        "form at work": "running",
+    }
+    assert end_forgotten(small.office, runs) == 0
+
+
+def test_a_question_that_is_open_keeps_its_run(small: Begun) -> None:
+    runs = MemoryRuns()
+    small.carry(CLOSES)
+    project_asks(small.office, runs, stage_id=CALL)
+    runs.put("decision-1", "running", at=STARTED)
+    assert end_forgotten(small.office, runs) == 0

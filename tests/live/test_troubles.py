@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -20,11 +21,14 @@ from igf.engine.answer_lists import answers_of
 from igf.engine.links import linking
 from igf.engine.people import take_in_people
 from igf.engine.people_file import PeopleRead
+from igf.engine.projection import end_forgotten
 from igf.engine.start import start
 from igf.ops import trial
 from igf.ops.places import home_of
-from igf.ops.prefect_server import child_environment
+from igf.ops.prefect_server import call, child_environment
 from igf.ops.processes import marked
+from igf.rehearsal.loop import SimulatedClock
+from igf.runs.prefect_runs import POOL
 from igf.store import queries
 from igf.store.record_tables import Service
 from igf.store.tables import Ask
@@ -169,6 +173,23 @@ def test_answers_given_while_the_worker_is_down_count_though_the_deadline_passes
     found = answers_of(at.office, vote.id)
     assert found.outcome == "approved"
     assert sorted(each.door for each in found.sides) == ["page", "prefect"]
+
+
+def test_the_run_of_a_form_that_died_while_it_was_picked_up_gives_its_place_back(
+    at: Installation,
+) -> None:
+    form = call(at.settings, "GET /deployments/name/pause/pause").json()["id"]
+    typed = {"stage": STAGE, "by": "Lea Brun", "reason": "a test"}
+    wanted = {"parameters": typed, "state": {"type": "PENDING"}, "work_pool_name": POOL}
+    made = call(at.settings, f"POST /deployments/{form}/create_flow_run", json=wanted)
+    run, now = made.json()["id"], datetime.now(UTC)
+
+    assert run not in at.runs.at_work_since(now - timedelta(minutes=1))
+    assert run in at.runs.at_work_since(now + timedelta(minutes=1))
+
+    later = replace(at.office, clock=SimulatedClock(now + timedelta(minutes=16)))
+    assert end_forgotten(later, at.runs) == 1
+    assert at.runs.state(run).name == "Ended: its process died"
 
 
 def test_a_prefect_that_has_forgotten_all_is_told_again_and_nothing_is_done_twice(
