@@ -8,21 +8,17 @@
 from typing import Annotated, Any, Literal
 
 from prefect import flow
-from pydantic import Field
 
+from flows.forms import By, DryRun, Reason, ShowOnly, Stage, Why, Year, asked, finish
 from igf.domain.positions import WORDS
 from igf.engine.adopting import Said
 from tasks.people import Duties, hand_over
 from tasks.starting import Beginning, start_year
 from tasks.verbs import (
-    Approval,
     Contributions,
     Dates,
-    Done,
     Paper,
     answer,
-    approve_drafts,
-    let_runs_follow,
     move_date,
     move_dates,
     put_in,
@@ -30,28 +26,11 @@ from tasks.verbs import (
     stop_or_go_on,
     take_in_contributions,
     take_in_dates,
-    tell,
 )
 
-
-def asked(title: str, description: str) -> Any:  # noqa: ANN401 -- a field of Pydantic
-    """A field of a form: its title and what is to be entered."""
-    # Prefect overwrites the title of a field with its name, but not what is given here.
-    return Field(json_schema_extra={"title": title, "description": description})
-
-
-Stage = Annotated[str, asked("Stage", "Its key, for example thematic_input.")]
-Year = Annotated[
-    str | None, asked("Year", "For example igf-2027; only if several years have this stage.")
-]
-By = Annotated[str, asked("Name of the person", "Who decided this.")]
-Reason = Annotated[str, asked("Reason", "Why; it is kept with the date.")]
-Why = Annotated[str, asked("Reason", "Why; it is kept and shown.")]
 Stopped = Annotated[
     str, asked("Stage", "Its key, for example thematic_input; empty for the whole year.")
 ]
-DryRun = Annotated[bool, asked("Only show what would change", "Untick it to do it.")]
-ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let it go on.")]
 Name = Annotated[str, asked("File", "The name of a file in the folder inbox.")]
 Question = Annotated[str, asked("Question", "Its key, as the summary of the year shows it.")]
 
@@ -154,23 +133,6 @@ def move_a_date(
     dates = {what.strip(): to, **_further(more)}
     form = Dates(dates=dates, year=year, by=by, reason=reason, force=force, dry_run=dry_run)
     return finish(move_dates(form))
-
-
-@flow(name="approve-mails", flow_run_name="Approve mails")
-def approve_waiting_mails(
-    by: By,
-    mails: Annotated[
-        tuple[int, ...], asked("Numbers", "As igf mail list shows them; none: all of the stage.")
-    ] = (),
-    stage: Annotated[
-        str, asked("Stage", "Its key; without numbers and stage: all there are.")
-    ] = "",
-    anyway: Annotated[bool, asked("Also stale ones", "Whose dates have changed since.")] = False,  # noqa: FBT002 -- a box to tick
-    year: Year = None,
-) -> Any:  # noqa: ANN401 -- a state
-    """Let mails leave that wait for approval."""
-    form = Approval(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
-    return finish(approve_drafts(form))
 
 
 @flow(name="decide", flow_run_name="Decide: {question}")
@@ -279,10 +241,3 @@ def hand_over_duties(
 def _further(more: tuple[str, ...]) -> dict[str, str]:
     pairs = (each.partition("=") for each in more)
     return {what.strip(): to.strip() for what, _, to in pairs}
-
-
-def finish(done: Done) -> Any:  # noqa: ANN401 -- a state
-    """Let the runs follow, and end under the words for what was done."""
-    if done.stages:
-        let_runs_follow(done.stages)
-    return tell(done)

@@ -13,13 +13,11 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed
 from pydantic import BaseModel
 
-from igf.domain.words import counted
 from igf.engine.calls import find_call, find_stage, find_target, find_year
 from igf.engine.dates_file import NOTHING, foresee_dates, left_out_words, read_dates
 from igf.engine.decide import Reply, decide
 from igf.engine.document_files import document_file
 from igf.engine.documents import put_document
-from igf.engine.draft_mails import Choice, approve_mails
 from igf.engine.going_on import going_on
 from igf.engine.inbox import put_away, waiting_file
 from igf.engine.input_files import InputFile, read_input
@@ -87,16 +85,6 @@ class Dates(BaseModel):
     dry_run: bool
 
 
-class Approval(BaseModel):
-    """What the form for mails that wait says: numbers, or else all of a stage, or all there are."""
-
-    mails: tuple[int, ...]
-    stage: str
-    year: str | None
-    by: str
-    anyway: bool
-
-
 @task(name="Move the date to now", task_run_name="{point}: {stage}")
 def move_date(
     point: Point, stage: str, *, year: str | None, why: dict[str, str], dry_run: bool
@@ -152,21 +140,6 @@ def move_dates(form: Dates) -> Done:
             return _only_shown(foreseen)
         moved = carry_out(office(), foreseen)
         return Done(words=list(moved_words(moved)), stages=list(moved.stages))
-
-    return in_words(act)
-
-
-@task(name="Let the mails leave", task_run_name="Approve mails")
-def approve_drafts(form: Approval) -> Done:
-    """Let mails leave that wait for approval."""
-
-    def act() -> Done:
-        every = not form.mails and not form.stage
-        choice = Choice(form.mails, form.stage or None, form.year, all=every)
-        decided = approve_mails(office(), choice, by=Actor(form.by, DOOR), anyway=form.anyway)
-        leave = counted(decided.number, "mail leaves", many="mails leave")
-        words = [f"Approved: {leave} now"]
-        return Done(words=words, stages=list(decided.stages))
 
     return in_words(act)
 

@@ -1,22 +1,13 @@
 """`igf mail hold`, `held`, `release`: an emergency stop of all mails, and the end of a restore."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.settings import read_settings
-from schemas.errors import Mistake
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from igf.engine.holding import Held
-    from igf.store.hold_queries import Waiting
-
-#: Mails that one command may name; more is a slip of the pen in a range.
-MOST = 100_000
 Numbers = Annotated[
     list[str] | None,
     typer.Argument(help="Numbers of mails to send, as igf mail held shows them: 12 14-20."),
@@ -47,13 +38,10 @@ def hold_command(
 def held_command() -> None:
     """List what waits while mails are held; after a restore, what may have been sent already."""
     from igf.engine.holding import held
+    from igf.engine.holding_words import held_lines
     from igf.engine.installation import open_office
 
-    found = held(open_office(read_settings()))
-    if found is None:
-        typer.echo("Delivery is not held: mails leave.")
-        return
-    for line in _held_lines(found):
+    for line in held_lines(held(open_office(read_settings()))):
         typer.echo(line)
 
 
@@ -68,13 +56,14 @@ def release_command(
     ] = False,
 ) -> None:
     """Decide about mails that are held; when nothing is left to decide, delivery goes on."""
-    from igf.engine.holding import Verdict, release_mails, released_words
+    from igf.engine.holding import Verdict, release_mails
+    from igf.engine.holding_words import read_numbers, released_words
     from igf.engine.installation import open_office
 
     verdict = Verdict(
-        tuple(numbers(mails or ())),
-        tuple(numbers(already_sent or ())),
-        tuple(numbers(drop or ())),
+        read_numbers(mails or ()),
+        read_numbers(already_sent or ()),
+        read_numbers(drop or ()),
         all=every,
     )
     settings = read_settings()
@@ -83,43 +72,3 @@ def release_command(
     for line in released_words(done):
         typer.echo(line)
     show_in_prefect(office, settings, stages=done.stages)
-
-
-def numbers(words: "Iterable[str]") -> "list[int]":
-    """The numbers that are written, as in "12,14-20". Mistake: something else is."""
-    found: list[int] = []
-    for part in ",".join(words).replace(" ", ",").split(","):
-        first, dash, last = part.partition("-")
-        if not part:
-            continue
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")
-        span = range(int(first), int(last if dash else first) + 1)
-        if len(span) > MOST:
-            raise Mistake(f"{part} names too many mails", "see igf mail held")
-        found += span
-    return found
-
-
-def _held_lines(found: "Held") -> "Iterable[str]":
-    yield found.words
-    if found.behind:
-        yield f"Still to catch up with what fell due since the backup: {', '.join(found.behind)}"
-        yield "  Let igf up run, then look again; more mails come."
-    yield from _section("Fell due between the backup and the restore; may have left", found.doubt)
-    yield from _section("Wait", found.others)
-    if found.doubt or found.others:
-        yield "Decide: igf mail release NUMBERS (send) --already-sent NUMBERS --drop NUMBERS"
-        yield "Whatever is not named is sent: igf mail release --all"
-    elif not found.behind:
-        yield "Nothing waits. Let mails leave again: igf mail release --all"
-
-
-def _section(title: str, mails: "Sequence[Waiting]") -> "Iterable[str]":
-    from igf.domain.words import shown_utc
-
-    if mails:
-        yield f"{title} ({len(mails)}):"
-    for each in mails:
-        to = f"{each.name} <{each.address}>"
-        yield f"{each.id:>6}  {shown_utc(each.due)}  {each.notice}  {to}  {each.subject}"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.words import counted, shown_utc
+from igf.domain.words import shown_utc
 from igf.engine.log import Actor, Entry, record, record_all
 from igf.engine.office import Office
 from igf.engine.stops import stop_of
@@ -224,26 +224,3 @@ def _go_on(session: Session, hold: MailHold, *, by: Actor, now: datetime) -> tup
         stage.next_at = now
         stage.state = "running" if stage.state == "done" else stage.state
     return tuple(stage.id for stage in stages)
-
-
-def released_words(done: Released) -> Iterator[str]:
-    """What a release came to, line by line."""
-    sent = counted(done.sent, "mail leaves", many="mails leave")
-    already = counted(done.already_sent, "mail was", many="mails were")
-    dropped = counted(done.dropped, "mail is", many="mails are")
-    yield f"Decided: {sent}, {already} sent already, {dropped} dropped."
-    if done.goes_on:
-        yield "Delivery goes on."
-        return
-    yield "Delivery stays held:"
-    if done.waiting:
-        waits = counted(done.waiting, "mail waits", many="mails wait")
-        yield f"  {waits} for a decision: igf mail held"
-    if done.behind:
-        yield f"  what fell due since the backup is still to be worked out in {_named(done.behind)}"
-        yield "  let igf up run, look at igf mail held, then: igf mail release --all"
-
-
-def _named(titles: Sequence[str]) -> str:
-    more = f" and {counted(len(titles) - 3, 'other stage')}" if len(titles) > 3 else ""  # noqa: PLR2004 -- what fits into a line
-    return f"{', '.join(titles[:3])}{more}"

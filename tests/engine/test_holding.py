@@ -19,8 +19,8 @@ from igf.engine.holding import (
     hold_mails,
     put_hold,
     release_mails,
-    released_words,
 )
+from igf.engine.holding_words import released_words
 from igf.engine.perform import perform
 from igf.engine.status import status
 from igf.mail.memory import MemoryTransport

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from prefect import Flow
 
-from flows import verbs
+from flows import mails, verbs
 from igf.domain import positions
 
 FORMS = {
     name: found
-    for name, found in vars(verbs).items()
-    if isinstance(found, Flow) and found.fn.__module__ == verbs.__name__
+    for module in (verbs, mails)
+    for name, found in vars(module).items()
+    if isinstance(found, Flow) and found.fn.__module__ == module.__name__
 }
 
 
@@ -55,6 +56,7 @@ def test_opening_closing_and_stopping_need_a_reason() -> None:
         "import_dates",
         "move_a_date",
         "hand_over_duties",
+        "hold_all_mails",
     ):
         assert "reason" in FORMS[name].parameters.required
 
@@ -65,7 +67,8 @@ def test_a_move_first_only_shows_what_would_change(name: str) -> None:
 
 
 def test_going_on_first_only_shows_what_would_leave() -> None:
-    assert fields(FORMS["resume_stage"])["only_show"]["default"] is True
+    for name in ("resume_stage", "release_held_mails"):
+        assert fields(FORMS[name])["only_show"]["default"] is True
 
 
 def test_a_whole_year_is_not_cancelled_by_an_empty_field() -> None:

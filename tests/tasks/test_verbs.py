@@ -1,58 +1,21 @@
 """What the forms do, without Prefect: the functions of the tasks."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from igf.engine.adopting import Said
 from igf.engine.year_dates import standing_year
 from igf.report.date_sheets import plan_xlsx
 from igf.store import log_queries, queries
 from tasks import verbs
-from tasks.starting import Beginning, start_year
-from tasks.verbs import Approval, Contributions, Dates, Done, Paper
+from tasks.verbs import Contributions, Dates, Done, Paper
 from tasks.work import office
-from tests.cli.installed import CALL, Installed, install
+from tests.cli.installed import CALL, Installed
 from tests.files.edited import edited
 from tests.files.edited import put as put_date
+from tests.tasks.beginning import begin, inbox, put, start
 from tests.tree import ROOT
 
 WHY = {"by": "Amina Diallo", "reason": "the form broke"}
 SAMPLE = ROOT / "examples" / "contributions.csv"
-
-
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installed]:
-    """An installation whose short year was put into the inbox and started."""
-    monkeypatch.setenv("IGF_HOME", str(tmp_path / "home"))
-    office.cache_clear()
-    found = install(tmp_path, monkeypatch)
-    found.people()
-    put(found, Path(found.year(opened=1, length=160)).read_bytes(), "igf-short.yaml")
-    start()
-    yield found
-    office().store.close()
-    office.cache_clear()
-
-
-def inbox(installed: Installed) -> Path:
-    return installed.folder / "home" / "inbox"
-
-
-def put(installed: Installed, content: bytes, name: str) -> None:
-    inbox(installed).mkdir(exist_ok=True, parents=True)
-    (inbox(installed) / name).write_bytes(content)
-
-
-def start(*since: str) -> Done:
-    return begin("igf-short.yaml", since=since)
-
-
-def begin(file: str, *, since: tuple[str, ...] = (), dry_run: bool = False) -> Done:
-    said = Said(since=since)
-    form = Beginning(file=file, said=said, by="Amina Diallo", dry_run=dry_run)
-    return start_year.fn(form)
 
 
 def contributions(name: str, *, dry_run: bool = False) -> Done:
@@ -209,17 +172,3 @@ def test_a_move_is_shown_first_and_then_done() -> None:
     moved = extension()
     assert moved.words[0].startswith("Call for thematic input closes: ")
     assert moved.stages == [CALL]
-
-
-def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> None:
-    verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
-    installed.carry()
-    extension()
-    waiting = sum(mail.state == "draft" for mail in installed.mails())
-    form = Approval(mails=(), stage="", year=None, by="Amina Diallo", anyway=False)
-    done = verbs.approve_drafts.fn(form)
-    assert waiting
-    assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])
-    assert verbs.approve_drafts.fn(form).words == [
-        "Not done: no mail waits for approval -> nothing is to be done"
-    ]

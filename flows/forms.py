@@ -1,0 +1,31 @@
+"""What the forms share: fields in the words of the IGF, and how each ends."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tasks.verbs import Done, let_runs_follow, tell
+
+
+def asked(title: str, description: str) -> Any:  # noqa: ANN401 -- a field of Pydantic
+    """A field of a form: its title and what is to be entered."""
+    # Prefect overwrites the title of a field with its name, but not what is given here.
+    return Field(json_schema_extra={"title": title, "description": description})
+
+
+Stage = Annotated[str, asked("Stage", "Its key, for example thematic_input.")]
+Year = Annotated[
+    str | None, asked("Year", "For example igf-2027; only if several years have this stage.")
+]
+By = Annotated[str, asked("Name of the person", "Who decided this.")]
+Reason = Annotated[str, asked("Reason", "Why; it is kept with the date.")]
+Why = Annotated[str, asked("Reason", "Why; it is kept and shown.")]
+DryRun = Annotated[bool, asked("Only show what would change", "Untick it to do it.")]
+ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let it go on.")]
+
+
+def finish(done: Done) -> Any:  # noqa: ANN401 -- a state
+    """Let the runs follow, and end under the words for what was done."""
+    if done.stages:
+        let_runs_follow(done.stages)
+    return tell(done)

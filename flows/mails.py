@@ -1,0 +1,52 @@
+"""Mails as forms: let them leave, hold all of them, decide about those that were held.
+
+Each ends as those of flows/verbs.py: the runs concerned follow, and the words say what was done.
+"""
+
+from typing import Annotated, Any
+
+from prefect import flow
+
+from flows.forms import By, ShowOnly, Why, Year, asked, finish
+from tasks.mails import Approval, Release, approve_drafts, hold_all, release_held, show_held
+
+
+@flow(name="approve-mails", flow_run_name="Approve mails")
+def approve_waiting_mails(
+    by: By,
+    mails: Annotated[
+        tuple[int, ...], asked("Numbers", "As igf mail list shows them; none: all of the stage.")
+    ] = (),
+    stage: Annotated[
+        str, asked("Stage", "Its key; without numbers and stage: all there are.")
+    ] = "",
+    anyway: Annotated[bool, asked("Also stale ones", "Whose dates have changed since.")] = False,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Let mails leave that wait for approval."""
+    form = Approval(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
+    return finish(approve_drafts(form))
+
+
+@flow(name="hold-mails", flow_run_name="Hold all mails")
+def hold_all_mails(by: By, reason: Why) -> Any:  # noqa: ANN401 -- a state
+    """Let no mail of any year leave from now on; everything else goes on, and its mails wait."""
+    return finish(hold_all(by=by, reason=reason))
+
+
+@flow(name="release-mails", flow_run_name="Release mails")
+def release_held_mails(
+    by: By,
+    send: Annotated[str, asked("To be sent", "Numbers of mails, as 12,14-20.")] = "",
+    already_sent: Annotated[
+        str, asked("Sent already", "After a restore: those that had left before it.")
+    ] = "",
+    drop: Annotated[str, asked("To be dropped", "They never leave.")] = "",
+    rest: Annotated[bool, asked("Send all others", "Whatever waits and is not named.")] = False,  # noqa: FBT002 -- a box to tick
+    only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
+) -> Any:  # noqa: ANN401 -- a state
+    """Decide about mails that are held; when nothing is left to decide, delivery goes on."""
+    if only_show:
+        return finish(show_held())
+    form = Release(send=send, already_sent=already_sent, drop=drop, rest=rest, by=by)
+    return finish(release_held(form))

@@ -1,0 +1,80 @@
+"""The forms for mails, without Prefect: approved, held, released."""
+
+from tasks import mails
+from tasks.mails import Approval, Release
+from tasks.verbs import Dates, Done, move_date, move_dates
+from tests.cli.installed import CALL, Installed
+
+AMINA = "Amina Diallo"
+
+
+def closed(installed: Installed) -> None:
+    """The call is closed by hand, and what follows is done, as far as mails may leave."""
+    why = {"by": AMINA, "reason": "the form broke"}
+    move_date.fn("closes", "thematic_input", year=None, why=why, dry_run=False)
+    installed.carry()
+
+
+def extended() -> None:
+    """A closing that was told is moved, so that mails wait for approval."""
+    form = Dates(
+        dates={"thematic_input.closes": "+7d"},
+        year=None,
+        by=AMINA,
+        reason="more time",
+        force=False,
+        dry_run=False,
+    )
+    assert move_dates.fn(form).stages == [CALL]
+
+
+def released(*, send: str = "", drop: str = "", rest: bool = False) -> Done:
+    form = Release(send=send, already_sent="", drop=drop, rest=rest, by=AMINA)
+    return mails.release_held.fn(form)
+
+
+def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> None:
+    closed(installed)
+    extended()
+    waiting = sum(mail.state == "draft" for mail in installed.mails())
+    form = Approval(mails=(), stage="", year=None, by=AMINA, anyway=False)
+    done = mails.approve_drafts.fn(form)
+    assert waiting
+    assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])
+    assert mails.approve_drafts.fn(form).words == [
+        "Not done: no mail waits for approval -> nothing is to be done"
+    ]
+
+
+def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> None:
+    said = mails.hold_all.fn(by=AMINA, reason="a wrong list")
+    assert said.words[0].endswith(f"by {AMINA}: a wrong list")
+    assert mails.hold_all.fn(by=AMINA, reason="a wrong list").words[1] == "It was so before."
+    closed(installed)
+    waiting = [mail.id for mail in installed.mails() if mail.state == "queued"]
+    shown = mails.show_held.fn().words
+    assert f"Wait ({len(waiting)}):" in shown
+
+    (words,) = released().words
+    assert words.startswith("Not done: nothing is decided -> name numbers")
+    first = released(drop=str(waiting[0]))
+    assert (first.words[1], first.stages) == ("Delivery stays held:", [])
+    done = released(rest=True)
+    assert (done.words[-1], done.stages) == ("Delivery goes on.", [CALL])
+    assert mails.show_held.fn().words == ["Delivery is not held: mails leave."]
+
+
+def test_a_number_that_is_none_is_told(installed: Installed) -> None:
+    mails.hold_all.fn(by=AMINA, reason="a wrong list")
+    closed(installed)
+    assert released(send="twelve").words == [
+        "Not done: 'twelve' is no number of a mail -> write 12, 12,14 or 14-20"
+    ]
+
+
+def test_holding_needs_a_reason(installed: Installed) -> None:
+    assert mails.hold_all.fn(by=AMINA, reason=" ").words == [
+        "Not done: the reason is missing -> say why no mail may leave, it is kept and shown"
+    ]
+    closed(installed)
+    assert {mail.state for mail in installed.mails()} == {"draft", "sent"}
