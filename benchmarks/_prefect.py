@@ -17,6 +17,7 @@ import psutil
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.context import refresh_global_settings_context
+from prefect.events.worker import EventsWorker
 from prefect.states import Scheduled
 
 from benchmarks import _waiting
@@ -42,7 +43,11 @@ def prefect_server(worker_limit: int = 4) -> Iterator[Settings]:
             wait_until(lambda: is_healthy(settings))
             use_prefect(settings)
             refresh_global_settings_context()
-            yield settings
+            try:
+                yield settings
+            finally:
+                # What is left to tell the server would be tried for minutes once it is gone.
+                EventsWorker.drain_all(timeout=PATIENCE)
 
 
 @contextmanager
