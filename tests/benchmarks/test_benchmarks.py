@@ -1,8 +1,8 @@
-"""Every benchmark runs, at the least size and without a Prefect server."""
+"""Every benchmark runs, at the least size; all but one without a Prefect server."""
 
 import pytest
 
-from benchmarks import decision, idle, outbox, plan, steps, year
+from benchmarks import decision, idle, lateness, outbox, plan, steps, year
 from benchmarks.__main__ import main
 from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
 
@@ -41,6 +41,15 @@ def test_members_answer_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_waiting_people_cost_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     idle.main(people=3, runs=0)
     assert "3 open obligations, SQLite" in capsys.readouterr().out
+
+
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_how_late_a_reminder_leaves_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    lateness.main(stages=1)
+    said = capsys.readouterr().out
+    assert said.count("after it was due") == 2
+    assert "a bare run, to its first line" in said
 
 
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
