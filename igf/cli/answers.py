@@ -66,10 +66,15 @@ def list_command(ask: AskId) -> None:
 
     found = answers_of(open_office(read_settings()), ask)
     typer.echo(f"{found.title}: {found.question}")
-    typer.echo(f"Answers due {found.due_shown}; {found.outcome or found.state}")
+    typer.echo(f"Answers due {found.due_shown}; {_ended(found)}")
     for side in found.sides:
         typer.echo(f"  {_line(side)}")
     _result(found)
+
+
+def _ended(found: "AskLines") -> str:
+    ended = found.outcome or found.state
+    return "closed" if ended == "lapsed" and not found.rule else ended.replace("_", " ")
 
 
 def _line(side: "SideLine") -> str:

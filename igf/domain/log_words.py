@@ -157,7 +157,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "stage.taken_up": _words("Stage taken up", *_TURNED, public=("title", "steps", "questions")),
     "step.failed": _words("Step did not work", "attempt {attempts}", _BECAUSE),
     "step.fire": _words("Step done", *_STEP, public=("title",)),
-    "step.lapse": _words("Question lapsed", *_STEP, public=("title",)),
+    "step.lapse": _words("Question closed", *_STEP, public=("title",)),
     "step.remind": _words("Reminded", *_STEP, public=("title",)),
     "step.skip": _words("Step left out", "{title}", "{words}", public=("title",)),
     "year.cancelled": _words("Year cancelled", *_STOPPED, public=("was",)),

@@ -130,12 +130,12 @@ def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
 
 
 def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:
-    """A reminder or the lapse of an ask; of reminders due at once only the newest acts, if that."""
+    """A reminder or the end of an ask; of reminders due at once only the newest acts, if that."""
     at, lapses = due[rung], _lapses(rung)
     newest = at if _calls(rung) else max(due[each] for each in due if not _calls(each))
     overtaken = not lapses and (at < newest or any(_lapses(each) for each in due))
     act: Act = "skip" if overtaken else "lapse" if lapses else "remind"
-    what = "Lapse" if lapses else "Personal request" if _calls(rung) else "Reminder"
+    what = "Closed" if lapses else "Personal request" if _calls(rung) else "Reminder"
     title = f"{what}: {step.title}"
     reason = "a later reminder or the end was due at the same time" if overtaken else ""
     return Move(act, step, rung, ask.timer_version, at, title, reason, ask.id)

@@ -28,7 +28,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "comment", "remark"),
     "value": ("value", "address", "link"),
 }
-NEEDED = ("who", "choice")
+#: What is answered by sending the form, if it has no column that says so.
+ANSWERED = "answered"
+
+#: Forms in which sending them is the answer.
+_SENT = frozenset({"answers", "comment", "file"})
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,12 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
     if table is None:
         raise Mistakes(stray)
     source = f"{file.path.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()[:12]}"
-    columns, missing = _columns(table, file.columns)
-    problems = [*stray, *missing]
     replies: dict[str, Reply] = {}
-    rows = table.rows if not missing else ()
     with office.store.read() as session:
         ask = _open(session, ask_id)
+        columns, missing = _columns(table, file.columns, form=ask.form)
+        problems = [*stray, *missing]
+        rows = table.rows if not missing else ()
         for row in rows:
             try:
                 reply = _reply(session, ask, row=row, columns=columns, file=file)
@@ -114,8 +118,11 @@ def _open(session: Session, ask_id: str) -> Ask:
     return ask
 
 
-def _columns(table: Table, said: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+def _columns(
+    table: Table, said: Mapping[str, str], *, form: str
+) -> tuple[dict[str, str], list[Problem]]:
     """The header of each field, and a problem for each that is needed and not there."""
+    needed = ("who",) if form in _SENT else ("who", "choice")
     there = {header.casefold(): header for header in table.columns}
     found, problems = {}, []
     for name, known in COLUMNS.items():
@@ -123,7 +130,7 @@ def _columns(table: Table, said: Mapping[str, str]) -> tuple[dict[str, str], lis
         header = next((there[each] for each in wanted if each in there), None)
         if header is not None:
             found[name] = header
-        elif name in said or name in NEEDED:
+        elif name in said or name in needed:
             fix = suggest(said.get(name, name), table.columns)
             message = f"there is no column for {name}"
             problems.append(Problem(severity="error", code="column", message=message, fix=fix))
@@ -137,11 +144,11 @@ def _reply(
     side = named_side(session, ask, said=_known(session, cells["who"]))
     note, value = cells.get("note", ""), cells.get("value", "")
     try:
-        choice = _choice(ask, cells["choice"], meaning=file.meaning)
+        choice = _choice(ask, cells.get("choice", ANSWERED), meaning=file.meaning)
     except Mistake:
         if ask.form != "several":
             raise
-        choice, value = "answered", _several(ask, cells["choice"])
+        choice, value = ANSWERED, _several(ask, cells["choice"])
     return Reply(choice=choice, given_by=cells["who"], holder=side.holder, note=note, value=value)
 
 

@@ -144,7 +144,7 @@ class _Reading:
         step = self.declared[row.stage, row.step]
         rung = row.rung.rpartition("/")[2]
         if isinstance(step, Question) and rung == "lapse":
-            return f"Lapse: {step.title}"
+            return f"Closed: {step.title}"
         return f"Reminder: {step.title}" if _reminds(step, rung) else step.title
 
     def _zone(self, recipient: str) -> str:

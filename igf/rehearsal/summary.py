@@ -8,7 +8,7 @@ from datetime import datetime
 from igf.domain.asked import askings, is_reminder
 from igf.domain.words import shown_utc
 from igf.report.rehearsal.approvals import matters
-from schemas.rehearsal import Rehearsed, RehearsedStep
+from schemas.rehearsal import Rehearsed, RehearsedQuestion, RehearsedStep
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,13 @@ def approvals(record: Rehearsed) -> tuple[Approval, ...]:
 
 
 def outcomes(record: Rehearsed) -> Counter[str]:
-    """How the questions ended; "open" while they have not."""
-    return Counter(question.outcome or "open" for question in record.questions)
+    """How the questions ended; "open" while they have not, "closed" if they decide nothing."""
+    return Counter(_outcome(question) for question in record.questions)
+
+
+def _outcome(question: RehearsedQuestion) -> str:
+    lapsed = question.outcome == "lapsed" and not question.decision
+    return "closed" if lapsed else question.outcome or "open"
 
 
 def summary_lines(record: Rehearsed) -> Iterator[str]:

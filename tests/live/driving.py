@@ -166,4 +166,4 @@ def counted(rows: Sequence[Row]) -> Mapping[Row, int]:
 def expected_task_runs(foretold: Tables) -> list[str]:
     """The task runs that a stage is to have, from what was foretold."""
     done = zip(foretold.firings, foretold.titles, strict=True)
-    return [f"Lapse: {title}" if row[1] == LAPSE else title for row, title in done]
+    return [f"Closed: {title}" if row[1] == LAPSE else title for row, title in done]

@@ -205,7 +205,7 @@ def test_the_task_runs_prefect_recorded_are_the_declared_steps_in_order(
     names = [each.name for each in sorted(runs, key=lambda each: each.start_time or opened())]
 
     done = zip(selection.foretold.firings, selection.foretold.titles, strict=True)
-    assert names == [f"Lapse: {title}" if row[1] == LAPSE else title for row, title in done]
+    assert names == [f"Closed: {title}" if row[1] == LAPSE else title for row, title in done]
 
 
 def opened() -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from igf.domain.words import shown
+from igf.domain.words import counted, shown
 from igf.report.words import days_words
 from schemas.moments import Moment
 from schemas.rehearsal import RehearsedAnswer, RehearsedMail, RehearsedQuestion
@@ -16,7 +16,7 @@ OUTCOMES = {
     "published": "Published",
     "confirmed": "Confirmed",
     "answered": "Answered",
-    "lapsed": "Ended without an answer",
+    "lapsed": "Ended without a decision",
     "consent": "Agreed: nobody objected",
     "": "Not settled",
 }
@@ -65,6 +65,10 @@ def delay(at: datetime, due: datetime) -> str:
 
 
 def outcome(question: RehearsedQuestion) -> str:
+    """How a question ended: of one that decides nothing, how many had answered when it closed."""
+    if question.outcome == "lapsed" and not question.decision:
+        number = len({answer.holder for answer in question.answers})
+        return f"Closed with {counted(number, 'answer')}" if number else "Closed without an answer"
     return OUTCOMES.get(question.outcome, question.outcome)
 
 
