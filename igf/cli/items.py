@@ -218,6 +218,23 @@ def withdraw_command(
     _do("withdrawn", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
+@items_app.command("reinstate")
+def reinstate_command(
+    stage: Stage,
+    items: Keys,
+    reason: Reason,
+    by: By = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Take up again what was withdrawn by mistake: it stands as when it came in."""
+    from igf.engine.item_acts import Named, reinstate
+
+    act = partial(reinstate, named=Named(items, reason))
+    _do("reinstated", act, stage, by=by, cycle=cycle, dry=dry_run)
+
+
 def _do(
     name: str,
     act: "Callable[[Office, Acting], Changed]",

@@ -15,7 +15,9 @@ from schemas.items import Item, ItemKind, ItemState
 from schemas.plan import Problem
 
 Items = tuple[Item, ...]
-Act = Literal["slot", "present", "not_present", "merge", "recharter", "select", "withdraw"]
+Act = Literal[
+    "slot", "present", "not_present", "merge", "recharter", "select", "withdraw", "reinstate"
+]
 
 #: From where an act leads on. What was merged or carried over by mistake stands again once it is
 #: presented.
@@ -29,6 +31,7 @@ FROM: Final[dict[Act, frozenset[ItemState]]] = {
     "withdraw": frozenset(
         {"received", "late", "presented", "carried_over", "rechartered", "selected", "not_selected"}
     ),
+    "reinstate": frozenset({"withdrawn"}),
 }
 #: What another one can be merged into.
 STANDING: Final[frozenset[ItemState]] = frozenset(
@@ -61,6 +64,7 @@ _ACT_WORDS: Final[dict[Act, str]] = {
     "recharter": "re-chartered",
     "select": "selected",
     "withdraw": "withdrawn",
+    "reinstate": "taken up again",
 }
 
 
@@ -157,6 +161,14 @@ def withdrawn(items: Items, keys: Sequence[str], *, reason: str) -> Items:
     _refuse_no_reason(reason)
     found = _named(items, keys, act="withdraw")
     return _changed(items, [_to(each, "withdrawn", reason=reason.strip()) for each in found])
+
+
+def reinstated(items: Items, keys: Sequence[str], *, reason: str, until: datetime | None) -> Items:
+    """These were withdrawn by mistake: each stands as when it came in, late after its date."""
+    _refuse_no_reason(reason)
+    found = _named(items, keys, act="reinstate")
+    kept = {"reason": reason.strip()}
+    return _changed(items, [arrived(each, until).model_copy(update=kept) for each in found])
 
 
 def counts(item: Item) -> bool:

@@ -46,6 +46,7 @@ ITEM_ACTS: Final = (
     ("rechartered", "re-chartered"),
     ("selected", "selected or not"),
     ("withdrawn", "withdrawn"),
+    ("reinstated", "taken up again"),
 )
 _ITEM: Final = ("{title}", "was {state_before}", "now {state}", _BECAUSE)
 _OF_ITEMS: Final = ("state", "state_before", "slot", "slot_before")

@@ -7,6 +7,7 @@ from functools import partial
 from igf.domain import items as rules
 from igf.domain.items import Room
 from igf.engine.facts import instant_of, situation
+from igf.engine.item_documents import due
 from igf.engine.items import Acting, Changed, change
 from igf.engine.office import Office
 from schemas.dates import DateExpressionError
@@ -68,6 +69,15 @@ def select(office: Office, acting: Acting, *, keys: Sequence[str], over: str = "
 def withdraw(office: Office, acting: Acting, *, named: Named) -> Changed:
     """Record that who sent these in takes them back."""
     how = partial(rules.withdrawn, keys=named.keys, reason=named.reason)
+    return change(office, acting, how=how)
+
+
+def reinstate(office: Office, acting: Acting, *, named: Named) -> Changed:
+    """Take up again what was withdrawn by mistake: it stands as when it came in."""
+    with office.store.read() as session:
+        closing = due(situation(session, acting.stage, now=office.now()))
+    until = closing.at if closing else None
+    how = partial(rules.reinstated, keys=named.keys, reason=named.reason, until=until)
     return change(office, acting, how=how)
 
 

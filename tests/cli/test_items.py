@@ -78,6 +78,7 @@ def test_a_file_of_applications_is_taken_in(begun: Installed) -> None:
         (("presented", PN, "pnai", "--not-presented", "pnai"), "pnai is named as presented and"),
         (("slot", PN, "pnai", "tomorrow"), "->"),
         (("withdraw", PN, "nobody", "--reason", "x"), "there is no such item"),
+        (("reinstate", PN, "pnai", "--reason", "x"), "pnai cannot be taken up again: received"),
         (("merge", PN, "pnai", "access", "--reason", ""), "the reason is missing"),
     ],
 )

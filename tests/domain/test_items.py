@@ -22,6 +22,7 @@ from igf.domain.items import (
     presented,
     rechartered,
     refuse_too_many,
+    reinstated,
     selected,
     slotted,
     withdrawn,
@@ -41,6 +42,7 @@ TABLE = {
     "recharter": "received presented rechartered",
     "select": "presented selected not_selected rechartered",
     "withdraw": "received late presented carried_over rechartered selected not_selected",
+    "reinstate": "withdrawn",
 }
 
 
@@ -196,8 +198,19 @@ def _some_act(chance: random.Random, items: Items, *, capacity: int) -> Items:
         lambda: rechartered(items, keys[0], reason="x", room=room),
         lambda: selected(items, keys, room=room),
         lambda: withdrawn(items, keys[:1], reason="x"),
+        lambda: reinstated(items, keys[:1], reason="x", until=None),
     ]
     return chance.choice(acts)()
+
+
+def test_what_was_withdrawn_by_mistake_stands_as_when_it_came_in() -> None:
+    items = withdrawn((item("a", "selected"),), ["a"], reason="no facilitators")
+    (again,) = reinstated(items, ["a"], reason="it was another one", until=AT)
+    assert (again.state, again.reason) == ("received", "it was another one")
+    (late,) = reinstated(items, ["a"], reason="x", until=AT - timedelta(minutes=1))
+    assert late.state == "late"
+    with pytest.raises(Mistake, match="the reason is missing"):
+        reinstated(items, ["a"], reason=" ", until=None)
 
 
 @pytest.mark.parametrize("seed", range(60))

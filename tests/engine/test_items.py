@@ -12,6 +12,7 @@ from igf.engine.item_acts import (
     merge,
     note_presented,
     recharter,
+    reinstate,
     select,
     withdraw,
 )
@@ -141,6 +142,21 @@ def test_what_is_decided_is_asked_anew_about_changed_proposals(url: str, tmp_pat
         assert (before.rung, after.rung) == ("v1", "v2")
         assert [ask.state for ask in _asks(year) if ask.step == "select"] == ["superseded", "open"]
         assert say(year, "select", "approve") == "approved"
+
+
+def test_what_was_withdrawn_by_mistake_is_in_the_document_again(
+    small_url: str, tmp_path: Path
+) -> None:
+    with proposing(small_url, tmp_path, PN) as year:
+        discussed(year)
+        year.live(CLOSES - 2 * DAY)
+        year.carry(CLOSES)
+        withdraw(year.office, act(year, "withdrawn"), named=because("media"))
+        found = reinstate(year.office, act(year, "reinstated"), named=because("media"))
+        assert found.changes[0].after.state == "received"
+        assert found.remade == ("Proposals: pn bpf selection, version 3",)
+        with pytest.raises(Mistakes, match="cannot be taken up again: received"):
+            reinstate(year.office, act(year, "reinstated"), named=because("media"))
 
 
 def test_a_stage_that_was_done_decides_again_about_what_changes(
