@@ -14,7 +14,7 @@ from tests.live.calls import LENGTH, begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
 STAGGER = timedelta(seconds=8)
 #: The years of the test: one undisturbed, the others killed at the point named, once each.

@@ -12,12 +12,16 @@ from prefect.states import Cancelled
 
 from igf.ops import trial
 from igf.store import queries
-from tests.live.calls import LAST_REMINDER, LENGTH, begin, drive, run_of, state_of
+from tests.live.calls import begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
+#: How long a call is open (seconds), and its last reminder: what is killed then is not up again
+#: when the call closes.
+LENGTH = 180
+LAST_REMINDER = ("remind", f"closes-{LENGTH // 15}s")
 CYCLES = ("igf-down", "igf-deleted", "igf-cancelled")
 
 
@@ -31,7 +35,7 @@ def at(home: Path) -> Iterator[Installation]:
     with installation(home / "igf") as up:
         opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=20)
         for cycle in CYCLES:
-            begin(up, home, opens, cycle)
+            begin(up, home, opens, cycle, length=LENGTH)
         wait_until(
             lambda: all(_has_reminded(up, cycle) for cycle in CYCLES),
             seconds=400,

@@ -28,7 +28,6 @@ from igf.ops.places import home_of
 from igf.ops.prefect_server import call, child_environment
 from igf.ops.processes import marked
 from igf.rehearsal.loop import SimulatedClock
-from igf.runs.prefect_runs import POOL
 from igf.store import queries
 from igf.store.record_tables import Service
 from igf.store.tables import Ask
@@ -180,7 +179,7 @@ def test_the_run_of_a_form_that_died_while_it_was_picked_up_gives_its_place_back
 ) -> None:
     form = call(at.settings, "GET /deployments/name/pause/pause").json()["id"]
     typed = {"stage": STAGE, "by": "Lea Brun", "reason": "a test"}
-    wanted = {"parameters": typed, "state": {"type": "PENDING"}, "work_pool_name": POOL}
+    wanted = {"parameters": typed, "state": {"type": "PENDING"}}
     made = call(at.settings, f"POST /deployments/{form}/create_flow_run", json=wanted)
     run, now = made.json()["id"], datetime.now(UTC)
 
