@@ -4,10 +4,12 @@ The kind is the real one; only its time for comments is short. One refuses first
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -17,55 +19,112 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
 from igf.engine.answer_lists import answers_of
-from igf.engine.computations import MARKDOWN, Made
-from igf.engine.documents import put_document
+from igf.engine.decide import Reply
 from igf.engine.facts import definition_of
 from igf.engine.log import Actor
+from igf.engine.office import Office
 from igf.engine.people import take_in_people
 from igf.engine.people_file import PeopleRead
 from igf.engine.projection import project
-from igf.engine.start import start
+from igf.engine.start import Started, start
 from igf.ops import trial
+from igf.rehearsal.happenings import Happenings
+from igf.rehearsal.loop import Planned, SimulatedClock, World, rehearse_in
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.cycle import CycleFile
 from schemas.people import ListRow, PersonRow
 from tests.engine.begun import ready, year_file
+from tests.live.driving import counted, put_text, rehearsal
 from tests.live.installation import Installation, installation, wait_until
+from tests.live.tables import Tables, tables
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
 
 STAGE = "igf-2027/summary"
 OFFICE = Actor("Lea Brun", "command")
 HOLDERS = {"amina": "host_country", "jun": "un_desa", "lea": "secretariat"}
+FIRST, SECOND = "# Report\n\nFirst.\n", "# Report\n\nFirst and second.\n"
+TEXTS = {"draft": ("draft", "# Draft\n"), "finalise": ("outputs", FIRST)}
+NOTE = "Name the second day"
+ADDRESS = "https://igf.example.org/report"
+#: Who answers what, with which address and note.
+ANSWERS = {
+    "draft": ("lea", "confirmed", "", ""),
+    "finalise": ("lea", "confirmed", "", ""),
+    "approve_host": ("amina", "approve", "", ""),
+    "approve_desa": ("jun", "approve", "", ""),
+    "publish": ("lea", "published", ADDRESS, ""),
+    "accessible": ("lea", "answered", "", ""),
+}
 BODIES = ("mag", "secretariat", "host_country", "un_desa")
 
 
 @pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("links") / "igf") as up:
-        people = [
-            PersonRow(
-                id=key, name=key.title(), email=f"{key}@example.org", bodies=_bodies(key, body)
-            )
-            for key, body in HOLDERS.items()
-        ]
-        lists = [
-            ListRow(key=key, name=key, address=f"{key}@lists.example.org")
-            for key in ("missions", "un_agencies")
-        ]
-        take_in_people(up.office, PeopleRead(tuple(people), tuple(lists)), by=OFFICE)
-        started = start(up.office, ready(_year()), by=OFFICE)
-        trial.make_runs(up.office, up.runs, started=started)
-        yield up
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("links") / "igf") as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def opens(up: Installation) -> datetime:
+    """When the stage begins: soon after the installation is up."""
+    assert up.process.poll() is None
+    return (datetime.now(UTC) + timedelta(seconds=10)).replace(microsecond=0)
+
+
+@pytest.fixture(scope="module")
+def at(up: Installation, opens: datetime) -> Installation:
+    """The installation, with its year started."""
+    trial.make_runs(up.office, up.runs, started=_begin(up.office, opens))
+    return up
+
+
+@pytest.fixture(scope="module")
+def foretold(tmp_path_factory: pytest.TempPathFactory, opens: datetime) -> Tables:
+    """The same, in a rehearsal: the same people, documents and answers."""
+    office = rehearsal(tmp_path_factory.mktemp("foretold"), opens)
+    assert isinstance(office.clock, SimulatedClock)
+    _begin(office, opens)
+    world = World(partial(_people, office), Happenings())
+    second = partial(put_text, office, STAGE, "outputs", SECOND)
+    world.happenings.add(opens + timedelta(minutes=2), lambda _now: second())
+    rehearse_in(office, office.clock, world=world, until=opens + timedelta(days=59))
+    return tables(office, "igf-2027", key="summary")
+
+
+def _begin(office: Office, opens: datetime) -> Started:
+    people = [
+        PersonRow(id=key, name=key.title(), email=f"{key}@example.org", bodies=_bodies(key, body))
+        for key, body in HOLDERS.items()
+    ]
+    lists = [
+        ListRow(key=key, name=key, address=f"{key}@lists.example.org")
+        for key in ("missions", "un_agencies")
+    ]
+    take_in_people(office, PeopleRead(tuple(people), tuple(lists)), by=OFFICE)
+    return start(office, ready(_year(opens)), by=OFFICE)
+
+
+def _people(office: Office, ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
+    """What each answers through the own link; the first version is sent back by the host alone."""
+    if ask.step in TEXTS:
+        put_text(office, STAGE, *TEXTS[ask.step])
+    person, choice, value, note = ANSWERS[ask.step]
+    if (ask.step, ask.rung) == ("approve_host", "v1"):
+        choice, note = "send_back", NOTE
+    if (ask.step, ask.rung) == ("approve_desa", "v1"):
+        return []
+    said = Reply(choice, person.title(), value=value, note=note, person=person)
+    said = replace(said, door="page", standing="proven")
+    return [Planned(timedelta(seconds=1), replace(said, holder=holder)) for holder in holders]
 
 
 def _bodies(key: str, body: str) -> tuple[str, ...]:
     return (body, "web_editor") if key == "lea" else (body,)
 
 
-def _year() -> CycleFile:
-    opens = (datetime.now(UTC) + timedelta(seconds=10)).replace(microsecond=0)
+def _year(opens: datetime) -> CycleFile:
     comments = (opens + timedelta(seconds=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
     stage = {
         "kind": "publication",
@@ -120,8 +179,7 @@ def _has_link(at: Installation, question: Ask, person: str) -> bool:
 
 
 def put(at: Installation, key: str, text: str) -> None:
-    made = Made("Summary report", MARKDOWN, text.encode())
-    put_document(at.office, STAGE, key=key, made=made, by=OFFICE)
+    put_text(at.office, STAGE, key, text)
     project(at.office, at.runs, stage_id=STAGE)
 
 
@@ -135,18 +193,18 @@ def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
 ) -> None:
     """R-APP-1."""
     wait_until(lambda: ask(at, "draft") is not None, what="the draft is asked for")
-    put(at, "draft", "# Draft\n")
+    put(at, *TEXTS["draft"])
     answered(at, "draft", "lea", choice="confirmed")
     wait_until(lambda: ask(at, "finalise") is not None, what="the comments close")
-    put(at, "outputs", "# Report\n\nFirst.\n")
+    put(at, *TEXTS["finalise"])
     answered(at, "finalise", "lea", choice="confirmed")
 
-    answered(at, "approve_host", "amina", choice="send_back", note="Name the second day")
+    answered(at, "approve_host", "amina", choice="send_back", note=NOTE)
     first = ask(at, "approve_desa")
     assert first is not None
     old = link(at, first, "jun")
     assert ask(at, "publish") is None
-    put(at, "outputs", "# Report\n\nFirst and second.\n")
+    put(at, "outputs", SECOND)
     wait_until(lambda: (ask(at, "approve_desa") or first).id != first.id, what="asked again")
     late = httpx.post(old, data={"choice": "approve"}, timeout=30)
     assert late.status_code == 422
@@ -154,7 +212,7 @@ def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
     answered(at, "approve_host", "amina", choice="approve")
     assert ask(at, "publish") is None
     answered(at, "approve_desa", "jun", choice="approve")
-    answered(at, "publish", "lea", choice="published", value="https://igf.example.org/report")
+    answered(at, "publish", "lea", choice="published", value=ADDRESS)
     answered(at, "accessible", "lea", choice="answered")
     wait_until(lambda: is_done(at), what="the end of the stage")
 
@@ -174,6 +232,14 @@ def test_the_task_runs_are_what_was_done_in_order(at: Installation) -> None:
         runs = client.read_task_runs(flow_run_filter=only, limit=200)
     started = sorted((run for run in runs if run.start_time), key=lambda run: str(run.start_time))
     assert [run.name for run in started] == done
+
+
+def test_what_happened_is_what_the_rehearsal_foretold(at: Installation, foretold: Tables) -> None:
+    live = tables(at.office, "igf-2027", key="summary")
+
+    assert live.firings == foretold.firings
+    assert live.outbox == foretold.outbox
+    assert counted(live.log) == counted(foretold.log)
 
 
 def test_nobody_got_a_mail_twice(at: Installation) -> None:
