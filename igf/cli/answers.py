@@ -61,20 +61,17 @@ def owed_command(
 @answers_app.command("list")
 def list_command(ask: AskId) -> None:
     """List who was asked and what was answered, by which door; with the tally and decisions."""
+    from igf.domain.positions import ended
     from igf.engine.answer_lists import answers_of
     from igf.engine.installation import open_office
 
     found = answers_of(open_office(read_settings()), ask)
     typer.echo(f"{found.title}: {found.question}")
-    typer.echo(f"Answers due {found.due_shown}; {_ended(found)}")
+    state = ended(found.outcome or found.state, decides=bool(found.rule)).replace("_", " ")
+    typer.echo(f"Answers due {found.due_shown}; {state}")
     for side in found.sides:
         typer.echo(f"  {_line(side)}")
     _result(found)
-
-
-def _ended(found: "AskLines") -> str:
-    ended = found.outcome or found.state
-    return "closed" if ended == "lapsed" and not found.rule else ended.replace("_", " ")
 
 
 def _line(side: "SideLine") -> str:

@@ -77,6 +77,11 @@ def form_of(step: Step) -> str:
     return "external" if isinstance(step, External) else "confirm"
 
 
+def ended(outcome: str, *, decides: bool) -> str:
+    """How people read that a question ended: one that decides nothing does not lapse, it closes."""
+    return "closed" if outcome == "lapsed" and not decides else outcome
+
+
 def lapses(step: Step) -> bool:
     """Whether its question ends by itself when it is due."""
     if isinstance(step, Decide):

@@ -8,6 +8,7 @@ from igf.domain.holders import person_of
 from igf.domain.polls import Counted, tally
 from igf.domain.positions import EXPECTED, WORDS, choices
 from igf.domain.words import shown
+from igf.engine.entitled import ask_named
 from igf.engine.facts import year_of
 from igf.engine.names import names_of
 from igf.engine.office import Office
@@ -16,7 +17,6 @@ from igf.store import ask_queries, queries, stop_queries
 from igf.store.ask_tables import Attachment
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
-from schemas.errors import Mistake
 from schemas.moments import Moment
 
 
@@ -81,9 +81,7 @@ class OwedLine:
 def answers_of(office: Office, ask_id: str) -> AskLines:
     """Every side of an ask. Mistake: there is no such ask."""
     with office.store.read() as session:
-        ask = session.get(Ask, ask_id)
-        if ask is None:
-            raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+        ask = ask_named(session, ask_id)
         year = year_of(session, queries.stage(session, ask.stage).cycle)
         rows = queries.obligations(session, ask_id)
         delegates = [f"person:{row.delegate}" for row in rows if row.delegate]

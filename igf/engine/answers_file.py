@@ -9,7 +9,7 @@ from pathlib import Path
 from igf.domain.positions import WORDS, choices, picked
 from igf.domain.validation import suggest
 from igf.engine.decide import Reply, decide_in
-from igf.engine.entitled import expectation, named_side, refuse_settled, step_of
+from igf.engine.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.questions import IMPORTED
@@ -111,9 +111,7 @@ def _is_new(reply: Reply, before: Answer | None) -> bool:
 
 
 def _open(session: Session, ask_id: str) -> Ask:
-    ask = session.get(Ask, ask_id)
-    if ask is None:
-        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    ask = ask_named(session, ask_id)
     refuse_settled(ask)
     return ask
 

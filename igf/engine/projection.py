@@ -6,10 +6,12 @@ Every function looks at the result and not at the cause, and can be repeated wit
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from igf.domain.positions import ended
 from igf.domain.words import shown, titled
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
+from igf.engine.settling import DECIDING
 from igf.engine.standing import show_standing
 from igf.engine.stops import LIVE, STOPPED, Stop, stop_of
 from igf.store import queries
@@ -107,7 +109,8 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
             run_id = runs.ask(replace(wanted[ask.id], before=before))
             _keep_ask_run(office, ask.id, run_id=run_id)
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
-            runs.settle(ask.run_id, f"Settled: {ask.outcome or ask.state}")
+            words = ended(ask.outcome or ask.state, decides=ask.form in DECIDING)
+            runs.settle(ask.run_id, f"Settled: {words.replace('_', ' ')}")
 
 
 def end_forgotten(office: Office, runs: Runs) -> int:

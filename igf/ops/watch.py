@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from igf.domain.words import counted
 from igf.engine.advisory import PREFECT, hold_watch, note_seen
 from igf.engine.holding import held_words
 from igf.engine.morning import deliver_mails_of_the_year, morning
@@ -107,7 +108,7 @@ def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
         say(f"runs whose process died: {trouble}")
         return
     if ended:
-        say(f"Ended {ended} {'run' if ended == 1 else 'runs'} whose process died; press Run again")
+        say(f"Ended {counted(ended, 'run')} whose process died; press Run again")
 
 
 def server_words(office: Office, health: str, *, say: Say) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.asked import askings, is_reminder
+from igf.domain.positions import ended
 from igf.domain.words import shown_utc
 from igf.report.rehearsal.approvals import matters
-from schemas.rehearsal import Rehearsed, RehearsedQuestion, RehearsedStep
+from schemas.rehearsal import Rehearsed, RehearsedStep
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,8 @@ def approvals(record: Rehearsed) -> tuple[Approval, ...]:
 
 def outcomes(record: Rehearsed) -> Counter[str]:
     """How the questions ended; "open" while they have not, "closed" if they decide nothing."""
-    return Counter(_outcome(question) for question in record.questions)
-
-
-def _outcome(question: RehearsedQuestion) -> str:
-    lapsed = question.outcome == "lapsed" and not question.decision
-    return "closed" if lapsed else question.outcome or "open"
+    found = record.questions
+    return Counter(ended(each.outcome, decides=each.decision) or "open" for each in found)
 
 
 def summary_lines(record: Rehearsed) -> Iterator[str]:

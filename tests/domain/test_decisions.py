@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igf.domain.decisions import Voice, explain, outcome
-from igf.domain.positions import FORMS
+from igf.domain.positions import FORMS, ended
 from schemas.steps import Rule
 
 THREE = ("chair", "host", "desa")
@@ -142,3 +142,9 @@ def test_consensus_of_a_body_that_answers_itself_names_no_chair() -> None:
 )
 def test_a_rule_is_said_in_words(rule: dict[str, object], words: str) -> None:
     assert explain(Rule.model_validate(rule), ["A", "B"]) == words
+
+
+def test_a_question_that_decides_nothing_closes_and_does_not_lapse() -> None:
+    assert ended("lapsed", decides=False) == "closed"
+    assert ended("lapsed", decides=True) == "lapsed"
+    assert ended("answered", decides=False) == "answered"

@@ -24,7 +24,7 @@ from igf.engine.start import Started, start
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
-from igf.rehearsal.loop import SimulatedClock
+from igf.rehearsal.loop import SimulatedClock, World, rehearse_in
 from igf.store import queries, schema
 from igf.store.people_tables import Membership
 from igf.store.session import Store
@@ -150,6 +150,12 @@ def rehearsal(folder: Path, opens: datetime) -> Office:
     schema.upgrade(store)
     clock = SimulatedClock(opens - timedelta(seconds=25))
     return Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+
+
+def live_through(office: Office, world: World, *, until: datetime) -> None:
+    """Rehearse an office of `rehearsal` in a world, on its simulated clock."""
+    assert isinstance(office.clock, SimulatedClock)
+    rehearse_in(office, office.clock, world=world, until=until)
 
 
 def put_text(office: Office, stage: str, key: str, text: str) -> None:

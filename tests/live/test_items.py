@@ -1,20 +1,16 @@
 """A selection of PNs and BPFs through Prefect, by commands: five proposals, room for four."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 import yaml
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from typer.testing import CliRunner
 
 from igf.cli.main import app
-from igf.domain.progress import LAPSE
 from igf.engine.decide import Reply
 from igf.engine.item_acts import (
     give_slot,
@@ -38,6 +34,7 @@ from schemas.moments import zulu
 from tests.domain.years import Data
 from tests.engine.begun import STAFF, Begun, add_people, year_file
 from tests.engine.proposing import BODIES, MEMBERS, ROLES, act, because, enter
+from tests.live.driving import Driven, counted, expected_task_runs
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
 
@@ -186,27 +183,11 @@ def test_the_live_selection_is_what_the_rehearsal_foretold(selection: Selected) 
 
     assert live.firings == selection.foretold.firings
     assert live.outbox == selection.foretold.outbox
-    assert _counted(live) == _counted(selection.foretold)
-
-
-def _counted(found: Tables) -> Mapping[object, int]:
-    """The rows of the log; which of two answers of one moment came first is chance."""
-    return {row: found.log.count(row) for row in found.log}
+    assert counted(live.log) == counted(selection.foretold.log)
 
 
 def test_the_task_runs_prefect_recorded_are_the_declared_steps_in_order(
     selection: Selected,
 ) -> None:
-    with selection.at.office.store.read() as session:
-        run = str(queries.stage(session, STAGE).run_id)
-    only = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(run)]))
-    with get_client(sync_client=True) as client:
-        runs = client.read_task_runs(flow_run_filter=only, limit=200)
-    names = [each.name for each in sorted(runs, key=lambda each: each.start_time or opened())]
-
-    done = zip(selection.foretold.firings, selection.foretold.titles, strict=True)
-    assert names == [f"Closed: {title}" if row[1] == LAPSE else title for row, title in done]
-
-
-def opened() -> datetime:
-    return datetime.now(UTC)
+    driven = Driven(selection.at, PN, selection.at.settings.home)
+    assert driven.task_runs() == expected_task_runs(selection.foretold)

@@ -15,7 +15,7 @@ from igf.engine.answer_lists import answers_of
 from igf.engine.decide import Reply
 from igf.engine.office import Office
 from igf.ops import trial
-from igf.rehearsal.loop import Planned, SimulatedClock, World, rehearse_in
+from igf.rehearsal.loop import Planned, World
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.moments import zulu
@@ -27,6 +27,7 @@ from tests.live.driving import (
     begin,
     counted,
     expected_task_runs,
+    live_through,
     put_text,
     rehearsal,
 )
@@ -105,9 +106,8 @@ def rehearsed(folder: Path, opens: datetime) -> Tables:
     """The same letter, foretold."""
     office = rehearsal(folder, opens)
     begin(office, folder, stages(opens))
-    assert isinstance(office.clock, SimulatedClock)
     world = World(partial(_people, office))
-    rehearse_in(office, office.clock, world=world, until=opens + timedelta(days=30))
+    live_through(office, world, until=opens + timedelta(days=30))
     return tables(office, YEAR, key=LETTER)
 
 

@@ -11,16 +11,12 @@ from email import policy
 from email.parser import BytesParser
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 import pytest
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
 from igf.engine.answer_lists import answers_of
 from igf.engine.decide import Reply
-from igf.engine.facts import definition_of
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import take_in_people
@@ -28,14 +24,20 @@ from igf.engine.people_file import PeopleRead
 from igf.engine.projection import project
 from igf.engine.start import Started, start
 from igf.ops import trial
-from igf.rehearsal.happenings import Happenings
-from igf.rehearsal.loop import Planned, SimulatedClock, World, rehearse_in
+from igf.rehearsal.loop import Planned, World
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.cycle import CycleFile
 from schemas.people import ListRow, PersonRow
 from tests.engine.begun import ready, year_file
-from tests.live.driving import counted, put_text, rehearsal
+from tests.live.driving import (
+    Driven,
+    counted,
+    expected_task_runs,
+    live_through,
+    put_text,
+    rehearsal,
+)
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
 
@@ -84,12 +86,11 @@ def at(up: Installation, opens: datetime) -> Installation:
 def foretold(tmp_path_factory: pytest.TempPathFactory, opens: datetime) -> Tables:
     """The same, in a rehearsal: the same people, documents and answers."""
     office = rehearsal(tmp_path_factory.mktemp("foretold"), opens)
-    assert isinstance(office.clock, SimulatedClock)
     _begin(office, opens)
-    world = World(partial(_people, office), Happenings())
-    second = partial(put_text, office, STAGE, "outputs", SECOND)
-    world.happenings.add(opens + timedelta(minutes=2), lambda _now: second())
-    rehearse_in(office, office.clock, world=world, until=opens + timedelta(days=59))
+    world = World(partial(_people, office))
+    later = opens + timedelta(minutes=2)
+    world.happenings.add(later, lambda _now: put_text(office, STAGE, "outputs", SECOND))
+    live_through(office, world, until=opens + timedelta(days=59))
     return tables(office, "igf-2027", key="summary")
 
 
@@ -222,16 +223,11 @@ def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
         assert found.outcome == "approved"
 
 
-def test_the_task_runs_are_what_was_done_in_order(at: Installation) -> None:
-    with at.office.store.read() as session:
-        stage = queries.stage(session, STAGE)
-        titles = {step.key: step.title for step in definition_of(session, stage).steps}
-        done = [titles[each.step] for each in queries.firings(session, STAGE)]
-    only = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(stage.run_id or "")]))
-    with get_client(sync_client=True) as client:
-        runs = client.read_task_runs(flow_run_filter=only, limit=200)
-    started = sorted((run for run in runs if run.start_time), key=lambda run: str(run.start_time))
-    assert [run.name for run in started] == done
+def test_the_task_runs_prefect_recorded_are_the_declared_steps_in_order(
+    at: Installation, foretold: Tables
+) -> None:
+    driven = Driven(at, "summary", at.settings.home)
+    assert driven.task_runs() == expected_task_runs(foretold)
 
 
 def test_what_happened_is_what_the_rehearsal_foretold(at: Installation, foretold: Tables) -> None:

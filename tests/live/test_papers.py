@@ -17,8 +17,7 @@ from igf.engine.moving import MoveOrder, carry_out, foresee
 from igf.engine.office import Office
 from igf.engine.start import Started
 from igf.ops import trial
-from igf.rehearsal.happenings import Happenings
-from igf.rehearsal.loop import Planned, SimulatedClock, World, rehearse_in
+from igf.rehearsal.loop import Planned, World
 from igf.store import queries
 from igf.store.tables import Ask
 from schemas.moments import zulu
@@ -30,6 +29,7 @@ from tests.live.driving import (
     begin,
     counted,
     expected_task_runs,
+    live_through,
     put_text,
     rehearsal,
 )
@@ -157,11 +157,10 @@ def review(paper: Driven) -> str:
 def rehearsed(folder: Path, opens: datetime) -> dict[str, Tables]:
     """The same, foretold."""
     office = rehearsal(folder, opens)
-    assert isinstance(office.clock, SimulatedClock)
     start_in(office, folder, opens)
-    world = World(partial(_people, office), Happenings())
+    world = World(partial(_people, office))
     world.happenings.add(opens + timedelta(hours=1), partial(_closing_set, office))
-    rehearse_in(office, office.clock, world=world, until=opens + timedelta(days=30))
+    live_through(office, world, until=opens + timedelta(days=30))
     return {key: tables(office, YEAR, key=key) for key in KEYS}
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from igf.domain.positions import ended
 from igf.domain.words import counted, shown
 from igf.report.words import days_words
 from schemas.moments import Moment
@@ -66,7 +67,7 @@ def delay(at: datetime, due: datetime) -> str:
 
 def outcome(question: RehearsedQuestion) -> str:
     """How a question ended: of one that decides nothing, how many had answered when it closed."""
-    if question.outcome == "lapsed" and not question.decision:
+    if ended(question.outcome, decides=question.decision) == "closed":
         number = len({answer.holder for answer in question.answers})
         return f"Closed with {counted(number, 'answer')}" if number else "Closed without an answer"
     return OUTCOMES.get(question.outcome, question.outcome)
