@@ -12,7 +12,7 @@ YEAR = "year.template.yaml"
 def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str:
     """A year with one call that opens at `opens` and closes `length` seconds later.
 
-    Its three reminders come in the last third of that time.
+    Its three reminders come in the last third of that time, the last one in the last eighth.
     """
     return _filled(
         SHORT,
@@ -21,7 +21,7 @@ def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str
         length=str(length),
         first=str(length // 3),
         second=str(length // 5),
-        third=str(length // 15),
+        third=str(length // 8),
     )
 
 

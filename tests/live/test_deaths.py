@@ -1,5 +1,6 @@
 """Server, worker and runs die together over a deadline; runs are deleted and cancelled."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,10 +19,11 @@ from tests.live.tables import Tables, rehearsed, tables
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
-#: How long a call is open (seconds), and its last reminder: what is killed then is not up again
-#: when the call closes.
-LENGTH = 180
-LAST_REMINDER = ("remind", f"closes-{LENGTH // 15}s")
+#: How long a call is open (seconds), its last reminder, and how long before the close everything is
+#: killed (seconds): it is not up again when the call closes.
+LENGTH = 300
+LAST_REMINDER = ("remind", f"closes-{LENGTH // 8}s")
+SHORTLY = 4
 CYCLES = ("igf-down", "igf-deleted", "igf-cancelled")
 
 
@@ -41,6 +43,7 @@ def at(home: Path) -> Iterator[Installation]:
             seconds=400,
             what="the last reminder",
         )
+        time.sleep(max(0, (opens - datetime.now(UTC)).total_seconds() + LENGTH - SHORTLY))
         _kill_prefect(up)
         wait_until(
             lambda: all(_is_parked_for_approval(up, cycle) for cycle in CYCLES),
