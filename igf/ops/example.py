@@ -12,7 +12,8 @@ YEAR = "year.template.yaml"
 def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str:
     """A year with one call that opens at `opens` and closes `length` seconds later.
 
-    Its three reminders come in the last third of that time, the last one in the last eighth.
+    Its three reminders come in the last third of that time. The last two are so near each other
+    that one process sends both, and not so near the close that a busy machine misses it.
     """
     return _filled(
         SHORT,
@@ -21,7 +22,7 @@ def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str
         length=str(length),
         first=str(length // 3),
         second=str(length // 5),
-        third=str(length // 8),
+        third=str(length // 6),
     )
 
 

@@ -14,8 +14,8 @@ from schemas.runs import RunState
 from tests.live.installation import Installation
 
 #: How long a call is open (seconds). A run that is killed at the announcement is back before the
-#: reminders, which come in the last third, and the last reminder, a minute before the close, leaves
-#: before it: also on a machine that carries another stack besides.
+#: reminders, which come in the last third, and the last reminder, 80 seconds before the close,
+#: leaves before it: also on a machine that carries another stack besides.
 LENGTH = 480
 
 

@@ -17,7 +17,7 @@ from tests.live.tables import Tables, rehearsed, tables
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
 #: Between two openings: so long that a machine wakes one run before the next is due.
-STAGGER = timedelta(seconds=20)
+STAGGER = timedelta(seconds=30)
 #: The years of the test: one undisturbed, the others killed at the point named, once each.
 KILLS = {
     "igf-a": None,

@@ -20,9 +20,10 @@ from tests.live.tables import Tables, rehearsed, tables
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
 
 #: How long a call is open (seconds), its last reminder, and how long before the close everything is
-#: killed (seconds): it is not up again when the call closes.
-LENGTH = 300
-LAST_REMINDER = ("remind", f"closes-{LENGTH // 8}s")
+#: killed (seconds). The runs wait for the close in their processes, and die with them; nothing is
+#: up again when the call closes.
+LENGTH = 180
+LAST_REMINDER = ("remind", f"closes-{LENGTH // 6}s")
 SHORTLY = 4
 CYCLES = ("igf-down", "igf-deleted", "igf-cancelled")
 
