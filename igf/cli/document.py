@@ -21,7 +21,9 @@ document_app = typer.Typer(
 )
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Key = Annotated[str, typer.Argument(help="The document, for example synthesis.")]
-Version = Annotated[int | None, typer.Option(help="Which version; else the newest.")]
+Version = Annotated[
+    int | None, typer.Option(help="Which version; else the newest.", min=1, max=9999)
+]
 Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
 
 

@@ -90,7 +90,9 @@ def verify_command(
 
 @log_app.command("export")
 def export_command(
-    file: Annotated[Path, typer.Argument(help="The file to write, one entry a line (JSON).")],
+    file: Annotated[
+        Path, typer.Argument(help="The file to write, one entry a line (JSON).", dir_okay=False)
+    ],
     *,
     public: Annotated[
         bool, typer.Option("--public", help="Leave out names, notes and addresses.")

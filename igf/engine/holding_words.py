@@ -1,5 +1,6 @@
 """Held mails in words: what waits, what was decided; and the numbers that people write for them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from igf.domain.words import counted, shown_utc
@@ -7,24 +8,38 @@ from igf.engine.holding import Held, Released
 from igf.store.hold_queries import Waiting
 from schemas.errors import Mistake
 
+#: One number or a range; no mail has a longer one.
+_NUMBERS = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 #: Mails that one act may name; more is a slip of the pen in a range.
 MOST = 100_000
 
 
 def read_numbers(words: Iterable[str]) -> tuple[int, ...]:
-    """The numbers that are written, as in "12,14-20". Mistake: something else is."""
+    """The numbers that are written, as in "12,14-20". Mistake: all that is something else."""
     found: list[int] = []
+    wrong: list[str] = []
     for part in ",".join(words).replace(" ", ",").split(","):
-        first, dash, last = part.partition("-")
-        if not part:
-            continue
-        if not first.isdecimal() or (dash and not last.isdecimal()):
-            raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")
-        span = range(int(first), int(last if dash else first) + 1)
-        if len(span) > MOST:
-            raise Mistake(f"{part} names too many mails", "see igf mail held")
-        found += span
+        if part:
+            try:
+                found += _span(part)
+            except Mistake as mistake:
+                wrong.append(str(mistake))
+    if wrong:
+        raise Mistake("\n".join(wrong))
     return tuple(found)
+
+
+def _span(part: str) -> range:
+    """The numbers of "12" or "14-20". Mistake: it is neither."""
+    written = _NUMBERS.fullmatch(part)
+    if written is None:
+        raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")
+    first, last = int(written[1]), int(written[2] or written[1])
+    if last < first:
+        raise Mistake(f"{part} runs backwards", f"write {last}-{first}")
+    if last - first >= MOST:
+        raise Mistake(f"{part} names too many mails", "see igf mail held")
+    return range(first, last + 1)
 
 
 def held_lines(found: Held | None) -> Iterator[str]:

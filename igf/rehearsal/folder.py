@@ -38,6 +38,7 @@ def write_folder(
     of other mails are built.
     Mistake: the folder holds something else, or cannot be written.
     """
+    folder = folder.resolve()
     require_free(folder)
     part, old = (folder.with_name(f".{folder.name}.{word}") for word in ("part", "old"))
     try:

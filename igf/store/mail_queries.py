@@ -24,6 +24,9 @@ _RETRIES = select(Outgoing.retry_at).where(
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
 _TOKEN: BindParameter[str] = bindparam("token")
 
+#: Beyond every number that a database can look for.
+LARGEST = 2**63
+
 
 class Written(NamedTuple):
     """A mail as it was written, without what became of it."""
@@ -151,4 +154,4 @@ def by_key(session: Session, key: str) -> Outgoing:
 
 def by_id(session: Session, number: int) -> Outgoing | None:
     """A mail by its number; None where there is none."""
-    return session.get(Outgoing, number)
+    return session.get(Outgoing, number) if abs(number) < LARGEST else None

@@ -97,3 +97,13 @@ def test_a_public_file_says_what_was_left_out_and_verifies(
 def test_a_folder_that_is_not_there_is_said(started: Installed, tmp_path: Path) -> None:
     said = started.igf("log", "export", str(tmp_path / "none" / "log.jsonl"), code=2)
     assert "cannot be used: no such file or directory" in said.stderr
+
+
+@pytest.mark.parametrize("folder", [".", "/"])
+def test_a_folder_is_not_written_over(started: Installed, folder: str) -> None:
+    assert "is a directory" in started.igf("log", "export", folder, code=2).stderr
+
+
+def test_a_file_that_is_no_log_is_said(started: Installed) -> None:
+    sheet = started.file("log.xlsx", b"PK\x03\x04\xff\xfe")
+    assert "log.xlsx:1 is no line of a log" in started.igf("log", "verify", sheet, code=2).stderr

@@ -45,6 +45,16 @@ def test_two_folders_hold_the_same_bytes(installed: Installed, file: str) -> Non
     assert [path.name for path in installed.folder.glob(".*")] == []
 
 
+def test_the_folder_one_is_in_is_a_folder_too(
+    installed: Installed, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = installed.folder / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    installed.igf("rehearse", file, "--out", ".")
+    assert (folder / "index.html").exists()
+
+
 def test_each_mail_lies_in_the_folder_as_a_message(installed: Installed, file: str) -> None:
     folder = installed.folder / "out"
     installed.igf("rehearse", file, "--out", str(folder))

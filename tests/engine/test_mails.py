@@ -41,6 +41,7 @@ def test_a_mail_that_was_sent_is_not_decided(year: Begun) -> None:
         settle_mail(year.office, mail, again=True, by=STAFF)
 
 
-def test_a_mail_that_there_is_not_is_named(year: Begun) -> None:
-    with pytest.raises(Mistake, match="there is no mail 99"):
-        settle_mail(year.office, 99, again=True, by=STAFF)
+@pytest.mark.parametrize("number", [99, 10**20, -(10**20)])
+def test_a_mail_that_there_is_not_is_named(year: Begun, number: int) -> None:
+    with pytest.raises(Mistake, match=f"there is no mail {number}"):
+        settle_mail(year.office, number, again=True, by=STAFF)

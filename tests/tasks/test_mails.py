@@ -64,11 +64,15 @@ def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> N
     assert mails.show_held.fn().words == ["Delivery is not held: mails leave."]
 
 
-def test_a_number_that_is_none_is_told(installed: Installed) -> None:
+def test_all_numbers_that_are_none_are_told_at_once(installed: Installed) -> None:
     mails.hold_all.fn(by=AMINA, reason="a wrong list")
     closed(installed)
-    assert released(send="twelve").words == [
-        "Not done: 'twelve' is no number of a mail -> write 12, 12,14 or 14-20"
+    said = released(send="twelve 3 20-14,1-900000000 99999999999999999999")
+    assert said.words == [
+        "Not done: 'twelve' is no number of a mail -> write 12, 12,14 or 14-20",
+        "Not done: 20-14 runs backwards -> write 14-20",
+        "Not done: 1-900000000 names too many mails -> see igf mail held",
+        "Not done: '99999999999999999999' is no number of a mail -> write 12, 12,14 or 14-20",
     ]
 
 
