@@ -81,7 +81,7 @@ def test_the_short_call_happens_as_its_timetable_says(small_url: str, tmp_path: 
             "2027-03-01T12:00:00Z announce",
             "2027-03-01T12:01:00Z remind/closes-30s",
             "2027-03-01T12:01:12Z remind/closes-18s",
-            "2027-03-01T12:01:24Z remind/closes-6s",
+            "2027-03-01T12:01:15Z remind/closes-15s",
             "2027-03-01T12:01:30Z close",
             "2027-03-01T12:01:30Z count",
             "2027-03-01T12:01:30Z report_close",
