@@ -90,9 +90,7 @@ def verify_command(
 
 @log_app.command("export")
 def export_command(
-    file: Annotated[
-        Path, typer.Argument(help="The file to write, one entry a line (JSON).", dir_okay=False)
-    ],
+    file: Annotated[Path, typer.Argument(help="The file to write, one entry a line (JSON).")],
     *,
     public: Annotated[
         bool, typer.Option("--public", help="Leave out names, notes and addresses.")

@@ -15,6 +15,7 @@ from igf.files.log_lines import VERSION, line
 from igf.store import log_queries, queries
 from igf.store.log_queries import LogRow
 from igf.store.session import Session
+from schemas.errors import Mistake
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ def export_log(office: Office, path: Path, *, public: bool) -> Exported:
     """Write the log to a file, a page at a time; in a `public` one nobody is named.
 
     Roles and bodies stay, and each line verifies against the chain all the same.
+    Mistake: the file exists.
     """
+    if path.exists():
+        raise Mistake(f"{path} exists already", "name another file, for example with the date")
     part = path.with_name(f"{path.name}.part")
     head = {"log": VERSION, "public": public, "written_at": office.now().isoformat()}
     with part.open("w", encoding="utf-8") as stream, office.store.read() as session:

@@ -99,9 +99,12 @@ def test_a_folder_that_is_not_there_is_said(started: Installed, tmp_path: Path) 
     assert "cannot be used: no such file or directory" in said.stderr
 
 
-@pytest.mark.parametrize("folder", [".", "/"])
-def test_a_folder_is_not_written_over(started: Installed, folder: str) -> None:
-    assert "is a directory" in started.igf("log", "export", folder, code=2).stderr
+def test_what_exists_is_not_written_over(started: Installed) -> None:
+    kept = started.file("log.jsonl", b"mine")
+    for path in (kept, "."):
+        said = started.igf("log", "export", path, code=2).stderr
+        assert said == f"{path} exists already -> name another file, for example with the date\n"
+    assert Path(kept).read_bytes() == b"mine"
 
 
 def test_a_file_that_is_no_log_is_said(started: Installed) -> None:
