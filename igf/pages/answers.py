@@ -12,6 +12,7 @@ from fastapi import FastAPI, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from pydantic import AfterValidator
 from starlette.exceptions import HTTPException
 
 from igf.engine.answer_page import Filled, answer, answer_page, document_of
@@ -42,7 +43,14 @@ HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
-Text = Annotated[str, Form(max_length=LONGEST)]
+
+
+def without_nul(text: str) -> str:
+    """A text without the one character that PostgreSQL keeps in none; nobody types it."""
+    return text.replace("\0", "")
+
+
+Text = Annotated[str, Form(max_length=LONGEST), AfterValidator(without_nul)]
 Language = Annotated[str | None, Query(max_length=8)]
 
 
@@ -190,7 +198,7 @@ class _Pages:
 
 def _attached(file: UploadFile) -> Attached:
     """A file as it was sent, under its own name without folders."""
-    name = (file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
+    name = without_nul(file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
     return Attached(name, file.content_type or "application/octet-stream", file.file.read())
 
 

@@ -1,6 +1,6 @@
 """Why a database cannot be opened or used: in words, without the password in its address."""
 
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalError
 
 from schemas.errors import Mistake
 
@@ -31,6 +31,8 @@ def unusable(error: Exception, *, opening: bool = False) -> Mistake | None:
     # A damaged file is told as the base of all its errors, and nothing else is.
     if isinstance(error, OperationalError) or type(error) is DatabaseError:
         return Mistake(f"the database failed: {_reason(error)}", _AGAIN)
+    if isinstance(error, DataError):
+        return Mistake(f"the database keeps no such value: {_reason(error)}", "write another")
     return None
 
 

@@ -21,7 +21,7 @@ ODD = (
 )
 #: What there is in the year of the test.
 REAL = (CALL, "thematic_input", "igf-short", "amina-diallo", "mag", "closes", "approve", "+2d")
-DRAWS = 3
+DRAWS = 2
 
 
 def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 -- Typer's
