@@ -22,7 +22,7 @@ def sent(asked: Asked, **fields: str) -> int:
     """What the page answers to fields that hold anything, as no browser would send them."""
     written = {name: text.encode("utf-8", "surrogatepass") for name, text in fields.items()}
     body = "&".join(f"{name}={quote(text)}" for name, text in written.items())
-    return asked.client.post(asked.path(), content=body, headers=FORM).status_code
+    return int(asked.client.post(asked.path(), content=body, headers=FORM).status_code)
 
 
 def test_no_field_makes_the_page_fail(asked: Asked) -> None:
