@@ -106,8 +106,8 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
         if ask.state == "open" and _is_lost(state, now):
             # An answer typed into a run that died is still there: the next run looks for it.
             before = None if state.name in RECORDED else ask.run_id
-            run_id = runs.ask(replace(wanted[ask.id], before=before))
-            _keep_ask_run(office, ask.id, run_id=run_id)
+            asked = replace(wanted[ask.id], before=before)
+            _keep_ask_run(office, asked, run_id=runs.ask(asked))
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
             words = ended(ask.outcome or ask.state, decides=ask.form in DECIDING)
             runs.settle(ask.run_id, f"Settled: {words.replace('_', ' ')}")
@@ -212,11 +212,15 @@ def _keep_run(office: Office, stage_id: str, *, run_id: str) -> bool:
     return not known
 
 
-def _keep_ask_run(office: Office, ask_id: str, *, run_id: str) -> None:
+def _keep_ask_run(office: Office, asked: AskedRun, *, run_id: str) -> None:
+    """Note the run of a question, unless another process has noted it, or a later one, meanwhile.
+
+    An answer typed into a run is found under its attempt, so that of the run itself is kept.
+    """
     with office.store.write(office.now()) as session:
-        ask = queries.ask(session, ask_id)
-        ask.run_id = run_id
-        ask.run_attempt += 1
+        ask = queries.ask(session, asked.ask)
+        if ask.run_attempt < asked.attempt:
+            ask.run_id, ask.run_attempt = run_id, asked.attempt
 
 
 def _is_lost(state: RunState, now: datetime) -> bool:

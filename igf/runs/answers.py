@@ -3,10 +3,13 @@
 import json
 import re
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from schemas.questions import QuestionPage
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
 
 _WHO = {
     "approval": "Name of the person who decided",
@@ -37,31 +40,57 @@ def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
         form = _form(page).with_initial_data(description=page.markdown)
         given = suspend_flow_run(wait_for_input=form, key=_key(page, attempt), timeout=None)
         typed = _reply(page, given.model_dump(), at=None)
+        typed["form_key"] = _form_key(page, attempt)
     return typed
 
 
 def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str, str] | None:
-    """An answer that was typed into a run; None: there is none. It is as of when it was typed."""
-    kept = _kept(run_id, page, attempt=attempt)
-    return _reply(page, json.loads(kept.value), at=kept.created) if kept else None
+    """An answer that was typed into a run, or into those that died before it; None: there is none.
 
-
-def _kept(run_id: str, page: QuestionPage, *, attempt: int) -> Any | None:  # noqa: ANN401 -- Prefect's
-    """What was typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
+    It is as of when it was typed. Its form key lets it count once, however often it is found.
+    """
     from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        run: str | None = run_id
+        while run:
+            if kept := _kept(client, run, key=_key(page, attempt)):
+                reply = _reply(page, json.loads(kept.value), at=kept.created)
+                return reply | {"form_key": _form_key(page, attempt)}
+            run, attempt = _run_before(client, run), attempt - 1
+    return None
+
+
+def _kept(client: "SyncPrefectClient", run_id: str, *, key: str) -> Any | None:  # noqa: ANN401 -- Prefect's
+    """What was typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
-    key = f"suspended-{_key(page, attempt)}-response"
-    with get_client(sync_client=True) as client:
-        try:
-            found = client.filter_flow_run_input(UUID(run_id), key, limit=1, exclude_keys=set())
-        except (ObjectNotFound, PrefectHTTPStatusError):
-            return None
+    named = f"suspended-{key}-response"
+    try:
+        found = client.filter_flow_run_input(UUID(run_id), named, limit=1, exclude_keys=set())
+    except (ObjectNotFound, PrefectHTTPStatusError):
+        return None
     return next(iter(found), None)
+
+
+def _run_before(client: "SyncPrefectClient", run_id: str) -> str | None:
+    """The run whose place this one took, if it may not have recorded what was typed there."""
+    from prefect.exceptions import ObjectNotFound
+
+    try:
+        before = client.read_flow_run(UUID(run_id)).parameters.get("before")
+    except ObjectNotFound:
+        return None
+    return str(before) if before else None
 
 
 def _key(page: QuestionPage, attempt: int) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{page.ask}-{attempt}".lower())
+
+
+def _form_key(page: QuestionPage, attempt: int) -> str:
+    """Of all forms there are, the one: names of questions differ only in what `_key` leaves out."""
+    return f"{page.ask}#{attempt}"
 
 
 def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question

@@ -1,5 +1,6 @@
 """The runs that people see follow the database, whatever became of them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from igf.engine.decide import decide
 from igf.engine.ports import Runs
 from igf.engine.projection import end_forgotten, project, project_asks
 from igf.store import queries
-from schemas.runs import RunPhase, RunState
+from schemas.runs import AskedRun, RunPhase, RunState
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STARTED, Begun, reply_to
 from tests.engine.fakes import MemoryRuns
 
@@ -158,6 +159,31 @@ def test_a_question_whose_run_died_gets_another_that_looks_for_the_answer(
     runs.states["decision-1"] = RunState("ended", CLOSES, name)
     project_asks(small.office, runs, stage_id=CALL)
     assert [(each.attempt, each.before) for each in runs.asked] == [(1, None), (2, "decision-1")]
+
+
+@dataclass
+class Raced(MemoryRuns):
+    """Runs of which another process makes the same one at the same moment, as Prefect allows."""
+
+    small: Begun | None = None
+
+    def ask(self, asked: AskedRun) -> str:
+        if self.small:
+            small, self.small = self.small, None
+            project_asks(small.office, self, stage_id=CALL)
+            return "decision-1"
+        return super().ask(asked)
+
+
+def test_two_processes_that_ask_at_once_agree_on_the_attempt_its_answer_is_kept_under(
+    small: Begun,
+) -> None:
+    small.carry(CLOSES)
+    runs = Raced(small=small)
+    project_asks(small.office, runs, stage_id=CALL)
+    ask = small.ask("approve")
+    assert (ask.run_id, ask.run_attempt) == ("decision-1", 1)
+    assert [each.attempt for each in runs.asked] == [1]
 
 
 @pytest.mark.parametrize("phase", ["running", "pending"])

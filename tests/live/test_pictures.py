@@ -33,6 +33,7 @@ def at(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with installation(tmp_path_factory.mktemp("example") / "igf", "--example") as up:
         wait_until(lambda: all(waits(up, ask) for ask in asks(up)), what="the questions that wait")
         wait_until(lambda: [waits(up, ask) for ask in own(up)] == [True], what="the approval")
+        wait_until(lambda: all(is_told(up, each) for each in upcoming(up)), what="all words")
         yield up
 
 
@@ -61,6 +62,16 @@ def year(at: Installation) -> YearStatus:
     return status(at.office, cycle)
 
 
+def upcoming(at: Installation) -> list[StageLine]:
+    """The stages that have a run."""
+    return [each for each in year(at).stages if each.link]
+
+
+def is_told(at: Installation, line: StageLine) -> bool:
+    """Whether the run of a stage says where the stage stands."""
+    return at.runs.state(line.link.rpartition("/")[2]).name == line.words
+
+
 def stage(at: Installation, key: str) -> StageLine:
     return next(each for each in year(at).stages if each.id.endswith(f"/{key}"))
 
@@ -84,14 +95,14 @@ def test_the_runs_page_shows_the_whole_year_in_words_for_people(
     page: Page, at: Installation, picture_folder: Path
 ) -> None:
     page.goto(address(at, "Runs of the year"))
-    upcoming = [each for each in year(at).stages if each.link]
-    expect(page.get_by_text(f"{len(upcoming) + len(asks(at))} runs")).to_be_visible()
+    stages = upcoming(at)
+    expect(page.get_by_text(f"{len(stages) + len(asks(at))} runs")).to_be_visible()
     expect(page.get_by_text("Oldest to newest")).to_be_visible()
 
     shown = words_of(page)
 
-    assert len(upcoming) > 25
-    for each in upcoming:
+    assert len(stages) > 25
+    for each in stages:
         assert titled(year(at).title, each.title) in shown
         assert each.words in shown
     assert QUESTION.search(shown)

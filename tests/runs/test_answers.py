@@ -13,6 +13,7 @@ from prefect.testing.utilities import prefect_test_harness
 from igf.engine.decide import Reply, decide
 from igf.engine.question_page import question_page
 from igf.runs.answers import stored_answer
+from igf.store import queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from tasks.questions import reply_of
@@ -23,8 +24,8 @@ TYPED = {"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "
 
 
 @flow
-def asking() -> None:
-    """A run that waits for an answer."""
+def asking(before: str | None = None) -> None:
+    """A run that waits for an answer, in the place of one that died."""
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,12 @@ def typed_into_a_run(page: QuestionPage, **more: str) -> str:
         run = client.create_flow_run(asking)
         client.create_flow_run_input(run.id, key, json.dumps(TYPED | more))
         return str(run.id)
+
+
+def in_the_place_of(run: str) -> str:
+    """A run that was made when another had died; its id."""
+    with get_client(sync_client=True) as client:
+        return str(client.create_flow_run(asking, parameters={"before": run}).id)
 
 
 def one_who_owes(year: Begun) -> QuestionPage:
@@ -64,6 +71,25 @@ def test_an_answer_typed_in_time_counts_though_it_is_collected_after_the_deadlin
         assert stored_answer(typed_into_a_run(page), page, attempt=1) is None
         year.clock.move_to(OPENS + 8 * DAY)
         assert decide(year.office, page.ask, reply=reply).outcome == "approved"
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server")
+def test_an_answer_is_found_however_many_runs_died_since_and_counts_once(tmp_path: Path) -> None:
+    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
+        year.carry(OPENS)
+        page = question_page(year.office, year.ask("vote").id)
+        typed = typed_into_a_run(page, on_behalf_of="Amina Diallo")
+        run = in_the_place_of(in_the_place_of(typed))
+
+        for _ in range(2):
+            stored = stored_answer(run, page, attempt=2)
+            assert stored
+            decide(year.office, page.ask, reply=reply_of(stored))
+
+        with year.office.store.read() as session:
+            assert [each.number for each in queries.answers(session, page.ask)] == [1]
+        assert stored_answer(run, page, attempt=3) is None
 
 
 @pytest.mark.live
