@@ -1,6 +1,7 @@
 """A run that waits for one decision: its *Resume* in the Prefect page is the decision.
 
-1. An answer that was typed into the run before this one and never collected is taken first.
+1. An answer that was typed into a run before this one, which died, and was never collected is taken
+   first.
 2. Otherwise the run suspends with a form; it holds no process while it waits.
 3. Resumed, the answer is validated again by the engine, recorded once, and the stage goes on.
 

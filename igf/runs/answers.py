@@ -89,7 +89,7 @@ def _key(page: QuestionPage, attempt: int) -> str:
 
 
 def _form_key(page: QuestionPage, attempt: int) -> str:
-    """Of all forms there are, the one: names of questions differ only in what `_key` leaves out."""
+    """The one form of all there are; `_key` may be that of two questions, but not in one run."""
     return f"{page.ask}#{attempt}"
 
 

@@ -34,6 +34,14 @@ def server() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def year(tmp_path: Path) -> Iterator[Begun]:
+    """A year in which a vote is asked for."""
+    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as begun:
+        begun.carry(OPENS)
+        yield begun
+
+
 def typed_into_a_run(page: QuestionPage, **more: str) -> str:
     """Type an answer into a new run, as its *Resume* does; the id of the run."""
     key = f"suspended-{page.ask.replace('/', '-').replace('_', '-')}-0-response"
@@ -58,66 +66,58 @@ def one_who_owes(year: Begun) -> QuestionPage:
 @pytest.mark.live
 @pytest.mark.usefixtures("server")
 def test_an_answer_typed_in_time_counts_though_it_is_collected_after_the_deadline(
-    tmp_path: Path,
+    year: Begun,
 ) -> None:
-    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
-        year.carry(OPENS)
-        page, before = one_who_owes(year), datetime.now(UTC)
-        stored = stored_answer(typed_into_a_run(page), page, attempt=0)
-        assert stored
-        reply = reply_of(stored)
-        assert reply.given_at
-        assert before <= reply.given_at <= datetime.now(UTC)
-        assert stored_answer(typed_into_a_run(page), page, attempt=1) is None
-        year.clock.move_to(OPENS + 8 * DAY)
-        assert decide(year.office, page.ask, reply=reply).outcome == "approved"
+    page, before = one_who_owes(year), datetime.now(UTC)
+    stored = stored_answer(typed_into_a_run(page), page, attempt=0)
+    assert stored
+    reply = reply_of(stored)
+    assert reply.given_at
+    assert before <= reply.given_at <= datetime.now(UTC)
+    assert stored_answer(typed_into_a_run(page), page, attempt=1) is None
+    year.clock.move_to(OPENS + 8 * DAY)
+    assert decide(year.office, page.ask, reply=reply).outcome == "approved"
 
 
 @pytest.mark.live
 @pytest.mark.usefixtures("server")
-def test_an_answer_is_found_however_many_runs_died_since_and_counts_once(tmp_path: Path) -> None:
-    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
-        year.carry(OPENS)
-        page = question_page(year.office, year.ask("vote").id)
-        typed = typed_into_a_run(page, on_behalf_of="Amina Diallo")
-        run = in_the_place_of(in_the_place_of(typed))
+def test_an_answer_is_found_however_many_runs_died_since_and_counts_once(year: Begun) -> None:
+    page = question_page(year.office, year.ask("vote").id)
+    typed = typed_into_a_run(page, on_behalf_of="Amina Diallo")
+    run = in_the_place_of(in_the_place_of(typed))
 
-        for _ in range(2):
-            stored = stored_answer(run, page, attempt=2)
-            assert stored
-            decide(year.office, page.ask, reply=reply_of(stored))
+    for _ in range(2):
+        stored = stored_answer(run, page, attempt=2)
+        assert stored
+        decide(year.office, page.ask, reply=reply_of(stored))
 
-        with year.office.store.read() as session:
-            assert [each.number for each in queries.answers(session, page.ask)] == [1]
-        assert stored_answer(run, page, attempt=3) is None
+    with year.office.store.read() as session:
+        assert [each.number for each in queries.answers(session, page.ask)] == [1]
+    assert stored_answer(run, page, attempt=3) is None
 
 
 @pytest.mark.live
 @pytest.mark.usefixtures("server")
 def test_an_answer_for_somebody_who_has_answered_meanwhile_is_told_of_and_not_lost(
-    tmp_path: Path,
+    year: Begun,
 ) -> None:
-    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
-        year.carry(OPENS)
-        asked = question_page(year.office, year.ask("vote").id)
-        run = typed_into_a_run(asked, on_behalf_of="Amina Diallo")
-        link = Reply("against", "Amina Diallo", "person:amina", standing="proven")
-        decide(year.office, asked.ask, reply=link)
+    asked = question_page(year.office, year.ask("vote").id)
+    run = typed_into_a_run(asked, on_behalf_of="Amina Diallo")
+    link = Reply("against", "Amina Diallo", "person:amina", standing="proven")
+    decide(year.office, asked.ask, reply=link)
 
-        stored = stored_answer(run, question_page(year.office, asked.ask), attempt=0)
+    stored = stored_answer(run, question_page(year.office, asked.ask), attempt=0)
 
-        assert stored
-        with pytest.raises(Mistake, match="has answered through the personal link"):
-            decide(year.office, asked.ask, reply=reply_of(stored))
+    assert stored
+    with pytest.raises(Mistake, match="has answered through the personal link"):
+        decide(year.office, asked.ask, reply=reply_of(stored))
 
 
 @pytest.mark.live
 @pytest.mark.usefixtures("server")
-def test_an_answer_for_somebody_who_was_never_asked_is_told_of(tmp_path: Path) -> None:
-    with begun_with(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, BALLOT) as year:
-        year.carry(OPENS)
-        page = question_page(year.office, year.ask("vote").id)
-        stored = stored_answer(typed_into_a_run(page, on_behalf_of="Omar"), page, attempt=0)
-        assert stored
-        with pytest.raises(Mistake, match="this question is not for Omar"):
-            decide(year.office, page.ask, reply=reply_of(stored))
+def test_an_answer_for_somebody_who_was_never_asked_is_told_of(year: Begun) -> None:
+    page = question_page(year.office, year.ask("vote").id)
+    stored = stored_answer(typed_into_a_run(page, on_behalf_of="Omar"), page, attempt=0)
+    assert stored
+    with pytest.raises(Mistake, match="this question is not for Omar"):
+        decide(year.office, page.ask, reply=reply_of(stored))
