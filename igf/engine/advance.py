@@ -7,11 +7,10 @@ from igf.domain.foretelling import past_skips
 from igf.domain.progress import Move, is_finished, next_instant, next_move
 from igf.domain.words import attention_words, waiting_words
 from igf.engine import lease as leases
-from igf.engine.facts import Situation, situation, titles
+from igf.engine.facts import Situation, look, standing, titles
 from igf.engine.lease import Lease
 from igf.engine.log import record
 from igf.engine.office import Office
-from igf.store import mail_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Stage
 
@@ -40,7 +39,7 @@ def advance(office: Office, stage: str) -> Move | None:
     """The next thing due in a stage; None when there is nothing to do now."""
     now = office.now()
     with office.store.read() as session:
-        return _due(situation(session, stage, now=now), now)
+        return _due(look(session, standing(session, stage), now=now), now)
 
 
 def _due(seen: Situation, now: datetime) -> Move | None:
@@ -55,8 +54,8 @@ def advance_or_rest(office: Office, lease: Lease) -> Due | None:
     """
     now = office.now()
     with office.store.write(now) as session:
-        row = leases.check(session, lease)
-        seen = situation(session, lease.stage, now=now)
+        at = leases.check_standing(session, lease)
+        row, seen = at.stage, look(session, at, now=now)
         if move := _due(seen, now):
             return Due(move, seen)
         _rest(session, row, seen=seen, now=now)
@@ -69,13 +68,13 @@ def rest(office: Office, lease: Lease) -> Rest:
     now = office.now()
     # Read inside the transaction: an answer that comes in meanwhile must not be slept over.
     with office.store.write(now) as session:
-        row = leases.check(session, lease)
-        seen = situation(session, lease.stage, now=now)
+        at = leases.check_standing(session, lease)
+        row, seen = at.stage, look(session, at, now=now)
         return _rest(session, row, seen=seen, now=now)
 
 
 def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Rest:
-    resting = resting_of(seen, now, retry=mail_queries.next_retry(session, row.id))
+    resting = _resting(seen, now)
     if seen.stop is None:
         _keep_state(session, row, finished=resting.finished, now=now)
     row.next_at, row.words = resting.until, resting.words
@@ -85,9 +84,8 @@ def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Re
 
 def place(session: Session, stage_id: str, *, now: datetime) -> None:
     """Write a stage's next instant and words anew, after its dates were made or moved."""
-    stage = queries.stage(session, stage_id)
-    retry = mail_queries.next_retry(session, stage_id)
-    resting = resting_of(situation(session, stage_id, now=now), now, retry=retry)
+    at = standing(session, stage_id)
+    stage, resting = at.stage, _resting(look(session, at, now=now), now)
     stage.next_at, stage.words = resting.until, resting.words
 
 
@@ -97,8 +95,12 @@ def _keep_state(session: Session, row: Stage, *, finished: bool, now: datetime) 
     row.state = "done" if finished else "running"
 
 
-def resting_of(seen: Situation, now: datetime, *, retry: datetime | None = None) -> Rest:
-    """What a stage in this situation waits for."""
+def _resting(seen: Situation, now: datetime) -> Rest:
+    return resting_of(seen, now, retry=seen.retry_at)
+
+
+def resting_of(seen: Situation, now: datetime, *, retry: datetime | None) -> Rest:
+    """What a stage in this situation waits for; `retry` is when its next mail is tried again."""
     if seen.stop:
         return Rest(finished=seen.stop.is_final, until=None, words=seen.stop.words)
     if is_finished(seen.facts):

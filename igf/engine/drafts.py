@@ -55,11 +55,11 @@ class DraftAsk:
 
 @dataclass(frozen=True)
 class Draft:
-    """All that one move does. `seen` is what it was made from (Situation.seen)."""
+    """All that one move does. `seen` is the revision that it was made at (Situation.seen)."""
 
     move: Move
     stage: str
-    seen: tuple[object, ...]
+    seen: int
     words: str
     mails: tuple[DraftMail, ...] = ()
     document: DraftDocument | None = None

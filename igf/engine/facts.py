@@ -1,7 +1,7 @@
 """Everything a stage's rules need, read in one session."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,8 @@ from igf.engine.declared import (
     read_year,
 )
 from igf.engine.stops import Stop, stop_of
-from igf.store import queries
+from igf.store import book_queries, queries
+from igf.store.book_queries import Failed, Happened, WaitingMail
 from igf.store.queries import Dates
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, Document, Failure, Firing, Stage
@@ -45,37 +46,50 @@ class Ground:
 
 @dataclass(frozen=True)
 class Books:
-    """What happened in a stage; `named` are the bodies of the year that have members."""
+    """What happened in a stage, and which `mails` of it wait to leave.
 
-    documents: Mapping[str, Document]
+    `documents` are the newest versions; `named` are the bodies of the year that have members.
+    """
+
+    documents: Mapping[str, int]
     asks: Sequence[Ask]
-    firings: Sequence[Firing]
-    failures: Sequence[Failure]
-    batches: tuple[str, ...]
+    firings: Sequence[Firing | Happened]
+    failures: Sequence[Failure | Failed]
+    mails: Sequence[WaitingMail] = ()
     named: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The row of a stage, with the revision of all that it is read from; read before the rest."""
+
+    stage: Stage
+    revision: int = 0
 
 
 @dataclass(frozen=True)
 class Situation:
     """A stage as it stands: its row, its year, its dates by name, and the facts for the rules.
 
-    With a `stop` nothing of what is due is done.
+    `seen` is the revision that it was read at: while that stands, so does what is made from this.
+    `documents` are the newest versions by key; `mails` wait to leave. With a `stop` nothing of what
+    is due is done.
     """
 
     stage: Stage
     year: CycleFile
     anchors: Mapping[str, Moment]
     facts: Facts
-    documents: dict[str, Document]
-    batches: tuple[str, ...]
+    documents: Mapping[str, Document]
+    seen: int = 0
+    mails: Sequence[WaitingMail] = ()
     stop: Stop | None = None
 
     @property
-    def seen(self) -> tuple[object, ...]:
-        """What a prepared step was made from; if it differs at the commit, it is prepared again."""
-        asks = tuple((ask.id, ask.state, ask.due_at, ask.because) for ask in self.facts.asks)
-        made, kept = self.documents, (asks, self.batches)
-        return _seen(self.stage, versions=self.facts.versions, documents=made, kept=kept)
+    def retry_at(self) -> datetime | None:
+        """When the next waiting mail is tried again; None while delivery is held."""
+        tried = (mail.retry_at for mail in self.mails if mail.state == "queued")
+        return min((at for at in tried if at), default=None)
 
 
 def situation(
@@ -90,20 +104,53 @@ def situation(
 
     `books` are what happened in it, if that was read before. NoResultFound: there is no such stage.
     """
-    stage = queries.stage(session, stage_id)
-    cycle = queries.cycle(session, stage.cycle)  # kept, so that it is asked for once
-    ground = under or _ground(session, stage, loaded=cycle.loaded)
+    if books:
+        row = queries.stage(session, stage_id)
+        return _worked_out(session, Standing(row), books=books, ground=under, now=now)
+    found = look(session, standing(session, stage_id), now=now, under=under)
+    return with_documents(session, found)
+
+
+def standing(session: Session, stage_id: str) -> Standing:
+    """A stage and its revision, as they are at this instant. NoResultFound: there is none."""
+    return Standing(*queries.standing(session, stage_id))
+
+
+def look(
+    session: Session, at: Standing, *, now: datetime, under: Ground | None = None
+) -> Situation:
+    """The stage as it stands at `now`, without the rows of its documents: in two questions."""
+    stage = at.stage
+    book = book_queries.stage_book(session, stage.id, cycle=stage.cycle)
+    asks = queries.asks(session, stage.id)
+    books = Books(book.documents, asks, book.firings, book.failures, book.mails)
+    if under is None:
+        year = read_year(queries.cycle(session, stage.cycle).loaded)
+        under = Ground(year, book.dates, _body(session, stage.definition))
+    return _worked_out(session, at, books=books, ground=under, now=now)
+
+
+def with_documents(session: Session, seen: Situation) -> Situation:
+    """What was seen, with the rows of its documents; their contents are read when they are used."""
+    if not seen.facts.documents:
+        return seen
+    return replace(seen, documents=queries.newest_documents(session, seen.stage.id))
+
+
+def _worked_out(
+    session: Session, at: Standing, *, books: Books, ground: Ground | None, now: datetime
+) -> Situation:
+    stage = at.stage
+    ground = ground or _ground(session, stage)
     year, dates, body = ground.year, ground.dates, ground.body
     anchors = moments_of(dates)
-    kept = books or _books(session, stage_id)
-    documents = dict(kept.documents)
     definition = read_definition(body)
     steps = {step.key for step in definition.steps}
     # A question stays in the books when its step is dropped; the rules know nothing of it then.
-    asks = [row for row in kept.asks if row.step in steps]
+    asks = [row for row in books.asks if row.step in steps]
     missing = _to_be_named(definition, year)
     if missing:
-        missing -= queries.named_bodies(session, now) if kept.named is None else kept.named
+        missing -= queries.named_bodies(session, now) if books.named is None else books.named
     facts = Facts(
         definition=definition,
         opens=_at(anchors, f"{stage.key}.opens"),
@@ -111,50 +158,19 @@ def situation(
         adopted_at=stage.adopted_at,
         planned=planned_steps(body, dates, holidays=year.holidays),
         versions={name: version for name, *_, version in dates},
-        documents={key: document.version for key, document in documents.items()},
-        fired=_fired(kept.firings),
+        documents=books.documents,
+        fired=_fired(books.firings),
         asks=tuple(_ask(row, definition, ground=ground) for row in asks),
-        failures=_failures(kept.failures),
+        failures=_failures(books.failures),
         unnamed=_expected(missing, year, anchors=anchors),
     )
-    return Situation(stage, year, anchors, facts, documents, kept.batches, stop_of(session, stage))
+    stop = stop_of(session, stage)
+    return Situation(stage, year, anchors, facts, {}, at.revision, books.mails, stop)
 
 
-def seen_now(session: Session, stage: Stage) -> tuple[object, ...]:
-    """What `seen` of the stage's situation is now, without reading all of it."""
-    steps = {step.key for step in read_definition(_body(session, stage.definition)).steps}
-    versions = {name: version for name, *_, version in queries.dates(session, stage.cycle)}
-    documents = queries.newest_documents(session, stage.id)
-    rows = queries.asks(session, stage.id)
-    asks = tuple((row.id, row.state, row.due_at, row.because) for row in rows if row.step in steps)
-    kept = (asks, tuple(queries.active_batches(session, stage.id)))
-    return _seen(stage, versions=versions, documents=documents, kept=kept)
-
-
-def _seen(
-    stage: Stage,
-    *,
-    versions: Mapping[str, int],
-    documents: Mapping[str, Document],
-    kept: tuple[object, ...],
-) -> tuple[object, ...]:
-    made = [(key, document.version) for key, document in sorted(documents.items())]
-    return (sorted(versions.items()), made, stage.definition, *kept)
-
-
-def _books(session: Session, stage_id: str) -> Books:
-    return Books(
-        documents=queries.newest_documents(session, stage_id),
-        asks=queries.asks(session, stage_id),
-        firings=queries.firings(session, stage_id),
-        failures=queries.failures(session, stage_id),
-        batches=tuple(queries.active_batches(session, stage_id)),
-    )
-
-
-def _ground(session: Session, stage: Stage, *, loaded: str) -> Ground:
+def _ground(session: Session, stage: Stage) -> Ground:
     dates = queries.dates(session, stage.cycle)
-    return Ground(read_year(loaded), dates, _body(session, stage.definition))
+    return Ground(year_of(session, stage.cycle), dates, _body(session, stage.definition))
 
 
 def _body(session: Session, sha256: str) -> str:
@@ -207,7 +223,7 @@ def _at(anchors: Mapping[str, Moment], name: str) -> datetime | None:
     return anchors[name].at if name in anchors else None
 
 
-def _fired(rows: Sequence[Firing]) -> dict[tuple[str, str, int], Fired]:
+def _fired(rows: Sequence[Firing | Happened]) -> dict[tuple[str, str, int], Fired]:
     return {
         (row.step, row.rung, row.version): Fired(
             "skipped" if row.outcome == "skipped" else "done", row.due_at, row.fired_at
@@ -216,7 +232,9 @@ def _fired(rows: Sequence[Firing]) -> dict[tuple[str, str, int], Fired]:
     }
 
 
-def _failures(rows: Sequence[Failure]) -> dict[tuple[str, str, int], FailureFact]:
+def _failures(
+    rows: Sequence[Failure | Failed],
+) -> dict[tuple[str, str, int], FailureFact]:
     return {
         (row.step, row.rung, row.version): FailureFact(row.reason, row.retry_at) for row in rows
     }

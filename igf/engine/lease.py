@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.engine.facts import Standing, standing
 from igf.engine.office import Office
 from igf.store import queries
 from igf.store.session import Session
@@ -70,8 +71,14 @@ def let_go(row: Stage, *, now: datetime) -> None:
 
 def check(session: Session, lease: Lease) -> Stage:
     """The stage, if the lease is still this run's. LeaseLostError: it is not."""
-    row = queries.stage(session, lease.stage)
+    return check_standing(session, lease).stage
+
+
+def check_standing(session: Session, lease: Lease) -> Standing:
+    """The stage as it stands, if the lease is still this run's. LeaseLostError: it is not."""
+    at = standing(session, lease.stage)
+    row = at.stage
     if row.lease_token != lease.token:
         message = f"{row.title} is carried by another run now"
         raise LeaseLostError(message)
-    return row
+    return at

@@ -11,7 +11,7 @@ from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.advance import advance
 from igf.engine.drafts import Draft, StaleError
-from igf.engine.facts import Situation, seen_now
+from igf.engine.facts import Situation
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.lease import Lease
 from igf.engine.log import Value, record
@@ -72,8 +72,8 @@ def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
     """
     now = office.now()
     with office.store.write(now) as session:
-        stage = leases.check(session, lease)
-        if stop_of(session, stage) or seen_now(session, stage) != draft.seen:
+        at = leases.check_standing(session, lease)
+        if stop_of(session, at.stage) or at.revision != draft.seen:
             raise StaleError
         _refuse_other_items(session, draft)
         _claim(session, draft, now=now)

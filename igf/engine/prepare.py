@@ -14,7 +14,7 @@ from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
 from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleError
-from igf.engine.facts import Situation, situation
+from igf.engine.facts import Situation, look, standing, with_documents
 from igf.engine.item_documents import ITEM_DOCUMENTS, items_of
 from igf.engine.office import Office
 from igf.engine.postings import files_of
@@ -82,7 +82,9 @@ def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = 
     """
     at = office.now()
     with office.store.read() as session:
-        stands = _again(session, seen) if seen else situation(session, stage, now=at)
+        stands = seen or look(session, standing(session, stage), now=at)
+        if getattr(move.step, "about", ()) or isinstance(move.step, Compute):
+            stands = with_documents(session, stands)
         work = Preparing(office, session, stands, at, move)
         if move.step not in work.now.facts.definition.steps:
             raise StaleError
@@ -93,12 +95,6 @@ def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = 
         if move.act == "lapse":
             return work.draft("Nobody answered in time")
         return _remind(work) if move.act == "remind" else _PREPARERS[type(move.step)](work)
-
-
-def _again(session: Session, seen: Situation) -> Situation:
-    """What was seen in another session; its documents are read here when they are used."""
-    session.add_all(seen.documents.values())
-    return seen
 
 
 def _notice(work: Preparing) -> Draft:

@@ -42,7 +42,8 @@ class YearReading:
 def read_year(session: Session, cycle: str, *, now: datetime) -> YearReading:
     """Everything of a started year that its health is judged by."""
     row, dates = queries.cycle(session, cycle), queries.deadlines(session, cycle)
-    books = _books(session, cycle, now=now)
+    failures = health_queries.failures(session, cycle)
+    books = _books(session, cycle, failures=failures, now=now)
     asks = [ask for each in books.values() for ask in each.asks if ask.state == "open"]
     return YearReading(
         now=now,
@@ -53,26 +54,26 @@ def read_year(session: Session, cycle: str, *, now: datetime) -> YearReading:
         asks=asks,
         owing=_owing(session, [ask.id for ask in asks]),
         behind=_behind(session, now=now),
-        failures=[failure for each in books.values() for failure in each.failures],
+        failures=[each for stage in books for each in failures.get(stage, ())],
         mails=[HeldMails(*each) for each in health_queries.held_mails(session, cycle)],
         seen=health_queries.services(session),
         held=hold_words(session),
     )
 
 
-def _books(session: Session, cycle: str, *, now: datetime) -> dict[str, Books]:
+def _books(
+    session: Session, cycle: str, *, failures: Mapping[str, Sequence[Failure]], now: datetime
+) -> dict[str, Books]:
     """What happened in each stage; imports are left out, nobody asks for them here."""
     documents, asks = health_queries.documents(session, cycle), health_queries.asks(session, cycle)
     firings = health_queries.firings(session, cycle)
-    failures = health_queries.failures(session, cycle)
     named = queries.named_bodies(session, now)
     return {
         stage.id: Books(
-            documents={each.key: each for each in documents.get(stage.id, ())},
+            documents={each.key: each.version for each in documents.get(stage.id, ())},
             asks=asks.get(stage.id, ()),
             firings=firings.get(stage.id, ()),
             failures=failures.get(stage.id, ()),
-            batches=(),
             named=named,
         )
         for stage in queries.stages(session, cycle)

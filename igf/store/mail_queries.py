@@ -17,9 +17,6 @@ _QUEUED = and_(Outgoing.state == "queued", _DUE)
 #: The mails of a stage that are due, or were being sent when a run ended.
 _WAITING = and_(Outgoing.stage == _STAGE, or_(_QUEUED, Outgoing.state == "sending"))
 _STATES = select(Outgoing.state).where(_WAITING).distinct()
-_RETRIES = select(Outgoing.retry_at).where(
-    Outgoing.stage == _STAGE, Outgoing.state == "queued", Outgoing.retry_at.is_not(None), IS_FREE
-)
 
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
 _TOKEN: BindParameter[str] = bindparam("token")
@@ -123,11 +120,6 @@ def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset
 def settle_sent(session: Session, keys: Sequence[str], *, now: datetime) -> None:
     """The server took them, whoever has claimed them since."""
     session.execute(_SENT, {"keys": list(keys), "now": now})
-
-
-def next_retry(session: Session, stage: str) -> datetime | None:
-    """When the next waiting mail of a stage is tried again; None while delivery is held."""
-    return min((at for at in session.scalars(_RETRIES, {"of_stage": stage}) if at), default=None)
 
 
 def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, contains_eager, defer
 from sqlalchemy.orm.util import identity_key
 
-from igf.store.people_tables import ImportBatch, ListAddress, Membership, Person
+from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.record_tables import LogEntry, Outgoing
+from igf.store.revisions import OF_STAGE
 from igf.store.tables import (
     Answer,
     Ask,
@@ -35,8 +36,13 @@ _ASK: BindParameter[str] = bindparam("ask")
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcInstant())
 _ROWS: Final[dict[type[Any], Select[Any]]] = {
     Cycle: select(Cycle).where(Cycle.key == bindparam("id")),
-    Stage: select(Stage).where(Stage.id == bindparam("id")),
+    # With its year, which whoever asks for one stage asks for next.
+    Stage: select(Stage)
+    .join(Stage.year)
+    .where(Stage.id == bindparam("id"))
+    .options(contains_eager(Stage.year)),
 }
+_STANDING = _ROWS[Stage].add_columns(OF_STAGE)
 _IS_LIVE = Stage.state.in_(("waiting", "running"))
 _LIVE = select(Stage).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
 _NEXT = select(Stage.id, Stage.next_at).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
@@ -53,11 +59,6 @@ _DOCUMENTS = (
     .where(Document.stage == _STAGE)
     .order_by(Document.version)
     .options(defer(Document.content))
-)
-_BATCHES = (
-    select(ImportBatch.id)
-    .where(ImportBatch.stage == _STAGE, ImportBatch.state == "active")
-    .order_by(ImportBatch.id)
 )
 _OPEN_ASKS = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
 _WITH = select(Ask.id).where(Ask.outcome == bindparam("outcome")).order_by(Ask.id)
@@ -88,6 +89,16 @@ def cycle(session: Session, key: str) -> Cycle:
 def stage(session: Session, stage_id: str) -> Stage:
     """A stage by "cycle/key". NoResultFound: there is none."""
     return _row(session, Stage, key=stage_id)
+
+
+def standing(session: Session, stage_id: str) -> tuple[Stage, int]:
+    """A stage by "cycle/key", and the revision of what it is read from (igf.store.revisions).
+
+    Read first, and compared before anything that was made from it is written.
+    NoResultFound: there is no such stage.
+    """
+    row, revision = session.execute(_STANDING, {"id": stage_id}).one()
+    return row, revision
 
 
 def _row(session: Session, kind: type[_Row], *, key: str) -> _Row:
@@ -201,11 +212,6 @@ def named_bodies(session: Session, now: datetime) -> frozenset[str]:
 def list_address(session: Session, key: str) -> ListAddress | None:
     """The mailing list of this key, if its address is known."""
     return session.scalars(_LIST, {"key": key}).one_or_none()
-
-
-def active_batches(session: Session, stage: str) -> Sequence[str]:
-    """The imports of contributions that count, by id."""
-    return session.scalars(_BATCHES, {"stage": stage}).all()
 
 
 def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:

@@ -127,3 +127,15 @@ class Service(Base):
     holder: Mapped[str]
     seen_at: Mapped[datetime]
     until: Mapped[datetime | None]
+
+
+class Revision(Base):
+    """How often what a stage is read from has changed: `of` a stage or year, or all people ("").
+
+    Raised by the database itself (see igf.store.revisions).
+    """
+
+    __tablename__ = "revision"
+
+    of: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from igf.store import ask_tables, item_tables, log_guards, record_tables
+from igf.store import ask_tables, item_tables, log_guards, record_tables, revisions
 from igf.store.people_tables import ListAddress, Membership, Person
+from igf.store.record_tables import Revision
 from igf.store.session import Store
 from igf.store.tables import Base
 
 __all__ = ["copy_of", "scratch", "scratch_of"]
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, item_tables, record_tables, log_guards)
+MODULES = (ask_tables, item_tables, record_tables, log_guards, revisions)
 _COPIED: tuple[type[Base], ...] = (Person, Membership, ListAddress)
 
 
@@ -44,7 +45,9 @@ def copy_of(source: Store) -> Iterator[Store]:
     """A database with everything that another one holds at this instant."""
     with scratch() as store:
         with _snapshot(source) as reading, store.engine.begin() as writing:
-            for table in Base.metadata.sorted_tables:
+            # What counts changes has counted those of the copying itself.
+            counting = Base.metadata.tables[Revision.__tablename__]
+            for table in (each for each in Base.metadata.sorted_tables if each is not counting):
                 rows = [dict(row) for row in reading.execute(select(table)).mappings()]
                 if rows:
                     writing.execute(insert(table), rows)

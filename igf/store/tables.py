@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from igf.store.types import UtcInstant
 
@@ -102,6 +102,9 @@ class Stage(Base):
     restarts_since: Mapped[datetime | None]
     stopped_from: Mapped[str | None]
     stopped_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+    #: Its year, read with it where one stage is read.
+    year: Mapped[Cycle] = relationship(viewonly=True, lazy="raise_on_sql")
 
 
 class Deadline(Base):

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from igf.engine.facts import Situation, seen_now, situation
+from igf.engine.facts import Situation, situation
 from igf.store.people_tables import Membership
 from igf.store.tables import Deadline
 from tests.domain.years import SHUT, TELL, Data
-from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STARTED, Begun, begun_with
+from tests.engine.begun import CALL, CLOSES, OPENS, STARTED, Begun, begun_with
 
 HOST: Data = {"title": "the host", "to_be_named": True, "expected": "call.opens + 7d"}
 BODIES = {"mag": {"title": "the MAG"}, "secretariat": {"title": "Staff"}, "host": HOST}
@@ -67,15 +67,6 @@ def test_an_ask_that_nobody_answers_lapses_when_it_is_due(small_url: str, tmp_pa
         year.carry(datetime(2027, 1, 12, tzinfo=UTC))
         assert year.fired()[-1] == "ask/lapse@1"
         assert year.ask("ask").outcome == "lapsed"
-
-
-def test_what_a_commit_compares_is_what_the_step_was_made_from(small: Begun) -> None:
-    for _ in range(40):
-        small.live(small.clock.now() + DAY)
-        found = seen(small)
-        with small.office.store.read() as session:
-            assert seen_now(session, found.stage) == found.seen
-    assert seen(small).documents
 
 
 def test_a_moved_date_makes_what_was_prepared_stale(year: Begun) -> None:

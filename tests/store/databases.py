@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from igf.store import ask_tables, item_tables, log_guards, people_tables, record_tables
+from igf.store import (
+    ask_tables,
+    item_tables,
+    log_guards,
+    people_tables,
+    record_tables,
+    revisions,
+)
 from igf.store.session import Store
 from igf.store.tables import Base
 
@@ -16,7 +23,7 @@ KINDS = ("sqlite", "postgres")
 #: lies between is room for a slow machine, the measuring of coverage and a collection of garbage.
 SLOW_MS = 1000
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards)
+MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards, revisions)
 
 
 def url_of(kind: str, request: pytest.FixtureRequest, *, folder: Path) -> str:

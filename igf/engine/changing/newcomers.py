@@ -58,7 +58,7 @@ def first_situation(
     """The stage as it stands once it is there; `known` is its row if it has one."""
     if known is None:
         facts, row = _facts(session, newcomers, key=key), newcomers.row(key)
-        return Situation(row, newcomers.file, newcomers.moments, facts, {}, ())
+        return Situation(row, newcomers.file, newcomers.moments, facts, {})
     body = newcomers.year.definitions[key].canonical()
     ground = Ground(newcomers.file, newcomers.dates, body)
     seen = situation(session, known.id, now=newcomers.now, under=ground)
