@@ -13,12 +13,11 @@ from typing import Any
 
 from prefect import Flow, flow
 
-from igf.engine.advance import advance, rest
+from igf.engine.advance import Due
 from igf.engine.lease import Taken
 from tasks import stage as stages
 from tasks.questions import let_questions_wait
 from tasks.summary import summarise
-from tasks.work import deliver_waiting, duty, office
 
 
 def stage_flow(kind: str) -> Flow[[str], Any]:
@@ -26,22 +25,23 @@ def stage_flow(kind: str) -> Flow[[str], Any]:
 
     @flow(name=kind, validate_parameters=False)
     def carry(stage: str) -> Any:  # noqa: ANN401 -- a state of Prefect
-        lease = stages.take(stage)
-        if isinstance(lease, Taken):
-            return stages.already_running(lease)
-        with stages.held(lease):
+        begun = stages.begin(stage)
+        if isinstance(begun, Taken):
+            return stages.already_running(begun)
+        with stages.held(begun.lease):
+            found = begun.found
             while True:
-                deliver_waiting(lease)
-                while move := advance(office(), stage):
-                    stages.task_for(move)(duty(lease, move))
+                while isinstance(found, Due):
+                    stages.act(begun.lease, found)
+                    found = stages.look_again(begun.lease)
                 let_questions_wait(stage)
-                resting = rest(office(), lease)
-                if resting.finished or not stages.wait_shortly(resting):
+                if found.finished or not stages.wait_shortly(found):
                     break
+                found = stages.look_again(begun.lease)
             summarise(stage)
-            if not resting.finished:
-                raise stages.park_until(stage, resting)
-        return stages.ended(resting)
+            if not found.finished:
+                raise stages.park_until(stage, found)
+        return stages.ended(found)
 
     return carry
 

@@ -13,9 +13,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from igf.domain.progress import Move
-from igf.engine import drill
+from igf.engine import advance, drill
 from igf.engine import lease as leases
-from igf.engine.advance import Rest
+from igf.engine.advance import Begun, Due, Rest
 from igf.engine.lease import Lease, LeaseLostError, Taken
 from igf.engine.projection import LONGEST_REST, project
 from igf.runs.parking import park
@@ -28,7 +28,7 @@ from tasks.notice import tell
 from tasks.publish import make_ready_to_post
 from tasks.remind import remind
 from tasks.wait import reach_date
-from tasks.work import office
+from tasks.work import deliver_waiting, duty, office
 
 #: A wait up to this long is waited for in the process: a wake through Prefect takes about as long.
 SHORT_WAIT = timedelta(seconds=30)
@@ -51,9 +51,22 @@ def task_for(move: Move) -> Task[Any, str]:
     return remind if move.act in {"remind", "lapse"} else TASKS[move.step.do]
 
 
-def take(stage: str) -> Lease | Taken:
-    """The lease of a stage for this run, or who has it."""
-    return leases.take(office(), stage, run=str(flow_run.get_id()))
+def begin(stage: str) -> Begun | Taken:
+    """The lease of a stage for this run, kept to its end, and what is due; or who has it."""
+    return advance.begin(office(), stage, run=str(flow_run.get_id()), keep=True)
+
+
+def act(lease: Lease, due: Due) -> None:
+    """Do what is due in a task of its own; mails that wait are handed over here."""
+    if due.move is None:
+        deliver_waiting(lease)
+    else:
+        task_for(due.move)(duty(lease, due.move))
+
+
+def look_again(lease: Lease) -> Due | Rest:
+    """What is due next; where nothing is, the stage rests, and the run keeps its lease."""
+    return advance.advance_or_rest(office(), lease, keep=True)
 
 
 @contextmanager

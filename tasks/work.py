@@ -10,12 +10,12 @@ from functools import lru_cache
 from pydantic import BaseModel
 
 from igf.domain.progress import Move
-from igf.engine.advance import advance
+from igf.engine.advance import Due, next_due_move
 from igf.engine.deliver import deliver
 from igf.engine.installation import open_office
 from igf.engine.lease import Lease
 from igf.engine.office import Office
-from igf.engine.perform import perform
+from igf.engine.perform import act
 from igf.runs.prefect_runs import PrefectRuns
 
 RETRIES = 3
@@ -58,17 +58,19 @@ def duty(lease: Lease, move: Move) -> Duty:
 def do(work: Duty) -> str:
     """Do the move, if it is still the next one due; the words say what was done."""
     lease = Lease(work.stage, work.run, work.token)
-    move = advance(office(), work.stage)
-    if move is None or move.key != (work.step, work.rung, work.version):
+    due = next_due_move(office(), work.stage)
+    if due is None or not _is_of(work, due):
         return "Something else came first; looked at again"
-    done = perform(office(), lease, move=move)
-    sent = deliver(office(), lease)
-    words = f"{done}; {sent}" if sent else done
+    words = act(office(), lease, due=due)
     told = words if words.startswith(work.title) else f"{work.title}: {words}"
     PrefectRuns().tell(work.run, told)
     return words
 
 
+def _is_of(work: Duty, due: Due) -> bool:
+    return due.move is not None and due.move.key == (work.step, work.rung, work.version)
+
+
 def deliver_waiting(lease: Lease) -> str:
-    """Deliver what an earlier process of this stage wrote and did not send."""
+    """Deliver what waits: what an earlier process wrote and did not send, what a person let go."""
     return deliver(office(), lease)

@@ -7,8 +7,8 @@ from igf.domain.foretelling import past_skips
 from igf.domain.progress import Move, is_finished, next_instant, next_move
 from igf.domain.words import attention_words, waiting_words
 from igf.engine import lease as leases
-from igf.engine.facts import Situation, look, standing, titles
-from igf.engine.lease import Lease
+from igf.engine.facts import Situation, Standing, look, standing, titles
+from igf.engine.lease import Lease, Taken
 from igf.engine.log import record
 from igf.engine.office import Office
 from igf.store.session import Session
@@ -29,48 +29,80 @@ class Rest:
 
 @dataclass(frozen=True)
 class Due:
-    """The next thing due in a stage, and the situation it was seen in."""
+    """What a stage has to do now, and the situation it was seen in.
 
-    move: Move
+    The next move; without one, mails wait to be handed over, which comes first.
+    """
+
+    move: Move | None
     seen: Situation
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A visit of a stage: the lease it acts under, and what was found first."""
+
+    lease: Lease
+    found: Due | Rest
 
 
 def advance(office: Office, stage: str) -> Move | None:
     """The next thing due in a stage; None when there is nothing to do now."""
+    due = next_due_move(office, stage)
+    return due.move if due else None
+
+
+def next_due_move(office: Office, stage: str) -> Due | None:
+    """The next move of a stage, with what was seen; None when there is none to do now."""
     now = office.now()
     with office.store.read() as session:
-        return _due(look(session, standing(session, stage), now=now), now)
+        seen = look(session, standing(session, stage), now=now)
+    move = None if seen.stop else next_move(seen.facts, now)
+    return Due(move, seen) if move else None
 
 
-def _due(seen: Situation, now: datetime) -> Move | None:
-    return None if seen.stop else next_move(seen.facts, now)
+def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | Taken:
+    """Begin a visit of a stage: take its lease, look, and rest where nothing is due.
 
-
-def advance_or_rest(office: Office, lease: Lease) -> Due | None:
-    """The next thing due; where there is none, the stage rests and the lease is given back.
-
-    What `advance`, `rest` and the release of the lease do, with one look at the stage.
-    LeaseLostError: another run acts for it.
+    Where it rests, the lease is given back at once, if the run is not to `keep` it. Taken: another
+    run carries the stage.
     """
     now = office.now()
     with office.store.write(now) as session:
-        at = leases.check_standing(session, lease)
-        row, seen = at.stage, look(session, at, now=now)
-        if move := _due(seen, now):
-            return Due(move, seen)
-        _rest(session, row, seen=seen, now=now)
-        leases.let_go(row, now=now)
-    return None
+        at = standing(session, stage)
+        if taken := leases.taken_by(at.stage, run=run, now=now):
+            return taken
+        found = _found(session, at, now=now)
+        lease = leases.hold(at.stage, run=run, until=now + office.lease)
+        if isinstance(found, Rest) and not keep:
+            leases.let_go(at.stage, now=now)
+        return Begun(lease, found)
 
 
-def rest(office: Office, lease: Lease) -> Rest:
-    """Write down what the stage waits for. LeaseLostError: another run acts for it."""
+def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due | Rest:
+    """What is due next in a visit; where nothing is, the stage rests.
+
+    Then the lease is given back, if the run is not to `keep` it. LeaseLostError: another run acts
+    for the stage.
+    """
     now = office.now()
     # Read inside the transaction: an answer that comes in meanwhile must not be slept over.
     with office.store.write(now) as session:
         at = leases.check_standing(session, lease)
-        row, seen = at.stage, look(session, at, now=now)
-        return _rest(session, row, seen=seen, now=now)
+        found = _found(session, at, now=now)
+        if isinstance(found, Rest) and not keep:
+            leases.let_go(at.stage, now=now)
+        return found
+
+
+def _found(session: Session, at: Standing, *, now: datetime) -> Due | Rest:
+    seen = look(session, at, now=now)
+    if seen.stop is None:
+        if any(mail.is_due(now) for mail in seen.mails):
+            return Due(None, seen)
+        if move := next_move(seen.facts, now):
+            return Due(move, seen)
+    return _rest(session, at.stage, seen=seen, now=now)
 
 
 def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Rest:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from igf.domain.positions import WORDS, choices, picked
 from igf.domain.validation import suggest
-from igf.engine.decide import Reply, decide_in
+from igf.engine.decide import Answers, Reply
 from igf.engine.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
@@ -97,9 +97,10 @@ def take_answers(office: Office, read: AnswersRead, *, by: Actor) -> tuple[int, 
     with office.store.write(now) as session:
         given = ask_queries.counting(session, read.ask)
         new = [reply for reply in read.replies if _is_new(reply, given.get(reply.holder or ""))]
+        answers = Answers(session, [(read.ask, reply) for reply in new])
         for place, reply in enumerate(new, 1):
-            more = place < len(new)
-            outcome = decide_in(session, read.ask, reply=reply, now=now, more=more).outcome
+            outcome = answers.take(read.ask, reply, now=now, more=place < len(new)).outcome
+        answers.write()
         values: dict[str, Value] = {"file": read.source, "answers": len(new)}
         record(session, IMPORTED, subject=read.ask, at=now, values=values, actor=by)
     return len(new), outcome

@@ -1,6 +1,6 @@
 """Telling somebody of an open question by himself or herself: who came later, or is told anew."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from igf.engine.facts import year_of
 from igf.engine.letting_off import Let, Letting
 from igf.engine.log import Value, record
 from igf.engine.office import Office
-from igf.engine.recipients import Recipient, expected, expected_of
+from igf.engine.recipients import expected_of
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries
 from igf.store.session import Session
@@ -28,14 +28,10 @@ def call(ask: Ask, recipients: Iterable[str], *, now: datetime) -> None:
         ask.calls = {**ask.calls, f"{CALL}-{len(ask.calls) + 1}": {"at": zulu(now), "to": to}}
 
 
-def called(session: Session, ask: Ask, *, rung: str, now: datetime) -> tuple[Recipient, ...] | None:
-    """Who is told at such a rung, if an answer of theirs is still expected; None: it is no call."""
+def called_at(ask: Ask, *, rung: str) -> Collection[str] | None:
+    """Who (by key) is told at such a rung, if an answer is still expected; None: it is no call."""
     found: Any = ask.calls.get(rung.rpartition("/")[2])
-    if found is None:
-        return None
-    year = year_of(session, queries.stage(session, ask.stage).cycle)
-    waited = expected(session, ask.id, year=year, now=now)
-    return tuple(each for each in waited if each.key in found["to"])
+    return None if found is None else set(found["to"])
 
 
 def send_again(office: Office, letting: Letting) -> Let:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from igf.engine import lease as leases
-from igf.engine.advance import advance_or_rest
-from igf.engine.deliver import deliver
-from igf.engine.lease import Lease
+from igf.engine.advance import Due, advance_or_rest, begin
+from igf.engine.lease import Taken
 from igf.engine.office import Office
-from igf.engine.perform import perform
+from igf.engine.perform import act
 from igf.store import queries
+from igf.store.queries import Resting
 
 RUN = "rehearsal"
 
@@ -29,12 +28,34 @@ class SimulatedClock:
         self._now = max(self._now, instant)
 
 
+class Rounds:
+    """Which stages have something to do, while simulated time passes.
+
+    A stage that only people can move is looked at again once something it is read from has changed.
+    """
+
+    def __init__(self) -> None:
+        self._looked: dict[str, int] = {}
+
+    def due(self, stages: Sequence[Resting], now: datetime) -> list[str]:
+        """Those of the live stages that may have something to do now, by id."""
+        return [each.stage for each in stages if self._is_due(each, now)]
+
+    def _is_due(self, resting: Resting, now: datetime) -> bool:
+        if resting.until is not None:
+            return resting.until <= now
+        before = self._looked.get(resting.stage)
+        self._looked[resting.stage] = resting.revision
+        return before != resting.revision
+
+
 def let_time_pass(office: Office, clock: SimulatedClock, *, until: datetime) -> None:
     """Carry every stage of every started year until `until`; nobody answers anything."""
+    rounds = Rounds()
     while True:
-        for stage in due_stages(office):
+        for stage in rounds.due(live_stages(office), office.now()):
             carry(office, stage)
-        following = next_due(office)
+        following = next_due(live_stages(office), office.now())
         if following is None or following > until:
             return
         clock.move_to(following)
@@ -42,26 +63,21 @@ def let_time_pass(office: Office, clock: SimulatedClock, *, until: datetime) -> 
 
 def carry(office: Office, stage: str) -> None:
     """One round of a stage: all that is due now, then what it rests until."""
-    lease = leases.take(office, stage, run=RUN)
-    if not isinstance(lease, Lease):
+    begun = begin(office, stage, run=RUN)
+    if isinstance(begun, Taken):
         return
-    deliver(office, lease)
-    while due := advance_or_rest(office, lease):
-        perform(office, lease, move=due.move, seen=due.seen)
-        deliver(office, lease)
+    found = begun.found
+    while isinstance(found, Due):
+        act(office, begun.lease, due=found)
+        found = advance_or_rest(office, begun.lease)
 
 
-def due_stages(office: Office) -> Sequence[str]:
-    """The live stages that may have something to do now, by id."""
-    now = office.now()
+def live_stages(office: Office) -> Sequence[Resting]:
+    """The live stages, and until when they rest."""
     with office.store.read() as session:
-        live = queries.live_instants(session)
-    return [stage for stage, at in live if at is None or at <= now]
+        return queries.resting(session)
 
 
-def next_due(office: Office) -> datetime | None:
-    """The next instant after now at which a stage may have something to do."""
-    now = office.now()
-    with office.store.read() as session:
-        live = queries.live_instants(session)
-    return min((at for _, at in live if at and at > now), default=None)
+def next_due(stages: Sequence[Resting], now: datetime) -> datetime | None:
+    """The next instant after now at which one of the stages may have something to do."""
+    return min((each.until for each in stages if each.until and each.until > now), default=None)

@@ -1,10 +1,12 @@
 """Taking an answer: validate it, record it once, apply the rule, and let the stage go on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from igf.domain.positions import picked, state_after
 from igf.engine.entitled import (
+    OVER,
     Answering,
     is_personal,
     refuse,
@@ -12,18 +14,18 @@ from igf.engine.entitled import (
     side_answered,
     step_of,
 )
-from igf.engine.log import Actor, Value, record
+from igf.engine.log import Actor, Entry, Value, record_each
 from igf.engine.next_check import blocked, keep_blocked
 from igf.engine.office import Office
 from igf.engine.replies import AWAITED, Reply, Taken
-from igf.engine.settling import settle
+from igf.engine.settling import settle, waits_for_all
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask
 from schemas.errors import Mistake
 
-__all__ = ["Reply", "Taken", "decide", "decide_in", "note_refusal"]
+__all__ = ["Answers", "Reply", "Taken", "decide", "note_refusal"]
 
 
 def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
@@ -33,36 +35,90 @@ def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     """
     now = office.now()
     with office.store.write(now) as session:
-        return decide_in(session, ask_id, reply=reply, now=now)
+        answers = Answers(session, [(ask_id, reply)])
+        taken = answers.take(ask_id, reply, now=now)
+        answers.write()
+        return taken
 
 
-def decide_in(
-    session: Session, ask_id: str, *, reply: Reply, now: datetime, more: bool = False
-) -> Taken:
-    """As `decide`, in a transaction of the caller, which ends with the mistake if there is one.
+class Answers:
+    """Answers that are taken in one transaction of the caller, in as few statements as one.
 
-    With `more` to come at the same instant the rule is not applied yet: all of them count.
+    What they are about is read once for all of them. The transaction ends with the mistake if one
+    cannot be taken.
     """
-    ask = session.get(Ask, ask_id)
-    if ask is None:
-        raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
-    if reply.form_key and ask_queries.by_form(session, reply.form_key):
-        return Taken(ask_id, ask.stage, ask.outcome)
-    refuse_settled(ask)
-    stage = queries.stage(session, ask.stage)  # kept, so that it is asked for once
-    side = side_answered(session, ask, reply=reply, now=now)
-    before = ask_queries.last_answer(session, ask.id, holder=side.holder)
-    answering = Answering(ask, side, step_of(session, ask), before, reply, now)
-    refuse(session, answering)
-    waits = blocked(session, ask, step=answering.step, reply=reply, now=now)
-    _keep(session, _tidy(answering))
-    if waits:
-        keep_blocked(session, ask, found=waits, by=_actor(answering), now=now)
-    settled = None if more else settle(session, ask, by=reply.given_by, now=now)
-    # Of answers person by person the stage need not know one by one; a run that took one does.
-    if settled or not is_personal(ask) or reply.door == "prefect":
-        wake(session, stage, now=now)
-    return Taken(ask_id, ask.stage, settled, waits.words if waits else AWAITED)
+
+    def __init__(self, session: Session, given: Sequence[tuple[str, Reply]]) -> None:
+        """`given` are the replies that may be taken, each with its ask (by id)."""
+        self._session = session
+        asks = list(dict.fromkeys(ask for ask, _ in given))
+        holders = list(dict.fromkeys(reply.holder for _, reply in given if reply.holder))
+        self._asked = ask_queries.asked(session, asks, holders=holders)
+        self._given = ask_queries.given(session, asks, holders=holders) if holders else {}
+        self._taken: list[tuple[Answering, Answer]] = []
+        self._papers: dict[int, str] = {}
+
+    def take(self, ask_id: str, reply: Reply, *, now: datetime, more: bool = False) -> Taken:
+        """Take an answer at an instant; the rule is applied, unless `more` come at the same one."""
+        asked = self._asked.get(ask_id)
+        if asked is None:
+            raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
+        ask, session = asked.ask, self._session
+        if reply.form_key and ask_queries.by_form(session, reply.form_key):
+            return Taken(ask_id, ask.stage, ask.outcome)
+        refuse_settled(ask)
+        answering = self._answering(ask, reply, now=now)
+        refuse(session, answering)
+        waits = blocked(session, ask, step=answering.step, reply=reply, now=now)
+        self._keep(_tidy(answering))
+        if waits:
+            self.write()
+            keep_blocked(session, ask, found=waits, by=_actor(answering), now=now)
+        settled = None if more else self._settle(asked, answering)
+        # Of answers person by person the stage need not know one by one; a run that took one does.
+        if settled or not is_personal(ask) or reply.door == "prefect":
+            wake(session, asked.stage, now=now)
+        return Taken(ask_id, ask.stage, settled, waits.words if waits else AWAITED)
+
+    def write(self) -> None:
+        """Write what was taken: the answers, the sides that gave them, and the log."""
+        taken, self._taken = self._taken, []
+        ask_queries.add_answers(
+            self._session, [row for answering, row in taken if not answering.reply.attached]
+        )
+        for answering, row in taken:
+            if attached := answering.reply.attached:
+                self._session.add(row)
+                self._session.flush()
+                files = {kind: each.columns() for kind, each in attached.items()}
+                ask_queries.attach(self._session, row.id, files=files)
+        record_each(self._session, [_entry(answering) for answering, _ in taken])
+
+    def _answering(self, ask: Ask, reply: Reply, *, now: datetime) -> Answering:
+        known = self._given.get((ask.id, reply.holder or ""))
+        step = step_of(self._session, ask)
+        if known and not reply.person and known[0].state not in OVER:
+            return Answering(ask, *known, step=step, reply=reply, now=now)
+        self.write()
+        side = side_answered(self._session, ask, reply=reply, now=now)
+        before = ask_queries.last_answer(self._session, ask.id, holder=side.holder)
+        return Answering(ask, side, before, step=step, reply=reply, now=now)
+
+    def _keep(self, answering: Answering) -> None:
+        ask, side = answering.ask, answering.side
+        if ask.document and ask.document not in self._papers:
+            self._papers[ask.document] = queries.document(self._session, ask.document).sha256
+        row = _row(answering, sha256=self._papers.get(ask.document or 0))
+        side.state = state_after(answering.reply.choice)
+        self._taken.append((answering, row))
+        self._given[ask.id, side.holder] = (side, row)
+
+    def _settle(self, asked: ask_queries.Asked, answering: Answering) -> str | None:
+        ask, reply = asked.ask, answering.reply
+        if waits_for_all(ask) and asked.others and reply.holder == answering.side.holder:
+            return None
+        self.write()
+        return settle(self._session, ask, by=reply.given_by, now=answering.now)
 
 
 def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
@@ -73,12 +129,11 @@ def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
             ask.refusal, ask.run_id = reason, None
 
 
-def _keep(session: Session, answering: Answering) -> None:
-    ask, side, reply, before = answering.ask, answering.side, answering.reply, answering.before
-    document = queries.document(session, ask.document) if ask.document else None
-    row = Answer(
-        ask=ask.id,
-        holder=side.holder,
+def _row(answering: Answering, *, sha256: str | None) -> Answer:
+    reply, before = answering.reply, answering.before
+    return Answer(
+        ask=answering.ask.id,
+        holder=answering.side.holder,
         number=before.number + 1 if before else 1,
         person=reply.person,
         form_key=reply.form_key,
@@ -89,16 +144,9 @@ def _keep(session: Session, answering: Answering) -> None:
         door=reply.door,
         standing=reply.standing,
         evidence=reply.evidence,
-        document_sha256=document.sha256 if document else None,
+        document_sha256=sha256,
         given_at=reply.given_at or answering.now,
     )
-    session.add(row)
-    if reply.attached:
-        session.flush()
-        files = {kind: each.columns() for kind, each in reply.attached.items()}
-        ask_queries.attach(session, row.id, files=files)
-    side.state = state_after(reply.choice)
-    _log(session, answering)
 
 
 def _tidy(answering: Answering) -> Answering:
@@ -110,7 +158,7 @@ def _tidy(answering: Answering) -> Answering:
     return replace(answering, reply=replace(reply, value=value))
 
 
-def _log(session: Session, answering: Answering) -> None:
+def _entry(answering: Answering) -> tuple[Entry, datetime, Actor]:
     reply, holder = answering.reply, answering.side.holder
     values: dict[str, Value] = {"holder": holder, "choice": reply.choice}
     values |= {"value": reply.value, "note": reply.note}
@@ -118,8 +166,7 @@ def _log(session: Session, answering: Answering) -> None:
         values |= {f"{kind}_file": file.name, f"{kind}_sha256": file.sha256}
     if answering.before:
         values["was"] = answering.before.choice
-    subject, at, actor = answering.ask.id, answering.now, _actor(answering)
-    record(session, "answer.given", subject=subject, at=at, values=values, actor=actor)
+    return Entry("answer.given", answering.ask.id, values), answering.now, _actor(answering)
 
 
 def _actor(answering: Answering) -> Actor:

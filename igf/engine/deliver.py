@@ -18,6 +18,7 @@ from igf.engine.lease import Lease
 from igf.engine.links import Linking, asks_of, linking
 from igf.engine.office import Office
 from igf.engine.stops import STOPPED, stop_of
+from igf.engine.writing import Sending
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
 from igf.mail.send import Outcome, Parcel
 from igf.store import mail_queries, queries
@@ -36,7 +37,17 @@ def deliver(office: Office, lease: Lease) -> str:
 
     LeaseLostError: another run acts for the stage.
     """
-    parcels = claim(office, lease)
+    return _delivered(office, lease, parcels=claim(office, lease))
+
+
+def hand_over(office: Office, lease: Lease, *, sending: Sending) -> str:
+    """Hand over what a step wrote and claimed; the words say how many went out."""
+    mails = _with_links(office, sending.mails, contact=sending.contact)
+    parcels = _parcels(office, lease, mails=mails, contact=sending.contact)
+    return _delivered(office, lease, parcels=parcels)
+
+
+def _delivered(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) -> str:
     if not parcels:
         return ""
     sent = asyncio.run(_hand_over(office, lease, parcels=parcels))
@@ -62,8 +73,7 @@ def claim(office: Office, lease: Lease) -> list[Parcel]:
             mail_queries.judge_left(session, lease.stage, token=lease.token, reason=DIED)
         taken = mail_queries.take(session, lease.stage, token=lease.token, now=now)
     own = _with_links(office, taken, contact=contact)
-    parcels = [_parcel(office, lease, row=row, contact=contact) for row in own]
-    return [parcel for parcel in parcels if parcel]
+    return _parcels(office, lease, mails=own, contact=contact)
 
 
 def _may_leave(session: Session, lease: Lease) -> bool:
@@ -106,7 +116,8 @@ def _settle(office: Office, lease: Lease, *, outcomes: Sequence[Outcome]) -> Non
     now = office.now()
     with office.store.write(now) as session:
         sent = [outcome.key for outcome in outcomes if outcome.state == "sent"]
-        mail_queries.settle_sent(session, sent, now=now)
+        if sent:
+            mail_queries.settle_sent(session, sent, now=now)
         for outcome in outcomes:
             if outcome.state != "sent":
                 row = mail_queries.by_key(session, outcome.key)
@@ -140,6 +151,13 @@ def _give_back(office: Office, lease: Lease, *, keys: set[str]) -> None:
             if _is_ours(row, lease):
                 row.state, row.phase, row.claimed_by = "queued", "", None
                 row.retry_at = now + PAUSE
+
+
+def _parcels(
+    office: Office, lease: Lease, *, mails: Sequence[Written], contact: str
+) -> list[Parcel]:
+    parcels = [_parcel(office, lease, row=row, contact=contact) for row in mails]
+    return [parcel for parcel in parcels if parcel]
 
 
 def _parcel(office: Office, lease: Lease, *, row: Written, contact: str) -> Parcel | None:

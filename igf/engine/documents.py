@@ -41,7 +41,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
     digest = hashlib.sha256(made.content).hexdigest()
     now = office.now()
     with office.store.write(now) as session:
-        stage = session.get(Stage, stage_id)
+        stage = queries.stage_if_there(session, stage_id)
         if stage is None:
             raise Mistake(f"there is no stage {stage_id}", "see `igf status`")
         _refuse_key(stage, definition_of(session, stage), key=key)
@@ -50,7 +50,9 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
         if newest and known and made.address in {None, newest.address}:
             return newest.version
         draft = DraftDocument(key, by.name, made)
-        written = write_document(session, stage_id, draft=draft, now=now)
+        written = write_document(
+            session, stage_id, draft=draft, version=newest.version + 1 if newest else 1, now=now
+        )
         _clear_failures(session, stage, key=key)
         wake(session, stage, now=now)
         reopen(session, stage, now=now)

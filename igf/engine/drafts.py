@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from igf.domain.progress import Move
+from igf.engine.facts import Situation
 from igf.engine.made import Made
 from igf.engine.recipients import Recipient
 from igf.mail.render import Rendered
@@ -55,11 +56,11 @@ class DraftAsk:
 
 @dataclass(frozen=True)
 class Draft:
-    """All that one move does. `seen` is the revision that it was made at (Situation.seen)."""
+    """All that one move does. `seen` is what it was made from."""
 
     move: Move
     stage: str
-    seen: int
+    seen: Situation
     words: str
     mails: tuple[DraftMail, ...] = ()
     document: DraftDocument | None = None

@@ -25,8 +25,8 @@ class Answering:
 
     ask: Ask
     side: Obligation
-    step: Step | None
     before: Answer | None
+    step: Step | None
     reply: Reply
     now: datetime
 
@@ -77,11 +77,12 @@ def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -
 
     First the own one, then those delegated, then those of the bodies and roles he or she is in.
     """
-    rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
-    bodies = ask_queries.bodies_of(session, person, now=now)
-    own = [row for row in rows if row.holder == holder_of(person)]
-    lent = [row for row in rows if delegate_of(row, now) == person]
-    return [*own, *lent, *(row for row in rows if row.holder in bodies)]
+    holder = holder_of(person)
+    found = ask_queries.sides_of(session, ask.id, holder=holder, person=person, now=now)
+    rows = [(row, is_in) for row, is_in in found if row.state not in OVER]
+    own = [row for row, _ in rows if row.holder == holder]
+    lent = [row for row, _ in rows if delegate_of(row, now) == person]
+    return [*own, *lent, *(row for row, is_in in rows if is_in)]
 
 
 def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:

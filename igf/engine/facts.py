@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
-from igf.domain.reminding import check_rung, checks_of, reminders_of
+from igf.domain.dates import DUE_TIME, resolve
 from igf.domain.stage_facts import AskFact, Facts, FailureFact, Fired
+from igf.engine.ask_facts import ask_fact
 from igf.engine.declared import (
     calendar_of,
     moments_of,
@@ -22,10 +22,9 @@ from igf.store.queries import Dates
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, Document, Failure, Firing, Stage
 from schemas.cycle import CycleFile
-from schemas.dates import DateExpression, parse
+from schemas.dates import parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.steps import Step
 
 #: Declarations by digest: what is named by its content is the same in every database, for ever.
 _BODIES: Final[dict[str, str]] = {}
@@ -46,7 +45,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Books:
-    """What happened in a stage, and which `mails` of it wait to leave.
+    """What happened in a stage, which `mails` of it wait, and which dates nobody was told of.
 
     `documents` are the newest versions; `named` are the bodies of the year that have members.
     """
@@ -56,24 +55,29 @@ class Books:
     firings: Sequence[Firing | Happened]
     failures: Sequence[Failure | Failed]
     mails: Sequence[WaitingMail] = ()
+    untold: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The row of a stage, with the revision of all that it is read from; read before the rest."""
+    """The row of a stage, with the revision of all that it is read from; read before the rest.
+
+    `held`: no mail leaves.
+    """
 
     stage: Stage
     revision: int = 0
+    held: bool = False
 
 
 @dataclass(frozen=True)
 class Situation:
     """A stage as it stands: its row, its year, its dates by name, and the facts for the rules.
 
-    `seen` is the revision that it was read at: while that stands, so does what is made from this.
-    `documents` are the newest versions by key; `mails` wait to leave. With a `stop` nothing of what
-    is due is done.
+    While the `revision` stands that it was read at, so does what is made from this. `documents` are
+    the newest versions by key; `mails` wait to leave; of the dates `untold` (by name) nobody was
+    told as they are. With a `stop` nothing of what is due is done.
     """
 
     stage: Stage
@@ -81,8 +85,9 @@ class Situation:
     anchors: Mapping[str, Moment]
     facts: Facts
     documents: Mapping[str, Document]
-    seen: int = 0
+    revision: int = 0
     mails: Sequence[WaitingMail] = ()
+    untold: frozenset[str] = frozenset()
     stop: Stop | None = None
 
     @property
@@ -122,8 +127,8 @@ def look(
     """The stage as it stands at `now`, without the rows of its documents: in two questions."""
     stage = at.stage
     book = book_queries.stage_book(session, stage.id, cycle=stage.cycle)
-    asks = queries.asks(session, stage.id)
-    books = Books(book.documents, asks, book.firings, book.failures, book.mails)
+    asks = queries.asks(session, stage.id) if book.has_asks else ()
+    books = Books(book.documents, asks, book.firings, book.failures, book.mails, book.untold)
     if under is None:
         year = read_year(queries.cycle(session, stage.cycle).loaded)
         under = Ground(year, book.dates, _body(session, stage.definition))
@@ -164,8 +169,17 @@ def _worked_out(
         failures=_failures(books.failures),
         unnamed=_expected(missing, year, anchors=anchors),
     )
-    stop = stop_of(session, stage)
-    return Situation(stage, year, anchors, facts, {}, at.revision, books.mails, stop)
+    return Situation(
+        stage,
+        year,
+        anchors,
+        facts,
+        documents={},
+        revision=at.revision,
+        mails=books.mails,
+        untold=books.untold,
+        stop=stop_of(session, stage),
+    )
 
 
 def _ground(session: Session, stage: Stage) -> Ground:
@@ -241,49 +255,9 @@ def _failures(
 
 
 def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
-    step = next(step for step in definition.steps if step.key == row.step)
     stated = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
-    due, year = ground.dues.get(row.id, stated), ground.year
-    asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
-    points = {**moments_of(ground.dates), "due": due, "asked": asked}
-    declared = checks_of(step) if row.because else reminders_of(step)
-    reminders = [parse(text).of_stage(definition.key) for text in declared]
-    dated = _after(row, reminders, points=points, year=year) if row.state == "open" else {}
-    return AskFact(
-        id=row.id,
-        step=row.step,
-        rung=row.rung,
-        version=row.version,
-        state=row.state,
-        outcome=row.outcome,
-        due_at=due.at,
-        settled_at=row.settled_at,
-        reminders={check_rung(row.checks, name): at for name, at in dated.items()},
-        due_version=_due_version(step, ground.dates, stage=definition.key),
-        due=due,
-        calls={rung: datetime.fromisoformat(told["at"]) for rung, told in row.calls.items()},
-        because=row.because,
-    )
-
-
-def _due_version(step: Step, dates: Dates, *, stage: str) -> int:
-    """The version of the date of the year that answers are due on; 1 where it is none."""
-    expression: str | None = getattr(step, "due", None)
-    name = parse(expression).of_stage(stage).anchor if expression else None
-    return next((version for each, *_, version in dates if each == name), 1)
-
-
-def _after(
-    row: Ask,
-    reminders: Sequence[DateExpression],
-    *,
-    points: Mapping[str, Moment],
-    year: CycleFile,
-) -> dict[str, datetime]:
-    """The reminders that come after the question, by rung; one due before it is dropped."""
-    calendar = calendar_of(year.holidays)
-    dated = [(r, resolve(r, points, calendar=calendar, default=STEP_TIME)) for r in reminders]
-    return {r.render_day(): when.at for r, when in dated if when and when.at > row.asked_at}
+    due = ground.dues.get(row.id, stated)
+    return ask_fact(row, definition, dates=ground.dates, due=due, holidays=ground.year.holidays)
 
 
 def _to_be_named(definition: StageDefinition, year: CycleFile) -> frozenset[str]:

@@ -5,6 +5,7 @@ again, about the new version.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -172,8 +173,11 @@ def _write(session: Session, acting: Acting, *, prepared: _Prepared, now: dateti
     item_queries.change(
         session, [{"id": rows[each.key], **_columns(stage.id, each)} for each in old]
     )
+    versions = Counter(prepared.versions)
     for draft in prepared.drafts:
-        write_document(session, stage.id, draft=draft, now=now)
+        versions[draft.key] += 1
+        number = versions[draft.key]
+        write_document(session, stage.id, draft=draft, version=number, now=now)
     entries = [_entry(acting, each) for each in prepared.changes]
     record_all(session, entries, at=now, actor=acting.by)
     _let_go_on(session, stage, prepared=prepared, now=now)

@@ -37,14 +37,24 @@ def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
     now = office.now()
     with office.store.write(now) as session:
         row = queries.stage(session, stage)
-        if row.run_id and row.run_id != run:
-            # The stage has a run of its own, parked or at work: it is the one that people see.
-            return Taken(row.run_id, row.lease_until or now)
-        if row.lease_until and row.lease_until > now and row.lease_run:
-            return Taken(row.lease_run, row.lease_until)
-        lease = Lease(stage, run, secrets.token_hex(16))
-        row.lease_run, row.lease_token = run, lease.token
-        row.lease_until = now + office.lease
+        taken = taken_by(row, run=run, now=now)
+        return taken or hold(row, run=run, until=now + office.lease)
+
+
+def taken_by(row: Stage, *, run: str, now: datetime) -> Taken | None:
+    """Who carries the stage, if it is another run or another process of this one."""
+    if row.run_id and row.run_id != run:
+        # The stage has a run of its own, parked or at work: it is the one that people see.
+        return Taken(row.run_id, row.lease_until or now)
+    if row.lease_until and row.lease_until > now and row.lease_run:
+        return Taken(row.lease_run, row.lease_until)
+    return None
+
+
+def hold(row: Stage, *, run: str, until: datetime) -> Lease:
+    """Write a new lease of a stage, in the transaction of the caller, who saw that it is free."""
+    lease = Lease(row.id, run, secrets.token_hex(16))
+    row.lease_run, row.lease_token, row.lease_until = run, lease.token, until
     return lease
 
 

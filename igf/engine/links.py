@@ -78,17 +78,11 @@ def _mailbox(contact: str, found: re.Match[str]) -> str:
 
 def linking(office: Office, asks: Iterable[str]) -> Linking:
     """What makes links to these asks (by id)."""
-    signing = signer(office)
     with office.store.read() as session:
-        revoked = ask_queries.revoked(session, sorted(asks))
+        known, revoked = ask_queries.links(session, _NAME, asks=sorted(asks))
+    # What signs the links of this installation is made when it is first needed.
+    signing = URLSafeSerializer(known or _make_secret(office), salt=_SALT)
     return Linking(office.links.answers, signing, revoked)
-
-
-def signer(office: Office) -> URLSafeSerializer:
-    """What signs the links of this installation; its secret is made when it is first needed."""
-    with office.store.read() as session:
-        known = ask_queries.secret(session, _NAME)
-    return URLSafeSerializer(known or _make_secret(office), salt=_SALT)
 
 
 def _make_secret(office: Office) -> str:

@@ -10,7 +10,7 @@ from igf.domain.log_chain import Told, Value, Values, digest, digests_of
 from igf.store import log_queries
 from igf.store.session import Session
 
-__all__ = ["ENGINE", "Actor", "Entry", "Value", "Values", "record", "record_all"]
+__all__ = ["ENGINE", "Actor", "Entry", "Value", "Values", "record", "record_all", "record_each"]
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,23 @@ def record(  # noqa: PLR0913 -- the columns of an entry, all but two by name
 
 def record_all(session: Session, entries: Sequence[Entry], *, at: datetime, actor: Actor) -> None:
     """Add entries of one act in order, in as few statements as one."""
+    record_each(session, [(entry, at, actor) for entry in entries])
+
+
+def record_each(session: Session, entries: Sequence[tuple[Entry, datetime, Actor]]) -> None:
+    """Add entries in order, each with its instant and who acted, in as few statements as one."""
     if not entries:
         return
     told = [
         Told(secrets.token_hex(16), actor.name, actor.on_behalf_of, dict(entry.values))
-        for entry in entries
+        for entry, _, actor in entries
     ]
     rows = [
-        _row(entry, each, at=at, actor=actor) for entry, each in zip(entries, told, strict=True)
+        _row(entry, each, at=at, actor=actor)
+        for (entry, at, actor), each in zip(entries, told, strict=True)
     ]
     session.flush()
-    ids = log_queries.add_entries(session, rows)
-    values = [{"entry": number, **each._asdict()} for number, each in zip(ids, told, strict=True)]
-    log_queries.add_values(session, values)
+    log_queries.add_entries(session, rows, told=[each._asdict() for each in told])
 
 
 def _row(entry: Entry, told: Told, *, at: datetime, actor: Actor) -> dict[str, Any]:

@@ -1,15 +1,15 @@
 """Doing one move: prepared outside, then made so in one short transaction, once and for all."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.domain.positions import EXPECTED
 from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
-from igf.engine.advance import advance
+from igf.engine.advance import Due, next_due_move
+from igf.engine.deliver import deliver, hand_over
 from igf.engine.drafts import Draft, StaleError
 from igf.engine.facts import Situation
 from igf.engine.failures import clear_failure, record_failure
@@ -20,9 +20,9 @@ from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
 from igf.engine.settling import lapse
 from igf.engine.stops import stop_of
-from igf.engine.writing import write_ask, write_document, write_mails
+from igf.engine.writing import NOTHING, Sending, write_ask, write_document, write_mails
 from igf.mail.render import NotRendered
-from igf.store import item_queries, move_queries, queries
+from igf.store import ask_queries, item_queries, move_queries, queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables import Firing
 from schemas.dates import OWN_POINTS
@@ -31,8 +31,28 @@ from schemas.errors import Mistake
 ATTEMPTS = 5
 
 
-def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> str:
-    """Do the move and say in words what was done; `seen` is the situation it was found in.
+@dataclass(frozen=True)
+class Done:
+    """What came of a step: in words, and the mails it wrote, which are to be handed over."""
+
+    words: str
+    sending: Sending = NOTHING
+
+
+def act(office: Office, lease: Lease, *, due: Due) -> str:
+    """Do what is due, and hand over the mails; the words say what was done and how many went out.
+
+    LeaseLostError: another run acts for the stage.
+    """
+    if due.move is None:
+        return deliver(office, lease)
+    done = perform(office, lease, move=due.move, seen=due.seen)
+    sent = hand_over(office, lease, sending=done.sending)
+    return f"{done.words}; {sent}" if sent else done.words
+
+
+def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> Done:
+    """Do the move; `seen` is the situation it was found in.
 
     A step that cannot be done is recorded with its reason and tried again later; the stage goes
     on. LeaseLostError: another run acts for the stage.
@@ -41,31 +61,34 @@ def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None 
         try:
             return _attempt(office, lease, move=move, seen=seen)
         except (Mistake, NotRendered) as trouble:
-            return record_failure(office, lease, move=move, reason=str(trouble))
+            return Done(record_failure(office, lease, move=move, reason=str(trouble)))
         except (StaleError, IntegrityError):
-            found = advance(office, lease.stage)
-            if found is None or not _is_same(found, move):
-                return "Done before, or something else came first"
-            move, seen = found, None  # its step may be declared otherwise now
-    return record_failure(office, lease, move=move, reason="it changed while it was being prepared")
+            found = next_due_move(office, lease.stage)
+            if found is None or found.move is None or not _is_same(found.move, move):
+                return Done("Done before, or something else came first")
+            move, seen = found.move, found.seen  # its step may be declared otherwise now
+    why = "it changed while it was being prepared"
+    return Done(record_failure(office, lease, move=move, reason=why))
 
 
-def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> str:
+def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> Done:
     place = f"{lease.stage}/{move.step.key}"
     draft = prepare(office, lease.stage, move=move, seen=seen)
     _write_files(office.outgoing, draft)
     drill.point("before_commit", place)
-    commit(office, lease, draft=draft)
+    sending = commit(office, lease, draft=draft)
     drill.point("after_commit", place)
-    return draft.words
+    return Done(draft.words, sending)
 
 
 def _is_same(found: Move, move: Move) -> bool:
     return (found.key, found.act) == (move.key, move.act)
 
 
-def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
+def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
     """One transaction: the claim, what follows from it, the mails and the log entry.
+
+    The mails are claimed in it by the run, unless delivery is held.
 
     StaleError: something it was prepared from changed, or the stage was stopped meanwhile.
     IntegrityError: it was done before.
@@ -73,13 +96,19 @@ def commit(office: Office, lease: Lease, *, draft: Draft) -> None:
     now = office.now()
     with office.store.write(now) as session:
         at = leases.check_standing(session, lease)
-        if stop_of(session, at.stage) or at.revision != draft.seen:
+        if stop_of(session, at.stage) or at.revision != draft.seen.revision:
             raise StaleError
         _refuse_other_items(session, draft)
         _claim(session, draft, now=now)
-        _apply(session, office, draft=draft, now=now)
-        clear_failure(session, lease.stage, move=draft.move)
+        _apply(session, draft, now=now)
+        if draft.move.key in draft.seen.facts.failures:
+            clear_failure(session, lease.stage, move=draft.move)
         _log(session, draft, now=now)
+        if not draft.mails:
+            return NOTHING
+        _note_told(session, draft)
+        token = None if at.held else lease.token
+        return write_mails(session, office, draft=draft, token=token, now=now)
 
 
 def _refuse_other_items(session: Session, draft: Draft) -> None:
@@ -106,25 +135,30 @@ def _claim(session: Session, draft: Draft, *, now: datetime) -> None:
     session.flush()
 
 
-def _apply(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:
+def _apply(session: Session, draft: Draft, *, now: datetime) -> None:
     if draft.document:
-        write_document(session, draft.stage, draft=draft.document, now=now)
+        version = draft.seen.facts.documents.get(draft.document.key, 0) + 1
+        write_document(session, draft.stage, draft=draft.document, version=version, now=now)
     if draft.ask:
         _supersede(session, draft, now=now)
         write_ask(session, draft, ask=draft.ask, now=now)
     if draft.move.act == "lapse" and draft.move.ask:
         _lapse(session, draft.move, now=now)
-    if draft.mails:
-        write_mails(session, office, draft=draft, now=now)
-        move_queries.note_told(session, [f"{draft.stage}.{point}" for point in OWN_POINTS])
+
+
+def _note_told(session: Session, draft: Draft) -> None:
+    """People are told of the dates of a stage by each of its mails; most were before."""
+    own = {f"{draft.seen.stage.key}.{point}": f"{draft.stage}.{point}" for point in OWN_POINTS}
+    if told := [own[name] for name in own if name in draft.seen.untold]:
+        move_queries.note_told(session, told)
 
 
 def _supersede(session: Session, draft: Draft, *, now: datetime) -> None:
-    for ask in queries.asks(session, draft.stage):
-        if ask.step == draft.move.step.key and ask.state == "open":
+    for known in draft.seen.facts.open_asks():
+        if known.step == draft.move.step.key:
+            ask = queries.ask(session, known.id)
             ask.state, ask.outcome, ask.settled_at = "superseded", None, now
-            for side in queries.obligations(session, ask.id):
-                side.state = "released" if side.state in EXPECTED else side.state
+            ask_queries.end_expectation(session, ask.id, state="released")
 
 
 def _lapse(session: Session, move: Move, *, now: datetime) -> None:

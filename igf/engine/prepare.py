@@ -9,7 +9,7 @@ from igf.domain.papers import ADOPTED
 from igf.domain.progress import Move
 from igf.domain.words import shown
 from igf.engine import links, questions
-from igf.engine.calling import called
+from igf.engine.calling import called_at
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
@@ -18,9 +18,9 @@ from igf.engine.facts import Situation, look, standing, with_documents
 from igf.engine.item_documents import ITEM_DOCUMENTS, items_of
 from igf.engine.office import Office
 from igf.engine.postings import files_of
-from igf.engine.recipients import Recipient, expected, recipients
+from igf.engine.recipients import Recipient, expected_of, recipients, waiting
 from igf.mail.render import Reader, render_all
-from igf.store import item_queries
+from igf.store import item_queries, queries
 from igf.store.session import Session
 from schemas.base import NoticeKey
 from schemas.errors import Mistake
@@ -43,7 +43,7 @@ class Preparing:
 
     def draft(self, words: str, **parts: Any) -> Draft:  # noqa: ANN401 -- the fields of Draft
         """A draft of this move."""
-        return Draft(self.move, self.now.stage.id, self.now.seen, words, **parts)
+        return Draft(self.move, self.now.stage.id, self.now, words, **parts)
 
     def people(self, names: Sequence[str]) -> tuple[Recipient, ...]:
         """Who stands behind the names."""
@@ -185,12 +185,14 @@ def _remind(work: Preparing) -> Draft:
     row = questions.row(work.session, ask.id)
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     notice, question = str(getattr(step, "notice", "task.by_hand")), row.question
-    people = called(work.session, row, rung=work.move.rung, now=work.at)
-    if people is None:
-        people = expected(work.session, ask.id, year=work.now.year, now=work.at)
+    sides = queries.obligations(work.session, ask.id)
+    people = expected_of(work.session, waiting(sides), year=work.now.year, now=work.at)
+    if (called := called_at(row, rung=work.move.rung)) is not None:
+        people = tuple(each for each in people if each.key in called)
+    else:
         notice = str(getattr(step, "reminder_notice", "") or notice)
         question = questions.as_received(work.session, row, step=step, now=work.at)
-    by, mark = questions.sides(work.session, row), links.mark(ask.id)
+    by, mark = questions.sides(row, sides), links.mark(ask.id)
     asked = Asked(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))

@@ -1,5 +1,6 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from igf.engine.facts import Situation, instant_of
 from igf.store import log_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
+from igf.store.tables import Obligation
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
@@ -117,9 +119,8 @@ def as_received(session: Session, ask: AskRow, *, step: Step, now: datetime) -> 
     return f"{ask.question} (Answers as received by {shown_utc(received)}.)"
 
 
-def sides(session: Session, ask: AskRow) -> tuple[str, ...]:
+def sides(ask: AskRow, rows: Sequence[Obligation]) -> tuple[str, ...]:
     """The bodies and roles of which somebody is still expected to answer, in order, by key."""
-    rows = queries.obligations(session, ask.id)
     waited = {row.side or row.holder for row in rows if row.state in EXPECTED}
     return tuple(side for side in ask.by if side in waited)
 

@@ -1,13 +1,13 @@
 """Who gets a notice: bodies, roles and lists resolved to persons and addresses, each once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
 from igf.domain.positions import EXPECTED
 from igf.store import ask_queries, queries
-from igf.store.people_tables import Person
+from igf.store.people_tables import ListAddress, Person
 from igf.store.session import Session
 from igf.store.tables import Obligation
 from schemas.cycle import CycleFile
@@ -28,17 +28,22 @@ def recipients(
     session: Session, names: Iterable[str], *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
     """Who stands behind the names at `now`, in order; nobody twice, by person and by address."""
-    return _each_once(
-        recipient for name in names for recipient in _behind(session, name, year=year, now=now)
-    )
+    wanted = list(names)
+    known = _known(session, wanted, year=year, now=now)
+    return _each_once(recipient for name in wanted for recipient in known.behind(name))
 
 
 def expected(
     session: Session, ask: str, *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
     """Who is still expected to answer an ask (by id), or was delegated to; nobody twice."""
-    rows = [row for row in queries.obligations(session, ask) if row.state in EXPECTED]
+    rows = waiting(queries.obligations(session, ask))
     return expected_of(session, rows, year=year, now=now)
+
+
+def waiting(rows: Iterable[Obligation]) -> list[Obligation]:
+    """The sides of an ask that an answer is still expected of."""
+    return [row for row in rows if row.state in EXPECTED]
 
 
 def expected_of(
@@ -47,22 +52,43 @@ def expected_of(
     """Who is to answer for these sides of an ask, or was delegated to; nobody twice."""
     ids = {row.id: _asked_person(row, now) for row in rows}
     people = ask_queries.people(session, [each for each in ids.values() if each])
+    persons = {row.id: people.get(ids[row.id] or "") for row in rows}
+    bodies = [row.holder for row in rows if not (persons[row.id] or person_of(row.holder))]
+    known = _known(session, bodies, year=year, now=now)
     return _each_once(
-        recipient
-        for row in rows
-        for recipient in _expected(
-            session, row, person=people.get(ids[row.id] or ""), year=year, now=now
-        )
+        recipient for row in rows for recipient in known.of_side(row, persons[row.id])
     )
 
 
-def _expected(
-    session: Session, row: Obligation, *, person: Person | None, year: CycleFile, now: datetime
-) -> Iterator[Recipient]:
-    if person:
-        yield _recipient(person, _why(row.side, year))
-    elif not person_of(row.holder):
-        yield from _behind(session, row.holder, year=year, now=now)
+@dataclass(frozen=True)
+class _Known:
+    """Who stands behind bodies, roles and lists, as read at once."""
+
+    year: CycleFile
+    members: Mapping[str, Sequence[Person]]
+    lists: Mapping[str, ListAddress]
+
+    def behind(self, name: str) -> Iterator[Recipient]:
+        """The people of a body or role, or the list."""
+        for row in filter(None, [self.lists.get(name)]):
+            why = f"as a reader of {self.year.lists[name].title}"
+            yield Recipient(f"list:{name}", row.name, row.address, tuple(row.languages), why)
+        for person in self.members.get(name, ()):
+            yield _recipient(person, _why(name, self.year))
+
+    def of_side(self, row: Obligation, person: Person | None) -> Iterator[Recipient]:
+        """The person who is to answer, or those of the body or role as a whole."""
+        if person:
+            yield _recipient(person, _why(row.side, self.year))
+        elif not person_of(row.holder):
+            yield from self.behind(row.holder)
+
+
+def _known(session: Session, names: Sequence[str], *, year: CycleFile, now: datetime) -> _Known:
+    bodies = [name for name in names if name not in year.lists]
+    lists = [name for name in names if name in year.lists]
+    members = ask_queries.members(session, bodies, now=now) if bodies else {}
+    return _Known(year, members, queries.list_addresses(session, lists) if lists else {})
 
 
 def _asked_person(row: Obligation, now: datetime) -> str | None:
@@ -85,17 +111,6 @@ def _each_once(all_of_them: Iterable[Recipient]) -> tuple[Recipient, ...]:
             found[recipient.key] = recipient
             addresses.add(address)
     return tuple(found.values())
-
-
-def _behind(session: Session, name: str, *, year: CycleFile, now: datetime) -> Iterator[Recipient]:
-    if name in year.lists:
-        row = queries.list_address(session, name)
-        if row:
-            why = f"as a reader of {year.lists[name].title}"
-            yield Recipient(f"list:{name}", row.name, row.address, tuple(row.languages), why)
-        return
-    for person in queries.people_in(session, name, now=now):
-        yield _recipient(person, _why(name, year))
 
 
 def _recipient(person: Person, why: str) -> Recipient:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.domain.decisions import Voice, explain, outcome
 from igf.domain.holders import person_of
-from igf.domain.positions import APPROVED, EXPECTED, PERSONAL, PROVISIONAL, SETTLED_BY
+from igf.domain.positions import APPROVED, PERSONAL, PROVISIONAL, SETTLED_BY
 from igf.engine.entitled import OVER, step_of
 from igf.engine.facts import titles, year_of
 from igf.engine.log import record
@@ -24,7 +24,7 @@ DECIDING = frozenset({"approval", "ballot"})
 def settle(session: Session, ask: Ask, *, by: str, now: datetime) -> str | None:
     """Settle an ask if its answers allow; `by` gave the last one. None: it stays open."""
     session.flush()
-    if ask.form in PERSONAL - DECIDING and ask_queries.is_expected(session, ask.id):
+    if waits_for_all(ask) and ask_queries.is_expected(session, ask.id):
         return None
     given = ask_queries.counting(session, ask.id)
     decided = _outcome(session, ask, given=given)
@@ -41,6 +41,11 @@ def settle(session: Session, ask: Ask, *, by: str, now: datetime) -> str | None:
     return outcome
 
 
+def waits_for_all(ask: Ask) -> bool:
+    """Whether an ask stays open as long as anybody is expected to answer."""
+    return ask.form in PERSONAL - DECIDING
+
+
 def lapse(session: Session, ask: Ask, *, consents: bool, now: datetime) -> None:
     """End an ask whose time is over: by its rule at the close, else as its step declares."""
     given = ask_queries.counting(session, ask.id)
@@ -52,9 +57,7 @@ def lapse(session: Session, ask: Ask, *, consents: bool, now: datetime) -> None:
     ask.state = "settled" if decided else "lapsed"
     ask.outcome, ask.settled_at = decided or silent, now
     _keep_decision(session, ask, given=list(given.values()), by="its close", now=now)
-    for side in queries.obligations(session, ask.id):
-        if side.state in EXPECTED:
-            side.state = "lapsed"
+    ask_queries.end_expectation(session, ask.id, state="lapsed")
 
 
 def _outcome(session: Session, ask: Ask, *, given: dict[str, Answer]) -> str | None:
@@ -117,9 +120,7 @@ def _keep_decision(
 
 def _let_off(session: Session, ask: Ask) -> None:
     """Once it is settled, nobody owes an answer any more."""
-    for side in queries.obligations(session, ask.id):
-        if side.state in EXPECTED:
-            side.state = "released"
+    ask_queries.end_expectation(session, ask.id, state="released")
 
 
 def rule_words(ask: Ask, year: CycleFile) -> str:

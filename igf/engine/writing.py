@@ -1,27 +1,43 @@
 """Writing the rows that a prepared step consists of, inside its transaction."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from igf.engine.drafts import Draft, DraftAsk, DraftDocument
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
 from igf.engine.questions import ask_id
 from igf.engine.sides import sides_of
-from igf.store import ask_queries, mail_queries, queries
+from igf.store import ask_queries, mail_queries
+from igf.store.mail_queries import Written
 from igf.store.session import Session
 from igf.store.tables import Ask, Document
 
 
+@dataclass(frozen=True)
+class Sending:
+    """Mails that were written and claimed by the run that wrote them; `contact` gets the answers.
+
+    There are none while delivery is held: they wait for whoever claims them afterwards.
+    """
+
+    mails: tuple[Written, ...] = ()
+    contact: str = ""
+
+
+NOTHING: Final = Sending()
+
+
 def write_document(
-    session: Session, stage: str, *, draft: DraftDocument, now: datetime
+    session: Session, stage: str, *, draft: DraftDocument, version: int, now: datetime
 ) -> Document:
     """A new version of a document."""
-    newest = queries.newest_documents(session, stage).get(draft.key)
     document = Document(
         stage=stage,
         key=draft.key,
-        version=newest.version + 1 if newest else 1,
+        version=version,
         title=draft.made.title,
         media_type=draft.made.media_type,
         sha256=hashlib.sha256(draft.made.content).hexdigest(),
@@ -38,7 +54,7 @@ def write_document(
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
     """An open ask with its sides (see igf.engine.sides)."""
     move = draft.move
-    documents = queries.newest_documents(session, draft.stage)
+    documents = draft.seen.documents
     row = Ask(
         id=ask_id(draft.stage, move),
         stage=draft.stage,
@@ -53,7 +69,7 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
         outside=ask.outside,
         options=list(ask.options),
         four_eyes=ask.four_eyes,
-        document=documents[ask.document].id if ask.document in documents else None,
+        document=documents[ask.document].id if ask.document and ask.document in documents else None,
         asked_at=now,
         due_at=ask.due.at,
         due_zone=ask.due.zone,
@@ -65,9 +81,20 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
     ask_queries.add_obligations(session, sides_of(session, row.id, ask=ask, now=now))
 
 
-def write_mails(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:
-    """The mails, ready to be delivered after the commit; its key lets each exist once."""
+def write_mails(
+    session: Session, office: Office, *, draft: Draft, token: str | None, now: datetime
+) -> Sending:
+    """The mails, to be delivered after the commit; its key lets each exist once.
+
+    They are claimed under the `token` of the run that writes them; without one they wait.
+    """
     move = draft.move
     of = Belonging(draft.stage, move.step.key, move.rung, move.version)
     rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
+    if token:
+        rows = [row | {"state": "sending", "claimed_by": token} for row in rows]
     mail_queries.add_mails(session, rows)
+    if not token:
+        return NOTHING
+    written = (Written._make([0, *(row[name] for name in Written._fields[1:])]) for row in rows)
+    return Sending(tuple(written), draft.seen.year.contact)

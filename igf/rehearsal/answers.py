@@ -16,6 +16,7 @@ from igf.rehearsal.setting import Setting
 from igf.store import ask_queries, queries
 from igf.store.people_tables import Person
 from igf.store.tables import Ask
+from schemas.definition import StageDefinition
 from schemas.steps import Step
 
 Manner = Literal["early", "last minute", "late", "never"]
@@ -62,6 +63,8 @@ class Answering:
     setting: Setting
     cast: Cast = Cast()
     _known: dict[tuple[str, str], Planned | None] = field(default_factory=dict)
+    _persons: dict[str, Person] = field(default_factory=dict)
+    _declared: dict[str, StageDefinition] = field(default_factory=dict)
 
     def __call__(self, ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
         """The answers to come to a question; who never answers before it is settled has none."""
@@ -82,15 +85,19 @@ class Answering:
     def _asked(self, ask: Ask, holders: Sequence[str]) -> Iterator[_Asked]:
         now = self.setting.office.now()
         with self.setting.office.store.read() as session:
-            definition = definition_of(session, queries.stage(session, ask.stage))
+            if ask.stage not in self._declared:
+                stage = queries.stage(session, ask.stage)
+                self._declared[ask.stage] = definition_of(session, stage)
+            definition = self._declared[ask.stage]
             sides = [each for each in holders if person_of(each) is None]
             members = ask_queries.members(session, [*sides, SECRETARIAT, definition.lead], now=now)
-            persons = ask_queries.people(session, [p for p in map(person_of, holders) if p])
+            new = [p for p in map(person_of, holders) if p and p not in self._persons]
+            self._persons |= ask_queries.people(session, new)
         step = next(step for step in definition.steps if step.key == ask.step)
         office = self._staying(members[SECRETARIAT] or members[definition.lead])
         for holder in holders:
             person = person_of(holder)
-            people = [persons[person]] if person else members[holder]
+            people = [self._persons[person]] if person else members[holder]
             yield _Asked(ask, holder, step, self._staying(people), office)
 
     def _staying(self, people: Sequence[Person]) -> Sequence[Person]:

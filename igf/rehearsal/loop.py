@@ -1,12 +1,12 @@
 """The rehearsal: the live loop without Prefect, on a simulated clock, with simulated people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from igf.domain.positions import PERSONAL, PROVISIONAL
-from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
-from igf.engine.decide import Reply, decide, decide_in
+from igf.engine.carrying import RUN, Rounds, SimulatedClock, carry, live_stages, next_due
+from igf.engine.decide import Answers, Reply, decide
 from igf.engine.documents import put_document, wanted_by_hand
 from igf.engine.log import Actor
 from igf.engine.office import Office
@@ -14,6 +14,7 @@ from igf.engine.superseding import confirm
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.replies import stand_in
 from igf.store import ask_queries, queries
+from igf.store.queries import Resting
 from igf.store.tables import Ask
 from schemas.errors import Mistake
 
@@ -40,9 +41,22 @@ class Planned:
 #: What is answered to an ask by those holders of its sides who ever do.
 People = Callable[[Ask, Sequence[str]], Sequence[Planned]]
 #: How many answers of people one by one are written in one transaction: quicker than each alone.
-AT_ONCE = 20
+AT_ONCE = 100
 #: A reply to come, with its instant and its question.
 Pending = tuple[datetime, Ask, Reply]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """The live stages with their next instants, and the open asks with who is to answer them.
+
+    The asks that are decided provisionally (by id) are to be confirmed.
+    """
+
+    live: Sequence[Resting]
+    asks: Sequence[Ask]
+    expected: Mapping[str, Sequence[str]]
+    provisional: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -61,22 +75,23 @@ def rehearse(office: Office, clock: SimulatedClock, *, people: People, until: da
 
 def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: datetime) -> None:
     """Carry every stage until `until` in a world where more happens than that people answer."""
-    replies = _pending(office, world.people)
+    standing: _Standing | None = None
+    rounds = Rounds()
+    replies = _pending(world.people, _standing(office))
     while True:
         now = clock.now()
         world.progress(now)
         if happened := world.happenings.happen(now):
             # What was asked anew because of it is not answered before it is asked.
-            _carry_due(office)
-            replies = _pending(office, world.people)
+            replies = _pending(world.people, _carry_due(office, rounds))
         answered = _answer(office, [each for each in replies if each[0] <= now])
-        _carry_due(office)
-        replies = _pending(office, world.people)
-        known = [next_due(office), world.happenings.next_at()]
+        standing = _carry_due(office, rounds, known=None if happened or answered else standing)
+        replies = _pending(world.people, standing)
+        known = [next_due(standing.live, office.now()), world.happenings.next_at()]
         before = [*known, until]
         replies, settled = _answer_alone(office, clock, replies=replies, before=before)
         if settled:  # what it settled goes on at once
-            replies = _pending(office, world.people)
+            standing, replies = None, _pending(world.people, _standing(office))
             continue
         moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
@@ -88,26 +103,35 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         clock.move_to(following)
 
 
-def _carry_due(office: Office) -> None:
+def _carry_due(office: Office, rounds: Rounds, *, known: _Standing | None = None) -> _Standing:
+    """Carry what is due, until nothing is; how all stands then. `known` is how all stood before."""
+    live = known.live if known else live_stages(office)
     while True:
-        for stage in due_stages(office):
+        for stage in rounds.due(live, office.now()):
             carry(office, stage)
-        with office.store.read() as session:
-            provisional = queries.asks_with(session, PROVISIONAL)
-        if not provisional:
-            return
-        for ask in provisional:
+        found = _standing(office)
+        if not found.provisional:
+            return found
+        for ask in found.provisional:
             confirm(office, ask, by=Actor(RUN, RUN))
+        live = live_stages(office)
 
 
-def _pending(office: Office, people: People) -> list[Pending]:
+def _standing(office: Office) -> _Standing:
     with office.store.read() as session:
-        asks = queries.open_asks(session)
+        live = queries.resting(session)
+        asks = queries.open_asks_or(session, PROVISIONAL)
         expected = ask_queries.expected_holders(session)
+    asked = [ask for ask in asks if ask.state == "open"]
+    provisional = sorted(ask.id for ask in asks if ask.outcome == PROVISIONAL)
+    return _Standing(live, asked, expected, provisional)
+
+
+def _pending(people: People, standing: _Standing) -> list[Pending]:
     return [
         (ask.asked_at + plan.after, ask, plan.reply)
-        for ask in asks
-        for plan in people(ask, expected.get(ask.id, ()))
+        for ask in standing.asks
+        for plan in people(ask, standing.expected.get(ask.id, ()))
     ]
 
 
@@ -162,15 +186,19 @@ def _give(
 ) -> tuple[list[Pending], bool]:
     """Give answers in one transaction; those given, and whether more may follow at once."""
     given: list[Pending] = []
+    goes_on = True
     with office.store.write(replies[0][0]) as session:
+        answers = Answers(session, [(ask.id, reply) for _, ask, reply in replies])
         for at, ask, reply in replies:
             clock.move_to(at)
-            if clock.now() != at:  # all is switched off then
-                return given, False
-            given.append((at, ask, reply))
-            if decide_in(session, ask.id, reply=reply, now=at).outcome:
-                return given, False
-    return given, True
+            goes_on = clock.now() == at  # else all is switched off then
+            if goes_on:
+                given.append((at, ask, reply))
+                goes_on = not answers.take(ask.id, reply, now=at).outcome
+            if not goes_on:
+                break
+        answers.write()
+    return given, goes_on
 
 
 def _is_alone(reply: Pending, end: datetime) -> bool:
@@ -190,6 +218,8 @@ def _order(reply: Pending) -> tuple[datetime, str, str]:
 
 def _put_stand_in(office: Office, ask: Ask) -> None:
     """Who does a step by hand puts in the document that later steps are about."""
+    if ask.form != "confirm":
+        return
     with office.store.read() as session:
         wanted = wanted_by_hand(session, ask)
     if wanted:

@@ -11,7 +11,7 @@ from igf.engine.facts import definition_of, titles, year_of
 from igf.mail.catalogue import Catalogue
 from igf.rehearsal.record_questions import Names, questions_of
 from igf.rehearsal.setting import Setting
-from igf.store import people_queries, queries
+from igf.store import health_queries, people_queries, queries
 from igf.store.people_tables import Person
 from igf.store.record_tables import Outgoing
 from igf.store.session import Session
@@ -41,7 +41,8 @@ def kept(session: Session, cycle: str, *, since: datetime, setting: Setting) -> 
     reading = _Reading(session, cycle, since=since)
     reading.back, catalogue = setting.post.back, setting.office.catalogue
     stages = list(reading.stages.values())
-    asked = [row for stage in stages for row in queries.asks(session, stage.id)]
+    asks = health_queries.asks(session, cycle)
+    asked = [row for stage in stages for row in asks.get(stage.id, ())]
     members = people_queries.memberships(session)
     counts = {body: sum(body in bodies for bodies in members.values()) for body in reading.bodies}
     return Kept(
@@ -110,7 +111,8 @@ class _Reading:
 
     def steps(self) -> Iterator[RehearsedStep]:
         """Every rung that happened or was skipped, in the order of time."""
-        rows = [row for stage in self.stages for row in queries.firings(self.session, stage)]
+        fired = health_queries.firings(self.session, self.year.cycle)
+        rows = [row for stage in self.stages for row in fired.get(stage, ())]
         wanted = {(row.stage, row.step) for row in rows if row.rung == ADOPTED}
         for row in sorted(rows, key=lambda row: (row.fired_at, row.id)):
             if row.fired_at >= self.since:
@@ -130,8 +132,9 @@ class _Reading:
 
     def attention(self) -> Iterator[str]:
         """What did not work, and the stages that did not come to their end."""
+        failures = health_queries.failures(self.session, self.year.cycle)
         for stage in self.stages.values():
-            for failure in queries.failures(self.session, stage.id):
+            for failure in sorted(failures.get(stage.id, ()), key=_rung_of):
                 yield f"{stage.title}: {self._title(failure)}: {failure.reason}"
             if stage.state in {"waiting", "running"}:
                 yield f"{stage.title} did not come to its end: {stage.words}"
@@ -169,6 +172,10 @@ class _Reading:
 
     def _steps_of(self, stage: str) -> list[Step]:
         return [step for (of, _), step in self.declared.items() if of == stage]
+
+
+def _rung_of(row: Failure) -> tuple[str, str, int]:
+    return row.step, row.rung, row.version
 
 
 def _reminds(step: Step, rung: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.engine.settling import DECIDING
 from igf.rehearsal.replies import ON_BEHALF
-from igf.store import queries
+from igf.store import ask_queries
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask
 from schemas.rehearsal import RehearsedAnswer, RehearsedEvent, RehearsedQuestion
@@ -28,10 +28,11 @@ def questions_of(
     session: Session, rows: Sequence[Ask], *, since: datetime, names: Names
 ) -> Iterator[RehearsedQuestion]:
     """The questions that were open at an instant, or asked after it, in the order of asking."""
+    answers = ask_queries.answers_to(session, [row.id for row in rows])
     for row in sorted(rows, key=lambda row: (row.asked_at, row.id)):
         if row.settled_at is not None and row.settled_at < since:
             continue
-        given = queries.answers(session, row.id)
+        given = answers.get(row.id, ())
         unsettled = "" if row.state == "open" else row.state
         yield RehearsedQuestion(
             ask=row.id,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     cast,
+    func,
     literal_column,
     null,
     select,
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 from igf.store.hold_queries import IS_FREE
 from igf.store.queries import Dates
 from igf.store.record_tables import Outgoing
-from igf.store.tables import Deadline, Document, Failure, Firing, Stage
+from igf.store.tables import Ask, Deadline, Document, Failure, Firing, Stage
 from igf.store.types import UtcInstant
 
 
@@ -60,7 +61,8 @@ class WaitingMail(NamedTuple):
 class StageBook:
     """The dates of a stage's year, and what is written of the stage.
 
-    `documents` are the newest versions by key. `mails` wait to leave; there are none while
+    Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
+    by key. `mails` wait to leave; there are none while
     delivery is held.
     """
 
@@ -68,7 +70,9 @@ class StageBook:
     firings: tuple[Happened, ...]
     failures: tuple[Failed, ...]
     documents: dict[str, int]
+    untold: frozenset[str]
     mails: tuple[WaitingMail, ...]
+    has_asks: bool
 
 
 _STAGE: Final = bindparam("stage", type_=Stage.id.type)
@@ -76,7 +80,7 @@ _CYCLE: Final = bindparam("cycle", type_=Stage.cycle.type)
 _NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
 _ZERO: Final[ColumnElement[int]] = literal_column("0")
 _NEVER: Final = cast(null(), UtcInstant())
-_FIRINGS, _FAILURES, _DATES, _DOCUMENTS, _MAILS = range(5)
+_FIRINGS, _FAILURES, _DATES, _DOCUMENTS, _MAILS, _ASKS = range(6)
 #: Every part has three texts, a number, two instants, and the place among those of its kind.
 _PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
     select(
@@ -107,7 +111,7 @@ _PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
         Deadline.version,
         Deadline.at,
         _NEVER,
-        _ZERO,
+        func.coalesce(Deadline.told, 0),
     ).where(Deadline.cycle == _CYCLE),
     select(
         literal_column(str(_DOCUMENTS)),
@@ -131,6 +135,16 @@ _PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
     )
     .where(Outgoing.stage == _STAGE, Outgoing.state.in_(("queued", "sending")), IS_FREE)
     .distinct(),
+    select(
+        literal_column(str(_ASKS)),
+        Ask.id,
+        _NO_TEXT,
+        _NO_TEXT,
+        _ZERO,
+        _NEVER,
+        _NEVER,
+        _ZERO,
+    ).where(Ask.stage == _STAGE),
 )
 _BOOK: Final = union_all(*_PARTS).order_by("place")
 
@@ -145,5 +159,7 @@ def stage_book(session: Session, stage: str, *, cycle: str) -> StageBook:
         firings=tuple(Happened(a, b, n, c, at, to) for _, a, b, c, n, at, to, _ in parts[_FIRINGS]),
         failures=tuple(Failed(a, b, n, c, at) for _, a, b, c, n, at, *_ in parts[_FAILURES]),
         documents={key: version for _, key, _, _, version, *_ in parts[_DOCUMENTS]},
+        untold=frozenset(name for _, name, _, _, n, *_, told in parts[_DATES] if told != n),
         mails=tuple(WaitingMail(state, at) for _, state, _, _, _, at, *_ in parts[_MAILS]),
+        has_asks=bool(parts[_ASKS]),
     )

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from igf.domain.log_chain import ERASED, Link, Logged, Told
@@ -19,8 +31,11 @@ PAGE: Final = 1000
 # The tables and not their classes: no session has to keep a row for each change.
 _LOG = Base.metadata.tables[LogEntry.__tablename__]
 _ENTRIES = insert(_LOG).returning(_LOG.c.id, sort_by_parameter_order=True)
-_FEW = 2
+_LAST = select(func.coalesce(func.max(_LOG.c.id), 0)).scalar_subquery()
+_NUMBERED = insert(_LOG).values(id=_LAST + 1)
 _VALUES = insert(Base.metadata.tables[LogValue.__tablename__])
+#: What is told by the last entry, or by the one that so many came after.
+_TOLD_LAST = _VALUES.values(entry=_LAST - bindparam("after"))
 _LINK = tuple(getattr(LogSeal, name) for name in Link._fields)
 _LOGGED = tuple(getattr(LogEntry, name) for name in Logged._fields)
 _TOLD = tuple(getattr(LogValue, name) for name in Told._fields)
@@ -67,21 +82,19 @@ class Chosen:
     person: str | None = None
 
 
-def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    """Add entries, by column; their numbers, in order."""
-    if len(rows) <= _FEW or session.get_bind().dialect.name != "sqlite":
-        return session.scalars(_ENTRIES, list(rows)).all()
-    # There it would take a statement for each; and nobody else writes meanwhile.
-    last = session.scalar(select(func.max(_LOG.c.id))) or 0
-    numbers = range(last + 1, last + 1 + len(rows))
-    numbered = [{**row, "id": number} for row, number in zip(rows, numbers, strict=True)]
-    session.execute(insert(_LOG), numbered)
-    return numbers
-
-
-def add_values(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add what entries tell, by column."""
-    session.execute(_VALUES, list(rows))
+def add_entries(
+    session: Session, rows: Sequence[Mapping[str, Any]], *, told: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add entries, by column, with what each of them tells."""
+    if session.get_bind().dialect.name == "sqlite":
+        # It would give back the number of one entry at a time; and nobody else writes meanwhile.
+        session.execute(_NUMBERED, list(rows))
+        places = range(len(told) - 1, -1, -1)
+        values = [{**each, "after": after} for each, after in zip(told, places, strict=True)]
+        session.execute(_TOLD_LAST, values)
+        return
+    numbers = session.scalars(_ENTRIES, list(rows)).all()
+    session.execute(_VALUES, [{**t, "entry": n} for t, n in zip(told, numbers, strict=True)])
 
 
 def last_at(session: Session, act: str, *, subject: str) -> datetime | None:

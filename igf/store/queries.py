@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer
 from sqlalchemy.orm.util import identity_key
 
-from igf.store.people_tables import ListAddress, Membership, Person
+from igf.store.hold_queries import IS_FREE
+from igf.store.people_tables import ListAddress, Membership
 from igf.store.record_tables import LogEntry, Outgoing
 from igf.store.revisions import OF_STAGE
 from igf.store.tables import (
@@ -42,10 +43,12 @@ _ROWS: Final[dict[type[Any], Select[Any]]] = {
     .where(Stage.id == bindparam("id"))
     .options(contains_eager(Stage.year)),
 }
-_STANDING = _ROWS[Stage].add_columns(OF_STAGE)
+_STANDING = _ROWS[Stage].add_columns(OF_STAGE, ~IS_FREE)
 _IS_LIVE = Stage.state.in_(("waiting", "running"))
 _LIVE = select(Stage).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
-_NEXT = select(Stage.id, Stage.next_at).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
+_NEXT = (
+    select(Stage.id, Stage.next_at, OF_STAGE).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
+)
 _DATES = (
     select(Deadline.name, Deadline.at, Deadline.zone, Deadline.shown, Deadline.version)
     .where(Deadline.cycle == _CYCLE)
@@ -61,19 +64,17 @@ _DOCUMENTS = (
     .options(defer(Document.content))
 )
 _OPEN_ASKS = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
-_WITH = select(Ask.id).where(Ask.outcome == bindparam("outcome")).order_by(Ask.id)
+_OPEN_OR = (
+    select(Ask)
+    .where(or_(Ask.state == "open", Ask.outcome == bindparam("outcome")))
+    .order_by(Ask.due_at, Ask.id)
+)
 _OBLIGATIONS = select(Obligation).where(Obligation.ask == _ASK)
 _ANSWERS = select(Answer).where(Answer.ask == _ASK).order_by(Answer.id)
 _STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
 _LASTING = or_(Membership.until.is_(None), Membership.until > _NOW)
-_PEOPLE_IN = (
-    select(Person)
-    .join(Membership)
-    .where(Membership.body == bindparam("body"), _STARTED, _LASTING)
-    .order_by(Person.id)
-)
 _NAMED = select(Membership.body).where(_LASTING).distinct()
-_LIST = select(ListAddress).where(ListAddress.key == bindparam("key"))
+_LISTS = select(ListAddress).where(ListAddress.key.in_(bindparam("keys", expanding=True)))
 
 
 def cycles(session: Session) -> Sequence[Cycle]:
@@ -91,14 +92,19 @@ def stage(session: Session, stage_id: str) -> Stage:
     return _row(session, Stage, key=stage_id)
 
 
-def standing(session: Session, stage_id: str) -> tuple[Stage, int]:
-    """A stage by "cycle/key", and the revision of what it is read from (igf.store.revisions).
+def stage_if_there(session: Session, stage_id: str) -> Stage | None:
+    """A stage by "cycle/key", if there is one."""
+    return session.scalars(_ROWS[Stage], {"id": stage_id}).one_or_none()
 
-    Read first, and compared before anything that was made from it is written.
-    NoResultFound: there is no such stage.
+
+def standing(session: Session, stage_id: str) -> tuple[Stage, int, bool]:
+    """A stage by "cycle/key", the revision of what it is read from, and whether mails are held.
+
+    The revision (igf.store.revisions) is read first, and compared before anything that was made
+    from the rest is written. NoResultFound: there is no such stage.
     """
-    row, revision = session.execute(_STANDING, {"id": stage_id}).one()
-    return row, revision
+    row, revision, held = session.execute(_STANDING, {"id": stage_id}).one()
+    return row, revision, held
 
 
 def _row(session: Session, kind: type[_Row], *, key: str) -> _Row:
@@ -118,9 +124,20 @@ def live_stages(session: Session) -> Sequence[Stage]:
     return session.scalars(_LIVE).all()
 
 
-def live_instants(session: Session) -> Sequence[tuple[str, datetime | None]]:
-    """The live stages (by id) with the instant until which they rest; None: not looked at yet."""
-    return [(stage, at) for stage, at in session.execute(_NEXT)]
+class Resting(NamedTuple):
+    """A live stage (by id), until when it rests, and the revision of what it is read from.
+
+    Without an instant only a change of what it is read from can move it.
+    """
+
+    stage: str
+    until: datetime | None
+    revision: int
+
+
+def resting(session: Session) -> Sequence[Resting]:
+    """The live stages, in declared order."""
+    return [Resting(*row) for row in session.execute(_NEXT)]
 
 
 def carried_stages(session: Session) -> Sequence[Stage]:
@@ -173,9 +190,9 @@ def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
     return session.scalars(query).all()
 
 
-def asks_with(session: Session, outcome: str) -> Sequence[str]:
-    """The asks with an outcome, by id."""
-    return session.scalars(_WITH, {"outcome": outcome}).all()
+def open_asks_or(session: Session, outcome: str) -> Sequence[Ask]:
+    """What waits for people, and what has this outcome; the soonest due first."""
+    return session.scalars(_OPEN_OR, {"outcome": outcome}).all()
 
 
 def obligations(session: Session, ask: str) -> Sequence[Obligation]:
@@ -199,19 +216,14 @@ def document(session: Session, number: int) -> Document:
     return session.get_one(Document, number, options=[defer(Document.content)])
 
 
-def people_in(session: Session, body: str, *, now: datetime) -> Sequence[Person]:
-    """Who sits in a body or holds a role at `now`, by id."""
-    return session.scalars(_PEOPLE_IN, {"body": body, "now": now}).all()
-
-
 def named_bodies(session: Session, now: datetime) -> frozenset[str]:
     """The bodies and roles that have at least one member at `now`."""
     return frozenset(session.scalars(_NAMED, {"now": now}))
 
 
-def list_address(session: Session, key: str) -> ListAddress | None:
-    """The mailing list of this key, if its address is known."""
-    return session.scalars(_LIST, {"key": key}).one_or_none()
+def list_addresses(session: Session, keys: Sequence[str]) -> dict[str, ListAddress]:
+    """The mailing lists of these keys whose address is known."""
+    return {row.key: row for row in session.scalars(_LISTS, {"keys": list(keys)})}
 
 
 def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:

@@ -25,7 +25,7 @@ def scratch() -> Iterator[Store]:
     """An empty database."""
     with TemporaryDirectory(prefix="igf-", ignore_cleanup_errors=True) as folder:
         store = Store(f"sqlite:///{Path(folder) / 'igf.db'}", durable=False)
-        Base.metadata.create_all(store.engine)
+        Base.metadata.create_all(store.engine, checkfirst=False)
         try:
             yield store
         finally:

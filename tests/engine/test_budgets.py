@@ -1,14 +1,43 @@
 """How much is asked of the database: the same for one row and for many."""
 
-from igf.engine.deliver import claim, deliver
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from igf.engine.advance import Begun as Visit
+from igf.engine.advance import Rest, advance_or_rest, begin, next_due_move
+from igf.engine.carrying import carry
+from igf.engine.decide import Answers, Reply, decide
+from igf.engine.deliver import claim, hand_over
 from igf.engine.facts import situation
-from igf.engine.perform import perform
+from igf.engine.perform import act, perform
 from igf.engine.status import status
+from igf.rehearsal.year import rehearse_year
 from igf.store.people_tables import Membership, Person
 from igf.store.record_tables import Outgoing
 from igf.store.tables import Failure, Firing
-from tests.engine.begun import CALL, CLOSES, OPENS, STARTED, Begun
+from tests.domain.years import Data
+from tests.engine.begun import CALL, CLOSES, OPENS, STARTED, Begun, begun_with
 from tests.engine.counting import counted
+from tests.rehearsal.years import small_year
+
+POLL: Data = {
+    "key": "poll",
+    "do": "ask",
+    "title": "Poll",
+    "question": "Do you come?",
+    "answer": "yes_no",
+    "at": "opens",
+    "to": ["mag"],
+    "due": "asked + 7d",
+    "notice": "task.by_hand",
+}
+#: What the small year of the rehearsals is carried in.
+STEPS, MOST = 29, 1100
 
 
 def looked_at(year: Begun) -> int:
@@ -56,18 +85,94 @@ def test_the_status_of_a_year_takes_the_same_questions_for_any_number_of_asks(
     assert max(empty, asked()) <= 7
 
 
-def test_telling_many_takes_one_question_for_each_name_and_no_more(small: Begun) -> None:
+def spent(year: Begun, action: Callable[[], object]) -> int:
+    """How many statements an action takes, but for the clock, which is not kept every time."""
+    with counted(year.office.store) as statements:
+        action()
+    return len([each for each in statements if not each.startswith("UPDATE service")])
+
+
+def told(year: Begun) -> int:
+    """What it takes to visit the stage at its opening: to look, tell everybody, and rest."""
+    year.clock.move_to(OPENS)
+    return spent(year, lambda: carry(year.office, CALL))
+
+
+def test_a_visit_with_one_notice_takes_the_same_statements_for_3_and_for_33_recipients(
+    year: Begun,
+) -> None:
+    rested = spent(year, lambda: carry(year.office, CALL))
+    assert rested == 3  # the stage, its book, and until when it rests
+    add_people(year, 30)
+    # To begin 3, people and lists 2, to commit 6, to hand over and settle 2, to look and rest 3.
+    assert told(year) == 16
+    assert len(year.mails()) == 33
+
+
+def test_a_visit_with_one_notice_to_few(year: Begun) -> None:
+    assert told(year) == 16
+    assert len(year.mails()) == 3
+
+
+def test_a_live_visit_takes_one_look_more_for_each_step(small: Begun) -> None:
+    """As a run does it: the step is a task, which looks again whether it is still due."""
     small.clock.move_to(OPENS)
-    lease, move = small.lease(), small.move()
-    add_people(small, 30)
-    with counted(small.office.store) as statements:
-        perform(small.office, lease, move=move)
-    assert len(small.mails()) == 33
-    assert sum("FROM person" in each for each in statements) == 1
-    assert len([each for each in statements if each.startswith("SELECT")]) <= 30
+
+    def visit() -> None:
+        begun = begin(small.office, CALL, run="run", keep=True)
+        assert isinstance(begun, Visit)
+        due = next_due_move(small.office, CALL)
+        assert due
+        act(small.office, begun.lease, due=due)
+        assert isinstance(advance_or_rest(small.office, begun.lease, keep=True), Rest)
+
+    assert spent(small, visit) == 18
 
 
-def test_mails_are_claimed_in_one_question_and_one_change(small: Begun) -> None:
+@contextmanager
+def polled(folder: Path, number: int) -> Iterator[Begun]:
+    """A question that so many members are asked one by one."""
+    with begun_with(f"sqlite:///{folder / 'igf.db'}", folder, POLL) as year:
+        add_people(year, number)
+        year.carry(OPENS)
+        yield year
+
+
+@pytest.mark.parametrize("number", [1, 200])
+def test_an_answer_takes_the_same_statements_among_few_and_among_many(
+    number: int, tmp_path: Path
+) -> None:
+    with polled(tmp_path, number) as year:
+        ask = year.ask("poll").id
+        linked = Reply("yes", "Jun Sato", person="jun", standing="proven", form_key="k")
+
+        def stated() -> None:
+            decide(year.office, ask, reply=Reply("yes", "Amina", holder="person:amina"))
+
+        def proven() -> None:
+            decide(year.office, ask, reply=linked)
+
+        # The question, the side with its last answer, what is written: answer, side and log.
+        assert spent(year, stated) == 6
+        assert spent(year, proven) == 9
+
+
+def test_many_answers_at_once_take_no_more_statements_than_one(tmp_path: Path) -> None:
+    with polled(tmp_path, 200) as year:
+        ask, now = year.ask("poll").id, year.clock.now()
+        replies = [Reply("yes", "x", holder=f"person:p{n}") for n in range(100)]
+
+        def take() -> None:
+            with year.office.store.write(now) as session:
+                answers = Answers(session, [(ask, reply) for reply in replies])
+                for reply in replies:
+                    answers.take(ask, reply, now=now)
+                answers.write()
+
+        assert spent(year, take) == 6
+
+
+def test_mails_that_wait_are_judged_and_claimed_in_one_change_each(small: Begun) -> None:
     small.clock.move_to(OPENS)
     add_people(small, 30)
     lease = small.lease()
@@ -76,16 +181,32 @@ def test_mails_are_claimed_in_one_question_and_one_change(small: Begun) -> None:
         assert len(claim(small.office, lease)) == 33
     table = Outgoing.__tablename__
     assert sum(f"FROM {table}" in each for each in statements) == 1
-    assert sum(each.startswith(f"UPDATE {table}") for each in statements) == 1
+    assert sum(each.startswith(f"UPDATE {table}") for each in statements) == 2
 
 
-def test_mails_handed_over_together_take_two_more_changes(small: Begun) -> None:
+@pytest.mark.parametrize("number", [0, 30])
+def test_a_mail_that_leaves_alone_takes_two_changes_and_together_no_more(
+    small: Begun, number: int
+) -> None:
     small.clock.move_to(OPENS)
-    add_people(small, 30)
+    add_people(small, number)
     lease = small.lease()
-    perform(small.office, lease, move=small.move())
-    table = Outgoing.__tablename__
-    with counted(small.office.store) as statements:
-        assert deliver(small.office, lease) == "33 mails sent"
-    assert sum(f"FROM {table}" in each for each in statements) == 1
-    assert sum(each.startswith(f"UPDATE {table}") for each in statements) == 3
+    done = perform(small.office, lease, move=small.move())
+    assert spent(small, lambda: hand_over(small.office, lease, sending=done.sending)) == 2
+    assert {mail.state for mail in small.mails()} == {"sent"}
+
+
+def test_a_year_is_rehearsed_in_few_statements() -> None:
+    """The engine's own, on the small year of the tests: what a step costs, all in all."""
+    statements: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    try:
+        found = rehearse_year(small_year())
+    finally:
+        event.remove(Engine, "before_cursor_execute", keep)
+    assert len(found.steps) == STEPS
+    assert len(statements) <= MOST, len(statements)

@@ -72,6 +72,8 @@ def test_pauses_grow_and_end_after_three_days(small: Begun) -> None:
     sink, lease = Sink(replies={("RCPT", AMINA): "450 Later"}), announced(small)
     pauses = []
     with smtp(sink) as port:
+        deliver(over(small, transport(port)), lease)
+        pauses.append((small.mails()[0].retry_at or OPENS) - small.clock.now())
         while (mail := small.mails()[0]).state == "queued":
             small.clock.move_to(mail.retry_at or OPENS)
             deliver(over(small, transport(port)), lease)

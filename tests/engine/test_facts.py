@@ -70,15 +70,15 @@ def test_an_ask_that_nobody_answers_lapses_when_it_is_due(small_url: str, tmp_pa
 
 
 def test_a_moved_date_makes_what_was_prepared_stale(year: Begun) -> None:
-    before = seen(year).seen
+    before = seen(year).revision
     with year.office.store.write(STARTED) as session:
         session.get_one(Deadline, f"{CALL}.closes").version += 1
-    assert seen(year).seen != before
+    assert seen(year).revision != before
 
 
 def test_an_answer_makes_what_was_prepared_stale(small: Begun) -> None:
     small.carry(CLOSES)
-    before = seen(small).seen
+    before = seen(small).revision
     with small.office.store.write(CLOSES) as session:
         session.merge(small.ask("approve")).state = "settled"
-    assert seen(small).seen != before
+    assert seen(small).revision != before

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from igf.engine import lease as leases
-from igf.engine.advance import rest
+from igf.engine.advance import Rest, advance_or_rest
 from igf.engine.deliver import claim
 from igf.engine.health import health
 from igf.engine.holding import (
@@ -183,7 +183,9 @@ def test_a_mail_to_be_tried_again_keeps_no_stage_awake_while_held(small: Begun) 
         for row in queries.outbox(session, CALL):
             row.retry_at = OPENS - timedelta(minutes=1)
     hold(small)
-    until = rest(small.office, lease).until
+    resting = advance_or_rest(small.office, lease)
+    assert isinstance(resting, Rest)
+    until = resting.until
     leases.release(small.office, lease)
     assert until is not None
     assert until > OPENS

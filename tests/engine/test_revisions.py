@@ -51,7 +51,7 @@ REST = (
 
 def revision(year: Begun) -> int:
     with year.office.store.read() as session:
-        return situation(session, CALL, now=year.clock.now()).seen
+        return situation(session, CALL, now=year.clock.now()).revision
 
 
 def write(year: Begun, statement: str) -> None:

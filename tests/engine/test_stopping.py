@@ -159,7 +159,9 @@ def test_a_step_that_was_being_prepared_is_not_done_after_the_pause(small: Begun
     small.clock.move_to(OPENS)
     lease, move = small.lease(), small.move()
     stop(small)
-    assert perform(small.office, lease, move=move).startswith("Done before, or something else")
+    assert perform(small.office, lease, move=move).words.startswith(
+        "Done before, or something else"
+    )
     assert (small.fired(), small.mails()) == ([], [])
 
 
