@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from igf.domain.positions import choices, closing, lapses
+from igf.domain.closing import closing, lapses
+from igf.domain.positions import choices
 from igf.engine.decide import decide
 from igf.engine.entitled import sides_of_person, step_of
 from igf.engine.facts import year_of

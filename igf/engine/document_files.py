@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from igf.domain.positions import is_address
 from igf.domain.validation import suggest
-from igf.domain.words import shown_utc
+from igf.domain.words import is_address, shown_utc
 from igf.engine.computations import MARKDOWN, Made
 from igf.engine.office import Office
 from igf.store import document_queries, queries

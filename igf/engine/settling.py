@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from igf.domain.closing import PROVISIONAL
 from igf.domain.decisions import Voice, explain, outcome
 from igf.domain.holders import person_of
-from igf.domain.positions import APPROVED, EXPECTED, PERSONAL, PROVISIONAL, SETTLED_BY
+from igf.domain.positions import APPROVED, EXPECTED, PERSONAL, SETTLED_BY
 from igf.engine.entitled import OVER, step_of
 from igf.engine.facts import titles, year_of
 from igf.engine.log import record

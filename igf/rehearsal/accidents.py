@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from igf.domain.closing import lapses
 from igf.domain.decisions import PATIENT
-from igf.domain.positions import lapses
 from igf.domain.words import shown, shown_utc
 from igf.engine.computations import makes_count
 from igf.engine.draft_mails import Choice, approve_mails

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from igf.domain.dates import moment
 from igf.domain.stage_facts import FailureFact
-from igf.domain.words import attention_words, counted, done_words, shown, titled, waiting_words
+from igf.domain.stage_words import attention_words, done_words, waiting_words
+from igf.domain.words import counted, shown, titled
 from schemas.moments import Moment
 from tests.domain.carried import APPROVE, CLOSES, OPENS, REMIND, SHUT, TELL, WRITE, Carried, facts
 
