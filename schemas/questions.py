@@ -1,9 +1,12 @@
 """What a person sees of a question when answering it."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from schemas.base import Language, Strict
 from schemas.moments import Instant, Moment
+
+#: States of an obligation in which something is still expected of its holder.
+EXPECTED: Final = ("owed", "invited")
 
 
 class QuestionPage(Strict):

@@ -55,8 +55,6 @@ PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm", "externa
 CHOOSING: Final = frozenset({"choice", "several"})
 #: What an answer makes of what was owed; any other is an answer.
 STATES: Final = {DECLINE: "declined", RECUSE: "recused", NOT_YET: "owed"}
-#: States of an obligation in which something is still expected of its holder.
-EXPECTED: Final = ("owed", "invited")
 #: States in which the holder has said something.
 DONE: Final = ("answered", "declined", "recused")
 #: What an ask of one answer settles with.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.domain.holders import person_of
 from igf.domain.polls import Counted, tally
-from igf.domain.positions import EXPECTED, WORDS, choices
+from igf.domain.positions import WORDS, choices
 from igf.domain.words import shown
 from igf.engine.entitled import ask_named
 from igf.engine.facts import year_of
@@ -18,6 +18,7 @@ from igf.store.ask_tables import Attachment
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
 from schemas.moments import Moment
+from schemas.questions import EXPECTED
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from igf.domain.log_chain import Step, Values, Walked, digests_of, told_erased, walk
+from igf.domain.log_chain import Step, Walked, digests_of, told_erased, walk
 from igf.domain.log_words import ACTS, entry_words
 from igf.domain.validation import suggest
 from igf.engine.calls import find_stage, find_year
@@ -14,6 +14,7 @@ from igf.store import log_queries, queries
 from igf.store.log_queries import Chosen, LogRow
 from igf.store.session import Session, Store
 from schemas.errors import Mistake
+from schemas.log import Values
 
 #: How many entries `igf log` alone shows.
 NEWEST = 50

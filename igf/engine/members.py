@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
-from igf.domain.positions import EXPECTED, PERSONAL
+from igf.domain.positions import PERSONAL
 from igf.engine.calling import call
 from igf.engine.entitled import expectation, step_of
 from igf.engine.settling import settle
@@ -14,6 +14,7 @@ from igf.store import ask_queries, queries, stop_queries
 from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Ask, Obligation
+from schemas.questions import EXPECTED
 
 #: Who gives the last word when an ask is settled because nobody else is expected to answer.
 CHANGED = "a change of members"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.domain.positions import EXPECTED
 from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
@@ -27,6 +26,7 @@ from igf.store.session import IntegrityError, Session
 from igf.store.tables import Firing
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
+from schemas.questions import EXPECTED
 
 ATTEMPTS = 5
 

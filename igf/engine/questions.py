@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from igf.domain.items import STANDING, Items
-from igf.domain.positions import CHOOSING, EXPECTED, form_of
+from igf.domain.positions import CHOOSING, form_of
 from igf.domain.progress import Move
 from igf.domain.words import shown_utc
 from igf.engine.drafts import DraftAsk
@@ -14,6 +14,7 @@ from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from schemas.questions import EXPECTED
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: What the log calls a file of answers that was taken in.
