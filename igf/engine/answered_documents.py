@@ -6,8 +6,8 @@ from igf.domain.markdown import inert
 from igf.domain.positions import PERSONAL, WORDS
 from igf.domain.words import counted
 from igf.engine.facts import Situation
-from igf.engine.made import MARKDOWN, Made
 from igf.engine.names import names_of
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Obligation

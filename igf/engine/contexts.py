@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.engine.computations import counted, makes_count
+from igf.engine.counts import counted, makes_count
 from igf.engine.documents import missing_document
 from igf.engine.facts import Situation, titles
 from igf.engine.recipients import Recipient

@@ -5,7 +5,7 @@ from igf.domain.polls import tally
 from igf.domain.positions import WORDS, choices
 from igf.domain.words import counted
 from igf.engine.facts import Situation
-from igf.engine.made import MARKDOWN, Made
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask

@@ -1,13 +1,13 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from igf.domain.items import STANDING, Items
 from igf.domain.positions import CHOOSING, form_of
 from igf.domain.progress import Move
 from igf.domain.words import shown_utc
-from igf.engine.drafts import DraftAsk
+from igf.engine.draft_ask import DraftAsk
 from igf.engine.facts import Situation, instant_of
 from igf.store import log_queries, queries
 from igf.store.session import Session
@@ -49,15 +49,15 @@ def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:
     return moment
 
 
-def of_ask(step: Ask, due: Moment, *, items: Items = ()) -> DraftAsk:
+def of_ask(step: Ask, due: Moment, *, titles: Sequence[str] = ()) -> DraftAsk:
     """The question of an `ask` step: answers come in until it is due.
 
-    Options are those declared, or the titles of those `items` that stand; without any a question
-    that chooses is answered by a comment.
+    Options are those declared, or the `titles` of what the stage decides about; without any a
+    question that chooses is answered by a comment.
     """
     form, options = form_of(step), step.options
     if step.options_from:
-        options = tuple(dict.fromkeys(each.title for each in items if each.state in STANDING))
+        options = tuple(dict.fromkeys(titles))
     if form in CHOOSING and not options:
         form = "comment"
     draft = DraftAsk(form, step.title, step.question, step.to, due, _first(step.about))

@@ -8,7 +8,7 @@ from igf.domain.markdown import cell, inert, table
 from igf.domain.positions import CHOOSING
 from igf.domain.words import counted
 from igf.engine.facts import Situation
-from igf.engine.made import MARKDOWN, Made
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, queries
 from igf.store.people_tables import Person
 from igf.store.session import Session

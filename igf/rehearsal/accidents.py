@@ -10,7 +10,7 @@ from typing import Final
 from igf.domain.closing import lapses
 from igf.domain.decisions import PATIENT
 from igf.domain.words import shown, shown_utc
-from igf.engine.computations import makes_count
+from igf.engine.counts import makes_count
 from igf.engine.draft_mails import Choice, approve_mails
 from igf.engine.log import record
 from igf.engine.membership import ended, write_memberships

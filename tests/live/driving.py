@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from igf.cli.main import app
 from igf.domain.progress import LAPSE
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.documents import put_document
 from igf.engine.office import Office
 from igf.engine.start import Started, start
+from igf.engine.versions import MARKDOWN, Made
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
