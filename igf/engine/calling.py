@@ -6,8 +6,8 @@ from typing import Any
 
 from igf.domain.holders import holder_of
 from igf.domain.progress import CALL
+from igf.engine.declared import year_of
 from igf.engine.entitled import ask_named, named_side, refuse_settled, sides_of_person
-from igf.engine.facts import year_of
 from igf.engine.letting_off import Let, Letting
 from igf.engine.log import Value, record
 from igf.engine.office import Office

@@ -7,7 +7,8 @@ from datetime import datetime
 from igf.domain.progress import is_finished
 from igf.domain.validation import suggest
 from igf.engine.counts import makes_count
-from igf.engine.facts import definition_of, situation
+from igf.engine.declared import definition_of
+from igf.engine.facts import situation
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.stops import wake

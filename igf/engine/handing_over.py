@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from igf.domain.terms import MembershipChange, Span, first_instant
 from igf.domain.words import shown_utc
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.engine.log import Value, record
 from igf.engine.membership import Act, change_memberships, person_named, spans_of
 from igf.engine.membership_change import look_ahead

@@ -16,9 +16,9 @@ from igf.domain.stage_facts import AskFact, Facts
 from igf.domain.stage_words import blocked_words
 from igf.domain.words import shown
 from igf.engine.calls import find_target
-from igf.engine.facts import Situation, date_of, titles
-from igf.engine.first_day import told_by
-from igf.engine.leaving import asks
+from igf.engine.declared import date_of, titles
+from igf.engine.facts import Situation
+from igf.engine.leaving import asks, told_by
 from igf.engine.office import Office
 from igf.engine.stops import LIVE, STOPPED, Stop
 from igf.engine.year_dates import marks_of

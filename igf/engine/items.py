@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from igf.domain.items import Items
+from igf.engine.declared import definition_of
 from igf.engine.documents import reopen
-from igf.engine.facts import Situation, definition_of, situation
+from igf.engine.facts import Situation, situation
 from igf.engine.item_documents import (
     ITEM_DOCUMENTS,
     document_over,

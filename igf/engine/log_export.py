@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from igf.domain.log_words import is_public
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.log import ENGINE
 from igf.engine.office import Office
 from igf.files.log_lines import VERSION, line

@@ -8,7 +8,7 @@ from igf.domain.log_chain import Step, Walked, digests_of, told_erased, walk
 from igf.domain.log_words import ACTS, entry_words
 from igf.domain.validation import suggest
 from igf.engine.calls import find_stage, find_year
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.office import Office
 from igf.store import log_queries, queries
 from igf.store.log_queries import Chosen, LogRow

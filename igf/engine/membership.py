@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from igf.domain.terms import MembershipChange, Span, first_instant, span_words
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log import Actor, Entry, Value, record_all
 from igf.engine.membership_change import look_ahead, on_membership_change
 from igf.engine.office import Office

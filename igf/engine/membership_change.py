@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.domain.terms import MembershipChange, Span
-from igf.engine.facts import definition_of
+from igf.engine.declared import definition_of
 from igf.engine.members import follow_members
 from igf.engine.stops import wake
 from igf.store import people_queries, queries

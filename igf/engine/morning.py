@@ -7,8 +7,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from igf.engine.contexts import cycle_facts
+from igf.engine.declared import year_of
 from igf.engine.deliver import deliver
-from igf.engine.facts import year_of
 from igf.engine.health import health
 from igf.engine.lease import Lease
 from igf.engine.log import Value, record

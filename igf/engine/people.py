@@ -5,7 +5,7 @@ from pathlib import Path
 
 from igf.domain.terms import Span
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log import Actor
 from igf.engine.membership_change import look_ahead
 from igf.engine.office import Office

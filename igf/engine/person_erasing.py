@@ -11,7 +11,7 @@ from datetime import datetime
 from igf.domain.naming import Names, former
 from igf.domain.terms import MembershipChange
 from igf.domain.words import counted
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log_erasing import entries_naming, erase_entries
 from igf.engine.membership import Act, person_named, spans_of, write_memberships
 from igf.engine.membership_change import look_ahead, on_membership_change

@@ -2,7 +2,7 @@
 
 from igf.domain.positions import WORDS, choices
 from igf.domain.words import shown
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.names import names_of
 from igf.engine.office import Office
 from igf.engine.settling import DECIDING, rule_words

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from igf.domain.positions import CHOOSING, form_of
 from igf.domain.progress import Move
 from igf.domain.words import shown_utc
+from igf.engine.declared import instant_of
 from igf.engine.draft_ask import DraftAsk
-from igf.engine.facts import Situation, instant_of
+from igf.engine.facts import Situation
 from igf.store import log_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow

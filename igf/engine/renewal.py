@@ -8,7 +8,7 @@ from igf.domain.renewing import Roll, notice_bodies, renewed
 from igf.domain.settled import with_spans
 from igf.domain.terms import MembershipChange, first_instant
 from igf.domain.words import counted
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.engine.log import Entry, Value, record_all
 from igf.engine.membership import Act, entries, known_bodies, refuse_unknown_body
 from igf.engine.membership_change import look_ahead, on_membership_change

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from igf.domain.collisions import find_collisions
-from igf.engine.facts import instant_of
+from igf.engine.declared import instant_of
 from igf.engine.links import sign_for_show
 from igf.engine.office import Office
 from igf.engine.people import take_in_people

@@ -7,9 +7,10 @@ import pytest
 
 from igf.engine import lease as leases
 from igf.engine.decide import decide
+from igf.engine.declared import definition_of
 from igf.engine.documents import put_document
 from igf.engine.drafts import StaleError
-from igf.engine.facts import definition_of, situation
+from igf.engine.facts import situation
 from igf.engine.lease import LeaseLostError
 from igf.engine.perform import commit, perform
 from igf.engine.prepare import prepare
