@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.stage_facts import RungKey
+from igf.engine.dates_told import MOVE
 from igf.engine.log import Entry, record_all
 from igf.engine.moving.foreseen import Foreseen, Moved, Notice, StageChange
-from igf.engine.moving.outbox import MOVE
 from igf.engine.moving.reading import seen
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
