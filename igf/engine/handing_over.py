@@ -91,7 +91,7 @@ def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
     with office.store.write(now) as session:
         if people_queries.last_change(session) != handover.seen:
             raise Mistake("people changed since this was shown", "look at it again, then do it")
-        change_memberships(session, handover.changes, act=act, now=now)
+        change_memberships(session, handover.changes, act=act, followers=office.followers, now=now)
         values: dict[str, Value] = {
             "person": duties.person,
             "to": duties.to,

@@ -8,6 +8,7 @@ from igf.domain.holders import holder_of, person_of
 from igf.domain.positions import PERSONAL
 from igf.engine.calling import call
 from igf.engine.entitled import expectation, step_of
+from igf.engine.ports import MembersChanged
 from igf.engine.settling import settle
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries, stop_queries
@@ -20,17 +21,19 @@ from schemas.questions import EXPECTED
 CHANGED = "a change of members"
 
 
-def follow_members(
-    session: Session, *, now: datetime, came: Collection[tuple[str, str]] = ()
-) -> None:
+def follow_members(session: Session, changed: MembersChanged, *, now: datetime) -> None:
     """Let those who joined owe what their body owes, and those who left owe nothing more.
 
-    Those who `came` (body, person) are told of what is open. Answers that were given stay, and
-    count. Call it in the transaction of every change of members.
+    Those who joined are told of what is open. Answers that were given stay, and count.
     """
     session.flush()
     open_asks = queries.open_asks(session)
-    _tell(session, [ask for ask in open_asks if ask.form not in PERSONAL], came=came, now=now)
+    _tell(
+        session,
+        [ask for ask in open_asks if ask.form not in PERSONAL],
+        came=changed.joined,
+        now=now,
+    )
     asks = [ask for ask in open_asks if ask.form in PERSONAL]
     sides = sorted({side for ask in asks for side in ask.by})
     members = ask_queries.members(session, sides, now=now)

@@ -72,7 +72,7 @@ def take_in_people(
         with office.store.write(now) as session:
             # If other people came in since they were compared, they are compared again.
             if people_queries.last_change(session) == seen:
-                write_people(session, change, by=by, now=now)
+                write_people(session, change, by=by, followers=office.followers, now=now)
                 return change
 
 

@@ -1,6 +1,6 @@
 """What a file of people changes: compared with who is there, and written in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from igf.engine.membership import entries as membership_entries
 from igf.engine.membership_change import on_membership_change
 from igf.engine.people_file import PeopleRead
 from igf.engine.people_log import changed_lists, changed_people
+from igf.engine.ports import Follower
 from igf.store import input_queries, people_queries
 from igf.store.people_tables import ColumnMapping, ListAddress, Person
 from igf.store.session import Session
@@ -81,13 +82,20 @@ def compared(
     )
 
 
-def write_people(session: Session, change: PeopleChange, *, by: Actor, now: datetime) -> None:
+def write_people(
+    session: Session,
+    change: PeopleChange,
+    *,
+    by: Actor,
+    followers: Iterable[Follower],
+    now: datetime,
+) -> None:
     """Write a compared file, record it, and let what is owed follow."""
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
     followed = membership_entries(change.known(), act=Act(by), now=now)
     record_all(session, [imported, *change.told, *followed], at=now, actor=by)
-    on_membership_change(session, change.memberships, now=now)
+    on_membership_change(session, change.memberships, followers=followers, now=now)
 
 
 def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None:

@@ -91,7 +91,7 @@ def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
         changes = renewal.change.memberships
         done = Entry("people.renewed", people_queries.PEOPLE, values)
         record_all(session, [done, *entries(changes, act=act, now=now)], at=now, actor=act.by)
-        on_membership_change(session, changes, now=now)
+        on_membership_change(session, changes, followers=office.followers, now=now)
 
 
 def renewal_words(renewal: Renewal) -> Iterator[str]:

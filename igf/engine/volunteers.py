@@ -46,7 +46,7 @@ def let_volunteers_join(
         if not changes:
             raise Mistake(f"nobody new would join {body}", "see igf answers list")
         if not dry_run:
-            change_memberships(session, changes, act=act, now=now)
+            change_memberships(session, changes, act=act, followers=office.followers, now=now)
     return changes
 
 

@@ -126,7 +126,7 @@ def _leave(setting: Setting, cycle: CycleFile, person: PersonRow, now: datetime)
     with setting.office.store.write(now) as session:
         changes = ended(session, person.id, now=now)
         write_memberships(session, changes)
-        on_membership_change(session, changes, now=now)
+        on_membership_change(session, changes, followers=setting.office.followers, now=now)
         bodies = sorted(change.body for change in changes)
         values = {"bodies": ", ".join(bodies)}
         record(session, "people.left", subject="people", at=now, values=values, actor=BY)
