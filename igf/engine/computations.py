@@ -9,14 +9,12 @@ from functools import partial
 
 from igf.domain.synthesis import synthesis
 from igf.domain.tally import tally
-from igf.engine.answered_documents import list_missing
+from igf.engine.answer_documents import list_missing, list_volunteers, tally_poll
 from igf.engine.comment_documents import collect_comments
-from igf.engine.contributions import current
 from igf.engine.facts import Situation
+from igf.engine.inputs import current
 from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
-from igf.engine.poll_documents import tally_poll
 from igf.engine.versions import JSON, MARKDOWN, Made
-from igf.engine.volunteer_documents import list_volunteers
 from igf.store.session import Session
 from schemas.steps import Compute
 

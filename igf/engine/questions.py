@@ -10,6 +10,7 @@ from igf.domain.words import shown_utc
 from igf.engine.declared import instant_of
 from igf.engine.draft_ask import DraftAsk
 from igf.engine.facts import Situation
+from igf.engine.office import Office
 from igf.store import log_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
@@ -128,3 +129,12 @@ def sides(session: Session, ask: AskRow) -> tuple[str, ...]:
 
 def _first(about: tuple[str, ...]) -> str | None:
     return about[0] if about else None
+
+
+def open_questions(office: Office, stage: str) -> list[tuple[str, str, int]]:
+    """Ask, run and attempt of each open question that has a run."""
+    with office.store.read() as session:
+        asks = queries.asks(session, stage)
+    return [
+        (ask.id, ask.run_id, ask.run_attempt) for ask in asks if ask.state == "open" and ask.run_id
+    ]
