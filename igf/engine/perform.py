@@ -20,7 +20,8 @@ from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
 from igf.engine.settling import lapse
 from igf.engine.stops import stop_of
-from igf.engine.writing import NOTHING, Sending, write_ask, write_document, write_mails
+from igf.engine.versions import write_document
+from igf.engine.writing import NOTHING, Sending, write_ask, write_mails
 from igf.mail.render import NotRendered
 from igf.store import ask_queries, item_queries, move_queries, queries
 from igf.store.session import IntegrityError, Session

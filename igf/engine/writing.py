@@ -1,11 +1,11 @@
 """Writing the rows that a prepared step consists of, inside its transaction."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from igf.engine.drafts import Draft, DraftAsk, DraftDocument
+from igf.engine.draft_ask import DraftAsk
+from igf.engine.drafts import Draft
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
 from igf.engine.questions import ask_id
@@ -13,7 +13,7 @@ from igf.engine.sides import sides_of
 from igf.store import ask_queries, mail_queries
 from igf.store.mail_queries import Written
 from igf.store.session import Session
-from igf.store.tables import Ask, Document
+from igf.store.tables import Ask
 
 
 @dataclass(frozen=True)
@@ -28,27 +28,6 @@ class Sending:
 
 
 NOTHING: Final = Sending()
-
-
-def write_document(
-    session: Session, stage: str, *, draft: DraftDocument, version: int, now: datetime
-) -> Document:
-    """A new version of a document."""
-    document = Document(
-        stage=stage,
-        key=draft.key,
-        version=version,
-        title=draft.made.title,
-        media_type=draft.made.media_type,
-        sha256=hashlib.sha256(draft.made.content).hexdigest(),
-        content=draft.made.content,
-        author=draft.author,
-        made_at=now,
-        address=draft.made.address,
-    )
-    session.add(document)
-    session.flush()
-    return document
 
 
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from igf.domain.positions import PERSONAL, PROVISIONAL
+from igf.domain.closing import PROVISIONAL
+from igf.domain.positions import PERSONAL
 from igf.engine.carrying import RUN, Rounds, SimulatedClock, carry, live_stages, next_due
 from igf.engine.decide import Answers, Reply, decide
 from igf.engine.documents import put_document, wanted_by_hand

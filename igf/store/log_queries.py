@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from igf.domain.log_chain import ERASED, Link, Logged, Told
 from igf.store.record_tables import LogEntry, LogSeal, LogValue
 from igf.store.tables import Base
+from schemas.log import ERASED, Link, Logged, Told
 
 #: Rows that are read, and held, at once.
 PAGE: Final = 1000
