@@ -11,14 +11,15 @@ from prefect.exceptions import Pause
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from igf.engine import advance, drill
-from igf.engine import lease as leases
+from igf.engine import advance
 from igf.engine.advance import Begun, Due, Rest
-from igf.engine.lease import Lease, LeaseLostError, Taken
 from igf.engine.projection import LONGEST_REST, project
-from igf.engine.standing import show_standing
+from igf.engine.run_pages import show_standing
+from igf.office import drill
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
+from igf.stage import lease as leases
+from igf.stage.lease import Lease, LeaseLostError, Taken
 from tasks.steps import task_for
 from tasks.work import deliver_waiting, duty, office
 

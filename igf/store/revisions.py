@@ -15,9 +15,11 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Connection, Table, cast, event, func, select, text
 
-from igf.store import item_tables, people_tables, record_tables
-from igf.store.record_tables import Revision
-from igf.store.tables import Base, Stage
+from igf.store.tables import items as item_tables
+from igf.store.tables import people as people_tables
+from igf.store.tables import records as record_tables
+from igf.store.tables.records import Revision
+from igf.store.tables.year import Base, Stage
 
 __all__ = ["OF_STAGE", "postgres_raises", "sqlite_raises"]
 

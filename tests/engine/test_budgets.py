@@ -8,22 +8,22 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from igf.asks.decide import Answers, Reply, decide
 from igf.engine.advance import Begun as Visit
 from igf.engine.advance import Rest, advance_or_rest, begin, next_due_move
-from igf.engine.carrying import carry
-from igf.engine.decide import Answers, Reply, decide
-from igf.engine.deliver import claim, hand_over
-from igf.engine.facts import situation
 from igf.engine.perform import act, perform
+from igf.engine.simulated import carry
 from igf.engine.status import status
+from igf.outbox.deliver import claim, hand_over
 from igf.rehearsal.year import rehearse_year
-from igf.store.people_tables import Membership, Person
-from igf.store.record_tables import Outgoing
-from igf.store.tables import Failure, Firing
-from tests.domain.years import Data
+from igf.stage.situation import situation
+from igf.store.tables.people import Membership, Person
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Failure, Firing
 from tests.engine.begun import CALL, CLOSES, OPENS, STARTED, Begun, begun_with
 from tests.engine.counting import counted
 from tests.rehearsal.years import small_year
+from tests.year.years import Data
 
 POLL: Data = {
     "key": "poll",

@@ -1,0 +1,80 @@
+"""Writing the rows that a prepared step consists of, inside its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from igf.asks.draft import DraftAsk
+from igf.asks.questions import ask_id
+from igf.asks.sides import sides_of
+from igf.engine.draft import Draft
+from igf.office.office import Office
+from igf.outbox.row import Belonging, outbox_row
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import outbox as mail_queries
+from igf.store.queries.outbox import Written
+from igf.store.session import Session
+from igf.store.tables.year import Ask
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Mails that were written and claimed by the run that wrote them; `contact` gets the answers.
+
+    There are none while delivery is held: they wait for whoever claims them afterwards.
+    """
+
+    mails: tuple[Written, ...] = ()
+    contact: str = ""
+
+
+NOTHING: Final = Sending()
+
+
+def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
+    """An open ask with its sides (see igf.asks.sides)."""
+    move = draft.move
+    documents = draft.seen.documents
+    row = Ask(
+        id=ask_id(draft.stage, move),
+        stage=draft.stage,
+        step=move.step.key,
+        rung=move.rung,
+        version=move.version,
+        form=ask.form,
+        title=ask.title,
+        question=ask.question,
+        by=list(ask.by),
+        rule=ask.rule.model_dump(),
+        outside=ask.outside,
+        options=list(ask.options),
+        four_eyes=ask.four_eyes,
+        document=documents[ask.document].id if ask.document and ask.document in documents else None,
+        asked_at=now,
+        due_at=ask.due.at,
+        due_zone=ask.due.zone,
+        due_shown=ask.due.shown,
+        state="open",
+    )
+    session.add(row)
+    session.flush()
+    ask_queries.add_obligations(session, sides_of(session, row.id, ask=ask, now=now))
+
+
+def write_mails(
+    session: Session, office: Office, *, draft: Draft, token: str | None, now: datetime
+) -> Sending:
+    """The mails, to be delivered after the commit; its key lets each exist once.
+
+    They are claimed under the `token` of the run that writes them; without one they wait.
+    """
+    move = draft.move
+    of = Belonging(draft.stage, move.step.key, move.rung, move.version)
+    rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
+    if token:
+        rows = [row | {"state": "sending", "claimed_by": token} for row in rows]
+    mail_queries.add_mails(session, rows)
+    if not token:
+        return NOTHING
+    written = (Written._make([0, *(row[name] for name in Written._fields[1:])]) for row in rows)
+    return Sending(tuple(written), draft.seen.year.contact)

@@ -1,0 +1,62 @@
+"""A question as the rules see it: its state, when it is due, and when of it is reminded."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from igf.calendar.dates import STEP_TIME, resolve
+from igf.stage.rules.facts import AskFact
+from igf.stage.rules.reminding import check_rung, checks_of, reminders_of
+from igf.store.queries.year import Dates
+from igf.store.tables.year import Ask
+from igf.year.declared import calendar_of, moments_of
+from schemas.dates import DateExpression, parse
+from schemas.definition import StageDefinition
+from schemas.moments import Moment
+from schemas.steps import Step
+
+
+def ask_fact(
+    row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, holidays: tuple[str, ...]
+) -> AskFact:
+    """What the rules are told of a question over the dates of its year; `due` is its own."""
+    step = next(step for step in definition.steps if step.key == row.step)
+    asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
+    points = {**moments_of(dates), "due": due, "asked": asked}
+    declared = checks_of(step) if row.because else reminders_of(step)
+    reminders = [parse(text).of_stage(definition.key) for text in declared]
+    dated = _after(row, reminders, points=points, holidays=holidays) if row.state == "open" else {}
+    return AskFact(
+        id=row.id,
+        step=row.step,
+        rung=row.rung,
+        version=row.version,
+        state=row.state,
+        outcome=row.outcome,
+        due_at=due.at,
+        settled_at=row.settled_at,
+        reminders={check_rung(row.checks, name): at for name, at in dated.items()},
+        due_version=_due_version(step, dates, stage=definition.key),
+        due=due,
+        calls={rung: datetime.fromisoformat(told["at"]) for rung, told in row.calls.items()},
+        because=row.because,
+    )
+
+
+def _due_version(step: Step, dates: Dates, *, stage: str) -> int:
+    """The version of the date of the year that answers are due on; 1 where it is none."""
+    expression: str | None = getattr(step, "due", None)
+    name = parse(expression).of_stage(stage).anchor if expression else None
+    return next((version for each, *_, version in dates if each == name), 1)
+
+
+def _after(
+    row: Ask,
+    reminders: Sequence[DateExpression],
+    *,
+    points: Mapping[str, Moment],
+    holidays: tuple[str, ...],
+) -> dict[str, datetime]:
+    """The reminders that come after the question, by rung; one due before it is dropped."""
+    calendar = calendar_of(holidays)
+    dated = [(r, resolve(r, points, calendar=calendar, default=STEP_TIME)) for r in reminders]
+    return {r.render_day(): when.at for r, when in dated if when and when.at > row.asked_at}

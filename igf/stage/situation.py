@@ -1,0 +1,228 @@
+"""Everything a stage's rules need, read in one session."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from igf.stage.asked import ask_fact
+from igf.stage.rules.facts import AskFact, Facts, FailureFact, Fired
+from igf.stage.stops import Stop, stop_of
+from igf.store.queries import books as book_queries
+from igf.store.queries import year as queries
+from igf.store.queries.books import Failed, Happened, WaitingMail
+from igf.store.queries.year import Dates
+from igf.store.session import Session
+from igf.store.tables.year import Ask, Document, Failure, Firing, Stage
+from igf.year.declared import (
+    body_of,
+    instant_of,
+    moments_of,
+    planned_steps,
+    read_definition,
+    read_year,
+    year_of,
+)
+from schemas.cycle import CycleFile
+from schemas.definition import StageDefinition
+from schemas.moments import Moment
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the facts of a stage are worked out over: its year, dates, and declaration as JSON.
+
+    `dues` are the dates of answers that differ from what the question says, by its id.
+    """
+
+    year: CycleFile
+    dates: Dates
+    body: str
+    dues: Mapping[str, Moment] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Books:
+    """What happened in a stage, which `mails` of it wait, and which dates nobody was told of.
+
+    `documents` are the newest versions; `named` are the bodies of the year that have members.
+    """
+
+    documents: Mapping[str, int]
+    asks: Sequence[Ask]
+    firings: Sequence[Firing | Happened]
+    failures: Sequence[Failure | Failed]
+    mails: Sequence[WaitingMail] = ()
+    untold: frozenset[str] = frozenset()
+    named: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The row of a stage, with the revision of all that it is read from; read before the rest.
+
+    `held`: no mail leaves.
+    """
+
+    stage: Stage
+    revision: int = 0
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A stage as it stands: its row, its year, its dates by name, and the facts for the rules.
+
+    While the `revision` stands that it was read at, so does what is made from this. `documents` are
+    the newest versions by key; `mails` wait to leave; of the dates `untold` (by name) nobody was
+    told as they are. With a `stop` nothing of what is due is done.
+    """
+
+    stage: Stage
+    year: CycleFile
+    anchors: Mapping[str, Moment]
+    facts: Facts
+    documents: Mapping[str, Document]
+    revision: int = 0
+    mails: Sequence[WaitingMail] = ()
+    untold: frozenset[str] = frozenset()
+    stop: Stop | None = None
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """When the next waiting mail is tried again; None while delivery is held."""
+        tried = (mail.retry_at for mail in self.mails if mail.state == "queued")
+        return min((at for at in tried if at), default=None)
+
+
+def situation(
+    session: Session,
+    stage_id: str,
+    *,
+    now: datetime,
+    under: Ground | None = None,
+    books: Books | None = None,
+) -> Situation:
+    """The stage as it stands at `now`; with `under`, as it would stand over that.
+
+    `books` are what happened in it, if that was read before. NoResultFound: there is no such stage.
+    """
+    if books:
+        row = queries.stage(session, stage_id)
+        return _worked_out(session, Standing(row), books=books, ground=under, now=now)
+    found = look(session, standing(session, stage_id), now=now, under=under)
+    return with_documents(session, found)
+
+
+def standing(session: Session, stage_id: str) -> Standing:
+    """A stage and its revision, as they are at this instant. NoResultFound: there is none."""
+    return Standing(*queries.standing(session, stage_id))
+
+
+def look(
+    session: Session, at: Standing, *, now: datetime, under: Ground | None = None
+) -> Situation:
+    """The stage as it stands at `now`, without the rows of its documents: in two questions."""
+    stage = at.stage
+    book = book_queries.stage_book(session, stage.id, cycle=stage.cycle)
+    asks = queries.asks(session, stage.id) if book.has_asks else ()
+    books = Books(book.documents, asks, book.firings, book.failures, book.mails, book.untold)
+    if under is None:
+        year = read_year(queries.cycle(session, stage.cycle).loaded)
+        under = Ground(year, book.dates, body_of(session, stage.definition))
+    return _worked_out(session, at, books=books, ground=under, now=now)
+
+
+def with_documents(session: Session, seen: Situation) -> Situation:
+    """What was seen, with the rows of its documents; their contents are read when they are used."""
+    if not seen.facts.documents:
+        return seen
+    return replace(seen, documents=queries.newest_documents(session, seen.stage.id))
+
+
+def _worked_out(
+    session: Session, at: Standing, *, books: Books, ground: Ground | None, now: datetime
+) -> Situation:
+    stage = at.stage
+    ground = ground or _ground(session, stage)
+    year, dates, body = ground.year, ground.dates, ground.body
+    anchors = moments_of(dates)
+    definition = read_definition(body)
+    steps = {step.key for step in definition.steps}
+    # A question stays in the books when its step is dropped; the rules know nothing of it then.
+    asks = [row for row in books.asks if row.step in steps]
+    missing = _to_be_named(definition, year)
+    if missing:
+        missing -= queries.named_bodies(session, now) if books.named is None else books.named
+    facts = Facts(
+        definition=definition,
+        opens=_at(anchors, f"{stage.key}.opens"),
+        closes=_at(anchors, f"{stage.key}.closes"),
+        adopted_at=stage.adopted_at,
+        planned=planned_steps(body, dates, holidays=year.holidays),
+        versions={name: version for name, *_, version in dates},
+        documents=books.documents,
+        fired=_fired(books.firings),
+        asks=tuple(_ask(row, definition, ground=ground) for row in asks),
+        failures=_failures(books.failures),
+        unnamed=_expected(missing, year, anchors=anchors),
+    )
+    return Situation(
+        stage,
+        year,
+        anchors,
+        facts,
+        documents={},
+        revision=at.revision,
+        mails=books.mails,
+        untold=books.untold,
+        stop=stop_of(session, stage),
+    )
+
+
+def _ground(session: Session, stage: Stage) -> Ground:
+    dates = queries.dates(session, stage.cycle)
+    return Ground(year_of(session, stage.cycle), dates, body_of(session, stage.definition))
+
+
+def _at(anchors: Mapping[str, Moment], name: str) -> datetime | None:
+    return anchors[name].at if name in anchors else None
+
+
+def _fired(rows: Sequence[Firing | Happened]) -> dict[tuple[str, str, int], Fired]:
+    return {
+        (row.step, row.rung, row.version): Fired(
+            "skipped" if row.outcome == "skipped" else "done", row.due_at, row.fired_at
+        )
+        for row in rows
+    }
+
+
+def _failures(
+    rows: Sequence[Failure | Failed],
+) -> dict[tuple[str, str, int], FailureFact]:
+    return {
+        (row.step, row.rung, row.version): FailureFact(row.reason, row.retry_at) for row in rows
+    }
+
+
+def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
+    stated = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
+    due = ground.dues.get(row.id, stated)
+    return ask_fact(row, definition, dates=ground.dates, due=due, holidays=ground.year.holidays)
+
+
+def _to_be_named(definition: StageDefinition, year: CycleFile) -> frozenset[str]:
+    needed = {*definition.needs, *(name for step in definition.steps for name in step.needs)}
+    return frozenset(key for key in needed if key in year.bodies and year.bodies[key].to_be_named)
+
+
+def _expected(
+    bodies: frozenset[str], year: CycleFile, *, anchors: Mapping[str, Moment]
+) -> dict[str, datetime | None]:
+    """By when each of the bodies is expected to be named."""
+    expected = {key: year.bodies[key].expected for key in sorted(bodies)}
+    moments = {
+        key: instant_of(text, anchors, year=year) if text else None
+        for key, text in expected.items()
+    }
+    return {key: when.at if when else None for key, when in moments.items()}

@@ -1,0 +1,299 @@
+"""Reading and writing the sides of asks, the answers that count, and the decisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy.orm import Session, contains_eager, defer
+
+from igf.store.tables.asks import Attachment, Decision, Revocation, Secret
+from igf.store.tables.people import Membership, Person
+from igf.store.tables.year import Answer, Ask, Base, Obligation, Stage
+from igf.store.types import UtcInstant
+
+_NOW = bindparam("now", type_=UtcInstant())
+_STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
+_LASTING = or_(Membership.until.is_(None), Membership.until > _NOW)
+_MEMBERS = (
+    select(Membership.body, Person)
+    .join(Person, Person.id == Membership.person)
+    .where(Membership.body.in_(bindparam("bodies", expanding=True)), _STARTED, _LASTING)
+    .order_by(Person.id)
+)
+_BODIES_OF = select(Membership.body).where(
+    Membership.person == bindparam("person"), _STARTED, _LASTING
+)
+_ANSWERS = select(Answer).where(Answer.ask == bindparam("ask")).order_by(Answer.id)
+_ANSWERS_TO = (
+    select(Answer).where(Answer.ask.in_(bindparam("asks", expanding=True))).order_by(Answer.id)
+)
+_EXPECTED = select(Obligation.id).where(
+    Obligation.ask == bindparam("ask"), Obligation.state.in_(("owed", "invited"))
+)
+_END_EXPECTATION = (
+    update(Obligation)
+    .where(Obligation.ask == bindparam("of_ask"), Obligation.state.in_(("owed", "invited")))
+    .values(state=bindparam("ended"))
+)
+_EXPECTED_HOLDERS = (
+    select(Obligation.ask, Obligation.holder)
+    .join(Ask, Ask.id == Obligation.ask)
+    .where(Ask.state == "open", Obligation.state.in_(("owed", "invited")))
+    .order_by(Obligation.id)
+)
+_OTHERS = (
+    select(Obligation.id)
+    .where(
+        Obligation.ask == Ask.id,
+        Obligation.state.in_(("owed", "invited")),
+        Obligation.holder.not_in(bindparam("holders", expanding=True)),
+    )
+    .correlate(Ask)
+    .exists()
+)
+_ASKED = (
+    select(Ask, Stage, _OTHERS)
+    .join(Stage, Stage.id == Ask.stage)
+    .join(Stage.year)
+    .where(Ask.id.in_(bindparam("asks", expanding=True)))
+    .options(contains_eager(Stage.year))
+)
+_GIVEN = (
+    select(Obligation, Answer)
+    .outerjoin(Answer, (Answer.ask == Obligation.ask) & (Answer.holder == Obligation.holder))
+    .where(
+        Obligation.ask.in_(bindparam("asks", expanding=True)),
+        Obligation.holder.in_(bindparam("holders", expanding=True)),
+    )
+    .order_by(Answer.number)
+)
+_IN_BODY = Obligation.holder.in_(_BODIES_OF)
+_SIDES_OF = (
+    select(Obligation, _IN_BODY)
+    .where(
+        Obligation.ask == bindparam("ask"),
+        or_(
+            Obligation.holder == bindparam("holder"),
+            Obligation.delegate == bindparam("person"),
+            _IN_BODY,
+        ),
+    )
+    .order_by(Obligation.id)
+)
+_TABLE = Base.metadata.tables[Answer.__tablename__]
+#: The columns of an answer as it is given; of the others the database has a default.
+_WRITTEN = tuple(
+    name
+    for name in _TABLE.columns.keys()  # noqa: SIM118 -- names, not columns
+    if name not in {"id", "withdrawn_at", "withdrawn_because"}
+)
+# The table and not its class: no session has to keep a row for each answer.
+_ADD_ANSWERS = insert(_TABLE)
+_SIDE = select(Obligation).where(
+    Obligation.ask == bindparam("ask"), Obligation.holder == bindparam("holder")
+)
+_LAST = (
+    select(Answer)
+    .where(Answer.ask == bindparam("ask"), Answer.holder == bindparam("holder"))
+    .order_by(Answer.number.desc())
+    .limit(1)
+)
+_LINKS = (
+    select(Secret.value, Revocation.ask, Revocation.person, Revocation.turn)
+    .outerjoin(Revocation, Revocation.ask.in_(bindparam("asks", expanding=True)))
+    .where(Secret.name == bindparam("name"))
+)
+_DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
+
+
+def members(
+    session: Session, bodies: Sequence[str], *, now: datetime
+) -> Mapping[str, Sequence[Person]]:
+    """Who sits in each of these bodies or holds these roles at `now`, by id; none is left out."""
+    found: dict[str, list[Person]] = {body: [] for body in bodies}
+    for body, person in session.execute(_MEMBERS, {"bodies": list(bodies), "now": now}):
+        found[body].append(person)
+    return found
+
+
+def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]:
+    """The bodies and roles of a person (by id) at `now`."""
+    return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
+
+
+def people(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
+    """People by id; who is not known is left out."""
+    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
+    return {person.id: person for person in found}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its stage; `others` are expected to answer besides those who do."""
+
+    ask: Ask
+    stage: Stage
+    others: bool
+
+
+def asked(session: Session, asks: Sequence[str], *, holders: Sequence[str]) -> dict[str, Asked]:
+    """These questions, by id, which these holders answer; who is not known is left out."""
+    rows = session.execute(_ASKED, {"asks": list(asks), "holders": list(holders)})
+    return {ask.id: Asked(ask, stage, others) for ask, stage, others in rows}
+
+
+def given(
+    session: Session, asks: Sequence[str], *, holders: Sequence[str]
+) -> dict[tuple[str, str], tuple[Obligation, Answer | None]]:
+    """The sides of these holders of these questions, by both, with their newest answer."""
+    rows = session.execute(_GIVEN, {"asks": list(asks), "holders": list(holders)})
+    return {(side.ask, side.holder): (side, answer) for side, answer in rows}
+
+
+def sides_of(
+    session: Session, ask: str, *, holder: str, person: str, now: datetime
+) -> Sequence[tuple[Obligation, bool]]:
+    """The sides of an ask that a person is, was lent, or is in (then True): few rows, whoever asks.
+
+    `holder` is what the person is called as a side of his or her own.
+    """
+    values = {"ask": ask, "holder": holder, "person": person, "now": now}
+    return [(side, is_in) for side, is_in in session.execute(_SIDES_OF, values)]
+
+
+def add_obligations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add sides of asks at once."""
+    if rows:
+        session.execute(insert(Obligation), list(rows))
+
+
+def add_answers(session: Session, answers: Sequence[Answer]) -> None:
+    """Add answers in one statement; the objects themselves stay outside the session."""
+    rows = [{name: getattr(answer, name) for name in _WRITTEN} for answer in answers]
+    if rows:
+        session.execute(_ADD_ANSWERS, rows)
+
+
+def counting(session: Session, ask: str) -> dict[str, Answer]:
+    """The answer of each holder that counts: the newest one that was not withdrawn."""
+    given = session.scalars(_ANSWERS, {"ask": ask})
+    return {answer.holder: answer for answer in given if answer.withdrawn_at is None}
+
+
+def answers_to(session: Session, asks: Sequence[str]) -> Mapping[str, Sequence[Answer]]:
+    """Every answer to these asks, by ask, in the order they were given."""
+    found: dict[str, list[Answer]] = {}
+    for answer in session.scalars(_ANSWERS_TO, {"asks": list(asks)}):
+        found.setdefault(answer.ask, []).append(answer)
+    return found
+
+
+def expected_holders(session: Session) -> Mapping[str, Sequence[str]]:
+    """Who is still expected to answer each open ask, by ask; no rows."""
+    found: dict[str, list[str]] = {}
+    for ask, holder in session.execute(_EXPECTED_HOLDERS):
+        found.setdefault(ask, []).append(holder)
+    return found
+
+
+def side(session: Session, ask: str, *, holder: str) -> Obligation | None:
+    """One side of an ask, if it has it."""
+    return session.scalars(_SIDE, {"ask": ask, "holder": holder}).one_or_none()
+
+
+def last_answer(session: Session, ask: str, *, holder: str) -> Answer | None:
+    """The newest answer of a side, withdrawn or not."""
+    return session.scalars(_LAST, {"ask": ask, "holder": holder}).first()
+
+
+def is_expected(session: Session, ask: str) -> bool:
+    """Whether anybody is still expected to answer."""
+    return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
+
+
+def end_expectation(session: Session, ask: str, *, state: str) -> None:
+    """Nobody is expected to answer any more: the sides of an ask that were are in this state."""
+    session.execute(_END_EXPECTATION, {"of_ask": ask, "ended": state})
+
+
+def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many sides of each ask are in each state."""
+    query = select(Obligation.ask, Obligation.state, func.count()).where(Obligation.ask.in_(asks))
+    found: dict[str, dict[str, int]] = {ask: {} for ask in asks}
+    for ask, state, number in session.execute(query.group_by(Obligation.ask, Obligation.state)):
+        found[ask][state] = number
+    return found
+
+
+def person_by_address(session: Session, address: str) -> str | None:
+    """The id of the person with an e-mail address, upper and lower case alike."""
+    query = select(Person.id).where(func.lower(Person.email) == address.lower())
+    return session.scalars(query).first()
+
+
+def people_named(session: Session, named: Sequence[str]) -> dict[str, str]:
+    """The id of each person who is called by this id or address, by what they are called."""
+    if not named:
+        return {}
+    said = {each.casefold(): each for each in named}
+    address = func.lower(Person.email)
+    query = select(Person.id, address).where(or_(Person.id.in_(named), address.in_(said)))
+    found = {}
+    for person, email in session.execute(query):
+        found[person if person in named else said[email]] = person
+    return found
+
+
+def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
+    """The answers to an ask that came with a file and were not taken back, by name of the file."""
+    query = select(Answer).where(Answer.ask == ask, Answer.door == "file")
+    rows = session.scalars(query.where(Answer.withdrawn_at.is_(None)))
+    return [row for row in rows if (row.evidence or "").startswith(source)]
+
+
+def by_form(session: Session, form_key: str) -> Answer | None:
+    """The answer that was given with this very form, if it was."""
+    return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()
+
+
+def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
+    session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
+
+
+def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:
+    """The files that came with the answers to an ask, by answer and kind; without their content."""
+    query = select(Attachment).join(Answer, Answer.id == Attachment.answer)
+    rows = session.scalars(query.where(Answer.ask == ask).options(defer(Attachment.content)))
+    return {(row.answer, row.kind): row for row in rows}
+
+
+def decisions(session: Session, ask: str) -> Sequence[Decision]:
+    """What was decided about an ask, oldest first; the last one counts."""
+    return session.scalars(_DECISIONS, {"ask": ask}).all()
+
+
+def revoked(session: Session, asks: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How often the links of a person (by id) to an ask were revoked, by ask and person."""
+    rows = session.scalars(select(Revocation).where(Revocation.ask.in_(asks)))
+    return {(row.ask, row.person): row.turn for row in rows}
+
+
+def links(
+    session: Session, name: str, *, asks: Sequence[str]
+) -> tuple[str | None, dict[tuple[str, str], int]]:
+    """The secret of this name, and how often links to these asks were revoked, as `revoked` says.
+
+    In one question. Without the secret no link was ever made, nor revoked.
+    """
+    rows = session.execute(_LINKS, {"name": name, "asks": list(asks)}).all()
+    turns = {(ask, person): turn for _, ask, person, turn in rows if turn}
+    return (rows[0][0] if rows else None), turns
+
+
+def secret(session: Session, name: str) -> str | None:
+    """A secret that was made before."""
+    row = session.get(Secret, name)
+    return row.value if row else None

@@ -1,0 +1,165 @@
+"""What every look at a stage asks for, in one question: its dates, what happened, what waits."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from igf.store.queries.holds import IS_FREE
+from igf.store.queries.year import Dates
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Ask, Deadline, Document, Failure, Firing, Stage
+from igf.store.types import UtcInstant
+
+
+class Happened(NamedTuple):
+    """A rung of a step that happened, in the columns of its firing."""
+
+    step: str
+    rung: str
+    version: int
+    outcome: str
+    due_at: datetime
+    fired_at: datetime
+
+
+class Failed(NamedTuple):
+    """A rung of a step that did not work, in the columns of its failure."""
+
+    step: str
+    rung: str
+    version: int
+    reason: str
+    retry_at: datetime
+
+
+class WaitingMail(NamedTuple):
+    """Mails of a stage that are queued or being sent, and when they are tried again."""
+
+    state: str
+    retry_at: datetime | None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether they are to be handed over now, or were being when a run ended."""
+        return self.state == "sending" or self.retry_at is None or self.retry_at <= now
+
+
+@dataclass(frozen=True)
+class StageBook:
+    """The dates of a stage's year, and what is written of the stage.
+
+    Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
+    by key. `mails` wait to leave; there are none while
+    delivery is held.
+    """
+
+    dates: Dates
+    firings: tuple[Happened, ...]
+    failures: tuple[Failed, ...]
+    documents: dict[str, int]
+    untold: frozenset[str]
+    mails: tuple[WaitingMail, ...]
+    has_asks: bool
+
+
+_STAGE: Final = bindparam("stage", type_=Stage.id.type)
+_CYCLE: Final = bindparam("cycle", type_=Stage.cycle.type)
+_NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
+_ZERO: Final[ColumnElement[int]] = literal_column("0")
+_NEVER: Final = cast(null(), UtcInstant())
+_FIRINGS, _FAILURES, _DATES, _DOCUMENTS, _MAILS, _ASKS = range(6)
+#: Every part has three texts, a number, two instants, and the place among those of its kind.
+_PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
+    select(
+        literal_column(str(_FIRINGS)).label("part"),
+        Firing.step,
+        Firing.rung,
+        Firing.outcome,
+        Firing.version,
+        Firing.due_at,
+        Firing.fired_at,
+        Firing.id.label("place"),
+    ).where(Firing.stage == _STAGE),
+    select(
+        literal_column(str(_FAILURES)),
+        Failure.step,
+        Failure.rung,
+        Failure.reason,
+        Failure.version,
+        Failure.retry_at,
+        _NEVER,
+        Failure.id,
+    ).where(Failure.stage == _STAGE),
+    select(
+        literal_column(str(_DATES)),
+        Deadline.name,
+        Deadline.zone,
+        Deadline.shown,
+        Deadline.version,
+        Deadline.at,
+        _NEVER,
+        func.coalesce(Deadline.told, 0),
+    ).where(Deadline.cycle == _CYCLE),
+    select(
+        literal_column(str(_DOCUMENTS)),
+        Document.key,
+        _NO_TEXT,
+        _NO_TEXT,
+        Document.version,
+        _NEVER,
+        _NEVER,
+        Document.version,
+    ).where(Document.stage == _STAGE),
+    select(
+        literal_column(str(_MAILS)),
+        Outgoing.state,
+        _NO_TEXT,
+        _NO_TEXT,
+        _ZERO,
+        Outgoing.retry_at,
+        _NEVER,
+        _ZERO,
+    )
+    .where(Outgoing.stage == _STAGE, Outgoing.state.in_(("queued", "sending")), IS_FREE)
+    .distinct(),
+    select(
+        literal_column(str(_ASKS)),
+        Ask.id,
+        _NO_TEXT,
+        _NO_TEXT,
+        _ZERO,
+        _NEVER,
+        _NEVER,
+        _ZERO,
+    ).where(Ask.stage == _STAGE),
+)
+_BOOK: Final = union_all(*_PARTS).order_by("place")
+
+
+def stage_book(session: Session, stage: str, *, cycle: str) -> StageBook:
+    """What is written of a stage (by id) of a year."""
+    parts: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(_BOOK, {"stage": stage, "cycle": cycle}):
+        parts[row[0]].append(row)
+    return StageBook(
+        dates=tuple(sorted((name, at, z, s, n) for _, name, z, s, n, at, *_ in parts[_DATES])),
+        firings=tuple(Happened(a, b, n, c, at, to) for _, a, b, c, n, at, to, _ in parts[_FIRINGS]),
+        failures=tuple(Failed(a, b, n, c, at) for _, a, b, c, n, at, *_ in parts[_FAILURES]),
+        documents={key: version for _, key, _, _, version, *_ in parts[_DOCUMENTS]},
+        untold=frozenset(name for _, name, _, _, n, *_, told in parts[_DATES] if told != n),
+        mails=tuple(WaitingMail(state, at) for _, state, _, _, _, at, *_ in parts[_MAILS]),
+        has_asks=bool(parts[_ASKS]),
+    )
