@@ -17,7 +17,8 @@ from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.advance import Rest
 from igf.engine.lease import Lease, LeaseLostError, Taken
-from igf.engine.projection import LONGEST_REST, project
+from igf.engine.projection import project
+from igf.engine.run_order import LONGEST_REST
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from tasks.ask import ask

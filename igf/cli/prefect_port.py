@@ -24,11 +24,11 @@ def runs(settings: Settings) -> "PrefectRuns | None":
 
     from igf.ops.places import prefect_address
     from igf.ops.prefect_server import deployed, use_prefect
+    from igf.runs.own_server import OWN_SERVER
 
     try:
-        # Proxies of the environment are for the world, not for a server of our own.
         health = f"{prefect_address(settings)}/api/health"
-        httpx.get(health, timeout=PATIENCE, trust_env=False).raise_for_status()
+        httpx.get(health, timeout=PATIENCE, **OWN_SERVER).raise_for_status()
         known = deployed(settings)
     except httpx.HTTPError:
         return None

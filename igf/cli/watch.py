@@ -12,14 +12,14 @@ def watch() -> None:
     from igf.engine.installation import open_office
     from igf.ops.places import prefect_address
     from igf.ops.prefect_server import use_prefect
-    from igf.ops.watch import watch as rounds
+    from igf.ops.watch import Watch
     from igf.runs.prefect_runs import PrefectRuns
 
     settings = read_settings()
     use_prefect(settings)
     health = f"{prefect_address(settings)}/api/health"
     office = open_office(settings)
-    rounds(office, PrefectRuns(), health=health, seconds=settings.watch_seconds, say=_say)
+    Watch(office, PrefectRuns(), _say, health).go_on(settings.watch_seconds)
 
 
 def _say(words: str) -> None:

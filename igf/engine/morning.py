@@ -23,6 +23,7 @@ from igf.report.health import health_markdown, mattering
 from igf.store import health_queries, mail_queries, queries
 from igf.store.record_tables import Service
 from igf.store.session import IntegrityError
+from igf.store.watch_queries import MORNING
 from schemas.cycle import CycleFile
 from schemas.health import Finding, YearHealth
 from schemas.moments import Moment
@@ -136,4 +137,4 @@ def _line(each: Finding) -> HealthLine:
 
 
 def _name(cycle: str) -> str:
-    return f"morning/{cycle}"
+    return f"{MORNING}{cycle}"

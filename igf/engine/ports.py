@@ -1,6 +1,6 @@
 """What the engine needs from outside: the time, and the runs that carry its stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Runs(Protocol):
 
     def state(self, run_id: str) -> RunState:
         """How a run stands."""
+        ...
+
+    def states_of(self, run_ids: Sequence[str]) -> Mapping[str, RunState]:
+        """How runs stand, by id, asked for together; one that is missing is not among them."""
         ...
 
     def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:

@@ -18,6 +18,7 @@ from igf.ops.prefect_server import (
 )
 from igf.ops.processes import end, running_steps
 from igf.ops.supervise import HURRIED, Command
+from igf.runs.own_server import OWN_SERVER
 from igf.runs.prefect_runs import POOL
 from schemas.settings import Settings
 
@@ -46,7 +47,7 @@ def catcher(settings: Settings) -> Command:
 def _answers(address: str) -> bool:
     """Whether a page is served there; that of the mails may ask for a password."""
     try:
-        httpx.get(address, timeout=5, trust_env=False)
+        httpx.get(address, timeout=5, **OWN_SERVER)
     except httpx.HTTPError:
         return False
     return True

@@ -15,6 +15,7 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from igf.ops.places import home_of, make_home, prefect_address
+from igf.runs.own_server import OWN_SERVER
 from igf.runs.prefect_runs import POOL
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -52,6 +53,8 @@ FIXED: Final[Mapping[str, str]] = {
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_LOGGING_COLORS": "false",
+    # The server wants none of these tokens, and each client would ask it for one.
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
 }
 
@@ -159,8 +162,7 @@ def call(settings: Settings, request: str, *, json: object = None) -> httpx.Resp
     method, path = request.split()
     signed = (USER, prefect_password(settings))
     address = f"{prefect_address(settings)}/api{path}"
-    # Proxies of the environment are for the world, not for a server of our own.
-    with httpx.Client(auth=signed, timeout=10, trust_env=False) as client:
+    with httpx.Client(**OWN_SERVER, auth=signed, timeout=10) as client:
         answer = client.request(method, address, json=json)
         for pause in BUSY:
             if answer.status_code != BUSY_CODE:

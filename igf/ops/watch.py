@@ -9,21 +9,24 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 import httpx
 
 from igf.domain.words import counted
 from igf.engine.advisory import PREFECT, hold_watch, note_seen
 from igf.engine.holding import held_words
-from igf.engine.morning import deliver_mails_of_the_year, morning
+from igf.engine.morning import day_of, deliver_mails_of_the_year, morning
 from igf.engine.office import ClockWentBackError, Office
 from igf.engine.passing_terms import follow_terms
 from igf.engine.ports import Runs
-from igf.engine.projection import end_forgotten, project, project_asks
+from igf.engine.projection import astray, end_forgotten, project, project_asks
 from igf.engine.seal import seal
-from igf.store import queries
+from igf.runs.own_server import OWN_SERVER
+from igf.store import watch_queries
 
 Say = Callable[[str], None]
 
@@ -31,24 +34,44 @@ Say = Callable[[str], None]
 CLOCKS = timedelta(seconds=2)
 
 
-def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) -> None:
-    """Do rounds until the process is ended. `health` is the address that tells the server lives."""
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    held = ""
-    while True:
-        begun = time.monotonic()
-        try:
-            mine = hold_watch(office, holder, length=timedelta(seconds=2 * seconds))
-            if mine:
-                held = delivery_words(office, held, say=say)
-                silent = server_words(office, health, say=say)
-                terms(office, say=say)
-                mornings(office, runs, say=say)
-                if not silent:
-                    round_of(office, runs, say=say)
-        except ClockWentBackError as back:
-            say(f"Nothing is done: {back}")
-        time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+@dataclass
+class Watch:
+    """A watch, and what it remembers from one round to the next.
+
+    `health` is the address that tells the server lives; `holder` names this watch among several;
+    `held` is what was said last about held mails; `over` are runs that have ended for good.
+    """
+
+    office: Office
+    runs: Runs
+    say: Say
+    health: str
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    held: str = ""
+    over: set[str] = field(default_factory=set)
+    browser: httpx.Client = field(default_factory=lambda: httpx.Client(**OWN_SERVER, timeout=10))
+
+    def go_on(self, seconds: float) -> None:
+        """Do a round every so often until the process is ended."""
+        while True:
+            begun = time.monotonic()
+            try:
+                self.round(lease=timedelta(seconds=2 * seconds))
+            except ClockWentBackError as back:
+                self.say(f"Nothing is done: {back}")
+            time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+
+    def round(self, *, lease: timedelta) -> None:
+        """One round, unless another watch does it; `lease` keeps others from the next."""
+        if not hold_watch(self.office, self.holder, length=lease):
+            return
+        self.held = delivery_words(self.office, self.held, say=self.say)
+        silent = server_words(self.office, self.browser, health=self.health, say=self.say)
+        terms(self.office, say=self.say)
+        mornings(self.office, self.runs, say=self.say)
+        if not silent:
+            look_at_runs(self.office, self.runs, say=self.say, over=self.over)
+        seal(self.office)
 
 
 def delivery_words(office: Office, before: str, *, say: Say) -> str:
@@ -71,23 +94,38 @@ def terms(office: Office, *, say: Say) -> None:
 
 def mornings(office: Office, runs: Runs, *, say: Say) -> None:
     """Once each morning look at how every year does; deliver the mails that are of no stage."""
+    now = office.now()
+    day = day_of(now)
     with office.store.read() as session:
-        years = [year.key for year in queries.cycles(session)]
-    for year in years:
-        try:
-            done = (morning(office, runs, cycle=year), deliver_mails_of_the_year(office, year))
-        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
-            say(f"{year}: {trouble}")
-            continue
-        for words in filter(None, done):
-            say(f"{year}: {words}")
+        unseen = watch_queries.unseen_years(session, day) if day else ()
+    for year in unseen:
+        _said(year, partial(morning, office, runs, cycle=year), say=say)
+    with office.store.read() as session:
+        sending = watch_queries.years_with_mails(session, now)
+    for year in sending:
+        _said(year, partial(deliver_mails_of_the_year, office, year), say=say)
 
 
-def round_of(office: Office, runs: Runs, *, say: Say) -> None:
-    """One round over every carried stage; trouble with one does not keep it from the others."""
-    with office.store.read() as session:
-        stages = [stage.id for stage in queries.carried_stages(session)]
-    for stage in stages:
+def _said(year: str, act: Callable[[], str], *, say: Say) -> None:
+    try:
+        words = act()
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        words = str(trouble)
+    if words:
+        say(f"{year}: {words}")
+
+
+def look_at_runs(office: Office, runs: Runs, *, say: Say, over: set[str]) -> None:
+    """Put right each run that is astray; trouble with one does not keep it from the others.
+
+    `over` as in `astray`.
+    """
+    try:
+        found = astray(office, runs, over=over)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        say(f"the runs cannot be looked at: {trouble}")
+        return
+    for stage in found:
         try:
             project_asks(office, runs, stage_id=stage)
             mended = project(office, runs, stage_id=stage)
@@ -97,7 +135,6 @@ def round_of(office: Office, runs: Runs, *, say: Say) -> None:
         if mended:
             say(f"{mended.stage}: {mended.words}")
     forgotten(office, runs, say=say)
-    seal(office)
 
 
 def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
@@ -111,11 +148,11 @@ def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
         say(f"Ended {counted(ended, 'run')} whose process died; press Run again")
 
 
-def server_words(office: Office, health: str, *, say: Say) -> bool:
+def server_words(office: Office, browser: httpx.Client, *, health: str, say: Say) -> bool:
     """Say if the Prefect server is silent (True) or its clock differs from ours."""
     asked = office.clock.now()
     try:
-        reply = httpx.get(health, timeout=10, trust_env=False)
+        reply = browser.get(health)
     except httpx.HTTPError as trouble:
         say(f"The Prefect server is silent ({trouble}); stages wait until it answers.")
         return True

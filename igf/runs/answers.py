@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
+from igf.runs.client import own_client
 from schemas.questions import QuestionPage
 
 if TYPE_CHECKING:
@@ -49,15 +50,13 @@ def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str,
 
     It is as of when it was typed. Its form key lets it count once, however often it is found.
     """
-    from prefect.client.orchestration import get_client
-
-    with get_client(sync_client=True) as client:
-        run: str | None = run_id
-        while run:
-            if kept := _kept(client, run, key=_key(page, attempt)):
-                reply = _reply(page, json.loads(kept.value), at=kept.created)
-                return reply | {"form_key": _form_key(page, attempt)}
-            run, attempt = _run_before(client, run), attempt - 1
+    client = own_client()
+    run: str | None = run_id
+    while run:
+        if kept := _kept(client, run, key=_key(page, attempt)):
+            reply = _reply(page, json.loads(kept.value), at=kept.created)
+            return reply | {"form_key": _form_key(page, attempt)}
+        run, attempt = _run_before(client, run), attempt - 1
     return None
 
 
