@@ -2,7 +2,7 @@
 
 It does no work of a stage: it lets each live stage have one run that starts in time, each open
 question its waiting run, and each entry of the log its link in the chain. Each morning it tells how
-every year does.
+every year does. In between it listens for what becomes due, and wakes its run.
 """
 
 import os
@@ -32,6 +32,8 @@ Say = Callable[[str], None]
 
 #: Clocks that differ by more than this are told of.
 CLOCKS = timedelta(seconds=2)
+#: How often (seconds) the watch looks whether something has become due; it is one statement.
+LISTEN_EVERY = 1.0
 
 
 @dataclass
@@ -39,7 +41,8 @@ class Watch:
     """A watch, and what it remembers from one round to the next.
 
     `health` is the address that tells the server lives; `holder` names this watch among several;
-    `held` is what was said last about held mails; `over` are runs that have ended for good.
+    `held` is what was said last about held mails; `over` are runs that have ended for good;
+    `followed` what was due, in which stage and since when, at the last listening.
     """
 
     office: Office
@@ -49,22 +52,38 @@ class Watch:
     holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     held: str = ""
     over: set[str] = field(default_factory=set)
+    followed: set[tuple[str, datetime | None]] = field(default_factory=set)
     browser: httpx.Client = field(default_factory=lambda: httpx.Client(**OWN_SERVER, timeout=10))
 
     def go_on(self, seconds: float) -> None:
-        """Do a round every so often until the process is ended."""
+        """Do a round every so often, and listen in between, until the process is ended."""
         while True:
-            begun = time.monotonic()
+            until, mine = time.monotonic() + seconds, False
             try:
-                self.round(lease=timedelta(seconds=2 * seconds))
+                mine = self.round(lease=timedelta(seconds=2 * seconds))
             except ClockWentBackError as back:
                 self.say(f"Nothing is done: {back}")
-            time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+            while (left := until - time.monotonic()) > 0:
+                time.sleep(min(left, LISTEN_EVERY))
+                if mine:
+                    self.listen()
 
-    def round(self, *, lease: timedelta) -> None:
-        """One round, unless another watch does it; `lease` keeps others from the next."""
+    def listen(self) -> None:
+        """Wake the run of each stage in which something has become due, as by an answer.
+
+        This is the one place for all who change what is due: they only commit. Each instant of a
+        stage is followed once; whatever goes wrong is put right by the next round.
+        """
+        with self.office.store.read() as session:
+            due = set(watch_queries.due_and_alone(session, self.office.clock.now()))
+        for stage in sorted({stage for stage, _ in due - self.followed}):
+            put_right(self.office, self.runs, stage=stage, say=self.say)
+        self.followed = due
+
+    def round(self, *, lease: timedelta) -> bool:
+        """One round, unless another watch does it (False); `lease` keeps others from the next."""
         if not hold_watch(self.office, self.holder, length=lease):
-            return
+            return False
         self.held = delivery_words(self.office, self.held, say=self.say)
         silent = server_words(self.office, self.browser, health=self.health, say=self.say)
         terms(self.office, say=self.say)
@@ -72,6 +91,7 @@ class Watch:
         if not silent:
             look_at_runs(self.office, self.runs, say=self.say, over=self.over)
         seal(self.office)
+        return True
 
 
 def delivery_words(office: Office, before: str, *, say: Say) -> str:
@@ -126,15 +146,20 @@ def look_at_runs(office: Office, runs: Runs, *, say: Say, over: set[str]) -> Non
         say(f"the runs cannot be looked at: {trouble}")
         return
     for stage in found:
-        try:
-            project_asks(office, runs, stage_id=stage)
-            mended = project(office, runs, stage_id=stage)
-        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
-            say(f"{stage}: {trouble}")
-            continue
-        if mended:
-            say(f"{mended.stage}: {mended.words}")
+        put_right(office, runs, stage=stage, say=say)
     forgotten(office, runs, say=say)
+
+
+def put_right(office: Office, runs: Runs, *, stage: str, say: Say) -> None:
+    """Let the runs of a stage (by id) and of its questions be as the database wants them."""
+    try:
+        project_asks(office, runs, stage_id=stage)
+        mended = project(office, runs, stage_id=stage)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        say(f"{stage}: {trouble}")
+        return
+    if mended:
+        say(f"{mended.stage}: {mended.words}")
 
 
 def forgotten(office: Office, runs: Runs, *, say: Say) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import String, and_, bindparam, literal, or_, select
+from sqlalchemy import BindParameter, String, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from igf.store.hold_queries import IS_FREE
@@ -14,6 +14,7 @@ from igf.store.types import UtcInstant
 
 #: Before the key of a year: the name under which it is noted which day's morning was done.
 MORNING: Final = "morning/"
+LIVE: Final = ("waiting", "running")
 _CARRIED = Stage.state.in_(("waiting", "running", "paused", "cancelled"))
 _GOES_ON = Cycle.state.not_in(("paused", "cancelled"))
 
@@ -46,16 +47,24 @@ _QUESTIONS = (
     .where(_CARRIED, or_(Ask.state == "open", Ask.run_id.is_not(None)))
     .order_by(Stage.cycle, Stage.position)
 )
+_NOW: BindParameter[datetime] = bindparam("now", type_=UtcInstant())
+_NOBODYS = or_(Stage.lease_token.is_(None), Stage.lease_until <= _NOW)
+_DUE_AND_ALONE = (
+    select(Stage.id, Stage.next_at)
+    .join(Cycle, Cycle.key == Stage.cycle)
+    .where(Stage.state.in_(LIVE), Stage.next_at <= _NOW, _NOBODYS, _GOES_ON)
+    .order_by(Stage.next_at, Stage.id)
+)
 _UNSEEN = (
     select(Stage.cycle)
     .join(Cycle, Cycle.key == Stage.cycle)
     .outerjoin(Service, Service.name == literal(MORNING) + Stage.cycle)
-    .where(Stage.state.in_(("waiting", "running")), Cycle.state != "cancelled")
+    .where(Stage.state.in_(LIVE), Cycle.state != "cancelled")
     .where(or_(Service.holder.is_(None), Service.holder != bindparam("day", type_=String())))
     .distinct()
     .order_by(Stage.cycle)
 )
-_DUE = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= bindparam("now", type_=UtcInstant()))
+_DUE = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= _NOW)
 _WITH_MAILS = (
     select(Cycle.key)
     .join(Outgoing, Outgoing.stage == Cycle.key)
@@ -74,6 +83,11 @@ def carried_stages(session: Session) -> Sequence[Carried]:
 def runs_of_questions(session: Session) -> Sequence[RunOfQuestion]:
     """Every open question of a carried stage, and every settled one that had a run."""
     return [RunOfQuestion(*row) for row in session.execute(_QUESTIONS)]
+
+
+def due_and_alone(session: Session, now: datetime) -> Sequence[tuple[str, datetime | None]]:
+    """The live stages (by id) in which something is due that no run is doing, and since when."""
+    return [(stage, at) for stage, at in session.execute(_DUE_AND_ALONE, {"now": now})]
 
 
 def unseen_years(session: Session, day: str) -> Sequence[str]:
