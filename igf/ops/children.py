@@ -12,6 +12,7 @@ import httpx
 from igf.ops.places import PROJECT, home_of, host_of, log_of, mails_address
 from igf.ops.prefect_server import (
     child_environment,
+    has_pool,
     hold_runs,
     is_healthy,
     worker_answers,
@@ -54,10 +55,13 @@ def _answers(address: str) -> bool:
 
 
 def prefect_server(settings: Settings) -> Command:
-    """The server. When it is stopped the worker is gone: whoever is next may take runs again."""
+    """The server, ready once it has our work pool.
+
+    When it is stopped the worker is gone: whoever is next may take runs again.
+    """
     made = _python(settings, "Prefect server", "prefect", "server", "start")
     return made.but(
-        ready=lambda: is_healthy(settings),
+        ready=lambda: is_healthy(settings) and has_pool(settings),
         before_stop=lambda _hurry: _hold(settings, hold=False),
     )
 

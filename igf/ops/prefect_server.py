@@ -14,7 +14,14 @@ from typing import Final
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from igf.ops.places import home_of, make_home, prefect_address
+from igf.ops.places import (
+    LOOPBACK,
+    home_of,
+    host_of,
+    make_home,
+    prefect_address,
+    temporary_of,
+)
 from igf.runs.own_server import OWN_SERVER
 from igf.runs.prefect_runs import POOL
 from schemas.plan import Problem
@@ -26,6 +33,8 @@ RETENTION: Final = timedelta(days=400)
 #: What the server answers while its SQLite is locked, and the pauses (seconds) between tries.
 BUSY_CODE: Final = 503
 BUSY: Final = (0.2, 0.5, 1.0, 2.0)
+#: The variable that names what is reached without a proxy, as programs look for it.
+_NO_PROXY: Final = ("NO_PROXY", "no_proxy")
 #: No letter or figure that is mistaken for another when it is read aloud or copied by hand.
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -88,13 +97,21 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home}/prefect/prefect.db",
     }
-    return {**chosen, **FIXED, **own, **_igf_variables(settings)}
+    return {**chosen, **FIXED, **own, **_past_proxies(settings), **_igf_variables(settings)}
+
+
+def _past_proxies(settings: Settings) -> dict[str, str]:
+    """Proxies of the environment are for the world: our own servers are reached without them."""
+    known = [os.environ.get(name, "") for name in _NO_PROXY]
+    hosts = [host.strip() for host in ",".join(known).split(",")]
+    past = dict.fromkeys([*filter(None, hosts), *sorted(LOOPBACK), host_of(settings).strip("[]")])
+    return dict.fromkeys(_NO_PROXY, ",".join(past))
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
     """The whole environment of a child: the surrounding one without what is another Prefect's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return kept | prefect_environment(settings)
+    return kept | prefect_environment(settings) | {"TMPDIR": str(temporary_of(settings))}
 
 
 def use_prefect(settings: Settings) -> None:
@@ -177,6 +194,15 @@ def is_healthy(settings: Settings) -> bool:
     try:
         call(settings, "POST /work_pools/filter", json={"limit": 1})
     except httpx.HTTPError:
+        return False
+    return True
+
+
+def has_pool(settings: Settings) -> bool:
+    """Whether the server has the work pool, which is made where it can be."""
+    try:
+        make_pool(settings)
+    except httpx.TransportError:  # it is too busy still
         return False
     return True
 
