@@ -16,8 +16,7 @@ def own_client() -> "SyncPrefectClient":
     from prefect.client.orchestration import get_client
     from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL
 
-    address, secret = PREFECT_API_URL.value(), PREFECT_API_AUTH_STRING.value()
-    server = (address or "", secret.get_secret_value() if secret else "")
+    server = (str(PREFECT_API_URL.value() or ""), str(PREFECT_API_AUTH_STRING.value() or ""))
     if server not in _OPEN:
         close_client()
         client = get_client(httpx_settings=OWN_SERVER, sync_client=True)

@@ -1,6 +1,7 @@
 """A Prefect server that stands still: it knows runs, says how they stand, and counts requests."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from unittest.mock import patch
 
 import httpx
 from prefect.settings import (
+    PREFECT_API_AUTH_STRING,
     PREFECT_API_URL,
     PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
     temporary_settings,
@@ -20,6 +22,7 @@ from igf.runs import client
 from igf.runs.own_server import OWN_SERVER
 
 ADDRESS = "http://127.0.0.1:1/api"
+SIGNED = "igf:secret"
 
 
 @dataclass
@@ -56,6 +59,9 @@ class StandIn:
         headers = {"date": format_datetime(self.now, usegmt=True)}
         if path == "/health":
             return httpx.Response(200, json=True, headers=headers)
+        signed = b64encode(SIGNED.encode()).decode()
+        if request.headers.get("authorization") != f"Basic {signed}":
+            return httpx.Response(401)
         told = json.loads(request.content or b"null")
         if path == "/flow_runs/filter":
             return httpx.Response(200, json=self._chosen(told), headers=headers)
@@ -81,7 +87,11 @@ class StandIn:
     def serving(self) -> Iterator[None]:
         """Let this process reach it as its own server."""
         way = {**OWN_SERVER, "transport": self.transport()}
-        chosen = {PREFECT_API_URL: ADDRESS, PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False}
+        chosen = {
+            PREFECT_API_URL: ADDRESS,
+            PREFECT_API_AUTH_STRING: SIGNED,
+            PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
+        }
         with temporary_settings(chosen), patch.object(client, "OWN_SERVER", way):
             client.close_client()
             try:
