@@ -71,7 +71,7 @@ def _have_asked(at: Installation, stages: int) -> bool:
 def _rest(at: Installation) -> bool:
     with at.office.store.read() as session:
         asks, stages = queries.open_asks(session), queries.stages(session)
-    runs = [each.run_id or "" for each in (*asks, *stages)]
+    runs = [ask.run_id or "" for ask in asks] + [stage.run_id or "" for stage in stages]
     states = at.runs.states_of([run for run in runs if run])
     phases = {run: states[run].phase for run in runs if run in states}
     return len(phases) == len(runs) and set(phases.values()) == {"suspended", "scheduled"}

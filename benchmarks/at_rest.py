@@ -6,7 +6,7 @@ server, which `igf up` starts and which polls its database for itself.
 
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,10 +51,10 @@ def _at_rest(at: Installation, seconds: float) -> dict[str, float]:
     return {**found, "all but the Prefect server": ours}
 
 
-def _spent(at: Installation) -> Counter[str]:
+def _spent(at: Installation) -> dict[str, float]:
     """The processor seconds that each process, and those that it began, has spent so far."""
     root = psutil.Process(at.process.pid)
-    spent = Counter[str]()
+    spent: dict[str, float] = defaultdict(float)
     for process in [root, *root.children(recursive=True)]:
         with suppress(psutil.Error):
             used = process.cpu_times()

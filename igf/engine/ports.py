@@ -43,7 +43,7 @@ class Runs(Protocol):
         ...
 
     def ask(self, asked: AskedRun) -> str:
-        """Make the run that waits for a decision; returns its id."""
+        """Make the run that waits for a decision, with its form; returns its id."""
         ...
 
     def tell(self, run_id: str, words: str) -> None:

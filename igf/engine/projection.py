@@ -4,7 +4,7 @@ Every function looks at the result and not at the cause, and can be repeated wit
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from igf.domain.positions import ended
@@ -12,6 +12,7 @@ from igf.domain.words import shown, titled
 from igf.engine.facts import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
+from igf.engine.question_page import question_page
 from igf.engine.run_order import (
     MISSING,
     MOST_RESTARTS,
@@ -120,16 +121,17 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
         asks = queries.asks(session, stage_id)
         states = runs.states_of([ask.run_id for ask in asks if ask.run_id])
         lost = {ask.id for ask in asks if is_lost(states.get(ask.run_id or "", MISSING), now)}
-        wanted = {a.id: _asked(session, a) for a in asks if a.state == "open" and a.id in lost}
+        named = {a.id: _title(session, a) for a in asks if a.state == "open" and a.id in lost}
     for ask in asks:
         state = states.get(ask.run_id or "", MISSING)
         if ask.run_id and is_silent(state, now):
             # Left as it is, it would keep its place among those at work for ever.
             runs.settle(ask.run_id, DIED)
-        if ask.id in wanted:
+        if ask.id in named:
             # An answer typed into a run that died is still there: the next run looks for it.
             before = None if state.name in RECORDED else ask.run_id
-            asked = replace(wanted[ask.id], before=before)
+            page = question_page(office, ask.id)
+            asked = AskedRun(ask.id, ask.run_attempt + 1, named[ask.id], page, before)
             _keep_ask_run(office, asked, run_id=runs.ask(asked))
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
             words = ended(ask.outcome or ask.state, decides=ask.form in DECIDING)
@@ -220,11 +222,10 @@ def _keep_ask_run(office: Office, asked: AskedRun, *, run_id: str) -> None:
             ask.run_id, ask.run_attempt = run_id, asked.attempt
 
 
-def _asked(session: Session, ask: Ask) -> AskedRun:
+def _title(session: Session, ask: Ask) -> str:
     stage = queries.stage(session, ask.stage)
     names = titles(year_of(session, stage.cycle))
     people = " and ".join(names.get(name, name) for name in ask.by)
     day = shown(Moment(at=ask.due_at, zone=ask.due_zone))
     asked = ask.title[:1].lower() + ask.title[1:]
-    title = f"{stage.title}: {asked} · {people} · by {day}"
-    return AskedRun(ask.id, ask.run_attempt + 1, title)
+    return f"{stage.title}: {asked} · {people} · by {day}"

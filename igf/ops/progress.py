@@ -9,7 +9,7 @@ from typing import Final
 import psutil
 
 #: Processor seconds that are a sign of life; a process at rest takes long for so many.
-WORK: Final = 3.0
+WORK: Final = 6.0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from schemas.questions import QuestionPage
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import State
 
 _WHO = {
     "approval": "Name of the person who decided",
@@ -27,7 +28,35 @@ _NOTE = {
 }
 #: A click into a field with choices does nothing in this version of Prefect's page.
 _ARROWS = "The arrows open the choices."
+_THERE_ALREADY = 409
 _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
+
+
+def waiting(page: QuestionPage, attempt: int) -> "State[Any]":
+    """The state of a run that waits for an answer, as if it had suspended itself."""
+    from prefect.states import Suspended
+
+    state: State[Any] = Suspended(pause_key=_key(page, attempt))
+    state.state_details.run_input_keyset = _keyset(page, attempt)
+    return state
+
+
+def offer(run_id: str, page: QuestionPage, *, attempt: int) -> None:
+    """Put the form into a run that waits; done again, it changes nothing."""
+    from prefect.exceptions import PrefectHTTPStatusError
+
+    form: Any = _form(page).with_initial_data(description=page.markdown)
+    try:
+        form.save(_keyset(page, attempt), flow_run_id=UUID(run_id))
+    except PrefectHTTPStatusError as refused:
+        if refused.response.status_code != _THERE_ALREADY:
+            raise
+
+
+def _keyset(page: QuestionPage, attempt: int) -> dict[str, str]:
+    """Under which names a suspended run keeps its form and what is typed into it."""
+    parts = ("description", "response", "schema")
+    return {part: f"suspended-{_key(page, attempt)}-{part}" for part in parts}
 
 
 def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 
 from igf.runs import pages
+from igf.runs.answers import offer, waiting
 from igf.runs.client import own_client
 from schemas.runs import AskedRun, RunPhase, RunState, Standing
 
@@ -70,10 +71,18 @@ class PrefectRuns:
         own_client().set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)
 
     def ask(self, asked: AskedRun) -> str:
-        """Make the run that waits for a decision, with a key of its own for each attempt."""
+        """Make the run that waits for a decision, with a key of its own for each attempt.
+
+        It waits from the start, and no process begins before somebody answers in it; only where an
+        answer may have been left behind, its process looks for that first.
+        """
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}
-        state, key = scheduled(datetime.now(UTC), "About to ask"), f"{asked.ask}#{asked.attempt}"
+        key = f"{asked.ask}#{asked.attempt}"
+        looks = scheduled(datetime.now(UTC), "About to ask")
+        state = looks if asked.before else waiting(asked.page, asked.attempt)
         run = self._create(DECISION, parameters, state=state, name=asked.title, key=key)
+        if not asked.before:
+            offer(run, asked.page, attempt=asked.attempt)
         self.tell(run, f"{asked.title}\nAnswer with Resume, at the top of this page.")
         return run
 
