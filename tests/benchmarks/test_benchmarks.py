@@ -1,8 +1,8 @@
-"""Every benchmark runs, at the least size; all but one without a Prefect server."""
+"""Every benchmark runs, at the least size; all but three without a Prefect server."""
 
 import pytest
 
-from benchmarks import decision, idle, lateness, outbox, plan, steps, year
+from benchmarks import at_rest, decision, effect, idle, lateness, outbox, plan, steps, year
 from benchmarks.__main__ import main
 from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
 
@@ -52,8 +52,26 @@ def test_how_late_a_reminder_leaves_is_measured(capsys: pytest.CaptureFixture[st
     assert "a bare run, to its first line" in said
 
 
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_what_follows_an_answer_is_measured_beside_a_bare_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    effect.main(answers=1)
+    assert "from an answer on the page to the next mail" in capsys.readouterr().out
+
+
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_what_igf_up_costs_at_rest_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    at_rest.main(stages=1, seconds=1)
+    said = capsys.readouterr().out
+    assert {"watch", "worker", "answer page", "Prefect server"} <= {
+        line.strip().partition(":")[0] for line in said.splitlines()
+    }
+
+
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    assert (
-        "there are: decision, idle, lateness, outbox, plan, steps, year" in capsys.readouterr().out
-    )
+    known = "there are: at_rest, decision, effect, idle, lateness, outbox, plan, steps, year"
+    assert known in capsys.readouterr().out

@@ -43,6 +43,7 @@ name: test
 deployments:
 - {name: slow, entrypoint: "flows/slow.py:slow", work_pool: {name: igf}}
 """
+NOWHERE = "http://127.0.0.1:1"
 #: `igf up` for another project than ours, with a code to end with once all is healthy, or none.
 UP = """
 import sys
@@ -80,7 +81,8 @@ def going_up(
         process = subprocess.Popen(
             [sys.executable, "-c", UP, str(folder), *arguments],
             cwd=ROOT,
-            env=child_environment(settings),
+            # A proxy that does not answer: nothing of an installation asks one for its own servers.
+            env=child_environment(settings) | {"HTTP_PROXY": NOWHERE, "http_proxy": NOWHERE},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -224,6 +226,8 @@ def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
 ) -> None:
     settings, folder = prepared
     with up_with_a_step(settings, folder) as (process, said):
+        # Another account's may be in the common folder; ours are below the home.
+        assert (home_of(settings) / "tmp" / "runner_storage").is_dir()
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     assert "Letting one running step end" in said.read_text(encoding="utf-8")
