@@ -15,7 +15,7 @@ import pytest
 
 from igf.ops.places import home_of, mails_address
 from igf.ops.prefect_server import call, child_environment, is_healthy
-from igf.ops.processes import marked
+from igf.ops.processes import marked, running_steps
 from igf.ops.running import only_one
 from igf.ops.up import Interrupts, Plan, StopAsked, up
 from schemas.errors import Mistakes
@@ -228,6 +228,7 @@ def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
     with up_with_a_step(settings, folder) as (process, said):
         # Another account's may be in the common folder; ours are below the home.
         assert (home_of(settings) / "tmp" / "runner_storage").is_dir()
+        assert len(running_steps(home_of(settings))) == 1  # a run is one process
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     assert "Letting one running step end" in said.read_text(encoding="utf-8")
