@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from prefect import flow
@@ -150,6 +151,9 @@ def test_the_run_of_a_question_waits_without_a_process_and_takes_what_its_form_a
     run = runs.ask(asked)
     assert runs.ask(asked) == run
     assert runs.state(run).phase == "suspended"
+    with get_client(sync_client=True) as client:
+        # The page of runs shows those of a span of time; without one it would show none of these.
+        assert client.read_flow_run(UUID(run)).expected_start_time
     assert "decision" in runs.answer(run, TYPED | {"decision": "Perhaps"})
     assert "given_by" in runs.answer(run, {key: TYPED[key] for key in TYPED if key != "given_by"})
     assert runs.state(run).phase == "suspended"
