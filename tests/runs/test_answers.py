@@ -21,7 +21,7 @@ from igf.store import queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from schemas.runs import AskedRun
-from tasks.questions import reply_of
+from tasks.asks import reply_of
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
 from tests.engine.test_sides import BALLOT
 
