@@ -3,16 +3,16 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from igf.engine.people import take_in_people
-from igf.engine.people_file import PeopleRead
-from igf.engine.start import YearToStart, start
 from igf.ops import trial
-from igf.store import queries
+from igf.people.read import PeopleRead
+from igf.people.take_in import take_in_people
+from igf.starting.start import YearToStart, start
+from igf.store.queries import year as queries
 from schemas.people import ListRow, PersonRow
-from tests.domain.years import kind
+from tests.asks.test_sides import ASK
 from tests.engine.begun import ready, year_file
-from tests.engine.test_sides import ASK
 from tests.live.installation import Installation, wait_until
+from tests.year.years import kind
 
 #: What follows the answer.
 TELL = {

@@ -16,8 +16,8 @@ import httpx
 from benchmarks._asking import let_ask
 from benchmarks._measure import in_pairs, spread
 from benchmarks._prefect import noted, resume, waiting
-from igf.engine.links import linking
-from igf.store import queries
+from igf.asks.links import linking
+from igf.store.queries import year as queries
 from tests.live.installation import Installation, installation
 
 THANKS = 303

@@ -7,12 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from igf.domain.positions import ended
-from igf.domain.words import shown, titled
-from igf.engine.declared import titles, year_of
-from igf.engine.office import Office
-from igf.engine.ports import Runs
-from igf.engine.question_page import question_page
+from igf.asks.question_page import question_page
+from igf.asks.rules.positions import ended
+from igf.asks.settle import DECIDING
 from igf.engine.run_order import (
     MISSING,
     MOST_RESTARTS,
@@ -27,13 +24,17 @@ from igf.engine.run_order import (
     is_question_as_wanted,
     is_silent,
 )
-from igf.engine.settling import DECIDING
-from igf.engine.standing import show_standing
-from igf.engine.stops import LIVE, STOPPED, Stop, stop_among, stop_of
-from igf.store import queries, watch_queries
+from igf.engine.run_pages import show_standing
+from igf.office.office import Office
+from igf.office.ports import Runs
+from igf.stage.stops import LIVE, STOPPED, Stop, stop_among, stop_of
+from igf.store.queries import watch as watch_queries
+from igf.store.queries import year as queries
+from igf.store.queries.watch import Carried
 from igf.store.session import Session
-from igf.store.tables import Ask, Stage
-from igf.store.watch_queries import Carried
+from igf.store.tables.year import Ask, Stage
+from igf.words.phrases import shown, titled
+from igf.year.declared import titles, year_of
 from schemas.moments import Moment
 from schemas.runs import AskedRun
 

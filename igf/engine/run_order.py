@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.engine.stops import Stop
-from igf.store.tables import Stage
+from igf.stage.stops import Stop
+from igf.store.tables.year import Stage
 from schemas.runs import RunState
 
 #: A run is given this long between two of its own steps (parking, being picked up) before it

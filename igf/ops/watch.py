@@ -16,17 +16,17 @@ from functools import partial
 
 import httpx
 
-from igf.domain.words import counted
-from igf.engine.advisory import PREFECT, hold_watch, note_seen
-from igf.engine.holding import held_words
-from igf.engine.morning import day_of, deliver_mails_of_the_year, morning
-from igf.engine.office import ClockWentBackError, Office
-from igf.engine.passing_terms import follow_terms
-from igf.engine.ports import Runs
 from igf.engine.projection import astray, end_forgotten, project, project_asks
-from igf.engine.seal import seal
+from igf.health.morning import day_of, deliver_mails_of_the_year, morning
+from igf.log.seal import seal
+from igf.office.office import ClockWentBackError, Office
+from igf.office.ports import Runs
+from igf.ops.watch_lease import PREFECT, hold_watch, note_seen
+from igf.outbox.hold import held_words
+from igf.people.passing_terms import follow_terms
 from igf.runs.own_server import OWN_SERVER
-from igf.store import watch_queries
+from igf.store.queries import watch as watch_queries
+from igf.words.phrases import counted
 
 Say = Callable[[str], None]
 

@@ -7,30 +7,30 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from igf.engine import lease as leases
-from igf.engine.calling import send_again
-from igf.engine.decide import decide
-from igf.engine.documents import put_document
-from igf.engine.draft_mails import Choice, approve_mails
-from igf.engine.holding import Verdict, hold_mails, release_mails
-from igf.engine.letting_off import Letting, excuse
-from igf.engine.links import linking
-from igf.engine.mails import settle_mail
-from igf.engine.membership import Act, join, leave
-from igf.engine.moving.carrying_out import carry_out
-from igf.engine.moving.foresee import foresee
-from igf.engine.moving.foreseen import MoveOrder
-from igf.engine.passing_terms import follow_terms
-from igf.engine.stopping import Hand, pause, resume
-from igf.engine.superseding import supersede
+from igf.asks.decide import decide
+from igf.asks.excuse import Letting, excuse
+from igf.asks.links import linking
+from igf.asks.personal_requests import send_again
+from igf.asks.supersede import supersede
+from igf.documents.put import put_document
+from igf.moving.carry_out import carry_out
+from igf.moving.foresee import foresee
+from igf.moving.foreseen import MoveOrder
 from igf.ops.watch import Watch, look_at_runs
+from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.hold import Verdict, hold_mails, release_mails
+from igf.outbox.settle import settle_mail
 from igf.pages.answers import answers_app
+from igf.people.membership import Act, join, leave
+from igf.people.passing_terms import follow_terms
 from igf.rehearsal.replies import stand_in
-from igf.store import queries
-from igf.store.record_tables import Outgoing
+from igf.stage import lease as leases
+from igf.stopping.stop import Hand, pause, resume
+from igf.store.queries import year as queries
+from igf.store.tables.records import Outgoing
+from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import OPENS, STAFF, Begun, begun_with, reply_to
 from tests.engine.fakes import MemoryRuns
-from tests.engine.test_sides import ASK, BALLOT
 
 HOUR = timedelta(hours=1)
 RUN = "run-of-igf-2027/call"

@@ -11,16 +11,16 @@ import httpx
 import pytest
 from sqlalchemy import inspect
 
-from igf.engine.decide import decide
-from igf.engine.morning import day_of
-from igf.engine.stopping import Hand, cancel
+from igf.asks.decide import decide
+from igf.health.morning import day_of
 from igf.ops.watch import Watch
 from igf.runs.prefect_runs import PrefectRuns
-from igf.store import queries
-from igf.store.record_tables import Service
+from igf.stopping.stop import Hand, cancel
+from igf.store.queries import year as queries
+from igf.store.queries.watch import MORNING
 from igf.store.session import Session
-from igf.store.tables import Base
-from igf.store.watch_queries import MORNING
+from igf.store.tables.records import Service
+from igf.store.tables.year import Base
 from tests.engine.begun import CALL, CLOSES, DAY, STAFF, Begun, begun, reply_to
 from tests.engine.counting import counted
 from tests.ops.stand_in import StandIn

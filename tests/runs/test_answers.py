@@ -12,18 +12,18 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from igf.engine.decide import Reply, decide
-from igf.engine.question_page import question_page
+from igf.asks.decide import Reply, decide
+from igf.asks.question_page import question_page
 from igf.runs.answers import stored_answer
 from igf.runs.client import close_client
 from igf.runs.prefect_runs import PrefectRuns
-from igf.store import queries
+from igf.store.queries import year as queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from schemas.runs import AskedRun
 from tasks.asks import reply_of
+from tests.asks.test_sides import BALLOT
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
-from tests.engine.test_sides import BALLOT
 
 TYPED = {"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "note": ""}
 
