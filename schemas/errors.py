@@ -33,9 +33,24 @@ class Mistakes(Mistake):
         return type(self), (self.problems,)
 
 
+class WrongValueError(ValueError):
+    """A text that does not say what its place asks for; `fix` says what would be right.
+
+    `value` is the part that is wrong, None: all of it. `field` names where it stands, if it was
+    found by comparing several fields.
+    """
+
+    def __init__(self, what: str, fix: str, *, value: str | None = None, field: str = "") -> None:
+        super().__init__(what)
+        self.what, self.fix, self.value, self.field = what, fix, value, field
+
+
 def problem_line(problem: Problem) -> str:
-    """One problem in one line: `file:line  severity  message (value) [rule] -> what is right`."""
-    where = ":".join(str(part) for part in (problem.file, problem.line) if part)
+    """One problem in one line: `file:line  severity  message (value) [rule] -> what is right`.
+
+    In a spreadsheet the cell stands for the line: `file:People!C3`.
+    """
+    where = ":".join(str(part) for part in (problem.file, problem.cell or problem.line) if part)
     value = f"({problem.value})" if problem.value else ""
     rule = f"[{problem.rule}]" if problem.rule else ""
     said = " ".join(part for part in (problem.message, value, rule) if part)

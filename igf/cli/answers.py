@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from igf.cli.mapping import mapped
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.reading import write_new
@@ -31,7 +32,7 @@ decision_app = typer.Typer(
 AskId = Annotated[str, typer.Argument(help="The question, as `igf status` names it.")]
 Who = Annotated[str, typer.Argument(help="Who, by id or name; or the key of a body or role.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
-Pairs = Annotated[
+Columns = Annotated[
     list[str] | None,
     typer.Option("--map", help="Which column is which: who=HEADER, choice=, note=, value=."),
 ]
@@ -103,7 +104,7 @@ def _result(found: "AskLines") -> None:
 def import_command(
     ask: AskId,
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one answer a row.")],
-    columns: Pairs = None,
+    columns: Columns = None,
     meaning: Reading = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     by: By = None,
@@ -117,7 +118,7 @@ def import_command(
 
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
-    handed_in = AnswersFile(file, sheet, _pairs(columns), _pairs(meaning))
+    handed_in = AnswersFile(file, sheet, mapped(columns), _pairs(meaning))
     read = read_answers(office, ask, file=handed_in, by=actor)
     again = f", {read.repeated} of them replaced by a later row" if read.repeated else ""
     typer.echo(f"Read: {counted(len(read.replies), 'answer')}{again}.")

@@ -99,9 +99,10 @@ def import_command(
     dry_run: DryRun = False,
 ) -> None:
     """Enter the rows of a file: what is new or changed; nothing if a row is wrong."""
-    from igf.engine.item_entering import ItemsFile, read_items_file, take_in_items
+    from igf.engine.item_entering import read_items_file, take_in_items
+    from schemas.sheets import SheetFile
 
-    handed_in = ItemsFile(file, sheet, mapped(columns))
+    handed_in = SheetFile(file, sheet, mapped(columns))
 
     def take_in(office: "Office", done: "Acting") -> "Changed":
         rows, unused = read_items_file(office, done.stage, file=handed_in)

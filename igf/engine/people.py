@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from igf.domain.people_columns import Known, PersonCells
 from igf.domain.terms import Span
 from igf.domain.validation import suggest
 from igf.engine.facts import year_of
@@ -10,12 +11,13 @@ from igf.engine.log import Actor
 from igf.engine.membership_change import look_ahead
 from igf.engine.office import Office
 from igf.engine.people_change import PeopleChange, compared, everybody, lists_by_key, write_people
-from igf.engine.people_file import Known, PeopleRead, read_people
-from igf.files.sheets import read_as_far
+from igf.engine.people_file import PeopleRead, read_people
+from igf.files.sheets import open_sheet
 from igf.store import input_queries, people_queries, queries
 from igf.store.session import Session
-from schemas.errors import Mistake, Mistakes
+from schemas.errors import Mistake
 from schemas.people import ListRow, PersonRow
+from schemas.sheets import SheetFile
 
 #: How the mapping of a source of people is called beside those of contributions.
 _SOURCE = "people:"
@@ -33,16 +35,11 @@ def read_people_file(
 
     What was said is kept for the next file of the `source`. Mistakes: every problem of it.
     """
-    table, stray = read_as_far(path, sheet=sheet)
-    if table is None:
-        raise Mistakes(stray)
     with office.store.read() as session:
         known = _known(session, f"{_SOURCE}{source}")
-    read, problems = read_people(table, known, said=columns, source=f"{_SOURCE}{source}")
-    if found := [*stray, *problems]:
-        ordered = sorted(found, key=lambda problem: problem.line or 0)
-        raise Mistakes([each.model_copy(update={"file": str(path)}) for each in ordered])
-    return read
+    file = SheetFile(path, sheet, columns or {})
+    found = open_sheet(file, PersonCells, saved=known.columns)
+    return read_people(found, known, source=f"{_SOURCE}{source}")
 
 
 def preview_people(

@@ -17,23 +17,17 @@ _FAULTS = {
         "The row that begins here is not CSV: {reason}",
         "put text that holds quotes, commas or line breaks in quotes; double the quotes inside",
     ),
-    "csv_sheet": ("A CSV file has no sheets", "leave the name of the sheet out"),
+    "csv_sheet": (
+        "This is not an XLSX workbook, so it has no sheets",
+        "save it as XLSX, or leave the name of the sheet out",
+    ),
     "xls_old": ("This is a workbook of the old kind (.xls)", "save it as XLSX"),
     "xlsx_locked": ("The workbook is protected by a password", "save it without the password"),
     "xlsx_broken": ("The workbook cannot be read", "open it in a spreadsheet and save it as XLSX"),
     "xlsx_sheet": ("There is no sheet of this name", "{fix}"),
-    "xlsx_formulas": (
-        "The value of the formula in {cell} is not in the file",
-        "open the file in a spreadsheet and save it",
-    ),
-    "dates_kind": ("This is not an XLSX workbook", "save the spreadsheet as XLSX"),
     "dates_origin": (
         "The hidden sheet that says what went out is missing",
         "write the workbook anew with `igf plan YEAR --format xlsx`, and change that",
-    ),
-    "dates_column": (
-        "The sheet Dates has no column {header}",
-        "put the header {header} back into its first row",
     ),
     "table_rows": ("There are no rows below the headers", "check that this is the right sheet"),
     "table_size": ("There are more than {limit} rows", "split the file"),

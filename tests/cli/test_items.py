@@ -69,7 +69,7 @@ def test_a_file_of_applications_is_taken_in(begun: Installed) -> None:
     [
         (("add", PN), "it is not clear what is entered"),
         (("add", PN, "--title", "X", "--key", "pnai"), "pnai is there already"),
-        (("add", PN, "--title", "X", "--plan", "a.pdf"), "write its web address"),
+        (("add", PN, "--title", "X", "--plan", "a.pdf"), "write https:// and the address"),
         (("add", PN, "--title", "X", "--amount", "5"), "only applications have a level"),
         (("add", "nri_grants", "--title", "X", "--level", "x"), "no level that has a ceiling"),
         (("add", PN, "--carried-over", "pnai"), "no pnai waits from an earlier year"),

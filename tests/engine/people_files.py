@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from igf.domain.people_columns import COLUMNS
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.people import (
@@ -12,7 +13,7 @@ from igf.engine.people import (
     take_in_people,
 )
 from igf.engine.people_change import PeopleChange
-from igf.engine.people_file import COLUMNS, PeopleRead
+from igf.engine.people_file import PeopleRead
 from schemas.errors import Mistakes
 
 AMINA = Actor("Amina Diallo", "command")

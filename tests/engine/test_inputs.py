@@ -54,7 +54,7 @@ def read(
     path = office.outgoing.parent / "answers.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([headers, *rows])
-    return read_input(office, InputFile(path, "form", columns=said), stage=CALL)
+    return read_input(office, InputFile(path, source="form", columns=said), stage=CALL)
 
 
 def take(office: Office, *rows: Sequence[str]) -> Incoming:
@@ -184,7 +184,7 @@ def test_nothing_is_written_while_a_single_row_is_wrong(office: Office) -> None:
         (3, "Timestamp"),
         (3, "Stakeholder group"),
         (3, "Categories"),
-        (4, ""),
+        (4, "ID"),
     ]
     assert all(each.file.endswith("answers.csv") for each in wrong.value.problems)
     assert imports(office) == []

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from igf.domain.people_columns import COLUMNS
 from igf.engine.answer_page import Filled, answer
 from igf.engine.decide import decide
 from igf.engine.documents import put_document
@@ -16,7 +17,6 @@ from igf.engine.membership import leave
 from igf.engine.moving import MoveOrder, carry_out, foresee
 from igf.engine.office import Office
 from igf.engine.people import read_people_file, take_in_people
-from igf.engine.people_file import COLUMNS
 from igf.engine.person_erasing import erase
 from igf.engine.seal import seal
 from igf.engine.start import start
