@@ -27,9 +27,8 @@ _LONGEST_VALUE: Final = 60
 _SPREADSHEET_ERRORS: Final = frozenset(
     {"#ERROR!", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
 )
-#: What Pydantic finds by itself, by type: what is wrong, what would be right.
-_FAULTS: Final = {
-    "string_pattern_mismatch": ("not written as expected", ""),
+#: Limits that a model sets, by Pydantic's type of error: what is wrong, what would be right.
+_LIMITS: Final = {
     "string_too_long": ("too long", "use {max_length} characters at most"),
     "too_long": ("{actual_length} are too many", "keep {max_length} at most"),
 }
@@ -94,15 +93,31 @@ class Sheet(Generic[RowT]):
 
     def wrong(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> None:
         """Keep what is wrong with a cell."""
-        self._keep(self.problem(placed, error, field=field), field)
+        header = self.columns.get(field)
+        order = self.table.columns.index(header) if header else -1
+        self._cells.append((order, self.problem(placed, error, field=field)))
 
     def problem(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> Problem:
         """What is wrong with a cell, with its place."""
-        return self._problem(placed.number, placed.cells, field=field, error=error)
+        value = placed.cells.get(field, "") if error.value is None else error.value
+        name = self.columns.get(field) or self.model.model_fields[field].title or field
+        return Problem(
+            severity="error",
+            code=field,
+            message=f"{name}: {error.what}",
+            place=name,
+            value=value[:_LONGEST_VALUE],
+            fix=error.fix,
+            file=str(self.file.path),
+            line=placed.number or None,
+            cell=self.place(placed, field),
+        )
 
     def place(self, placed: Placed[RowT], field: str) -> str:
-        """Where a cell is: "C3", "People!C3"."""
-        return self._cell(placed.number, self.columns[field])
+        """Where a cell is: "C3", "People!C3"; empty if it is in no column or no row."""
+        letter = self.table.letters.get(self.columns.get(field, ""))
+        sheet = f"{self.table.sheet}!" if self.table.sheet else ""
+        return f"{sheet}{letter}{placed.number}" if letter and placed.number else ""
 
     def refuse_twice(
         self, entries: Iterable[tuple[Placed[RowT], str]], field: str, *, what: str, fix: str
@@ -125,43 +140,16 @@ class Sheet(Generic[RowT]):
             return date_order(row.cells[header] for row in self.table.rows)
         except AmbiguousDates as ambiguous:
             error = WrongValueError("day or month may come first", fix, value=ambiguous.text)
-            self._keep(self._problem(None, {}, field=field, error=error), field)
+            self.wrong(Placed(0, self.model(), {}), error, field=field)
             return "day-first"
 
     def _placed(self, row: Row, context: object) -> Placed[RowT]:
         cells = {field: row.cells[header] for field, header in self.columns.items() if header}
         found, faults = as_row(self.model, cells, context=context)
+        placed = Placed(row.number, found, cells, frozenset(field for field, _ in faults))
         for field, error in faults:
-            self._keep(self._problem(row.number, cells, field=field, error=error), field)
-        return Placed(row.number, found, cells, frozenset(field for field, _ in faults))
-
-    def _keep(self, problem: Problem, field: str) -> None:
-        header = self.columns.get(field)
-        place = self.table.columns.index(header) if header else -1
-        self._cells.append((place, problem))
-
-    def _problem(
-        self, number: int | None, cells: Mapping[str, str], *, field: str, error: WrongValueError
-    ) -> Problem:
-        value = cells.get(field, "") if error.value is None else error.value
-        name = self.columns.get(field) or self.model.model_fields[field].title or field
-        return Problem(
-            severity="error",
-            code=field,
-            message=f"{name}: {error.what}",
-            place=name,
-            value=value[:_LONGEST_VALUE],
-            fix=error.fix,
-            line=number,
-            file=str(self.file.path),
-            cell=self._cell(number, name),
-        )
-
-    def _cell(self, number: int | None, header: str) -> str:
-        if number is None or header not in self.table.letters:
-            return ""
-        sheet = f"{self.table.sheet}!" if self.table.sheet else ""
-        return f"{sheet}{self.table.letters[header]}{number}"
+            self.wrong(placed, error, field=field)
+        return placed
 
 
 def as_row(
@@ -206,6 +194,10 @@ def _fault(detail: ErrorDetails) -> tuple[str, WrongValueError]:
     field = str(detail["loc"][0]) if detail["loc"] else ""
     if isinstance(error := context.get("error"), WrongValueError):
         return field or error.field, error
-    wrong, right = _FAULTS[detail["type"]]
-    right = right or PATTERNS[context["pattern"]]
+    if detail["type"] == "string_pattern_mismatch":
+        right = PATTERNS.get(context["pattern"], "change it")
+        return field, WrongValueError("not written as expected", right)
+    if detail["type"] not in _LIMITS:
+        return field, WrongValueError(f"does not fit: {detail['msg']}", "change it")
+    wrong, right = _LIMITS[detail["type"]]
     return field, WrongValueError(wrong.format(**context), right.format(**context))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from igf.domain.date_cells import DateRow, DateSheet
 from igf.domain.sheet_rows import Sheet
-from igf.files.sheet_faults import fault
+from igf.files.faults import fault
 from igf.files.sheets import read_table
 from schemas.date_sheet import DATES, EXPORTED, DateCells
 from schemas.errors import Mistakes

@@ -15,15 +15,14 @@ from openpyxl.utils import get_column_letter
 from igf.domain.columns import SheetRow
 from igf.domain.sheet_rows import Sheet
 from igf.files import csv_text, workbook
-from igf.files.sheet_faults import fault
+from igf.files.faults import fault, read_bytes
 from schemas.errors import Mistakes
 from schemas.plan import Problem
 from schemas.sheets import Row, SheetFile, Table
 
 RowT = TypeVar("RowT", bound=SheetRow)
 
-_MEGABYTE = 1_000_000
-_MOST_MEGABYTES = 20
+_MEGABYTES = 20
 _MOST_ROWS = 50_000
 
 #: A row's number in the spreadsheet, and its cells from left to right.
@@ -48,9 +47,11 @@ def read_table(path: Path, *, sheet: str | None = None) -> tuple[Table | None, l
 
     Cells that stand below no header are told, and the rest is a table all the same.
     """
-    raw = read_bytes(path)
+    raw = read_bytes(path, megabytes=_MEGABYTES, fix="save only the sheet that is to be read")
     if isinstance(raw, Problem):
         return None, [raw]
+    if not raw.strip():
+        return None, [fault(path, "file_empty")]
     found = _found(path, raw, sheet=sheet)
     if isinstance(found, Problem):
         return None, [found]
@@ -60,23 +61,6 @@ def read_table(path: Path, *, sheet: str | None = None) -> tuple[Table | None, l
     if table is not None:
         table = replace(table, sheet=found.sheet, epoch=found.epoch, sha256=digest)
     return table, problems
-
-
-def read_bytes(path: Path) -> bytes | Problem:
-    """The bytes of a spreadsheet, or why they cannot be read."""
-    limit = _MOST_MEGABYTES * _MEGABYTE
-    try:
-        if not path.exists():
-            return fault(path, "file_missing")
-        if not path.is_file():
-            return fault(path, "file_kind")
-        with path.open("rb") as stream:
-            raw = stream.read(limit + 1)
-    except OSError as error:
-        return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
-    if len(raw) > limit:
-        return fault(path, "file_size", limit=_MOST_MEGABYTES)
-    return raw if raw.strip() else fault(path, "file_empty")
 
 
 def _found(path: Path, raw: bytes, *, sheet: str | None) -> workbook.Found | Problem:
@@ -125,7 +109,7 @@ def _same_headers(path: Path, header: Record) -> list[Problem]:
         if name:
             places.setdefault(name.casefold(), []).append(index)
     return [
-        fault(path, "header_twice", row=row, value=names[same[0]], columns=_letters(same))
+        fault(path, "header_twice", line=row, value=names[same[0]], columns=_letters(same))
         for same in places.values()
         if len(same) > 1
     ]
@@ -143,5 +127,5 @@ def _no_header(path: Path, header: Record, *, records: Sequence[Record]) -> list
         for index, cell in enumerate(cells):
             if cell and index not in found and not (index < len(names) and names[index]):
                 words = {"column": _letters([index]), "header_row": row}
-                found[index] = fault(path, "header_blank", row=number, value=cell[:60], **words)
+                found[index] = fault(path, "header_blank", line=number, value=cell[:60], **words)
     return [found[index] for index in sorted(found)]

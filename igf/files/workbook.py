@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook, load_workbook
 
 from igf.domain.validation import suggest
-from igf.files.sheet_faults import fault
+from igf.files.faults import fault
 from schemas.plan import Problem
 from schemas.sheets import NOT_WORKED_OUT
 
@@ -66,7 +66,8 @@ def read_records(path: Path, raw: bytes, *, sheet: str | None) -> Found | Proble
 def _read(path: Path, raw: bytes, *, sheet: str | None) -> Found | Problem:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-            return fault(path, "file_size", limit=_MOST_BYTES // 1_000_000)
+            megabytes = _MOST_BYTES // 1_000_000
+            return fault(path, "file_size", limit=megabytes, fix="save only what is to be read")
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     names = [each.title for each in book.worksheets]
     if sheet is not None and sheet not in names:
