@@ -10,13 +10,7 @@ from typing import Annotated, ClassVar, Final, Self
 from zoneinfo import available_timezones
 
 from babel import Locale
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from igf.domain.columns import Line, SheetRow, column
 from igf.domain.community import GROUPS, REGIONS, Region, StakeholderGroup
@@ -69,7 +63,7 @@ def _addresses(cell: str) -> tuple[str, ...]:
         named = _NAMED.fullmatch(part)
         address = named[1] if named else part
         found.setdefault(address.casefold(), address)
-    return tuple(found.values())
+    return tuple(found.values()) or (cell,)
 
 
 def _sendable(address: str) -> str:
@@ -80,7 +74,7 @@ def _sendable(address: str) -> str:
 
 
 def _languages(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_tag(part) for part in _SEPARATORS.split(cell) if part))
+    return tuple(dict.fromkeys(map(_tag, filter(None, _SEPARATORS.split(cell))))) or ("en",)
 
 
 def _tag(text: str) -> str:

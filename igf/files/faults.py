@@ -55,16 +55,17 @@ _FAULTS = {
 }
 
 
-def fault(
-    path: Path, code: str, *, line: int | None = None, value: str = "", **words: object
-) -> Problem:
-    """The problem of a code, with `words` put into its text; `line` may be a spreadsheet's row."""
+def fault(path: Path, code: str, *, line: int | None = None, **words: object) -> Problem:
+    """The problem of a code, with `words` put into its text; of them `value` is what stands there.
+
+    `line` may be the row of a spreadsheet.
+    """
     message, fix = _FAULTS[code]
     return Problem(
         severity="error",
         code=code,
         message=message.format(**words),
-        value=value,
+        value=str(words.get("value", "")),
         fix=fix.format(**words),
         file=str(path),
         line=line,

@@ -193,10 +193,14 @@ def test_every_problem_of_every_row_is_reported_at_once(small: Office) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["amina", "a b@example.org", "a@b.org\nBcc: c@d.org", "a@b.org, c@d.org", "é@x.org"],
+    [";", "amina", "a b@example.org", "a@b.org\nBcc: c@d.org", "a@b.org, c@d.org", "é@x.org"],
 )
 def test_an_address_that_mail_cannot_be_sent_to_is_refused(small: Office, email: str) -> None:
     assert "not an address" in wrong(small, person(email=email))[0][1]
+
+
+def test_a_cell_of_languages_that_names_none_is_as_a_blank_one(small: Office) -> None:
+    assert [each.languages for each in read(small, person(languages=" ; ")).people] == [("en",)]
 
 
 def test_a_name_and_an_address_are_needed(small: Office) -> None:
