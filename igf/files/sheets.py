@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
-from igf.domain.columns import SheetRow
-from igf.domain.sheet_rows import Sheet
 from igf.files import csv_text, workbook
+from igf.files.columns import SheetRow
 from igf.files.faults import fault, read_bytes
+from igf.files.rows import Sheet
 from schemas.errors import Mistakes
 from schemas.plan import Problem
 from schemas.sheets import Row, SheetFile, Table

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 
-from igf.domain.validation import suggest
 from igf.files.faults import fault
+from igf.words.mistakes import suggest
 from schemas.plan import Problem
 from schemas.sheets import NOT_WORKED_OUT
 

@@ -1,0 +1,82 @@
+"""The rows of a source's file as contributions, told from each other by their keys."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from igf.files.rows import Placed, Sheet
+from igf.input.rules.columns import ContributionCells
+from igf.words.community import words_of
+from schemas.contributions import ContributionRow
+from schemas.sources import SourceLayout
+
+Rows = Sequence[Placed[ContributionCells]]
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What was read. `respelled` says how texts were understood: (written, meant) and how often."""
+
+    rows: tuple[ContributionRow, ...]
+    layout: SourceLayout
+    respelled: tuple[tuple[str, str, int], ...] = ()
+
+
+def contributions(sheet: Sheet[ContributionCells], layout: SourceLayout) -> Contributions:
+    """Every row as a contribution. Mistakes: every problem of the file."""
+    layout = _with_dates(sheet, layout)
+    rows = sheet.read(layout.reading)
+    keys = [placed.row.row_key or _derived_key(placed, layout) for placed in rows]
+    sheet.refuse_twice(
+        zip(rows, keys, strict=True),
+        "row_key",
+        what="contribution",
+        fix="keep one of the two rows, or name a column that tells them apart: "
+        '--map row_key="HEADER"',
+    )
+    sheet.refuse()
+    found = (
+        placed.row.model_dump(exclude={"email"}) | {"row_key": key}
+        for placed, key in zip(rows, keys, strict=True)
+    )
+    read = tuple(ContributionRow.model_validate(each) for each in found)
+    return Contributions(read, layout, tuple(_respelled(rows)))
+
+
+def _with_dates(sheet: Sheet[ContributionCells], layout: SourceLayout) -> SourceLayout:
+    """The layout with the order of day and month; the first file that tells settles it."""
+    if layout.reading.dates:
+        return layout
+    fix = "say it with --dates day-first or --dates month-first"
+    order = sheet.date_order("received_at", fix=fix)
+    return layout.model_copy(update={"reading": layout.reading.model_copy(update={"dates": order})})
+
+
+def _respelled(rows: Rows) -> Iterator[tuple[str, str, int]]:
+    """Texts that were read as another: not those that differ in capitals or spaces only."""
+    texts = Counter(
+        (placed.cells.get(field, ""), label)
+        for placed in rows
+        for field, label in _labels(placed.row)
+        if label
+    )
+    for (written, label), number in sorted(texts.items()):
+        if words_of(written) != words_of(label):
+            yield written, label, number
+
+
+def _labels(row: ContributionCells) -> tuple[tuple[str, str], ...]:
+    return ("stakeholder_group", row.stakeholder_group), ("region", row.region)
+
+
+def _derived_key(placed: Placed[ContributionCells], layout: SourceLayout) -> str:
+    """A short digest: keys are shown, addresses are not."""
+    if layout.column("row_key"):
+        return ""
+    fields = [field for field in layout.key_fields() if field != "received_at"]
+    parts = [placed.cells.get(field, "").casefold() for field in fields]
+    received = placed.row.received_at
+    text = placed.cells.get("text", "").casefold()
+    parts.append(received.isoformat() if received else text)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,116 @@
+"""What was changed in the spreadsheet of a year: which dates are to move where.
+
+A cell counts as changed against what went out, not against what stands now. What was moved here
+since and changed there too is a conflict: nobody who changed the file knew of the move.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from igf.files.rows import Placed, Sheet
+from igf.moving.rules.date_cells import DateRow, DateSheet, together
+from igf.words.mistakes import suggest
+from igf.words.phrases import shown
+from schemas.date_sheet import DateCells, cells_of
+from schemas.errors import WrongValueError
+from schemas.moments import Moment
+from schemas.plan import Problem
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a workbook asks for: `wanted` are date expressions by name, as a move takes them.
+
+    `where` names for each the sheet and cell of its day. `conflicts` were changed in the file and
+    moved here as well; `there` were changed to what stands here already.
+    """
+
+    wanted: Mapping[str, str]
+    where: Mapping[str, str] = field(default_factory=dict)
+    conflicts: tuple[Problem, ...] = ()
+    there: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """A row that was changed, and what it was when it went out."""
+
+    placed: Placed[DateRow]
+    before: DateCells
+
+    @property
+    def after(self) -> DateCells:
+        return self.placed.row.cells
+
+
+def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
+    """Compare a workbook with what went out and what stands now, by name of the date.
+
+    Mistakes: everything that is wrong with it.
+    """
+    sheet = found.sheet
+    rows = sheet.read(sheet.table.epoch)
+    keys = [(placed, placed.row.key) for placed in rows]
+    sheet.refuse_twice(keys, "key", what="date", fix="delete one of the two rows")
+    known = found.exported.keys() & standing.keys()
+    changed = []
+    for placed in rows:
+        key = placed.row.key
+        if not key:
+            _refuse_without_key(sheet, placed)
+        elif key not in known:
+            error = WrongValueError("there is no date of this key", suggest(key, known))
+            sheet.wrong(placed, error, field="key")
+        elif not placed.wrong:
+            before = found.exported[key]
+            for name, error in together(placed.row.cells, before):
+                sheet.wrong(placed, error, field=name)
+            changed.append(_Changed(placed, before))
+    sheet.refuse()
+    return _compared(
+        sheet, [each for each in changed if each.after != each.before], standing=standing
+    )
+
+
+def _refuse_without_key(sheet: Sheet[DateRow], placed: Placed[DateRow]) -> None:
+    """A blank row is nothing; a date without a key is a mistake."""
+    if any(placed.cells.values()):
+        right = "write the key of the date into this row, or delete the row"
+        sheet.wrong(placed, WrongValueError("the key is missing", right), field="key")
+
+
+def _compared(
+    sheet: Sheet[DateRow], rows: Sequence[_Changed], *, standing: Mapping[str, Moment | None]
+) -> Changes:
+    wanted: dict[str, str] = {}
+    conflicts: list[Problem] = []
+    there: list[str] = []
+    for row in rows:
+        key = row.placed.row.key
+        now = cells_of(standing[key])
+        if row.after == now:
+            there.append(key)
+        elif row.before != now:
+            error = _conflict(row, standing[key])
+            conflicts.append(sheet.problem(row.placed, error, field="day"))
+        else:
+            wanted[key] = _expression(row)
+    where = {row.placed.row.key: sheet.place(row.placed, "day") for row in rows}
+    return Changes(wanted, where, tuple(conflicts), tuple(there))
+
+
+def _expression(row: _Changed) -> str:
+    """Where the date is to go. A day alone keeps the time of day to the second, and its zone."""
+    before, after = row.before, row.after
+    if after[1:] == before[1:]:
+        return after.day
+    return " ".join(filter(None, after))
+
+
+def _conflict(row: _Changed, standing: Moment | None) -> WrongValueError:
+    now = shown(standing) if standing else "no date yet"
+    return WrongValueError(
+        f"{row.placed.row.key} was moved since this file was written, it is {now}",
+        "write the workbook anew, and change the date there",
+        value=" ".join(filter(None, row.after)),
+    )
