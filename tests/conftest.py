@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
+from tests.store.databases import empty_tables, opened
 from tests.tree import ROOT
 
 # The machine is shared and slow at times; a property is about the answer, not about its speed.
@@ -60,15 +61,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A database for this test run (with xdist: for this worker), shared by its tests."""
-    with services.throwaway_database() as url:
+def kept_postgres_url() -> Iterator[str]:
+    """A database with its tables for this test run (with xdist: for this worker)."""
+    with services.throwaway_database() as url, opened(url):
         yield url
 
 
 @pytest.fixture
+def postgres_url(kept_postgres_url: str) -> str:
+    """A database with its tables and no rows; its tables stay as they are."""
+    empty_tables(kept_postgres_url)
+    return kept_postgres_url
+
+
+@pytest.fixture
 def empty_postgres_url() -> Iterator[str]:
-    """A database for this test alone."""
+    """A database without tables, for this test alone; it takes a second to make and drop it."""
     with services.throwaway_database() as url:
         yield url
 

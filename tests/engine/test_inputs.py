@@ -29,7 +29,7 @@ ROW = ("1", "2027-01-10 09:00", "Civil society", "Africa", "Access", "More peopl
 @pytest.fixture(params=["sqlite", "postgres"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     sqlite = f"sqlite:///{tmp_path / 'igf.db'}"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     with opened(url, tmp_path) as found:
         start_year(found)
         yield found

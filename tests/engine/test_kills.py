@@ -76,10 +76,10 @@ def test_a_killed_process_is_followed_by_one_that_goes_on(
 
 
 def test_a_killed_process_is_followed_on_the_large_database_too(
-    empty_postgres_url: str, tmp_path: Path, undisturbed: Came
+    postgres_url: str, tmp_path: Path, undisturbed: Came
 ) -> None:
     sink = Sink()
-    with begun(empty_postgres_url, tmp_path) as year, smtp(sink) as port:
+    with begun(postgres_url, tmp_path) as year, smtp(sink) as port:
         killed = carried_by_a_process(year, tmp_path, port=port, armed="after_commit")
         assert killed == -signal.SIGKILL
         assert carried_by_a_process(year, tmp_path, port=port) == 0

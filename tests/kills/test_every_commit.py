@@ -28,7 +28,7 @@ def killed(scenario: str, folder: Path, url: str = "") -> Findings:
 def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
     scenario: str, kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    url = "" if kind == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    url = "" if kind == "sqlite" else request.getfixturevalue("postgres_url")
     title, found = SCENARIOS[scenario].title, killed(scenario, tmp_path, url)
     assert (found.lost, found.doubled) == ([], [])
     assert found.kills == 2 * found.commits + found.mails
