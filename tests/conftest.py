@@ -13,12 +13,20 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
+from tests.soaking import SOAK
 from tests.store.databases import empty_tables, opened
 from tests.tree import ROOT
 
-# The machine is shared and slow at times; a property is about the answer, not about its speed.
-hypothesis.settings.register_profile("igf", deadline=None)
-hypothesis.settings.load_profile("igf")
+# A property is about the answer, not about the speed of the machine. The check tries the same
+# examples each time, so that it says the same of the same tree; `make soak` tries new ones.
+SPEED = (hypothesis.HealthCheck.too_slow,)
+hypothesis.settings.register_profile(
+    "check", deadline=None, derandomize=True, suppress_health_check=SPEED
+)
+hypothesis.settings.register_profile(
+    "soak", deadline=None, max_examples=2000, suppress_health_check=SPEED
+)
+hypothesis.settings.load_profile("soak" if SOAK else "check")
 
 #: The user id that owns nothing.
 NOBODY = 65534

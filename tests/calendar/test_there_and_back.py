@@ -18,6 +18,7 @@ from schemas.moments import Moment
 from tests.calendar.by_hand import STANDARD, SUMMERS
 from tests.calendar.by_hand import changes as clock_changes
 from tests.report.plans import year
+from tests.soaking import examples
 
 SECOND = timedelta(seconds=1)
 START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -38,7 +39,7 @@ def ground(standing: dict[str, Moment | None]) -> Ground:
     return Ground(standing, {}, WorkingDays(), START - timedelta(days=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25, soak=300))
 @given(st.lists(moments() | st.none(), min_size=1, max_size=8))
 def test_a_workbook_that_nobody_changed_changes_nothing(found: list[Moment | None]) -> None:
     standing = {f"stage_{number}.closes": each for number, each in enumerate(found)}

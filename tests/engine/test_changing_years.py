@@ -34,6 +34,7 @@ from tests.engine.begun import (
     staffed,
     year_file,
 )
+from tests.soaking import examples
 from tests.store.databases import SLOW_MS
 from tests.tree import ROOT
 
@@ -80,7 +81,7 @@ def moved(year: Begun, moves: dict[str, str]) -> set[str]:
     return done
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12, soak=300))
 @given(
     moves=st.dictionaries(st.sampled_from(NAMES), DAYS, max_size=2),
     edits=st.dictionaries(st.sampled_from(NAMES), DAYS, max_size=3),

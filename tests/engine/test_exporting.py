@@ -25,6 +25,7 @@ from igf.files.year import Year, load_year
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from tests.engine.begun import INPUT, STAFF, Begun, begun, catalogue, ready, staffed, year_file
+from tests.soaking import examples
 from tests.tree import ROOT
 
 REAL = ROOT / "cycles" / "igf-2024.yaml"
@@ -88,7 +89,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4, soak=150), suppress_health_check=list(HealthCheck))
 @given(moves=moves)
 def test_whatever_was_moved_the_file_says_where_it_stands(
     moves: list[tuple[str, int, str]],

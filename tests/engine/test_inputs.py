@@ -20,6 +20,7 @@ from igf.store.tables import Document
 from schemas.contributions import ContributionRow
 from schemas.errors import Mistake, Mistakes
 from tests.engine.a_year import CALL, CLOSES, NOW, SetClock, opened, start_year
+from tests.soaking import examples
 
 AMINA = Actor("Amina Diallo", "command")
 HEADERS = ("ID", "Timestamp", "Stakeholder group", "Region", "Categories", "Contribution")
@@ -297,7 +298,9 @@ ROWS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z"])
 
 
 @given(first=ROWS, second=ROWS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20, soak=400), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_withdrawing_the_last_import_leaves_what_counted_before_it(
     small: Office, first: dict[str, str], second: dict[str, str]
 ) -> None:
