@@ -12,7 +12,7 @@ from igf.engine.office import Office
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
-from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
+from igf.rehearsal.loop import People, Planned, SimulatedClock, rehearse
 from igf.store import log_queries, queries, schema
 from igf.store.session import Store
 from igf.store.tables import Ask
@@ -57,19 +57,8 @@ def tables(office: Office, cycle: str, *, key: str = "thematic_input") -> Tables
         )
 
 
-def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tables:
-    """The same call, foretold: same people, same contributions, same answers."""
-    store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
-    schema.upgrade(store)
-    clock = SimulatedClock(opens - timedelta(seconds=10))
-    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
-    trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
-    trial.contribute(office, trial.call_of(cycle))
-    rehearse(office, clock, people=_people, until=opens + timedelta(days=60))
-    return tables(office, cycle)
-
-
-def _people(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
+def answering(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
+    """What the people of the trial type into Prefect's form."""
     typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
     reply = Reply(
         choice="approve" if ask.form == "approval" else "published",
@@ -78,6 +67,20 @@ def _people(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
         door="prefect",
     )
     return [Planned(after=timedelta(seconds=20), reply=reply)]
+
+
+def rehearsed(
+    folder: Path, *, opens: datetime, length: int, cycle: str, people: People = answering
+) -> Tables:
+    """The same call, foretold: same people, same contributions, same answers."""
+    store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
+    schema.upgrade(store)
+    clock = SimulatedClock(opens - timedelta(seconds=10))
+    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
+    trial.contribute(office, trial.call_of(cycle))
+    rehearse(office, clock, people=people, until=opens + timedelta(days=60))
+    return tables(office, cycle)
 
 
 def _titles(office: Office, stage: str) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ from tests.live.driving import Driven, counted, expected_task_runs
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 YEAR, PN = "igf-2027", "pn_bpf_selection"
 STAGE = f"{YEAR}/{PN}"

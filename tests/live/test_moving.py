@@ -12,7 +12,7 @@ from igf.store import queries
 from tests.live.calls import state_of
 from tests.live.installation import Installation, installation, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 YEAR = "igf-moved"
 DAY = timedelta(days=1)
