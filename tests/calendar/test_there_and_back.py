@@ -15,10 +15,10 @@ from igf.files.date_sheet import read_date_sheet
 from igf.report.date_sheets import plan_xlsx
 from schemas.date_sheet import DateCells, DateLine, DateSheet, WrittenDate, YearDates, cells_of
 from schemas.moments import Moment
+from tests.amounts import examples
 from tests.calendar.by_hand import STANDARD, SUMMERS
 from tests.calendar.by_hand import changes as clock_changes
 from tests.report.plans import year
-from tests.soaking import examples
 
 SECOND = timedelta(seconds=1)
 START = datetime(2023, 1, 1, tzinfo=UTC)

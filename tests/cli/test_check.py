@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from igf.cli.main import app
-from tests.soaking import examples
+from tests.amounts import examples
 from tests.tree import ROOT
 
 YEAR = ROOT / "cycles" / "igf-2024.yaml"

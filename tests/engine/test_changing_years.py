@@ -23,6 +23,7 @@ from igf.store import queries
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake, Mistakes
 from schemas.moments import zulu
+from tests.amounts import examples
 from tests.domain.years import Data
 from tests.engine.begun import (
     INPUT,
@@ -34,7 +35,6 @@ from tests.engine.begun import (
     staffed,
     year_file,
 )
-from tests.soaking import examples
 from tests.store.databases import SLOW_MS
 from tests.tree import ROOT
 

@@ -24,8 +24,8 @@ from igf.engine.year_dates import standing_dates
 from igf.files.year import Year, load_year
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from tests.amounts import examples
 from tests.engine.begun import INPUT, STAFF, Begun, begun, catalogue, ready, staffed, year_file
-from tests.soaking import examples
 from tests.tree import ROOT
 
 REAL = ROOT / "cycles" / "igf-2024.yaml"

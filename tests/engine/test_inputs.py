@@ -19,8 +19,8 @@ from igf.store.record_tables import LogValue
 from igf.store.tables import Document
 from schemas.contributions import ContributionRow
 from schemas.errors import Mistake, Mistakes
+from tests.amounts import examples
 from tests.engine.a_year import CALL, CLOSES, NOW, SetClock, opened, start_year
-from tests.soaking import examples
 
 AMINA = Actor("Amina Diallo", "command")
 HEADERS = ("ID", "Timestamp", "Stakeholder group", "Region", "Categories", "Contribution")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.amounts import figure
 from tests.kills.findings import COUNTS, DOUBT, PAGE, Findings, counts_row, doubt_rows, rows_of
 from tests.kills.findings import write as write_page
 from tests.kills.scenarios import SCENARIOS
@@ -18,6 +19,12 @@ from tests.tree import ROOT
 #: commits come in turn. The cases begin at different places.
 STEP = 9
 CASES = [(scenario, kind) for scenario in SCENARIOS for kind in KINDS]
+
+#: Each in whatever worker is free.
+each_case = pytest.mark.parametrize(
+    ("scenario", "kind"),
+    [pytest.param(*case, marks=pytest.mark.xdist_group("-".join(case))) for case in CASES],
+)
 
 
 def killed(
@@ -31,7 +38,7 @@ def killed(
     return Findings(**json.loads((folder / "findings.json").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize(("scenario", "kind"), CASES)
+@each_case
 def test_a_process_that_dies_at_a_commit_leaves_nothing_lost_or_doubled(
     scenario: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
@@ -48,7 +55,7 @@ def test_a_process_that_dies_at_a_commit_leaves_nothing_lost_or_doubled(
 
 @pytest.mark.soak
 @pytest.mark.timeout(3000)
-@pytest.mark.parametrize(("scenario", "kind"), CASES)
+@each_case
 def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
     scenario: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
@@ -56,6 +63,7 @@ def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
     assert (found.lost, found.doubled) == ([], [])
     assert found.kills == 2 * found.commits + found.mails
     assert found.kills > 4 * found.idle
+    figure(counts_row(title, kind, found))
     if os.environ.get("IGF_WRITE_DOCS") == "1":
         write_page(PAGE, title, kind, found)
     text = PAGE.read_text(encoding="utf-8")

@@ -14,11 +14,11 @@ import pytest
 from igf.engine.decide import Reply, decide
 from igf.store import queries
 from igf.store.session import OperationalError, Session, Store
+from tests.amounts import examples
 from tests.engine.begun import CLOSES, DAY, OPENS, STARTED, Begun, begun, begun_with
 from tests.engine.server import message_ids, smtp
 from tests.engine.test_sides import ASK, BALLOT
 from tests.mail.sink import Sink
-from tests.soaking import examples
 from tests.store.databases import KINDS, url_of
 from tests.tree import ROOT
 

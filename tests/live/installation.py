@@ -122,6 +122,7 @@ def installation(
         at.process.wait(300)
         os.environ.clear()
         os.environ.update(before)
+        refresh_global_settings_context()
 
 
 def _up(

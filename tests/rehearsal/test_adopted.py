@@ -21,8 +21,8 @@ from igf.rehearsal.loop import rehearse
 from igf.store import queries
 from igf.store.people_tables import ListAddress, Membership, Person
 from schemas.cycle import CycleFile
+from tests.amounts import examples
 from tests.engine.begun import DAY, STAFF, Begun, silent, staffed
-from tests.soaking import examples
 from tests.tree import ROOT
 
 

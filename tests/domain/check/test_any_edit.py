@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from schemas.errors import problem_line
 from schemas.plan import Problem
+from tests.amounts import examples
 from tests.domain.check.small_year import KINDS, YEAR, Folder, small_year
-from tests.soaking import examples
 
 NAMES = ("year", *KINDS)
 TEXTS = {"year": YEAR, **KINDS}

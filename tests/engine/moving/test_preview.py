@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from igf.engine.moving import Foreseen, carry_out
 from schemas.errors import Mistake
+from tests.amounts import examples
 from tests.engine.begun import STARTED, Begun
 from tests.engine.moving.years import (
     EVERY_STATE,
@@ -21,7 +22,6 @@ from tests.engine.moving.years import (
     rows,
     written,
 )
-from tests.soaking import examples
 
 Changed = dict[str, dict[object, dict[str, Any]]]
 few = settings(
