@@ -21,6 +21,7 @@ from igf.ops.example import EXAMPLES, short_call
 from igf.rehearsal.loop import carry
 from igf.store import queries
 from igf.store.record_tables import Outgoing
+from tests.store.databases import migrated_file
 
 CALL = "igf-short/thematic_input"
 LATER = "Prefect is not up: its runs follow as soon as `igf up` runs."
@@ -45,6 +46,19 @@ class Installed:
         text = short_call(opens, int(length * 60))
         path.write_text(re.sub(r'(\d)s"', r'\1min"', text), encoding="utf-8")
         return str(path)
+
+    def started(self, *, opened: float, length: float) -> Path:
+        """Take in the people and start the year of `year`; its file. Done once and copied."""
+        path, kept = self.folder / "igf-short.yaml", _STARTED.get((opened, length))
+        if kept is None:
+            self.people()
+            self.igf("start", self.year(opened=opened, length=length), "--yes", *BY)
+            _STARTED[opened, length] = _files(self.folder)
+            return path
+        for name, content in kept.items():
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_bytes(content)
+        return path
 
     def file(self, name: str, content: bytes) -> str:
         path = self.folder / name
@@ -73,6 +87,15 @@ class Installed:
             take_in_people(office, read_people_file(office, EXAMPLES / "people.csv"), by=by)
 
 
+#: The files of installations whose year was started, by how it was.
+_STARTED: dict[tuple[float, float], dict[Path, bytes]] = {}
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder): path.read_bytes() for path in found}
+
+
 def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -81,6 +104,10 @@ def closed_port() -> int:
 
 
 def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
-    monkeypatch.setenv("IGF_HOME", str(folder / "home"))
+    """An installation whose database is there, up to date and empty."""
+    home = folder / "home"
+    home.mkdir()
+    (home / "igf.db").write_bytes(migrated_file())
+    monkeypatch.setenv("IGF_HOME", str(home))
     monkeypatch.setenv("IGF_PREFECT_PORT", str(closed_port()))
     return Installed(folder)

@@ -12,8 +12,7 @@ CLOSING = "thematic_input.closes"
 @pytest.fixture
 def started(installed: Installed) -> Installed:
     """A call that opened an hour ago and was announced."""
-    installed.people()
-    installed.igf("start", installed.year(opened=-1, length=160), "--yes", *BY)
+    installed.started(opened=-1, length=160)
     installed.igf("open", "thematic_input", "--yes", *WHY)
     installed.carry()
     return installed

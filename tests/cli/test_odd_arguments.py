@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from igf.cli.main import app
-from tests.cli.installed import BY, CALL, Installed
+from tests.cli.installed import CALL, Installed
 
 #: They stay until they are stopped, or take long.
 STAY = {"up", "watch", "pages", "catcher", "rehearse"}
@@ -46,8 +46,7 @@ def arguments(command: Any, draw: random.Random, values: tuple[str, ...]) -> Ite
 @pytest.fixture
 def values(installed: Installed, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """Odd and real values, files that are none among them, in a folder of a started year."""
-    installed.people()
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.started(opened=1, length=160)
     files = {
         "noise.xlsx": bytes(range(256)),
         "empty.csv": b"",

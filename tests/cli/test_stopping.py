@@ -19,8 +19,7 @@ PAUSE = ("pause", "thematic_input", *WHY)
 @pytest.fixture
 def started(installed: Installed) -> Installed:
     """A call that opened an hour ago and is open for days."""
-    installed.people()
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.started(opened=1, length=160)
     return installed
 
 

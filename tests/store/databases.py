@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import inspect, select
 
-from igf.store import ask_tables, item_tables, log_guards, people_tables, record_tables
+from igf.store import ask_tables, item_tables, log_guards, people_tables, record_tables, schema
 from igf.store.session import Store
 from igf.store.tables import Base
 
@@ -55,6 +55,17 @@ def _make_tables(store: Store) -> None:
     elif not inspect(store.engine).has_table("log"):
         # Quicker than the migrations, whose tables are tested to be the same.
         Base.metadata.create_all(store.engine)
+
+
+@cache
+def migrated_file() -> bytes:
+    """An SQLite database as the migrations make it, to be copied: it is up to date."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "igf.db"
+        store = Store(f"sqlite:///{file}", durable=False)
+        schema.upgrade(store)
+        store.close()
+        return file.read_bytes()
 
 
 @cache

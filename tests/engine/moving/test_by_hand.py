@@ -14,19 +14,17 @@ from igf.engine.moving import Moved
 from igf.engine.moving.by_hand import ByHand, Point, move_to_now
 from igf.engine.office import Office
 from igf.engine.start import YearToStart, start
-from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.rehearsal.loop import SimulatedClock, rehearse
-from igf.store import log_queries, queries, schema
+from igf.store import log_queries, queries
 from igf.store.people_tables import ListAddress
-from igf.store.session import Store
 from igf.store.tables import DeadlineChange, Stage
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import zulu
 from tests.domain.years import REMIND, SHUT, TELL, Data, kind, stage, year
-from tests.engine.begun import silent
-from tests.store.databases import SLOW_MS
+from tests.engine.begun import catalogue, silent
+from tests.store.databases import SLOW_MS, opened
 
 AMINA = Actor("Amina Diallo", "command")
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
@@ -66,14 +64,12 @@ class Started:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    store = Store(f"sqlite:///{tmp_path / 'igf.db'}")
-    schema.upgrade(store)
-    with store.write(BEGIN) as session:
-        address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
-        session.add(ListAddress(key="readers", **address))
-    clock = SimulatedClock(BEGIN)
-    yield Office(store, load_catalogue(), clock, MemoryTransport(), tmp_path / "outgoing")
-    store.close()
+    with opened(f"sqlite:///{tmp_path / 'igf.db'}") as store:
+        with store.write(BEGIN) as session:
+            address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
+            session.add(ListAddress(key="readers", **address))
+        clock = SimulatedClock(BEGIN)
+        yield Office(store, catalogue(), clock, MemoryTransport(), tmp_path / "outgoing")
 
 
 def started(office: Office, **stages: Data) -> Started:

@@ -15,7 +15,6 @@ from igf.engine.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_
 from igf.engine.office import Office
 from igf.engine.people import read_people_file, take_in_people
 from igf.engine.start import start
-from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops.example import EXAMPLES
 from igf.ops.trial import year_from
@@ -24,7 +23,7 @@ from igf.store import queries, schema
 from igf.store.record_tables import Outgoing
 from igf.store.session import Store
 from schemas.moments import zulu
-from tests.engine.begun import willing
+from tests.engine.begun import catalogue, willing
 from tests.tree import ROOT
 
 STARTED = datetime(2023, 12, 18, 9, 0, tzinfo=UTC)
@@ -166,7 +165,7 @@ def moving(at_mag_2: str, tmp_path: Path) -> Iterator[Moving]:
 
 def office_in(database: Path, clock: SimulatedClock) -> Office:
     store = Store(f"sqlite:///{database}", durable=False)
-    return Office(store, load_catalogue(), clock, MemoryTransport(), database.parent / "out")
+    return Office(store, catalogue(), clock, MemoryTransport(), database.parent / "out")
 
 
 def earlier_file(folder: Path) -> Path:
