@@ -35,7 +35,7 @@ def killed(tmp_path: Path, *, point: str) -> int:
     (drills / point).touch()
     command = [sys.executable, "-m", "igf.cli.main", *PAUSE]
     environment = {**os.environ, "IGF_DRILL": str(drills)}
-    return subprocess.run(command, cwd=ROOT, env=environment, timeout=60, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=550, check=False).returncode
 
 
 def test_pausing_says_what_that_means_and_where_it_is_shown(started: Installed) -> None:

@@ -46,7 +46,7 @@ def carried_by_a_process(year: Begun, folder: Path, *, port: int, armed: str = "
     url = year.office.store.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.engine.carrier", url, str(folder), str(port)]
     environment = {**os.environ, "IGF_DRILL": str(drills)}
-    return subprocess.run(command, cwd=ROOT, env=environment, timeout=200, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=550, check=False).returncode
 
 
 @pytest.fixture(scope="module")
