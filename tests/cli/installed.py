@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -49,16 +49,24 @@ class Installed:
 
     def started(self, *, opened: float, length: float) -> Path:
         """Take in the people and start the year of `year`; its file. Done once and copied."""
-        path, kept = self.folder / "igf-short.yaml", _STARTED.get((opened, length))
+
+        def start(at: Installed) -> None:
+            at.people()
+            at.igf("start", at.year(opened=opened, length=length), "--yes", *BY)
+
+        self.once(start, name=("started", opened, length))
+        return self.folder / "igf-short.yaml"
+
+    def once(self, make: Callable[["Installed"], object], *, name: object = None) -> "Installed":
+        """Be as `make` leaves an installation: it is done once, and its files are copied then."""
+        kept = _MADE.get(name or make)
         if kept is None:
-            self.people()
-            self.igf("start", self.year(opened=opened, length=length), "--yes", *BY)
-            _STARTED[opened, length] = _files(self.folder)
-            return path
-        for name, content in kept.items():
-            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / name).write_bytes(content)
-        return path
+            make(self)
+            _MADE[name or make] = _files(self.folder)
+        for path, content in (kept or {}).items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_bytes(content)
+        return self
 
     def file(self, name: str, content: bytes) -> str:
         path = self.folder / name
@@ -87,8 +95,8 @@ class Installed:
             take_in_people(office, read_people_file(office, EXAMPLES / "people.csv"), by=by)
 
 
-#: The files of installations whose year was started, by how it was.
-_STARTED: dict[tuple[float, float], dict[Path, bytes]] = {}
+#: The files of installations that were made, by what made them.
+_MADE: dict[object, dict[Path, bytes]] = {}
 
 
 def _files(folder: Path) -> dict[Path, bytes]:

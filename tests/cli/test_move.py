@@ -9,13 +9,16 @@ WHY = (*BY, "--reason", "more time was asked for")
 CLOSING = "thematic_input.closes"
 
 
-@pytest.fixture
-def started(installed: Installed) -> Installed:
-    """A call that opened an hour ago and was announced."""
+def _started(installed: Installed) -> None:
     installed.started(opened=-1, length=160)
     installed.igf("open", "thematic_input", "--yes", *WHY)
     installed.carry()
-    return installed
+
+
+@pytest.fixture
+def started(installed: Installed) -> Installed:
+    """A call that opened an hour ago and was announced."""
+    return installed.once(_started)
 
 
 def drafts(installed: Installed) -> list[int]:

@@ -9,6 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from igf.cli.main import app
+from tests.amounts import examples
 from tests.cli.installed import CALL, Installed
 
 #: They stay until they are stopped, or take long.
@@ -21,7 +22,7 @@ ODD = (
 )
 #: What there is in the year of the test.
 REAL = (CALL, "thematic_input", "igf-short", "amina-diallo", "mag", "closes", "approve", "+2d")
-DRAWS = 2
+DRAWS = examples(1, soak=50)
 
 
 def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 -- Typer's
