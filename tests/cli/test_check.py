@@ -154,7 +154,8 @@ def test_a_name_that_is_no_text_can_be_said(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=examples(15, soak=400), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(15, soak=400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(start=st.integers(0, len(TEXT)), length=st.integers(0, 200), scrap=st.text(max_size=10))
 def test_a_random_edit_never_ends_in_a_traceback(

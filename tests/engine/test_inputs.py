@@ -299,7 +299,8 @@ ROWS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z"])
 
 @given(first=ROWS, second=ROWS)
 @settings(
-    max_examples=examples(20, soak=400), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(20, soak=400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_withdrawing_the_last_import_leaves_what_counted_before_it(
     small: Office, first: dict[str, str], second: dict[str, str]
