@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
 from tests.amounts import SOAK
+from tests.engine.fixtures import small, small_url, url, year
 from tests.store.databases import empty_tables, opened
 from tests.tree import ROOT
 
@@ -27,6 +28,8 @@ hypothesis.settings.register_profile(
     "soak", deadline=None, max_examples=2000, suppress_health_check=SPEED
 )
 hypothesis.settings.load_profile("soak" if SOAK else "check")
+
+__all__ = ["small", "small_url", "url", "year"]  # fixtures for every room
 
 #: The user id that owns nothing.
 NOBODY = 65534
