@@ -70,7 +70,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
             address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
             session.add(ListAddress(key="readers", **address))
         clock = SimulatedClock(BEGIN)
-        yield Office(store, catalogue(), clock, MemoryTransport(), tmp_path / "outgoing", followers=FOLLOWERS)
+        yield Office(
+            store, catalogue(), clock, MemoryTransport(), tmp_path / "outgoing", followers=FOLLOWERS
+        )
 
 
 def started(office: Office, **stages: Data) -> Started:

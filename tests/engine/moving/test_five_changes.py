@@ -166,7 +166,9 @@ def moving(at_mag_2: str, tmp_path: Path) -> Iterator[Moving]:
 
 def office_in(database: Path, clock: SimulatedClock) -> Office:
     store = Store(f"sqlite:///{database}", durable=False)
-    return Office(store, catalogue(), clock, MemoryTransport(), database.parent / "out", followers=FOLLOWERS)
+    return Office(
+        store, catalogue(), clock, MemoryTransport(), database.parent / "out", followers=FOLLOWERS
+    )
 
 
 def earlier_file(folder: Path) -> Path:
