@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
 from igf.mail.memory import MemoryTransport
-from igf.store.tables import Cycle, Deadline, Definition, Stage
+from igf.office.office import Office
+from igf.store.tables.year import Cycle, Deadline, Definition, Stage
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
 from tests.engine.begun import catalogue

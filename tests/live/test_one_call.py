@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from igf.engine.answer_lists import answers_of
-from igf.engine.decide import Reply
+from igf.asks.answer_lists import answers_of
+from igf.asks.decide import Reply
 from igf.ops import trial
 from igf.ops.places import home_of
 from igf.ops.processes import marked
 from igf.rehearsal.loop import Planned
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from tests.live.calls import begin, drive
 from tests.live.came_to import differences, mails_wrong
 from tests.live.driving import YEAR, Driven, expected_task_runs
