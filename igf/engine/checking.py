@@ -10,6 +10,7 @@ from igf.engine.computations import COMPUTATIONS
 from igf.files.mended import follows
 from igf.files.year import Year, read_year
 from igf.mail.catalogue import TEMPLATES, Catalogue
+from igf.mail.parity import problems_of
 from schemas.plan import Problem
 
 
@@ -51,7 +52,7 @@ def _checked(year: Year, catalogue: Catalogue) -> list[Problem]:
             key: NoticeFacts(declared.context, frozenset(catalogue.languages(key)))
             for key, declared in catalogue.notices.items()
         },
-        templates=tuple(map(_in_templates, catalogue.problems)),
+        templates=tuple(map(_in_templates, problems_of(catalogue))),
         computations=frozenset(COMPUTATIONS),
     )
     return [year.located(problem) for problem in check(bundle)]
