@@ -1,27 +1,23 @@
 """`igf backup` and `igf restore`."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from igf.cli.person import By, acting
 from igf.cli.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from igf.ops.restore import Restored
-    from schemas.backup import LogEnd
+from igf.domain.words import counted, shown_utc
+from igf.ops.backup import back_up
+from igf.ops.restore import Restored, restore
+from schemas.backup import LogEnd
 
 
 def backup_command(
     file: Annotated[Path, typer.Argument(help="The file to write: igf-2027-03-04.tar.gz.")],
 ) -> None:
     """Write one file with the database, the files to post and the settings, while all runs."""
-    from igf.domain.words import counted, shown_utc
-    from igf.ops.backup import back_up
-
     done = back_up(read_settings(), file)
     years = ", ".join(done.manifest.years) or "no year yet"
     outgoing = counted(done.files, "file to post", many="files to post")
@@ -43,16 +39,12 @@ def restore_command(
     ] = False,
 ) -> None:
     """Restore a backup into an empty installation; it comes up with all mails held."""
-    from igf.ops.restore import restore
-
     done = restore(read_settings(), file, by=acting(by), replace=replace)
     for line in _restored(done):
         typer.echo(line)
 
 
-def _restored(done: "Restored") -> "Iterator[str]":
-    from igf.domain.words import counted, shown_utc
-
+def _restored(done: Restored) -> Iterator[str]:
     manifest = done.manifest
     parts = counted(len(manifest.parts), "part")
     yield f"The backup of {shown_utc(manifest.made_at)} is whole: {parts}."
@@ -68,9 +60,7 @@ def _restored(done: "Restored") -> "Iterator[str]":
     yield "Then: igf mail held, and decide: igf mail release"
 
 
-def _log_words(log: "LogEnd") -> str:
-    from igf.domain.words import counted, shown_utc
-
+def _log_words(log: LogEnd) -> str:
     said = f"Its log has {counted(log.entries, 'entry', many='entries')}"
     if log.sealed_at is None:
         return f"{said}."

@@ -8,6 +8,8 @@ import typer
 
 from igf.cli.reading import PROJECT, write_output
 from igf.cli.settings import read_settings
+from igf.engine.exporting import export_year
+from igf.engine.installation import open_office
 
 
 def export_command(
@@ -20,9 +22,6 @@ def export_command(
     ] = None,
 ) -> None:
     """Write the year as it stands as a file of cycles/, with what was moved, by whom and why."""
-    from igf.engine.exporting import export_year
-    from igf.engine.installation import open_office
-
     schema = PROJECT / "schemas" / "cycle.schema.json"
     folder = output.resolve().parent if output else PROJECT / "cycles"
     beside = Path(os.path.relpath(schema, folder)).as_posix()

@@ -7,6 +7,9 @@ import typer
 from igf.cli.agreeing import agreed
 from igf.cli.memberships import Reason, Yes, day
 from igf.cli.person import acting
+from igf.engine.handing_over import Duties, foresee_handover, hand_over, handover_words
+from igf.engine.installation import open_office
+from igf.engine.membership import Act
 
 
 def handover_command(
@@ -25,10 +28,6 @@ def handover_command(
     yes: Yes = False,
 ) -> None:
     """Hand over what a person leads, once it was shown; answers that were given stay."""
-    from igf.engine.handing_over import Duties, foresee_handover, hand_over, handover_words
-    from igf.engine.installation import open_office
-    from igf.engine.membership import Act
-
     office = open_office()
     duties = Duties(person, to, day(since, "--from"), bodies=bodies)
     handover = foresee_handover(office, duties)

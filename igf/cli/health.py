@@ -1,16 +1,18 @@
 """`igf health`: what in the year needs somebody."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
 
 from igf.cli.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from schemas.health import YearHealth
+from igf.engine.health import health
+from igf.engine.installation import open_office
+from igf.engine.status import started
+from igf.report.health_text import print_health
+from schemas.health import YearHealth
 
 
 def health_command(
@@ -26,10 +28,6 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack and load of people."""
-    from igf.engine.health import health
-    from igf.engine.installation import open_office
-    from igf.engine.status import started
-
     office = open_office(read_settings())
     years = [health(office, key) for key in ([cycle] if cycle else started(office))]
     if format_ == "json":
@@ -41,11 +39,7 @@ def health_command(
         raise typer.Exit(1)
 
 
-def _as_text(years: "Sequence[YearHealth]") -> str:
-    from rich.console import Console
-
-    from igf.report.health_text import print_health
-
+def _as_text(years: Sequence[YearHealth]) -> str:
     console = Console()
     with console.capture() as captured:
         for number, year in enumerate(years):

@@ -8,6 +8,9 @@ from igf.cli.agreeing import moved_if_agreed
 from igf.cli.person import acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.settings import read_settings
+from igf.engine.calls import find_year
+from igf.engine.installation import open_office
+from igf.engine.moving import MoveOrder, foresee, moved_words
 from schemas.errors import Mistake
 
 
@@ -33,10 +36,6 @@ def move_command(
     ] = False,
 ) -> None:
     """Show all that follows from moving dates, and move them."""
-    from igf.engine.calls import find_year
-    from igf.engine.installation import open_office
-    from igf.engine.moving import MoveOrder, foresee, moved_words
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     with office.store.read() as session:

@@ -2,17 +2,27 @@
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
 
 from igf.cli.reading import KINDS, read_year, shortened, write_output
 from igf.cli.settings import read_settings
+from igf.domain.date_lines import date_lines
+from igf.domain.plan import plan
+from igf.engine.checking import check_year
+from igf.engine.installation import open_office
+from igf.engine.year_dates import standing_year
+from igf.mail.catalogue import load_catalogue
+from igf.report.date_sheets import plan_xlsx
+from igf.report.ics import plan_ics
+from igf.report.plan_json import plan_json
+from igf.report.svg import plan_svg
+from igf.report.table import print_plan
+from schemas.date_sheet import YearDates
 from schemas.errors import Mistake, Mistakes
-
-if TYPE_CHECKING:
-    from schemas.date_sheet import YearDates
-    from schemas.plan import Plan
+from schemas.plan import Plan
 
 Format = Literal["table", "json", "ics", "svg", "xlsx"]
 #: Columns of a table that is written to a file.
@@ -54,12 +64,10 @@ def plan_command(
         raise Mistakes(errors)
 
 
-def _planned(named: Path, *, checked: bool) -> tuple["Plan", "YearDates"]:
+def _planned(named: Path, *, checked: bool) -> tuple[Plan, YearDates]:
     if named.exists() or len(named.parts) > 1 or named.suffix:
         plan, dates = _of_file(named)
         return (_with_all_problems(plan, named) if checked else plan), dates
-    from igf.engine.installation import open_office
-    from igf.engine.year_dates import standing_year
 
     try:
         found = standing_year(open_office(read_settings()), str(named))
@@ -69,11 +77,7 @@ def _planned(named: Path, *, checked: bool) -> tuple["Plan", "YearDates"]:
     return found.plan, found.dates
 
 
-def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
-    from igf.domain.date_lines import date_lines
-    from igf.domain.plan import plan
-    from schemas.date_sheet import YearDates
-
+def _of_file(file: Path) -> tuple[Plan, YearDates]:
     year = read_year(file)
     found = plan(year.cycle, year.definitions)
     lines = tuple(date_lines(year.cycle, found.anchors))
@@ -82,19 +86,14 @@ def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
     return found.model_copy(update={"problems": located}), dates
 
 
-def _with_all_problems(plan: "Plan", file: Path) -> "Plan":
+def _with_all_problems(plan: Plan, file: Path) -> Plan:
     """The plan with what `igf check` finds in the year, but for its notes."""
-    from igf.engine.checking import check_year
-    from igf.mail.catalogue import load_catalogue
-
     found = check_year(file, kinds=KINDS, catalogue=load_catalogue())
     problems = tuple(shortened(each) for each in found if each.severity != "note")
     return plan.model_copy(update={"problems": problems})
 
 
-def _write_workbook(plan: "Plan", dates: "YearDates", output: Path | None) -> None:
-    from igf.report.date_sheets import plan_xlsx
-
+def _write_workbook(plan: Plan, dates: YearDates, output: Path | None) -> None:
     if output is None:
         raise Mistake("a workbook cannot be printed", "name a file: --output plan.xlsx")
     write_output(plan_xlsx(plan, dates), output)
@@ -105,33 +104,23 @@ def _day(today: datetime | None) -> date:
 
 
 def _written(
-    plan: "Plan", format_: Format, *, today: date, steps: bool, output: Path | None
+    plan: Plan, format_: Format, *, today: date, steps: bool, output: Path | None
 ) -> str | bytes:
     if format_ == "json":
-        from igf.report.plan_json import plan_json
-
         return plan_json(plan)
     if format_ == "svg":
-        from igf.report.svg import plan_svg
-
         return plan_svg(plan, today)
     if format_ == "ics":
         return _calendar(plan, today)
     return _table(plan, today, steps=steps, output=output)
 
 
-def _calendar(plan: "Plan", today: date) -> bytes:
-    from igf.report.ics import plan_ics
-
+def _calendar(plan: Plan, today: date) -> bytes:
     stamp = datetime.combine(today, time.min, UTC)
     return plan_ics(plan, stamp=stamp, domain=read_settings().mail_domain)
 
 
-def _table(plan: "Plan", today: date, *, steps: bool, output: Path | None) -> str:
-    from rich.console import Console
-
-    from igf.report.table import print_plan
-
+def _table(plan: Plan, today: date, *, steps: bool, output: Path | None) -> str:
     console = Console(width=_FILE_WIDTH, color_system=None) if output else Console()
     with console.capture() as captured:
         print_plan(plan, console, today=today, steps=steps)

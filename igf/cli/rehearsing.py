@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from igf.mail.send import Relay, SmtpTransport
+from igf.ops.sink import smtp_sink  # its page takes a third of a second to load
 from igf.rehearsal.folder import write_folder
 from igf.rehearsal.post import Post
 from schemas.rehearsal import Rehearsed
@@ -38,7 +39,6 @@ def way_out(*, keep: bool, smtp: bool, say: Say) -> Iterator[Post]:
     if not smtp:
         yield Post(keep=keep)
         return
-    from igf.ops.sink import smtp_sink  # its page takes a third of a second to load
 
     with smtp_sink() as sink:
         begun = perf_counter()

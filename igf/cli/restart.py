@@ -2,36 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import typer
 
+from igf.cli.adopting import say
 from igf.cli.agreeing import agreed
 from igf.cli.prefect_port import show_in_prefect
+from igf.engine.changing import Wish, apply, compare
+from igf.engine.changing.words import applied_words, change_words
+from igf.engine.log import Actor
+from igf.engine.office import Office
+from igf.engine.start import YearToStart
 from schemas.settings import Settings
-
-if TYPE_CHECKING:
-    from igf.engine.log import Actor
-    from igf.engine.office import Office
-    from igf.engine.start import YearToStart
 
 
 @dataclass(frozen=True)
 class Restart:
     """What was said beside the file; `take` names dates to be as the file says all the same."""
 
-    by: "Actor"
+    by: Actor
     take: Sequence[str]
     yes: bool
     dry_run: bool
 
 
-def restart(office: "Office", year: "YearToStart", *, settings: Settings, said: Restart) -> None:
+def restart(office: Office, year: YearToStart, *, settings: Settings, said: Restart) -> None:
     """Show what the file would change in the running year, ask, and apply it."""
-    from igf.cli.adopting import say
-    from igf.engine.changing import Wish, apply, compare
-    from igf.engine.changing.words import applied_words, change_words
-
     change = compare(office, Wish(year, said.by, said.take))
     if not change.is_empty:
         say(change_words(change))

@@ -2,20 +2,25 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from igf.cli.adopting import Asking, adopt, from_terminal, say
 from igf.cli.person import By, acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.restart import Restart, restart
 from igf.cli.settings import read_settings
+from igf.domain.adoption import Adoption
+from igf.engine.adopting import Said, read_adoption, refuse_late
+from igf.engine.installation import open_office
+from igf.engine.office import Office
+from igf.engine.outlook import outlook
+from igf.engine.start import YearToStart, start
+from igf.engine.start_words import coming_words, day_words, outlook_words, started_words
+from igf.engine.starting import read_to_start
+from igf.engine.status import started
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.domain.adoption import Adoption
-    from igf.engine.office import Office
-    from igf.engine.start import YearToStart
 
 Stages = list[str] | None
 
@@ -52,13 +57,6 @@ def start_command(
     ] = False,
 ) -> None:
     """Start a year on any day of it, or let a running one go on with its changed file."""
-    from igf.engine.adopting import Said, read_adoption, refuse_late
-    from igf.engine.installation import open_office
-    from igf.engine.start import start
-    from igf.engine.start_words import started_words
-    from igf.engine.starting import read_to_start
-    from igf.engine.status import started
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     year = read_to_start(office, file)
@@ -79,13 +77,9 @@ def start_command(
 
 
 def _agreed(
-    office: "Office", year: "YearToStart", adoption: "Adoption", *, yes: bool, dry_run: bool
-) -> "Adoption | None":
+    office: Office, year: YearToStart, adoption: Adoption, *, yes: bool, dry_run: bool
+) -> Adoption | None:
     """What becomes of the stages, agreed with the person at the terminal; None: no start."""
-    from igf.cli.adopting import Asking, adopt, from_terminal, say
-    from igf.engine.outlook import outlook
-    from igf.engine.start_words import coming_words, day_words, outlook_words
-
     seen = outlook(office, year, adoption=adoption)
     asked = sys.stdin.isatty() and not yes and not dry_run
     if not asked:

@@ -1,6 +1,6 @@
 """`igf pause`, `igf resume` and `igf cancel`: a stage or a whole year is stopped, or goes on."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,10 +8,12 @@ from igf.cli.agreeing import agreed
 from igf.cli.person import acting
 from igf.cli.prefect_port import show_in_prefect
 from igf.cli.settings import read_settings
-
-if TYPE_CHECKING:
-    from igf.engine.office import Office
-    from igf.engine.stopping import Hand
+from igf.engine.calls import find_target
+from igf.engine.going_on import going_on
+from igf.engine.installation import open_office
+from igf.engine.office import Office
+from igf.engine.stop_words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.engine.stopping import Hand, cancel, pause, resume
 
 Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
 Year = Annotated[
@@ -24,9 +26,6 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
-    from igf.engine.stop_words import stopped_words
-    from igf.engine.stopping import pause
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     done = pause(office, target, hand=hand)
     for line in stopped_words(done):
@@ -38,9 +37,6 @@ def cancel_command(
     by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
-    from igf.engine.stop_words import depends_words, stopped_words
-    from igf.engine.stopping import cancel
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in depends_words(office, target):
         typer.echo(line)
@@ -62,10 +58,6 @@ def resume_command(
     yes: Yes = False,
 ) -> None:
     """Let a stage or a year that was stopped go on, once it was shown what would leave."""
-    from igf.engine.going_on import going_on
-    from igf.engine.stop_words import going_on_words, resumed_words
-    from igf.engine.stopping import resume
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in going_on_words(going_on(office, target)):
         typer.echo(line)
@@ -81,12 +73,8 @@ def resume_command(
 
 def _ready(
     stage: str | None, year: str | None, *, by: str, reason: str
-) -> "tuple[Office, str, Hand]":
+) -> tuple[Office, str, Hand]:
     """The office, the id of what is meant, and who acts and why."""
-    from igf.engine.calls import find_target
-    from igf.engine.installation import open_office
-    from igf.engine.stopping import Hand
-
     hand = Hand(acting(by), reason)
     office = open_office(read_settings())
     with office.store.read() as session:

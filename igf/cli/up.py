@@ -1,11 +1,16 @@
-"""`igf up` and `igf catcher`."""
+"""`igf up`."""
 
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from igf.cli.example import load_example, run_once
 from igf.cli.settings import read_settings
+from igf.engine.holding import held_words
+from igf.engine.installation import open_store
+from igf.ops import children
+from igf.ops.up import Plan, up
 from schemas.errors import Mistake
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -22,10 +27,6 @@ def up_command(
     ] = False,
 ) -> None:
     """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
-    from igf.cli.example import load_example, run_once
-    from igf.ops import children
-    from igf.ops.up import Plan, up
-
     plan = Plan(
         say=typer.echo,
         checks=(database_problem,),
@@ -39,17 +40,8 @@ def up_command(
     raise typer.Exit(up(read_settings(), plan))
 
 
-def catcher_command() -> None:
-    """Catch every mail sent to this machine and show it on a page; sends none on."""
-    from igf.ops.catcher import serve
-
-    serve(read_settings())
-
-
 def database_problem(settings: Settings) -> Problem | None:
     """Bring the database up to date, before several processes do; why that cannot be done."""
-    from igf.engine.installation import open_store
-
     try:
         open_store(settings).close()
     except Mistake as wrong:
@@ -59,9 +51,6 @@ def database_problem(settings: Settings) -> Problem | None:
 
 def held_warning(settings: Settings) -> str:
     """That delivery is held, for the screen; empty while mails leave."""
-    from igf.engine.holding import held_words
-    from igf.engine.installation import open_store
-
     store = open_store(settings)
     words = held_words(store)
     store.close()
