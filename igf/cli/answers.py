@@ -1,4 +1,4 @@
-"""`igf answers` and `igf owed`: who owes what, what was answered, and putting it right."""
+"""`igf answers` and `igf decision`: what was answered and decided, and putting it right."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from igf.cli.reading import write_new
 from igf.cli.settings import read_settings
 from igf.domain.positions import ended
 from igf.domain.words import counted
-from igf.engine.answer_lists import AskLines, SideLine, answers_of, owed
+from igf.engine.answer_lists import AskLines, SideLine, answers_of
 from igf.engine.answers_file import AnswersFile, read_answers, take_answers, withdraw_file
 from igf.engine.attachments import attachment_of
 from igf.engine.calling import send_again
@@ -36,19 +36,6 @@ Reading = Annotated[
     list[str] | None,
     typer.Option("--read", help="What a text of the file means: Oui=for."),
 ]
-
-
-def owed_command(
-    who: Annotated[
-        str | None, typer.Argument(help="One person only, by id or name; else everybody.")
-    ] = None,
-) -> None:
-    """Say who is expected to answer what, by when; the soonest first."""
-    lines = owed(open_office(read_settings()), who)
-    for line in lines:
-        late = "  LATE" if line.is_late else ""
-        typer.echo(f"{line.due_shown}{late}  {line.name}: {line.title} ({line.stage})  {line.ask}")
-    typer.echo(f"{counted(len(lines), 'answer')} expected.")
 
 
 def list_command(ask: AskId) -> None:

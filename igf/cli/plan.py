@@ -1,4 +1,5 @@
 """`igf plan`: the whole year worked out, before it starts."""
+# ruff: noqa: PLC0415 -- a file needs no database, and no format the library of another
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -11,12 +12,6 @@ from igf.cli.reading import KINDS, read_year, shortened, write_output
 from igf.cli.settings import read_settings
 from igf.domain.date_lines import date_lines
 from igf.domain.plan import plan
-from igf.engine.checking import check_year
-from igf.engine.installation import open_office
-from igf.engine.year_dates import standing_year
-from igf.mail.catalogue import load_catalogue
-from igf.report.date_sheets import plan_xlsx
-from igf.report.ics import plan_ics
 from igf.report.plan_json import plan_json
 from igf.report.svg import plan_svg
 from igf.report.table import print_plan
@@ -68,6 +63,8 @@ def _planned(named: Path, *, checked: bool) -> tuple[Plan, YearDates]:
     if named.exists() or len(named.parts) > 1 or named.suffix:
         plan, dates = _of_file(named)
         return (_with_all_problems(plan, named) if checked else plan), dates
+    from igf.engine.installation import open_office
+    from igf.engine.year_dates import standing_year
 
     try:
         found = standing_year(open_office(read_settings()), str(named))
@@ -88,12 +85,17 @@ def _of_file(file: Path) -> tuple[Plan, YearDates]:
 
 def _with_all_problems(plan: Plan, file: Path) -> Plan:
     """The plan with what `igf check` finds in the year, but for its notes."""
+    from igf.engine.checking import check_year
+    from igf.mail.catalogue import load_catalogue
+
     found = check_year(file, kinds=KINDS, catalogue=load_catalogue())
     problems = tuple(shortened(each) for each in found if each.severity != "note")
     return plan.model_copy(update={"problems": problems})
 
 
 def _write_workbook(plan: Plan, dates: YearDates, output: Path | None) -> None:
+    from igf.report.date_sheets import plan_xlsx
+
     if output is None:
         raise Mistake("a workbook cannot be printed", "name a file: --output plan.xlsx")
     write_output(plan_xlsx(plan, dates), output)
@@ -116,6 +118,8 @@ def _written(
 
 
 def _calendar(plan: Plan, today: date) -> bytes:
+    from igf.report.ics import plan_ics
+
     stamp = datetime.combine(today, time.min, UTC)
     return plan_ics(plan, stamp=stamp, domain=read_settings().mail_domain)
 

@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.example import load_example, run_once
 from igf.cli.settings import read_settings
 from igf.engine.holding import held_words
 from igf.engine.installation import open_store
 from igf.ops import children
-from igf.ops.up import Plan, up
+from igf.ops.up import AfterStart, Plan, up
 from schemas.errors import Mistake
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -33,11 +32,15 @@ def up_command(
         others=(children.answers, children.watch),
         warning=held_warning,
     )
-    if once:
-        plan = replace(plan, after_start=run_once)
-    elif example:
-        plan = replace(plan, after_start=load_example)
+    if once or example:
+        plan = replace(plan, after_start=_after_start(once=once))
     raise typer.Exit(up(read_settings(), plan))
+
+
+def _after_start(*, once: bool) -> AfterStart:
+    from igf.cli.example import load_example, run_once  # noqa: PLC0415 -- a trial, not the years
+
+    return run_once if once else load_example
 
 
 def database_problem(settings: Settings) -> Problem | None:
