@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tasks.verbs import Done, let_runs_follow, tell
+from tasks.acts import Done, let_runs_follow, tell
 
 
 def asked(title: str, description: str) -> Any:  # noqa: ANN401 -- a field of Pydantic
@@ -13,6 +13,7 @@ def asked(title: str, description: str) -> Any:  # noqa: ANN401 -- a field of Py
     return Field(json_schema_extra={"title": title, "description": description})
 
 
+Name = Annotated[str, asked("File", "The name of a file in the folder inbox.")]
 Stage = Annotated[str, asked("Stage", "Its key, for example thematic_input.")]
 Year = Annotated[
     str | None, asked("Year", "For example igf-2027; only if several years have this stage.")

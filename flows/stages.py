@@ -13,18 +13,21 @@ from typing import Any
 
 from prefect import Flow, flow
 
+from igf.domain.story import story
 from igf.engine.advance import advance, rest
 from igf.engine.lease import Taken
+from igf.engine.starting import KINDS
+from igf.files.year import load_kinds
 from tasks import stage as stages
-from tasks.questions import let_questions_wait
-from tasks.summary import summarise
+from tasks.asks import let_questions_wait
+from tasks.steps import task_for
 from tasks.work import deliver_waiting, duty, office
 
 
-def stage_flow(kind: str) -> Flow[[str], Any]:
-    """The flow that carries stages of one kind."""
+def stage_flow(kind: str, description: str) -> Flow[[str], Any]:
+    """The flow that carries stages of one kind; Prefect shows its description on its page."""
 
-    @flow(name=kind, validate_parameters=False)
+    @flow(name=kind, description=description, validate_parameters=False)
     def carry(stage: str) -> Any:  # noqa: ANN401 -- a state of Prefect
         lease = stages.take(stage)
         if isinstance(lease, Taken):
@@ -33,12 +36,12 @@ def stage_flow(kind: str) -> Flow[[str], Any]:
             while True:
                 deliver_waiting(lease)
                 while move := advance(office(), stage):
-                    stages.task_for(move)(duty(lease, move))
+                    task_for(move)(duty(lease, move))
                 let_questions_wait(stage)
                 resting = rest(office(), lease)
                 if resting.finished or not stages.wait_shortly(resting):
                     break
-            summarise(stage)
+            stages.summarise(stage)
             if not resting.finished:
                 raise stages.park_until(stage, resting)
         return stages.ended(resting)
@@ -47,38 +50,9 @@ def stage_flow(kind: str) -> Flow[[str], Any]:
 
 
 #: Carries a stage of a kind that has no flow of its own yet.
-stage = stage_flow("stage")
+stage = stage_flow("stage", "Carries a stage of a kind that has no deployment of its own yet.")
 
-allocation = stage_flow("allocation")
-annual_meeting = stage_flow("annual_meeting")
-call_for_input = stage_flow("call_for_input")
-call_for_places = stage_flow("call_for_places")
-evaluation_briefing = stage_flow("evaluation_briefing")
-evaluation_synthesis = stage_flow("evaluation_synthesis")
-grants = stage_flow("grants")
-handover = stage_flow("handover")
-hiring = stage_flow("hiring")
-intersessional_work = stage_flow("intersessional_work")
-joint_answer = stage_flow("joint_answer")
-letter = stage_flow("letter")
-main_sessions = stage_flow("main_sessions")
-meeting = stage_flow("meeting")
-onboarding = stage_flow("onboarding")
-open_review = stage_flow("open_review")
-pn_bpf_selection = stage_flow("pn_bpf_selection")
-publication = stage_flow("publication")
-registration = stage_flow("registration")
-renewal = stage_flow("renewal")
-reports = stage_flow("reports")
-results = stage_flow("results")
-schedule = stage_flow("schedule")
-screening = stage_flow("screening")
-selection = stage_flow("selection")
-session_call = stage_flow("session_call")
-setup = stage_flow("setup")
-stocktaking = stage_flow("stocktaking")
-tracks = stage_flow("tracks")
-training = stage_flow("training")
-volunteers = stage_flow("volunteers")
-working_groups = stage_flow("working_groups")
-workshop_evaluation = stage_flow("workshop_evaluation")
+# `flows/stages.py:call_for_input` and so on, as `prefect.yaml` names them.
+globals().update(
+    {key: stage_flow(key, story(kind)) for key, kind in load_kinds(KINDS).files.items()}
+)

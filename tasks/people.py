@@ -11,7 +11,7 @@ from igf.engine.handing_over import foresee_handover, handover_words
 from igf.engine.log import Actor
 from igf.engine.membership import Act
 from schemas.errors import Mistake
-from tasks.verbs import DOOR, Done, in_words
+from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 

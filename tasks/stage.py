@@ -1,4 +1,4 @@
-"""Carrying a stage in a run: the lease, the task for each move, the rest between them."""
+"""Carrying a stage in a run: the lease, the rest between steps, the summary, the end."""
 
 import time
 from collections.abc import Iterator
@@ -7,48 +7,24 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
-from prefect import Task
 from prefect.exceptions import Pause
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
 from igf.engine.advance import Rest
 from igf.engine.lease import Lease, LeaseLostError, Taken
 from igf.engine.projection import LONGEST_REST, project
+from igf.engine.standing import show_standing
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
-from tasks.ask import ask
-from tasks.compute import work_out
-from tasks.decide import request_decision
-from tasks.external import look_outside
-from tasks.notice import tell
-from tasks.publish import make_ready_to_post
-from tasks.remind import remind
-from tasks.wait import reach_date
 from tasks.work import office
 
 #: A wait up to this long is waited for in the process: a wake through Prefect takes about as long.
 SHORT_WAIT = timedelta(seconds=30)
 #: A wake can come half a second early.
 WAKE_MARGIN = timedelta(seconds=1)
-
-TASKS: dict[str, Task[Any, str]] = {
-    "notice": tell,
-    "ask": ask,
-    "decide": request_decision,
-    "compute": work_out,
-    "publish": make_ready_to_post,
-    "wait": reach_date,
-    "external": look_outside,
-}
-
-
-def task_for(move: Move) -> Task[Any, str]:
-    """The task that does a move."""
-    return remind if move.act in {"remind", "lapse"} else TASKS[move.step.do]
 
 
 def take(stage: str) -> Lease | Taken:
@@ -89,6 +65,11 @@ def park_until(stage: str, resting: Rest) -> Pause:
     # An answer may have come in while the run was being parked.
     project(office(), PrefectRuns(), stage_id=stage)
     return Pause(state=parked)
+
+
+def summarise(stage: str) -> None:
+    """Write where a stage and its year stand, each on its own page, and tell it on the run's."""
+    show_standing(office(), PrefectRuns(), stage_id=stage, run_id=str(flow_run.get_id()))
 
 
 def ended(resting: Rest) -> Any:  # noqa: ANN401 -- a state of Prefect

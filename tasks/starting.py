@@ -8,14 +8,13 @@ from pydantic import BaseModel
 from igf.engine.adopting import Said, read_adoption, refuse_late
 from igf.engine.changing import Wish, apply, compare
 from igf.engine.changing.words import applied_words, change_words
-from igf.engine.inbox import put_away, waiting_file
 from igf.engine.log import Actor
 from igf.engine.outlook import outlook
 from igf.engine.start import YearToStart, start
 from igf.engine.start_words import outlook_words, started_words
 from igf.engine.starting import CYCLES, read_to_start
 from igf.engine.status import started
-from tasks.verbs import DOOR, Done, home, in_words
+from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
 from tasks.work import office
 
 
@@ -39,7 +38,7 @@ def start_year(form: Beginning) -> Done:
         known = year.cycle.cycle in started(office())
         done = (_go_on if known else _start)(year, form)
         if not form.dry_run and path.parent != CYCLES:
-            put_away(path, now=office().now())
+            put_away(path)
         return done
 
     return in_words(act)
@@ -66,4 +65,4 @@ def _go_on(year: YearToStart, form: Beginning) -> Done:
 
 def _year_file(name: str) -> Path:
     shipped = CYCLES / name
-    return shipped if shipped in CYCLES.iterdir() else waiting_file(home(), name)
+    return shipped if shipped in CYCLES.iterdir() else waiting_file(name)

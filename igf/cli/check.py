@@ -12,6 +12,7 @@ import typer
 
 from igf.cli.reading import KINDS, shortened
 from igf.engine.checking import Findings, look_at
+from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.errors import problem_line
 from schemas.plan import Problem
@@ -41,7 +42,7 @@ def check_command(
 
 
 def _checked(file: Path) -> Findings:
-    return look_at(file, kinds=KINDS, catalogue=load_catalogue())
+    return look_at(file, kinds=KINDS, catalogue=load_catalogue(), computations=COMPUTATIONS)
 
 
 def _as_json(file: Path, problems: Sequence[Problem], *, whole: bool) -> str:

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.reading import PROJECT, write_output
+from igf.cli.reading import write_output
 from igf.cli.settings import read_settings
 from igf.engine.exporting import export_year
 from igf.engine.installation import open_office
+from igf.ops.places import PROJECT
 
 
 def export_command(

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from igf.cli.reading import PROJECT, cannot_write, read_year
+from igf.cli.reading import cannot_write, read_year
 from igf.domain.new_year import new_year, previous_end, to_look_at
 from igf.domain.plan import plan
 from igf.files.write_year import year_text
 from igf.files.year import Year
+from igf.ops.places import PROJECT
 from schemas.errors import Mistake, Mistakes
 from schemas.plan import Plan
 

@@ -6,10 +6,10 @@ from typing import Final
 import typer
 
 from igf.files.year import Year, load_year
+from igf.ops.places import PROJECT
 from schemas.errors import Mistake, Mistakes
 from schemas.plan import Problem
 
-PROJECT: Final = Path(__file__).resolve().parents[2]
 #: The declared kinds of stage.
 KINDS: Final = PROJECT / "flows" / "kinds"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from igf.domain.holders import person_of
-from igf.engine.facts import titles
+from igf.engine.declared import titles
 from igf.store import ask_queries
 from igf.store.session import Session
 from schemas.cycle import CycleFile

@@ -1,6 +1,7 @@
 """`prefect.yaml`: all that can be run, and nothing that cannot."""
 
 import importlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,6 +9,9 @@ import yaml
 from prefect import Flow
 
 from flows import stages
+from igf.files.year import load_kinds
+from schemas.kind import KindFile
+from schemas.steps import Step
 from tests.tree import ROOT
 
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))[
@@ -29,7 +33,26 @@ def test_a_deployment_is_named_as_its_flow(deployment: dict[str, Any]) -> None:
     flow = entry(deployment)
     assert deployment["name"] == flow.name
     assert set(deployment.get("parameters", {})) <= set(flow.parameters.properties)
-    assert len(deployment["description"]) > len("Carries")
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda each: str(each["name"]))
+def test_what_a_deployment_does_is_said_by_itself_or_by_its_flow(
+    deployment: dict[str, Any],
+) -> None:
+    assert len(deployment.get("description") or entry(deployment).description or "") > len(
+        "Carries"
+    )
+
+
+def test_the_page_of_a_kind_tells_its_steps_in_order() -> None:
+    for name, kind in load_kinds(ROOT / "flows" / "kinds").files.items():
+        told = str(vars(stages)[name].description)
+        places = [told.index(f"{number}. **{step.title}.**") for number, step in _numbered(kind)]
+        assert places == sorted(places)
+
+
+def _numbered(kind: KindFile) -> Iterator[tuple[int, Step]]:
+    return enumerate(kind.steps, start=1)
 
 
 def test_every_kind_of_stage_has_a_flow_of_its_own() -> None:

@@ -16,7 +16,7 @@ from igf.runs.answers import stored_answer
 from igf.store import queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
-from tasks.questions import reply_of
+from tasks.asks import reply_of
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
 from tests.engine.test_sides import BALLOT
 

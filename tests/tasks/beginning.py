@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from igf.engine.adopting import Said
+from tasks.acts import Done
 from tasks.starting import Beginning, start_year
-from tasks.verbs import Done
 from tests.cli.installed import Installed
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from igf.engine.people import people_of
+from tasks.acts import Done
 from tasks.people import Duties, hand_over
-from tasks.verbs import Done
 from tasks.work import office
 from tests.cli.installed import install
 

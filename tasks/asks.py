@@ -1,4 +1,4 @@
-"""Questions and the runs in which their answers can be given."""
+"""Questions, the runs in which they are answered, and answers that were typed into a form."""
 
 from datetime import datetime
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 from prefect import task
 
 from igf.engine import drill
-from igf.engine.asked import open_questions
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.projection import project, project_asks
 from igf.engine.question_page import question_page
+from igf.engine.questions import open_questions
 from igf.runs.answers import stored_answer
 from igf.runs.prefect_runs import PrefectRuns
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
+from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
@@ -60,3 +61,15 @@ def record_answer(ask: str, reply: dict[str, str]) -> str:
     words = take_in(ask, reply)
     project(office(), PrefectRuns(), stage_id=page_of(ask).stage)
     return words
+
+
+@task(name="Record the answer", task_run_name="Record: {question}")
+def answer(question: str, reply: dict[str, Any]) -> Done:
+    """Record an answer to an open question; `reply` as in igf.engine.decide.Reply."""
+
+    def act() -> Done:
+        taken = decide(office(), question, reply=Reply(**reply, door=DOOR))
+        outcome = (taken.outcome or "others are still awaited").replace("_", " ")
+        return Done(words=[f"Recorded: {outcome}"], stages=[taken.stage])
+
+    return in_words(act)

@@ -1,14 +1,11 @@
-"""Mails as forms: let them leave, hold all of them, decide about those that were held.
-
-Each ends as those of flows/verbs.py: the runs concerned follow, and the words say what was done.
-"""
+"""Mails as forms: let them leave, hold all of them, decide about those that were held."""
 
 from typing import Annotated, Any
 
 from prefect import flow
 
 from flows.forms import By, ShowOnly, Why, Year, asked, finish
-from tasks.mails import Approval, Release, approve_drafts, hold_all, release_held, show_held
+from tasks.outbox import Approval, Release, approve_drafts, hold_all, release_held, show_held
 
 
 @flow(name="approve-mails", flow_run_name="Approve mails")

@@ -5,8 +5,11 @@ import pytest
 from igf.engine.year_dates import standing_year
 from igf.report.date_sheets import plan_xlsx
 from igf.store import log_queries, queries
-from tasks import verbs
-from tasks.verbs import Contributions, Dates, Done, Paper
+from tasks.acts import Done
+from tasks.asks import answer
+from tasks.documents import Paper, put_in
+from tasks.input import Contributions, take_in_contributions
+from tasks.moving import Dates, move_date, move_dates, take_in_dates
 from tasks.work import office
 from tests.cli.installed import CALL, Installed
 from tests.files.edited import edited
@@ -22,7 +25,7 @@ def contributions(name: str, *, dry_run: bool = False) -> Done:
     form = Contributions(
         stage="thematic_input", year=None, file=name, source="", by="Lea Brun", dry_run=dry_run
     )
-    return verbs.take_in_contributions.fn(form)
+    return take_in_contributions.fn(form)
 
 
 def test_a_year_from_the_inbox_is_started_and_put_away(installed: Installed) -> None:
@@ -52,7 +55,7 @@ def test_a_form_that_only_shows_starts_and_changes_nothing(installed: Installed)
 
 @pytest.mark.usefixtures("installed")
 def test_a_stage_closed_by_form_is_closed_through_that_door() -> None:
-    done = verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
+    done = move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
     assert done.words[0].startswith("Call for thematic input is closed since ")
     assert done.stages == [CALL]
     with office().store.read() as session:
@@ -63,7 +66,7 @@ def test_a_stage_closed_by_form_is_closed_through_that_door() -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_opening_and_closing_by_form_are_shown_first() -> None:
-    shown = verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=True)
+    shown = move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=True)
     assert shown.words[:2] == ["Only shown, nothing was moved", "Moves:"]
     assert shown.stages == []
     with office().store.read() as session:
@@ -72,7 +75,7 @@ def test_opening_and_closing_by_form_are_shown_first() -> None:
 
 @pytest.mark.usefixtures("installed")
 def test_a_mistake_ends_as_not_done_with_what_to_do() -> None:
-    done = verbs.move_date.fn("opens", "thematic_imput", year=None, why=WHY, dry_run=False)
+    done = move_date.fn("opens", "thematic_imput", year=None, why=WHY, dry_run=False)
     assert done.words == [
         "Not done: there is no stage thematic_imput -> did you mean thematic_input?"
     ]
@@ -80,11 +83,11 @@ def test_a_mistake_ends_as_not_done_with_what_to_do() -> None:
 
 
 def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> None:
-    verbs.move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
+    move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
     installed.carry()
     reply = {"choice": "approve", "given_by": "Layla Haddad"}
-    assert verbs.answer.fn(f"{CALL}/approve/v1@2", reply).words == ["Recorded: approved"]
-    again = verbs.answer.fn(f"{CALL}/approve/v1@2", reply)
+    assert answer.fn(f"{CALL}/approve/v1@2", reply).words == ["Recorded: approved"]
+    again = answer.fn(f"{CALL}/approve/v1@2", reply)
     assert again.words[0].startswith("Not done: already settled: approved")
 
 
@@ -116,9 +119,9 @@ def test_a_document_comes_in_from_the_inbox_and_keeps_its_name_in_done(
         by="Amina Diallo",
     )
     put(installed, b"one", "final.md")
-    assert verbs.put_in.fn(form).words == ["Final synthesis is put in, version 1"]
+    assert put_in.fn(form).words == ["Final synthesis is put in, version 1"]
     put(installed, b"two", "final.md")
-    assert verbs.put_in.fn(form).words == ["Final synthesis is put in, version 2"]
+    assert put_in.fn(form).words == ["Final synthesis is put in, version 2"]
     kept = sorted(path.read_bytes() for path in (inbox(installed) / "done").glob("*final.md"))
     assert kept == [b"one", b"two"]
 
@@ -141,7 +144,7 @@ def test_dates_changed_in_a_workbook_of_the_inbox_are_shown_first_and_then_moved
 
 
 def dates(file: str, *, dry_run: bool) -> Done:
-    return verbs.take_in_dates.fn(file, by="Lea Brun", reason="a wish", dry_run=dry_run)
+    return take_in_dates.fn(file, by="Lea Brun", reason="a wish", dry_run=dry_run)
 
 
 def test_what_is_said_of_stages_of_a_year_started_before_is_refused(installed: Installed) -> None:
@@ -161,7 +164,7 @@ def extension(*, dry_run: bool = False) -> Done:
     to = {"thematic_input.closes": "+7d"}
     given = {"by": "Amina Diallo", "reason": "more time"}
     form = Dates(dates=to, year=None, **given, force=False, dry_run=dry_run)
-    return verbs.move_dates.fn(form)
+    return move_dates.fn(form)
 
 
 @pytest.mark.usefixtures("installed")

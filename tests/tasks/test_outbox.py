@@ -1,8 +1,9 @@
 """The forms for mails, without Prefect: approved, held, released."""
 
-from tasks import mails
-from tasks.mails import Approval, Release
-from tasks.verbs import Dates, Done, move_date, move_dates
+from tasks import outbox
+from tasks.acts import Done
+from tasks.moving import Dates, move_date, move_dates
+from tasks.outbox import Approval, Release
 from tests.cli.installed import CALL, Installed
 
 AMINA = "Amina Diallo"
@@ -30,7 +31,7 @@ def extended() -> None:
 
 def released(*, send: str = "", drop: str = "", rest: bool = False) -> Done:
     form = Release(send=send, already_sent="", drop=drop, rest=rest, by=AMINA)
-    return mails.release_held.fn(form)
+    return outbox.release_held.fn(form)
 
 
 def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> None:
@@ -38,21 +39,21 @@ def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> N
     extended()
     waiting = sum(mail.state == "draft" for mail in installed.mails())
     form = Approval(mails=(), stage="", year=None, by=AMINA, anyway=False)
-    done = mails.approve_drafts.fn(form)
+    done = outbox.approve_drafts.fn(form)
     assert waiting
     assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])
-    assert mails.approve_drafts.fn(form).words == [
+    assert outbox.approve_drafts.fn(form).words == [
         "Not done: no mail waits for approval -> nothing is to be done"
     ]
 
 
 def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> None:
-    said = mails.hold_all.fn(by=AMINA, reason="a wrong list")
+    said = outbox.hold_all.fn(by=AMINA, reason="a wrong list")
     assert said.words[0].endswith(f"by {AMINA}: a wrong list")
-    assert mails.hold_all.fn(by=AMINA, reason="a wrong list").words[1] == "It was so before."
+    assert outbox.hold_all.fn(by=AMINA, reason="a wrong list").words[1] == "It was so before."
     closed(installed)
     waiting = [mail.id for mail in installed.mails() if mail.state == "queued"]
-    shown = mails.show_held.fn().words
+    shown = outbox.show_held.fn().words
     assert f"Wait ({len(waiting)}):" in shown
 
     (words,) = released().words
@@ -61,11 +62,11 @@ def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> N
     assert (first.words[1], first.stages) == ("Delivery stays held:", [])
     done = released(rest=True)
     assert (done.words[-1], done.stages) == ("Delivery goes on.", [CALL])
-    assert mails.show_held.fn().words == ["Delivery is not held: mails leave."]
+    assert outbox.show_held.fn().words == ["Delivery is not held: mails leave."]
 
 
 def test_all_numbers_that_are_none_are_told_at_once(installed: Installed) -> None:
-    mails.hold_all.fn(by=AMINA, reason="a wrong list")
+    outbox.hold_all.fn(by=AMINA, reason="a wrong list")
     closed(installed)
     said = released(send="twelve 3 20-14,1-900000000 99999999999999999999")
     assert said.words == [
@@ -77,7 +78,7 @@ def test_all_numbers_that_are_none_are_told_at_once(installed: Installed) -> Non
 
 
 def test_holding_needs_a_reason(installed: Installed) -> None:
-    assert mails.hold_all.fn(by=AMINA, reason=" ").words == [
+    assert outbox.hold_all.fn(by=AMINA, reason=" ").words == [
         "Not done: the reason is missing -> say why no mail may leave, it is kept and shown"
     ]
     closed(installed)

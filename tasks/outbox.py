@@ -8,7 +8,7 @@ from igf.engine.draft_mails import Choice, approve_mails
 from igf.engine.holding import Verdict, held, held_words, hold_mails, release_mails
 from igf.engine.holding_words import held_lines, read_numbers, released_words
 from igf.engine.log import Actor
-from tasks.verbs import DOOR, Done, in_words
+from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 

@@ -1,0 +1,39 @@
+"""Putting in documents from a form."""
+
+from prefect import task
+from pydantic import BaseModel
+
+from igf.engine.document_files import document_file
+from igf.engine.documents import put_document
+from igf.engine.log import Actor
+from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
+from tasks.work import office
+
+
+class Paper(BaseModel):
+    """What the form for a document says."""
+
+    stage: str
+    year: str | None
+    document: str
+    file: str
+    title: str
+    by: str
+
+
+@task(name="Put in the document", task_run_name="Put in: {form.document}")
+def put_in(form: Paper) -> Done:
+    """Keep a file of the inbox as the next version of a document."""
+
+    def act() -> Done:
+        path = waiting_file(form.file)
+        stage = stage_id(form.stage, form.year)
+        made = document_file(
+            office(), stage, key=form.document, path=path, title=form.title or None
+        )
+        by = Actor(form.by, DOOR)
+        version = put_document(office(), stage, key=form.document, made=made, by=by)
+        put_away(path)
+        return Done(words=[f"{made.title} is put in, version {version}"], stages=[stage])
+
+    return in_words(act)

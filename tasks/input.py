@@ -1,0 +1,44 @@
+"""Taking in contributions of the community from a form."""
+
+from prefect import task
+from pydantic import BaseModel
+
+from igf.engine.calls import find_call
+from igf.engine.input_files import InputFile, read_input
+from igf.engine.input_words import import_words, outcome_words
+from igf.engine.inputs import preview, take_in
+from igf.engine.log import Actor
+from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
+from tasks.work import office
+
+
+class Contributions(BaseModel):
+    """What the form for an import says."""
+
+    stage: str
+    year: str | None
+    file: str
+    source: str
+    by: str
+    dry_run: bool
+
+
+@task(name="Take in the contributions", task_run_name="Import: {form.file}")
+def take_in_contributions(form: Contributions) -> Done:
+    """Import a file of the inbox, or say what that would change."""
+
+    def act() -> Done:
+        path = waiting_file(form.file)
+        with office().store.read() as session:
+            call = find_call(session, form.stage, cycle=form.year).id
+        source = form.source or call.rpartition("/")[2]
+        read = read_input(office(), InputFile(path, source), stage=call)
+        if form.dry_run:
+            incoming = preview(office(), call, read=read)
+        else:
+            incoming = take_in(office(), call, read=read, by=Actor(form.by, DOOR))
+            put_away(path)
+        outcome = outcome_words(incoming, dry_run=form.dry_run)
+        return Done(words=[outcome, *import_words(read, incoming)])
+
+    return in_words(act)

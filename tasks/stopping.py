@@ -1,0 +1,34 @@
+"""Pausing, cancelling and resuming from a form."""
+
+from prefect import task
+
+from igf.engine.going_on import going_on
+from igf.engine.log import Actor
+from igf.engine.stop_words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.engine.stopping import Hand, cancel, pause, resume
+from tasks.acts import DOOR, Done, in_words, target_id
+from tasks.work import office
+
+_ACTS = {"pause": pause, "cancel": cancel, "resume": resume}
+
+
+@task(name="Stop or go on", task_run_name="{act}: {stage}")
+def stop_or_go_on(act: str, stage: str, *, year: str | None, why: dict[str, str]) -> Done:
+    """Pause, cancel or resume a stage, or the whole year if none is named."""
+
+    def done() -> Done:
+        target = target_id(stage, year)
+        changed = _ACTS[act](office(), target, hand=Hand(Actor(why["by"], DOOR), why["reason"]))
+        words = [*(resumed_words if act == "resume" else stopped_words)(changed)]
+        words += depends_words(office(), target) if act == "cancel" else []
+        return Done(words=words, stages=list(changed.stages))
+
+    return in_words(done)
+
+
+@task(name="Show what would leave", task_run_name="What would leave: {stage}")
+def show_what_would_leave(stage: str, *, year: str | None) -> Done:
+    """Say what would leave if a stopped stage or year went on now."""
+    return in_words(
+        lambda: Done(words=[*going_on_words(going_on(office(), target_id(stage, year)))])
+    )
