@@ -13,9 +13,8 @@ from igf.domain.terms import bodies_cell
 from igf.engine.installation import open_office
 from igf.engine.office import Office
 from igf.engine.people import lists_of, people_of, preview_people, read_people_file, take_in_people
-from igf.engine.people_change import PeopleChange
+from igf.engine.people_change import PeopleChange, people_words
 from igf.engine.people_file import PeopleRead
-from igf.engine.people_words import people_words
 from igf.report.people_template import people_csv, people_xlsx
 from schemas.errors import Mistake
 

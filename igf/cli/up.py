@@ -7,7 +7,7 @@ import typer
 
 from igf.cli.settings import read_settings
 from igf.engine.holding import held_words
-from igf.engine.installation import open_store
+from igf.engine.open_store import open_store
 from igf.ops import children
 from igf.ops.up import AfterStart, Plan, up
 from schemas.errors import Mistake
