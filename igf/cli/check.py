@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from igf.cli.reading import KINDS, shortened
-from igf.engine.checking import Findings, look_at
+from igf.check.check import Findings, look_at
+from igf.cli.shared.reading import KINDS, shortened
 from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.errors import problem_line

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from igf.cli.settings import read_settings
-from igf.engine.health import health
+from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.engine.status import started
-from igf.report.health_text import print_health
+from igf.health.assess import health
+from igf.health.text import print_health
 from schemas.health import YearHealth
 
 

@@ -5,21 +5,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.mapping import Map, mapped
-from igf.cli.person import By, acting
-from igf.cli.settings import read_settings
-from igf.engine.calls import find_call
-from igf.engine.input_files import InputFile, read_input
-from igf.engine.input_words import (
+from igf.cli.shared.mapping import Map, mapped
+from igf.cli.shared.person import By, acting
+from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.input.read import InputFile, read_input
+from igf.input.take_in import Import, batch_of, imports, preview, take_in, withdraw
+from igf.input.words import (
     contribution_line,
     import_line,
     import_words,
     outcome_words,
     withdrawn_words,
 )
-from igf.engine.inputs import Import, batch_of, imports, preview, take_in, withdraw
-from igf.engine.installation import open_office
-from igf.engine.office import Office
+from igf.office.office import Office
+from igf.year.find import find_call
 
 Stage = Annotated[str, typer.Option("--stage", help="The call, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="The year, if several have this call.")]

@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.mapping import Map, mapped
-from igf.cli.person import By, acting
-from igf.cli.prefect_port import show_in_prefect
-from igf.cli.settings import read_settings
-from igf.domain.item_rows import SaidItem
-from igf.engine.calls import find_stage
+from igf.cli.shared.mapping import Map, mapped
+from igf.cli.shared.person import By, acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from igf.engine.item_acts import (
+from igf.items.acts import (
     Named,
     give_slot,
     merge,
@@ -25,17 +23,12 @@ from igf.engine.item_acts import (
     select,
     withdraw,
 )
-from igf.engine.item_entering import (
-    ItemsFile,
-    add_item,
-    kind_of,
-    read_items_file,
-    take_in_items,
-    take_over,
-)
-from igf.engine.item_lists import changed_words, items_listed, list_words
-from igf.engine.items import Acting, Changed
-from igf.engine.office import Office
+from igf.items.change import Acting, Changed
+from igf.items.enter import ItemsFile, add_item, kind_of, read_items_file, take_in_items, take_over
+from igf.items.rules.rows import SaidItem
+from igf.items.words import changed_words, items_listed, list_words
+from igf.office.office import Office
+from igf.year.find import find_stage
 from schemas.errors import Mistake
 
 Stage = Annotated[str, typer.Argument(help="The stage, for example pn_bpf_selection.")]

@@ -8,15 +8,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.settings import read_settings
-from igf.domain.log_chain import Walked, walk
-from igf.domain.words import counted, shown_utc
+from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from igf.engine.log_export import export_log
-from igf.engine.log_reading import NEWEST, LogLine, log_lines, walked
-from igf.files.log_lines import read_steps
-from igf.report.log import log_text
-from igf.store.log_queries import Chosen
+from igf.log.export import export_log
+from igf.log.lines import read_steps
+from igf.log.read import NEWEST, LogLine, log_lines, walked
+from igf.log.rules.chain import Walked, walk
+from igf.log.table import log_text
+from igf.store.queries.log import Chosen
+from igf.words.phrases import counted, shown_utc
 from schemas.errors import Mistake
 
 Format = Literal["table", "json", "csv"]

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from igf.cli.lazy import commands_of
-from igf.cli.trouble import told, turn_away_output
+from igf.cli.shared.trouble import told, turn_away_output
 from schemas.errors import Mistake
 
 #: Exit codes: a mistake of the person; stopped by Ctrl-C, as shells count it.

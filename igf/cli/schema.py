@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.reading import cannot_write, write_output
+from igf.cli.shared.reading import cannot_write, write_output
 from schemas.errors import Mistake
 from schemas.export import NAMES, export, file_name
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from igf.cli.settings import read_settings
+from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.engine.status import started, status
-from igf.report.status_text import print_status
+from igf.engine.status_text import print_status
 from schemas.status import YearStatus
 
 

@@ -4,16 +4,16 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.agreeing import agreed
-from igf.cli.person import acting
-from igf.cli.prefect_port import show_in_prefect
-from igf.cli.settings import read_settings
-from igf.engine.calls import find_target
-from igf.engine.going_on import going_on
+from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.person import acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from igf.engine.office import Office
-from igf.engine.stop_words import depends_words, going_on_words, resumed_words, stopped_words
-from igf.engine.stopping import Hand, cancel, pause, resume
+from igf.office.office import Office
+from igf.stopping.preview import going_on
+from igf.stopping.stop import Hand, cancel, pause, resume
+from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.year.find import find_target
 
 Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
 Year = Annotated[

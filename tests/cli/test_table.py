@@ -17,7 +17,7 @@ CLI = ROOT / "igf" / "cli"
 #: What no command waits for that does not need it.
 HEAVY = {
     *("prefect", "alembic", "fastapi", "uvicorn", "httpx", "openpyxl", "icalendar", "holidays"),
-    *("babel", "jinja2", "css_inline", "markdown_it", "igf.rehearsal", "igf.report.date_sheets"),
+    *("babel", "jinja2", "css_inline", "markdown_it", "igf.rehearsal", "igf.moving.date_sheets"),
 }
 #: What the help does not wait for either.
 NOT_FOR_HELP = HEAVY | {"sqlalchemy", "pydantic", "igf.engine", "igf.store"}
