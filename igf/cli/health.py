@@ -26,12 +26,10 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack and load of people."""
-    from igf.engine.health import health
+    from igf.engine.health import healths
     from igf.engine.installation import open_office
-    from igf.engine.status import started
 
-    office = open_office(read_settings())
-    years = [health(office, key) for key in ([cycle] if cycle else started(office))]
+    years = healths(open_office(read_settings()), cycle)
     if format_ == "json":
         found = [year.model_dump(mode="json") for year in years]
         typer.echo(json.dumps({"years": found}, indent=2))

@@ -23,12 +23,11 @@ def status_command(
 ) -> None:
     """Say what is open, what waits for whom, what comes next, and what needs attention."""
     from igf.engine.installation import open_office
-    from igf.engine.status import started, status
+    from igf.engine.status import statuses
 
     settings = read_settings()
     office = open_office(settings)
-    keys = [cycle] if cycle else started(office)
-    found = [status(office, key) for key in keys]
+    found = statuses(office, cycle)
     years = [year.model_copy(update={"mail_mode": settings.mail_mode}) for year in found]
     if format_ == "json":
         typer.echo(
