@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.engine.ports import Clock
 from igf.mail.catalogue import load_catalogue
@@ -21,4 +22,4 @@ def office_in(
     """With a new database in `folder`, or the one at `url`; a rehearsal needs no durable one."""
     store = Store(url or f"sqlite:///{folder / 'igf.db'}", durable=durable)
     schema.upgrade(store)
-    return Office(store, load_catalogue(), clock, mails, folder / "outgoing")
+    return Office(store, load_catalogue(), clock, mails, folder / "outgoing", followers=FOLLOWERS)

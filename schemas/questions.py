@@ -1,9 +1,12 @@
 """What a person sees of a question when answering it."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from schemas.base import Language, Strict
 from schemas.moments import Instant, Moment
+
+#: States of an obligation in which something is still expected of its holder.
+EXPECTED: Final = ("owed", "invited")
 
 
 class QuestionPage(Strict):
@@ -55,8 +58,8 @@ class AnswerPage(Strict):
     `state`: open; settled (`outcome` says how); closed: its time is over; over: it is not for this
     person any more; elsewhere: it is answered at `elsewhere`. `sides` maps the sides this person
     answers for to their names; `zone` is the person's. `choices` are keys (see
-    igf.domain.positions), or the options of the question, which are their own words; `options` are
-    those of which several can be chosen.
+    igf.domain.positions), or the options of the question, which are their own words;
+    `options` are those of which several can be chosen.
     """
 
     person: str

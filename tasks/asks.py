@@ -6,10 +6,10 @@ from typing import Any
 from prefect import task
 
 from igf.engine import drill
-from igf.engine.asked import open_questions
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.projection import project, project_asks
 from igf.engine.question_page import question_page
+from igf.engine.questions import open_questions
 from igf.runs.answers import stored_answer
 from igf.runs.prefect_runs import PrefectRuns
 from schemas.errors import Mistake

@@ -13,11 +13,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
+from tests.engine.fixtures import small, small_url, url, year
 from tests.tree import ROOT
 
 # The machine is shared and slow at times; a property is about the answer, not about its speed.
 hypothesis.settings.register_profile("igf", deadline=None)
 hypothesis.settings.load_profile("igf")
+
+__all__ = ["small", "small_url", "url", "year"]  # fixtures for every room
 
 #: The user id that owns nothing.
 NOBODY = 65534

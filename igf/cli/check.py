@@ -43,9 +43,10 @@ def check_command(
 
 def _checked(file: Path) -> "Findings":
     from igf.engine.checking import look_at
+    from igf.engine.computations import COMPUTATIONS
     from igf.mail.catalogue import load_catalogue
 
-    return look_at(file, kinds=KINDS, catalogue=load_catalogue())
+    return look_at(file, kinds=KINDS, catalogue=load_catalogue(), computations=COMPUTATIONS)
 
 
 def _as_json(file: Path, problems: "Sequence[Problem]", *, whole: bool) -> str:

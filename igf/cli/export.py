@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.reading import PROJECT, write_output
+from igf.cli.reading import write_output
 from igf.cli.settings import read_settings
+from igf.ops.places import PROJECT
 
 
 def export_command(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from igf.cli.reading import PROJECT, cannot_write, read_year
+from igf.cli.reading import cannot_write, read_year
+from igf.ops.places import PROJECT
 from schemas.errors import Mistake, Mistakes
 
 if TYPE_CHECKING:

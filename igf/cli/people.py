@@ -107,7 +107,7 @@ def template_command(
 
 
 def _show(office: "Office", change: "PeopleChange", read: "PeopleRead") -> None:
-    from igf.engine.people_words import people_words
+    from igf.engine.people_change import people_words
 
     for line in people_words(change, read, now=office.now()):
         typer.echo(line)

@@ -85,9 +85,10 @@ def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
 def _with_all_problems(plan: "Plan", file: Path) -> "Plan":
     """The plan with what `igf check` finds in the year, but for its notes."""
     from igf.engine.checking import check_year
+    from igf.engine.computations import COMPUTATIONS
     from igf.mail.catalogue import load_catalogue
 
-    found = check_year(file, kinds=KINDS, catalogue=load_catalogue())
+    found = check_year(file, kinds=KINDS, catalogue=load_catalogue(), computations=COMPUTATIONS)
     problems = tuple(shortened(each) for each in found if each.severity != "note")
     return plan.model_copy(update={"problems": problems})
 

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
+from igf.ops.places import PROJECT
 from schemas.errors import Mistake, Mistakes
 
 if TYPE_CHECKING:
     from igf.files.year import Year
     from schemas.plan import Problem
 
-PROJECT: Final = Path(__file__).resolve().parents[2]
 #: The declared kinds of stage.
 KINDS: Final = PROJECT / "flows" / "kinds"
 

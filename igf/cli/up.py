@@ -48,7 +48,7 @@ def catcher_command() -> None:
 
 def database_problem(settings: Settings) -> Problem | None:
     """Bring the database up to date, before several processes do; why that cannot be done."""
-    from igf.engine.installation import open_store
+    from igf.engine.open_store import open_store
 
     try:
         open_store(settings).close()
@@ -60,7 +60,7 @@ def database_problem(settings: Settings) -> Problem | None:
 def held_warning(settings: Settings) -> str:
     """That delivery is held, for the screen; empty while mails leave."""
     from igf.engine.holding import held_words
-    from igf.engine.installation import open_store
+    from igf.engine.open_store import open_store
 
     store = open_store(settings)
     words = held_words(store)

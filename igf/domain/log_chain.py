@@ -7,57 +7,19 @@ be erased, or left out for publication, and what is left still verifies.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
-Value = str | int | None
-Values = Mapping[str, Value]
+from schemas.log import ERASED, Link, Logged, Told, Value, Values
 
 #: What the first link follows on.
 FIRST: Final = "0" * 64
-#: The act of erasing, and its values: how many entries it blanked, and how many those of them had
-#: blanked that told of an erasing themselves.
-ERASED: Final = "log.erased"
+#: The values of `log.erased`: how many entries it blanked, and how many those of them had blanked
+#: that told of an erasing themselves.
 BLANKED: Final = "entries"
 BLANKED_BEFORE: Final = "earlier"
-
-
-class Logged(NamedTuple):
-    """An entry without what can be erased: ids, names of fields, door, standing, digest."""
-
-    id: int
-    cycle: str
-    stage: str | None
-    at: datetime
-    act: str
-    subject: str
-    fields: Sequence[str]
-    door: str
-    standing: str
-    digest: str
-
-
-class Told(NamedTuple):
-    """What an entry tells, and can be erased: who, for whom, the values."""
-
-    salt: str
-    actor: str
-    on_behalf_of: str | None
-    values: Values
-    erased_at: datetime | None = None
-
-
-class Link(NamedTuple):
-    """A link of the chain: `digest` covers the entry of this number and the link before."""
-
-    position: int
-    entry: int
-    previous: str
-    digest: str
-    sealed_at: datetime
 
 
 @dataclass(frozen=True)

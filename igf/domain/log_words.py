@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Final
 
-from igf.domain.log_chain import ERASED, Logged, Told, Value
+from schemas.log import ERASED, Logged, Told, Value
 
 #: Fields that hold the key of a body or role, and are told by its title.
 ROLES: Final = frozenset({"holder"})

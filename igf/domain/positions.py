@@ -1,16 +1,13 @@
 """What can be answered to a question of each form, and what an answer makes of an obligation."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
-from schemas.dates import parse_length
+from igf.domain.words import is_address
 from schemas.errors import Mistake
 from schemas.steps import Ask, Decide, External, Step
 
 APPROVED, SENT_BACK = "approved", "sent_back"
-#: The outcome of an ask whose decision stands only once it was confirmed.
-PROVISIONAL: Final = "provisional"
 
 DECLINE, RECUSE = "decline", "recuse"
 #: What somebody outside has to do has not happened; the question stays open.
@@ -58,8 +55,6 @@ PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm", "externa
 CHOOSING: Final = frozenset({"choice", "several"})
 #: What an answer makes of what was owed; any other is an answer.
 STATES: Final = {DECLINE: "declined", RECUSE: "recused", NOT_YET: "owed"}
-#: States of an obligation in which something is still expected of its holder.
-EXPECTED: Final = ("owed", "invited")
 #: States in which the holder has said something.
 DONE: Final = ("answered", "declined", "recused")
 #: What an ask of one answer settles with.
@@ -80,32 +75,6 @@ def form_of(step: Step) -> str:
 def ended(outcome: str, *, decides: bool) -> str:
     """How people read that a question ended: one that decides nothing does not lapse, it closes."""
     return "closed" if outcome == "lapsed" and not decides else outcome
-
-
-def lapses(step: Step) -> bool:
-    """Whether its question ends by itself when it is due."""
-    if isinstance(step, Decide):
-        rule = step.rule
-        return step.on_lapse != "wait" or rule.kind == "advisory" or rule.evaluated == "close"
-    return isinstance(step, Ask)
-
-
-def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
-    """The instant from which no answer is taken: its date, and the grace that nobody is told of.
-
-    When `changing` an answer that was given, at least until the end of changes.
-    """
-    ends = [due, _after(due, getattr(step, "grace", None))]
-    return max([*ends, _after(due, getattr(step, "changes", None))] if changing else ends)
-
-
-def ending(step: Step, due: datetime) -> datetime:
-    """The instant at which its question ends by itself: when no answer can be changed any more."""
-    return closing(step, due, changing=True)
-
-
-def _after(due: datetime, length: str | None) -> datetime:
-    return due + parse_length(length) if length else due
 
 
 def choices(form: str, options: Sequence[str] = ()) -> tuple[str, ...]:
@@ -159,8 +128,3 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
         picked(value, options)
     if form == "file" and choice == "answered" and not (has_file or is_address(value)):
         raise Mistake("the file is missing", "attach it, or enter its web address with https://")
-
-
-def is_address(value: str) -> bool:
-    """Whether it is written as a web address."""
-    return value.startswith(("https://", "http://"))

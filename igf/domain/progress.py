@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from igf.domain.closing import ending, lapses
 from igf.domain.ladder import Ladder, Rung
 from igf.domain.lateness import Timing, reason_to_skip
 from igf.domain.papers import ADOPTED, Wanted, waits_for, wanted_papers
-from igf.domain.positions import ending, lapses
 from igf.domain.stage_facts import AskFact, Facts, RungKey
 from schemas.dates import OWN_POINTS
 from schemas.steps import Notice, Step

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from igf.domain.foretelling import past_skips
 from igf.domain.progress import Move, is_finished, next_instant, next_move
-from igf.domain.words import attention_words, waiting_words
+from igf.domain.stage_words import attention_words, waiting_words
 from igf.engine import lease as leases
-from igf.engine.facts import Situation, situation, titles
+from igf.engine.declared import titles
+from igf.engine.facts import Situation, situation
 from igf.engine.lease import Lease
 from igf.engine.log import record
 from igf.engine.office import Office

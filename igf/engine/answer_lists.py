@@ -6,11 +6,13 @@ from datetime import datetime
 
 from igf.domain.holders import person_of
 from igf.domain.polls import Counted, tally
-from igf.domain.positions import EXPECTED, WORDS, choices
+from igf.domain.positions import WORDS, choices
 from igf.domain.words import shown
+from igf.engine.declared import year_of
 from igf.engine.entitled import ask_named
 from igf.engine.facts import year_of
 from igf.engine.names import names_in_years, names_of
+from igf.engine.names import names_of
 from igf.engine.office import Office
 from igf.engine.settling import DECIDING, rule_words
 from igf.store import ask_queries, queries, stop_queries
@@ -18,6 +20,7 @@ from igf.store.ask_tables import Attachment
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
 from schemas.moments import Moment
+from schemas.questions import EXPECTED
 
 
 @dataclass(frozen=True)

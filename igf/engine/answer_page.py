@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from igf.domain.positions import choices, closing, lapses
+from igf.domain.closing import closing, lapses
+from igf.domain.positions import choices
 from igf.engine.decide import decide
+from igf.engine.declared import year_of
 from igf.engine.entitled import sides_of_person, step_of
-from igf.engine.facts import year_of
 from igf.engine.links import Visitor, visitor
 from igf.engine.names import names_of
 from igf.engine.office import Office

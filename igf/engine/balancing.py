@@ -1,7 +1,7 @@
 """The balance of a body as it stands."""
 
 from igf.domain.balance import balance
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.office import Office
 from igf.engine.people import people_of
 from igf.store import queries

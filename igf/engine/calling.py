@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from igf.domain.holders import holder_of
-from igf.domain.positions import EXPECTED
 from igf.domain.progress import CALL
+from igf.engine.declared import year_of
 from igf.engine.entitled import ask_named, named_side, refuse_settled, sides_of_person
-from igf.engine.facts import year_of
 from igf.engine.letting_off import Let, Letting
 from igf.engine.log import Value, record
 from igf.engine.office import Office
@@ -19,6 +18,7 @@ from igf.store.session import Session
 from igf.store.tables import Ask
 from schemas.errors import Mistake
 from schemas.moments import zulu
+from schemas.questions import EXPECTED
 
 
 def call(ask: Ask, recipients: Iterable[str], *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from igf.domain.validation import suggest
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Deadline, Stage

@@ -1,12 +1,12 @@
 """Everything that can be said of a year's file before it starts, with file and line."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from igf.domain.check.checked import Checked, NoticeFacts
 from igf.domain.check.rules import SEVERITIES, check
 from igf.domain.plan import plan
-from igf.engine.computations import COMPUTATIONS
 from igf.files.mended import follows
 from igf.files.year import Year, read_year
 from igf.mail.catalogue import TEMPLATES, Catalogue
@@ -21,27 +21,33 @@ class Findings:
     whole: bool
 
 
-def check_year(path: Path, *, kinds: Path, catalogue: Catalogue) -> list[Problem]:
+def check_year(
+    path: Path, *, kinds: Path, catalogue: Catalogue, computations: Collection[str]
+) -> list[Problem]:
     """Every problem of a year, of the kinds and the notices it uses: errors first."""
-    return look_at(path, kinds=kinds, catalogue=catalogue).problems
+    found = look_at(path, kinds=kinds, catalogue=catalogue, computations=computations)
+    return found.problems
 
 
-def look_at(path: Path, *, kinds: Path, catalogue: Catalogue) -> Findings:
+def look_at(
+    path: Path, *, kinds: Path, catalogue: Catalogue, computations: Collection[str]
+) -> Findings:
     """Every problem of a year, and whether all of it could be looked at.
 
-    What stands once in a kind is told once, however many stages are of the kind.
+    What stands once in a kind is told once, however many stages are of the kind. `computations`
+    are the names of what can be worked out.
     """
     reading = read_year(path, kinds)
     problems = list(reading.problems)
     if reading.year is not None:
-        found = _checked(reading.year, catalogue)
+        found = _checked(reading.year, catalogue, computations=computations)
         problems += [problem for problem in found if not follows(problem, reading.unfit)]
     told = {_said(problem): problem for problem in reversed(problems)}
     ordered = sorted(told.values(), key=lambda problem: _order(problem, path))
     return Findings(ordered, whole=reading.year is not None)
 
 
-def _checked(year: Year, catalogue: Catalogue) -> list[Problem]:
+def _checked(year: Year, catalogue: Catalogue, *, computations: Collection[str]) -> list[Problem]:
     bundle = Checked(
         cycle=year.cycle,
         kinds=year.kinds,
@@ -52,7 +58,7 @@ def _checked(year: Year, catalogue: Catalogue) -> list[Problem]:
             for key, declared in catalogue.notices.items()
         },
         templates=tuple(map(_in_templates, catalogue.problems)),
-        computations=frozenset(COMPUTATIONS),
+        computations=frozenset(computations),
     )
     return [year.located(problem) for problem in check(bundle)]
 

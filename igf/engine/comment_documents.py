@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from igf.domain.comments import Collected, Comment, comments_text
 from igf.domain.ladder import predecessors
-from igf.engine.contributions import current
-from igf.engine.facts import Situation, titles
-from igf.engine.made import MARKDOWN, Made
+from igf.engine.declared import titles
+from igf.engine.facts import Situation
+from igf.engine.inputs import current
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow

@@ -8,20 +8,15 @@ from collections.abc import Callable
 from functools import partial
 
 from igf.domain.synthesis import synthesis
-from igf.domain.tally import Tally, tally
-from igf.engine.answered_documents import list_missing
+from igf.domain.tally import tally
+from igf.engine.answer_documents import list_missing, list_volunteers, tally_poll
 from igf.engine.comment_documents import collect_comments
-from igf.engine.contributions import current
 from igf.engine.facts import Situation
+from igf.engine.inputs import current
 from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
-from igf.engine.made import JSON, MARKDOWN, Made
-from igf.engine.poll_documents import tally_poll
-from igf.engine.volunteer_documents import list_volunteers
+from igf.engine.versions import JSON, MARKDOWN, Made
 from igf.store.session import Session
-from schemas.definition import StageDefinition
 from schemas.steps import Compute
-
-__all__ = ["COMPUTATIONS", "JSON", "MARKDOWN", "Computation", "Made", "counted", "makes_count"]
 
 #: Works a step out of a stage as it stands.
 Computation = Callable[[Session, Situation, Compute], Made]
@@ -55,14 +50,3 @@ COMPUTATIONS: dict[str, Computation] = {
     "list_missing": _of_stage(list_missing),
     **{what: _of_stage(partial(document_of, what=what)) for what in ITEM_DOCUMENTS},
 }
-
-
-def makes_count(definition: StageDefinition, key: str) -> bool:
-    """Whether a document of a stage is the count of its contributions."""
-    makers = (step for step in definition.steps if isinstance(step, Compute))
-    return any(step.makes == key and step.what == "count_input" for step in makers)
-
-
-def counted(content: bytes) -> Tally:
-    """The tally in a document that `count_input` made."""
-    return Tally.from_json(json.loads(content))

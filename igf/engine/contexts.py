@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.engine.computations import counted, makes_count
+from igf.engine.counts import counted, makes_count
+from igf.engine.declared import titles
 from igf.engine.documents import missing_document
-from igf.engine.facts import Situation, titles
+from igf.engine.facts import Situation
 from igf.engine.recipients import Recipient
 from igf.store.tables import Document
 from schemas.cycle import CycleFile

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from igf.domain.words import counted
 from igf.engine.calls import find_stage
 from igf.engine.contexts import cycle_facts, stage_facts
-from igf.engine.drafts import DraftMail
 from igf.engine.facts import Situation, situation
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
-from igf.engine.outbox_row import Belonging, outbox_row
+from igf.engine.outbox_row import Belonging, DraftMail, outbox_row
 from igf.engine.recipients import Recipient
 from igf.mail.render import Reader, render_all
 from igf.store import mail_queries

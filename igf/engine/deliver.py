@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from igf.domain.words import counted
 from igf.engine import drill
 from igf.engine import lease as leases
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.lease import Lease
 from igf.engine.links import Linking, asks_of, linking
 from igf.engine.office import Office

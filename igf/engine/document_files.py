@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from igf.domain.positions import is_address
 from igf.domain.validation import suggest
-from igf.domain.words import shown_utc
-from igf.engine.computations import MARKDOWN, Made
+from igf.domain.words import is_address, shown_utc
 from igf.engine.office import Office
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import document_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Document

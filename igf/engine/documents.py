@@ -6,14 +6,13 @@ from datetime import datetime
 
 from igf.domain.progress import is_finished
 from igf.domain.validation import suggest
-from igf.engine.computations import makes_count
-from igf.engine.drafts import DraftDocument
-from igf.engine.facts import definition_of, situation
+from igf.engine.counts import makes_count
+from igf.engine.declared import definition_of
+from igf.engine.facts import situation
 from igf.engine.log import Actor, Value, record
-from igf.engine.made import Made
 from igf.engine.office import Office
 from igf.engine.stops import wake
-from igf.engine.writing import write_document
+from igf.engine.versions import DraftDocument, Made, write_document
 from igf.store import queries
 from igf.store.session import Session
 from igf.store.tables import Ask, Stage

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from igf.domain.words import shown
 from igf.engine.calls import find_stage
+from igf.engine.dates_told import HELD_BACK, MOVE, Ends, told
 from igf.engine.links import without_links
 from igf.engine.log import Actor, Entry, record_all
-from igf.engine.moving.outbox import HELD_BACK, MOVE, Ends, told
 from igf.engine.office import Office
 from igf.engine.stops import stop_of
 from igf.store import mail_queries, move_queries, queries

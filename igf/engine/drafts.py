@@ -3,54 +3,13 @@
 from dataclasses import dataclass
 
 from igf.domain.progress import Move
-from igf.engine.made import Made
-from igf.engine.recipients import Recipient
-from igf.mail.render import Rendered
-from schemas.base import NoticeKey
-from schemas.moments import Moment
-from schemas.steps import Rule
-
-#: The rule of every question that is no decision: the first answer settles it.
-ANY = Rule(kind="any")
+from igf.engine.draft_ask import DraftAsk
+from igf.engine.outbox_row import DraftMail
+from igf.engine.versions import DraftDocument
 
 
 class StaleError(Exception):
     """What a step was prepared from, or was to be done for, has changed; it is prepared again."""
-
-
-@dataclass(frozen=True)
-class DraftMail:
-    """One mail to one recipient, rendered."""
-
-    notice: NoticeKey
-    recipient: Recipient
-    rendered: Rendered
-
-
-@dataclass(frozen=True)
-class DraftDocument:
-    """A new version of a document."""
-
-    key: str
-    author: str
-    made: Made
-
-
-@dataclass(frozen=True)
-class DraftAsk:
-    """A question to be opened; `document` is the key of what it is about."""
-
-    form: str
-    title: str
-    question: str
-    by: tuple[str, ...]
-    due: Moment
-    document: str | None = None
-    rule: Rule = ANY
-    outside: bool = False
-    options: tuple[str, ...] = ()
-    four_eyes: bool = False
-    obliges: bool = True
 
 
 @dataclass(frozen=True)

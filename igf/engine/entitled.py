@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.domain.closing import closing, lapses
 from igf.domain.holders import holder_of, person_of
-from igf.domain.positions import NOT_YET, PERSONAL, closing, lapses, refuse_reply
+from igf.domain.positions import NOT_YET, PERSONAL, refuse_reply
+from igf.engine.declared import definition_of
 from igf.engine.documents import wanted_by_hand
-from igf.engine.facts import definition_of
 from igf.engine.recipients import delegate_of
 from igf.engine.replies import Reply
 from igf.store import ask_queries, queries

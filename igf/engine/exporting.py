@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.domain.date_lines import declared_dates
 from igf.domain.exported import Exported, Standing, exported
 from igf.domain.words import shown, shown_utc
-from igf.engine.facts import date_of, year_of
+from igf.engine.declared import date_of, year_of
 from igf.engine.office import Office
 from igf.files.write_year import with_comments, year_text
 from igf.store import move_queries, queries

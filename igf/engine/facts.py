@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
-from igf.domain.dates import DUE_TIME, STEP_TIME, resolve
+from igf.domain.dates import STEP_TIME, resolve
 from igf.domain.reminding import check_rung, checks_of, reminders_of
 from igf.domain.stage_facts import AskFact, Facts, FailureFact, Fired
 from igf.engine.declared import (
+    body_of,
     calendar_of,
+    instant_of,
     moments_of,
     planned_steps,
     read_definition,
@@ -19,15 +20,12 @@ from igf.engine.stops import Stop, stop_of
 from igf.store import queries
 from igf.store.queries import Dates
 from igf.store.session import Session
-from igf.store.tables import Ask, Deadline, Document, Failure, Firing, Stage
+from igf.store.tables import Ask, Document, Failure, Firing, Stage
 from schemas.cycle import CycleFile
 from schemas.dates import DateExpression, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.steps import Step
-
-#: Declarations by digest: what is named by its content is the same in every database, for ever.
-_BODIES: Final[dict[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def situation(
 
 def seen_now(session: Session, stage: Stage) -> tuple[object, ...]:
     """What `seen` of the stage's situation is now, without reading all of it."""
-    steps = {step.key for step in read_definition(_body(session, stage.definition)).steps}
+    steps = {step.key for step in read_definition(body_of(session, stage.definition)).steps}
     versions = {name: version for name, *_, version in queries.dates(session, stage.cycle)}
     documents = queries.newest_documents(session, stage.id)
     rows = queries.asks(session, stage.id)
@@ -154,53 +152,7 @@ def _books(session: Session, stage_id: str) -> Books:
 
 def _ground(session: Session, stage: Stage, *, loaded: str) -> Ground:
     dates = queries.dates(session, stage.cycle)
-    return Ground(read_year(loaded), dates, _body(session, stage.definition))
-
-
-def _body(session: Session, sha256: str) -> str:
-    if sha256 not in _BODIES:
-        _BODIES[sha256] = queries.definition(session, sha256).body
-    return _BODIES[sha256]
-
-
-def year_of(session: Session, cycle: str) -> CycleFile:
-    """The declaration of a started year, as it was loaded."""
-    return read_year(queries.cycle(session, cycle).loaded)
-
-
-def date_of(row: Deadline) -> Moment:
-    """A date of the database as a moment. ValueError: it has no instant yet."""
-    if row.at is None:
-        message = f"{row.id} has no date yet"
-        raise ValueError(message)
-    return Moment(at=row.at, zone=row.zone, shown=row.shown)
-
-
-def instant_of(
-    expression: str,
-    anchors: Mapping[str, Moment],
-    *,
-    year: CycleFile,
-    stage: str = "",
-    asked: Moment | None = None,
-) -> Moment | None:
-    """What an expression over the year's dates means, for a stage or an ask of it."""
-    return resolve(
-        parse(expression).of_stage(stage),
-        {**anchors, "asked": asked} if asked else anchors,
-        calendar=calendar_of(year.holidays),
-        default=DUE_TIME,
-    )
-
-
-def definition_of(session: Session, stage: Stage) -> StageDefinition:
-    """The declaration that a stage is pinned to."""
-    return read_definition(_body(session, stage.definition))
-
-
-def titles(year: CycleFile) -> dict[str, str]:
-    """The title of every body, role and list by key."""
-    return {key: named.title for key, named in (year.bodies | year.roles | year.lists).items()}
+    return Ground(read_year(loaded), dates, body_of(session, stage.definition))
 
 
 def _at(anchors: Mapping[str, Moment], name: str) -> datetime | None:

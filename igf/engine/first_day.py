@@ -4,7 +4,7 @@ The year is started in a database of its own, with the people of this one, and c
 by the same loop as the live one: what is said to leave is what leaves, if nobody answers meanwhile.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -15,8 +15,8 @@ from typing import Final
 from igf.domain.adoption import Adoption
 from igf.domain.progress import LAPSE
 from igf.engine.carrying import SimulatedClock, let_time_pass
-from igf.engine.computations import COMPUTATIONS
-from igf.engine.facts import titles
+from igf.engine.declared import titles
+from igf.engine.leaving import told_by
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.start import YearToStart, start
@@ -25,8 +25,7 @@ from igf.store import queries
 from igf.store.record_tables import Outgoing
 from igf.store.scratch import scratch_of
 from igf.store.session import Session
-from schemas.definition import StageDefinition
-from schemas.steps import Ask, Compute, Notice, Step, Wait
+from schemas.steps import Notice, Step
 
 AHEAD: Final = timedelta(hours=24)
 
@@ -121,15 +120,6 @@ def _unheard(session: Session, year: YearToStart) -> Iterator[Unheard]:
                 continue
             if to := told_by(step, definition):
                 yield Unheard(stage.key, step.title, tuple(names.get(key, key) for key in to))
-
-
-def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
-    """Whom a step tells or asks: keys of bodies, roles and lists."""
-    if isinstance(step, Notice | Ask):
-        return step.to
-    if isinstance(step, Compute):
-        return () if step.what in COMPUTATIONS else step.by or (definition.lead,)
-    return () if isinstance(step, Wait) else step.by
 
 
 def _troubles(session: Session, year: YearToStart) -> Iterator[Trouble]:

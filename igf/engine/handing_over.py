@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from igf.domain.terms import MembershipChange, Span, first_instant
 from igf.domain.words import shown_utc
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.engine.log import Value, record
 from igf.engine.membership import Act, change_memberships, person_named, spans_of
 from igf.engine.membership_change import look_ahead
@@ -91,7 +91,7 @@ def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
     with office.store.write(now) as session:
         if people_queries.last_change(session) != handover.seen:
             raise Mistake("people changed since this was shown", "look at it again, then do it")
-        change_memberships(session, handover.changes, act=act, now=now)
+        change_memberships(session, handover.changes, act=act, followers=office.followers, now=now)
         values: dict[str, Value] = {
             "person": duties.person,
             "to": duties.to,

@@ -4,20 +4,21 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from igf.domain.closing import lapses
 from igf.domain.foretelling import foretell
 from igf.domain.health import findings
 from igf.domain.health_facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.domain.health_load import AHEAD, Coming, load
 from igf.domain.holders import person_of
 from igf.domain.plan import plan
-from igf.domain.positions import lapses
 from igf.domain.progress import LAPSE, Move
 from igf.domain.stage_facts import AskFact, Facts
-from igf.domain.words import blocked_words, shown
+from igf.domain.stage_words import blocked_words
+from igf.domain.words import shown
 from igf.engine.calls import find_target
-from igf.engine.facts import Situation, date_of, titles
-from igf.engine.first_day import told_by
-from igf.engine.leaving import asks
+from igf.engine.declared import date_of, titles
+from igf.engine.facts import Situation
+from igf.engine.leaving import asks, told_by
 from igf.engine.office import Office
 from igf.engine.stops import LIVE, STOPPED, Stop
 from igf.engine.year_dates import marks_of

@@ -1,18 +1,17 @@
 """Taking in what the community sent: an import is one batch, and can be withdrawn as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from igf.domain.difference import Difference, difference
 from igf.engine.calls import closing
-from igf.engine.contributions import as_rows, current
 from igf.engine.input_files import InputRead
 from igf.engine.log import Actor, record
 from igf.engine.office import Office
 from igf.store import input_queries, queries
-from igf.store.people_tables import ColumnMapping, ImportBatch
+from igf.store.people_tables import ColumnMapping, Contribution, ImportBatch
 from igf.store.session import Session
 from schemas.contributions import ContributionRow
 from schemas.errors import Mistake
@@ -224,4 +223,27 @@ def _later(session: Session, batch: ImportBatch) -> tuple[str, ...]:
         for each in input_queries.batches(session, batch.stage)
         if each.source == batch.source and each.state == "active"
         if each.imported_at > batch.imported_at
+    )
+
+
+def current(
+    session: Session, stage: str, *, source: str | None = None
+) -> tuple[ContributionRow, ...]:
+    """The newest version of every contribution of an active import, by source and row key."""
+    return as_rows(input_queries.current_contributions(session, stage, source=source))
+
+
+def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:
+    """Contributions of the database as what they say."""
+    return tuple(
+        ContributionRow(
+            row_key=row.row_key,
+            received_at=row.received_at,
+            stakeholder_group=row.stakeholder_group,
+            region=row.region,
+            categories=tuple(row.categories),
+            organisation=row.organisation,
+            text=row.text,
+        )
+        for row in found
     )

@@ -1,50 +1,18 @@
-"""Opening an installation: from its settings to an office that is ready to work."""
+"""Opening an installation: from its settings to an office that is ready to work.
+
+Every door opens through here, so that all of them have the same followers.
+"""
 
 from datetime import timedelta
-from pathlib import Path
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Links, Office
+from igf.engine.open_store import open_store
 from igf.engine.ports import SystemClock
 from igf.mail.catalogue import load_catalogue
 from igf.mail.modes import transport_for
-from igf.store import schema
-from igf.store.faults import ADDRESS_FAULTS, bad_address, unusable
-from igf.store.session import DatabaseError, Store
 from schemas.errors import Mistake
 from schemas.settings import Settings
-
-
-def open_store(settings: Settings) -> Store:
-    """The database, brought up to date. Mistake: it cannot be opened, or is of a newer program."""
-    try:
-        store = Store(settings.database())
-    except OSError as error:
-        raise _no_folder(settings.home, error) from error
-    except ADDRESS_FAULTS as error:
-        raise bad_address() from error
-    try:
-        _bring_up_to_date(store)
-    except DatabaseError as error:
-        store.close()
-        raise unusable(error, opening=True) or error from error
-    return store
-
-
-def _bring_up_to_date(store: Store) -> None:
-    if schema.is_newer(store):
-        raise Mistake(
-            "the database was written by a newer version of IGF Cycle",
-            "install that version, or point IGF_HOME at another folder",
-        )
-    schema.upgrade(store)
-
-
-def _no_folder(home: Path, error: OSError) -> Mistake:
-    reason = (error.strerror or str(error)).lower()
-    return Mistake(
-        f"the folder of the installation cannot be used: {home}: {reason}",
-        "point IGF_HOME at a folder that you may write to",
-    )
 
 
 def open_office(settings: Settings | None = None) -> Office:
@@ -68,6 +36,7 @@ def open_office(settings: Settings | None = None) -> Office:
             answers=_answers(chosen),
         ),
         lease=timedelta(seconds=chosen.lease_seconds),
+        followers=FOLLOWERS,
     )
 
 

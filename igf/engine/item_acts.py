@@ -6,7 +6,8 @@ from functools import partial
 
 from igf.domain import items as rules
 from igf.domain.items import Room
-from igf.engine.facts import instant_of, situation
+from igf.engine.declared import instant_of
+from igf.engine.facts import situation
 from igf.engine.item_documents import due
 from igf.engine.items import Acting, Changed, change
 from igf.engine.office import Office

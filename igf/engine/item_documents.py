@@ -10,8 +10,9 @@ from igf.domain.holders import person_of
 from igf.domain.item_papers import Consultants, Papers, charters_text, proposals_text
 from igf.domain.items import Items, refuse_too_many
 from igf.domain.words import shown
-from igf.engine.facts import Situation, instant_of, titles
-from igf.engine.made import MARKDOWN, Made
+from igf.engine.declared import instant_of, titles
+from igf.engine.facts import Situation
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, item_queries, queries
 from igf.store.item_tables import StageItem
 from igf.store.session import Session

@@ -17,7 +17,8 @@ from igf.domain.item_rows import (
 )
 from igf.domain.items import Items, arrived
 from igf.domain.validation import suggest
-from igf.engine.facts import definition_of, situation
+from igf.engine.declared import definition_of
+from igf.engine.facts import situation
 from igf.engine.item_documents import due, kind_taken, waiting_items
 from igf.engine.items import Acting, Changed, change
 from igf.engine.office import Office

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from igf.domain.items import Items
+from igf.engine.declared import definition_of
 from igf.engine.documents import reopen
-from igf.engine.drafts import DraftDocument
-from igf.engine.facts import Situation, definition_of, situation
+from igf.engine.facts import Situation, situation
 from igf.engine.item_documents import (
     ITEM_DOCUMENTS,
     document_over,
@@ -23,7 +23,7 @@ from igf.engine.item_documents import (
 from igf.engine.log import Actor, Entry, Value, record_all
 from igf.engine.office import Office
 from igf.engine.stops import CANCELLED, wake
-from igf.engine.writing import write_document
+from igf.engine.versions import DraftDocument, write_document
 from igf.store import input_queries, item_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Stage

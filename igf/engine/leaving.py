@@ -8,10 +8,10 @@ from igf.domain.foretelling import foretell
 from igf.domain.progress import Move
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.facts import Situation
-from igf.engine.first_day import told_by
 from igf.engine.recipients import Recipient, expected, recipients
 from igf.store.session import Session
-from schemas.steps import Compute, Notice, Step, Wait
+from schemas.definition import StageDefinition
+from schemas.steps import Ask, Compute, Notice, Step, Wait
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ def asks(step: Step) -> bool:
     if isinstance(step, Compute):
         return step.what not in COMPUTATIONS
     return not isinstance(step, Notice | Wait)
+
+
+def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
+    """Whom a step tells or asks: keys of bodies, roles and lists."""
+    if isinstance(step, Notice | Ask):
+        return step.to
+    if isinstance(step, Compute):
+        return () if step.what in COMPUTATIONS else step.by or (definition.lead,)
+    return () if isinstance(step, Wait) else step.by
 
 
 def _told(session: Session, seen: Situation, *, move: Move, now: datetime) -> Sequence[Recipient]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.holders import holder_of
-from igf.domain.positions import EXPECTED
 from igf.engine.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
@@ -16,6 +15,7 @@ from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Ask, Obligation
 from schemas.errors import Mistake
+from schemas.questions import EXPECTED
 
 #: Why nobody is let off: one person at a keyboard must not be able to complete such a decision.
 FOUR_EYES = "this is decided under four eyes: no side of it is excused or delegated"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from igf.domain.log_chain import Told, Value, Values, digest, digests_of
+from igf.domain.log_chain import digest, digests_of
 from igf.store import log_queries
 from igf.store.session import Session
+from schemas.log import Told, Value, Values
 
 __all__ = ["ENGINE", "Actor", "Entry", "Value", "Values", "record", "record_all"]
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from igf.domain.log_chain import BLANKED, BLANKED_BEFORE, ERASED, Told, told_erased
+from igf.domain.log_chain import BLANKED, BLANKED_BEFORE, told_erased
 from igf.domain.naming import Names
 from igf.engine.log import Actor, Values, record
 from igf.store import log_queries
 from igf.store.session import Session
+from schemas.log import ERASED, Told
 from schemas.person_data import HeldEntry
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from igf.domain.log_chain import Link, Logged, Value
 from igf.domain.log_words import is_public
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.log import ENGINE
 from igf.engine.office import Office
 from igf.files.log_lines import VERSION, line
@@ -16,6 +15,7 @@ from igf.store import log_queries, queries
 from igf.store.log_queries import LogRow
 from igf.store.session import Session
 from schemas.errors import Mistake
+from schemas.log import Link, Logged, Value
 
 
 @dataclass(frozen=True)

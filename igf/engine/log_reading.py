@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from igf.domain.log_chain import Step, Values, Walked, digests_of, told_erased, walk
+from igf.domain.log_chain import Step, Walked, digests_of, told_erased, walk
 from igf.domain.log_words import ACTS, entry_words
 from igf.domain.validation import suggest
 from igf.engine.calls import find_stage, find_year
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.office import Office
 from igf.store import log_queries, queries
 from igf.store.log_queries import Chosen, LogRow
 from igf.store.session import Session, Store
 from schemas.errors import Mistake
+from schemas.log import Values
 
 #: How many entries `igf log` alone shows.
 NEWEST = 50

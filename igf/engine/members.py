@@ -5,31 +5,35 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
-from igf.domain.positions import EXPECTED, PERSONAL
+from igf.domain.positions import PERSONAL
 from igf.engine.calling import call
 from igf.engine.entitled import expectation, step_of
+from igf.engine.ports import MembersChanged
 from igf.engine.settling import settle
 from igf.engine.stops import wake
 from igf.store import ask_queries, queries, stop_queries
 from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Ask, Obligation
+from schemas.questions import EXPECTED
 
 #: Who gives the last word when an ask is settled because nobody else is expected to answer.
 CHANGED = "a change of members"
 
 
-def follow_members(
-    session: Session, *, now: datetime, came: Collection[tuple[str, str]] = ()
-) -> None:
+def follow_members(session: Session, changed: MembersChanged, *, now: datetime) -> None:
     """Let those who joined owe what their body owes, and those who left owe nothing more.
 
-    Those who `came` (body, person) are told of what is open. Answers that were given stay, and
-    count. Call it in the transaction of every change of members.
+    Those who joined are told of what is open. Answers that were given stay, and count.
     """
     session.flush()
     open_asks = queries.open_asks(session)
-    _tell(session, [ask for ask in open_asks if ask.form not in PERSONAL], came=came, now=now)
+    _tell(
+        session,
+        [ask for ask in open_asks if ask.form not in PERSONAL],
+        came=changed.joined,
+        now=now,
+    )
     asks = [ask for ask in open_asks if ask.form in PERSONAL]
     sides = sorted({side for ask in asks for side in ask.by})
     members = ask_queries.members(session, sides, now=now)

@@ -1,15 +1,16 @@
 """Who is in a body or holds a role, from when to when: people join and leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from igf.domain.terms import MembershipChange, Span, first_instant, span_words
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log import Actor, Entry, Value, record_all
 from igf.engine.membership_change import look_ahead, on_membership_change
 from igf.engine.office import Office
+from igf.engine.ports import Follower
 from igf.store import people_queries, queries
 from igf.store.people_tables import Membership, Person
 from igf.store.session import Session
@@ -46,7 +47,7 @@ def join(
         if before == after:
             raise Mistake(f"{who} is in {body} already", "nothing is to be done")
         change = MembershipChange(who, body, before, after)
-        change_memberships(session, [change], act=act, now=now)
+        change_memberships(session, [change], act=act, followers=office.followers, now=now)
     return change
 
 
@@ -71,7 +72,7 @@ def leave(
         if before.since and until < before.since:
             raise Mistake(f"{who} joins {body} only later", "name a later day: --on DATE")
         change = MembershipChange(who, body, before, replace(before, until=until))
-        change_memberships(session, [change], act=act, now=now)
+        change_memberships(session, [change], act=act, followers=office.followers, now=now)
     return change
 
 
@@ -86,12 +87,17 @@ def ended(session: Session, person: str, *, now: datetime) -> tuple[MembershipCh
 
 
 def change_memberships(
-    session: Session, changes: Sequence[MembershipChange], *, act: Act, now: datetime
+    session: Session,
+    changes: Sequence[MembershipChange],
+    *,
+    act: Act,
+    followers: Iterable[Follower],
+    now: datetime,
 ) -> None:
     """Write changes, record each with before and after, and let what is owed follow."""
     write_memberships(session, changes)
     record_all(session, entries(changes, act=act, now=now), at=now, actor=act.by)
-    on_membership_change(session, changes, now=now)
+    on_membership_change(session, changes, followers=followers, now=now)
 
 
 def entries(changes: Sequence[MembershipChange], *, act: Act, now: datetime) -> list[Entry]:

@@ -1,12 +1,12 @@
 """What follows when people join or leave: the one place that every change of membership calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from igf.domain.terms import MembershipChange, Span
-from igf.engine.facts import definition_of
-from igf.engine.members import follow_members
+from igf.engine.declared import definition_of
+from igf.engine.ports import Follower, MembersChanged
 from igf.engine.stops import wake
 from igf.store import people_queries, queries
 from igf.store.record_tables import Service
@@ -17,22 +17,22 @@ _TERMS: Final = "terms"
 
 
 def on_membership_change(
-    session: Session, changes: Sequence[MembershipChange], *, now: datetime
+    session: Session,
+    changes: Sequence[MembershipChange],
+    *,
+    followers: Iterable[Follower],
+    now: datetime,
 ) -> None:
-    """Let what is owed follow; called in the transaction of the changes, once they are written.
+    """Let followers follow; called in the transaction of the changes, once they are written.
 
-    Who joins owes what the body owes and is told of it, who leaves owes nothing more, and answers
-    that were given stay. A stage that waits for a body to be named goes on with its first member.
-    Terms that began or ended by themselves since the last time are followed as well.
+    A stage that waits for a body to be named goes on with its first member. Terms that began or
+    ended by themselves since the last time are followed as well.
     """
     changes = [*changes, *turned(session, now=now)]
     session.merge(Service(name=_TERMS, holder="", seen_at=now, until=None))
-    came = frozenset(
-        (change.body, change.person)
-        for change in changes
-        if not _counts(change.before, now) and _counts(change.after, now)
-    )
-    follow_members(session, came=came, now=now)
+    changed = _members_changed(changes, now=now)
+    for follow in followers:
+        follow(session, changed, now=now)
     if named := _newly_named(session, changes, now=now):
         for stage in queries.live_stages(session):
             if needs_of(session, stage.id) & named:
@@ -69,6 +69,17 @@ def look_ahead(session: Session) -> None:
     """Read outside the transaction what a change will ask for: declarations are kept once read."""
     for stage in queries.live_stages(session):
         needs_of(session, stage.id)
+
+
+def _members_changed(changes: Sequence[MembershipChange], *, now: datetime) -> MembersChanged:
+    turns = [
+        ((each.body, each.person), _counts(each.before, now), _counts(each.after, now))
+        for each in changes
+    ]
+    return MembersChanged(
+        joined=frozenset(who for who, before, after in turns if after and not before),
+        left=frozenset(who for who, before, after in turns if before and not after),
+    )
 
 
 def _newly_named(

@@ -7,14 +7,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from igf.engine.contexts import cycle_facts
+from igf.engine.declared import year_of
 from igf.engine.deliver import deliver
-from igf.engine.drafts import DraftMail
-from igf.engine.facts import year_of
 from igf.engine.health import health
 from igf.engine.lease import Lease
 from igf.engine.log import Value, record
 from igf.engine.office import Office
-from igf.engine.outbox_row import Belonging, outbox_row
+from igf.engine.outbox_row import Belonging, DraftMail, outbox_row
 from igf.engine.ports import Runs
 from igf.engine.recipients import Recipient, recipients
 from igf.engine.stops import CANCELLED, LIVE

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from igf.domain.dates import DUE_TIME, local_date, moment
 from igf.domain.positions import NOT_YET
 from igf.domain.words import day_words
-from igf.engine.declared import moments_of
-from igf.engine.facts import instant_of, year_of
+from igf.engine.declared import instant_of, moments_of, year_of
 from igf.engine.log import Actor, record
 from igf.engine.replies import Reply
 from igf.store import queries

@@ -1,10 +1,10 @@
 """The office: everything the engine works with, handed to each of its functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from igf.engine.ports import Clock
+from igf.engine.ports import Clock, Follower
 from igf.mail.catalogue import Catalogue
 from igf.mail.send import Transport
 from igf.store.session import Store
@@ -31,7 +31,11 @@ class Links:
 
 @dataclass(frozen=True)
 class Office:
-    """One installation at work. `outgoing` is the folder of files that are ready to post."""
+    """One installation at work. `outgoing` is the folder of files that are ready to post.
+
+    `followers` are called by whoever changes memberships; it has no default, so that no office can
+    forget them.
+    """
 
     store: Store
     catalogue: Catalogue
@@ -42,6 +46,7 @@ class Office:
     mail_domain: str = "igf-cycle.example.org"
     links: Links = Links()
     lease: timedelta = timedelta(seconds=180)
+    followers: tuple[Follower, ...] = field(kw_only=True)
 
     def now(self) -> datetime:
         """The present, never before the last committed change.

@@ -1,11 +1,22 @@
-"""A mail as a row of the outbox."""
+"""A mail as it is prepared, and as a row of the outbox."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from igf.engine.drafts import DraftMail
+from igf.engine.recipients import Recipient
 from igf.mail.message import message_id
+from igf.mail.render import Rendered
+from schemas.base import NoticeKey
+
+
+@dataclass(frozen=True)
+class DraftMail:
+    """One mail to one recipient, rendered."""
+
+    notice: NoticeKey
+    recipient: Recipient
+    rendered: Rendered
 
 
 @dataclass(frozen=True)

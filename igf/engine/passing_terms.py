@@ -26,7 +26,7 @@ def follow_terms(office: Office) -> str:
         look_ahead(session)
     with office.store.write(now) as session:
         changes = turned(session, now=now)
-        on_membership_change(session, (), now=now)
+        on_membership_change(session, (), followers=office.followers, now=now)
         if not changes:
             return ""
         began = sum(change.after is not None for change in changes)

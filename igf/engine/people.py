@@ -5,7 +5,7 @@ from pathlib import Path
 
 from igf.domain.terms import Span
 from igf.domain.validation import suggest
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log import Actor
 from igf.engine.membership_change import look_ahead
 from igf.engine.office import Office
@@ -72,7 +72,7 @@ def take_in_people(
         with office.store.write(now) as session:
             # If other people came in since they were compared, they are compared again.
             if people_queries.last_change(session) == seen:
-                write_people(session, change, by=by, now=now)
+                write_people(session, change, by=by, followers=office.followers, now=now)
                 return change
 
 

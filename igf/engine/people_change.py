@@ -1,6 +1,6 @@
 """What a file of people changes: compared with who is there, and written in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,21 @@ from igf.domain.difference import Difference, difference
 from igf.domain.settled import Settled, Spans, settled, with_spans
 from igf.domain.terms import MembershipChange, Span
 from igf.engine.log import Actor, Entry, Value, record_all
-from igf.engine.membership import Act, refuse_unknown_body, span_of_row, write_memberships
+from igf.engine.membership import (
+    Act,
+    change_words,
+    refuse_unknown_body,
+    span_of_row,
+    write_memberships,
+)
 from igf.engine.membership import entries as membership_entries
 from igf.engine.membership_change import on_membership_change
 from igf.engine.people_file import PeopleRead
-from igf.engine.people_log import changed_lists, changed_people
+from igf.engine.ports import Follower
 from igf.store import input_queries, people_queries
 from igf.store.people_tables import ColumnMapping, ListAddress, Person
 from igf.store.session import Session
+from schemas.base import Strict
 from schemas.errors import Mistake
 from schemas.people import ListRow, PersonRow
 
@@ -81,13 +88,20 @@ def compared(
     )
 
 
-def write_people(session: Session, change: PeopleChange, *, by: Actor, now: datetime) -> None:
+def write_people(
+    session: Session,
+    change: PeopleChange,
+    *,
+    by: Actor,
+    followers: Iterable[Follower],
+    now: datetime,
+) -> None:
     """Write a compared file, record it, and let what is owed follow."""
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
     followed = membership_entries(change.known(), act=Act(by), now=now)
     record_all(session, [imported, *change.told, *followed], at=now, actor=by)
-    on_membership_change(session, change.memberships, now=now)
+    on_membership_change(session, change.memberships, followers=followers, now=now)
 
 
 def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None:
@@ -165,3 +179,57 @@ def _missing(
 def _columns(row: PersonRow) -> dict[str, Any]:
     kept = row.model_dump(exclude={"bodies", "terms"})
     return {**kept, "languages": list(row.languages), "other_addresses": list(row.other_addresses)}
+
+
+_MEMBERSHIPS = frozenset({"bodies", "terms"})
+
+
+def changed_people(
+    found: Difference[PersonRow], before: Mapping[str, PersonRow]
+) -> Iterator[Entry]:
+    """An entry for each person who is known and changes; memberships have their own."""
+    for row in found.changed:
+        if turn := _turn(before[row.id], row):
+            yield Entry("person.changed", "people", {"person": row.id, **turn})
+
+
+def changed_lists(found: Difference[ListRow], before: Mapping[str, ListRow]) -> Iterator[Entry]:
+    """An entry for each mailing list that is known and changes."""
+    for row in found.changed:
+        yield Entry("list.changed", "people", {"list": row.key, **_turn(before[row.key], row)})
+
+
+def _turn(before: Strict, after: Strict) -> dict[str, str]:
+    was, now = before.model_dump(), after.model_dump()
+    fields = [name for name in now if was[name] != now[name] and name not in _MEMBERSHIPS]
+    return {} if not fields else {"was": _said(was, fields), "now": _said(now, fields)}
+
+
+def _said(row: Mapping[str, object], fields: list[str]) -> str:
+    return "; ".join(f"{name}: {_text(row[name])}" for name in fields)
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> Iterator[str]:
+    """What changes or would, line by line; then what was not read or is not known."""
+    yield from _words("People", change.people, keys=[row.id for row in change.people.incoming])
+    yield from _words(
+        "Mailing lists", change.lists, keys=[row.key for row in change.lists.incoming]
+    )
+    yield from change_words(change.known(), now=now)
+    for person, body in change.left:
+        yield f"{person} has left {body} and stays so; else: igf people join {person} {body}"
+    if read.unused:
+        yield f"Columns that were not read: {', '.join(read.unused)}"
+    if read.unnamed:
+        yield f"No started year names these yet: {', '.join(read.unnamed)}"
+
+
+def _words(what: str, found: Difference[object], *, keys: Sequence[str]) -> Iterator[str]:
+    counts = f"{len(found.added)} added, {len(found.changed)} changed"
+    stay = f"{len(found.missing)} not in this file, they stay"
+    named = f": {', '.join(keys)}" if keys else ""
+    yield f"{what}: {counts}, {len(found.unchanged)} unchanged, {stay}{named}"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.domain.positions import EXPECTED
 from igf.domain.progress import Move
 from igf.engine import drill
 from igf.engine import lease as leases
@@ -20,13 +19,15 @@ from igf.engine.prepare import prepare
 from igf.engine.questions import ask_id
 from igf.engine.settling import lapse
 from igf.engine.stops import stop_of
-from igf.engine.writing import write_ask, write_document, write_mails
+from igf.engine.versions import write_document
+from igf.engine.writing import write_ask, write_mails
 from igf.mail.render import NotRendered
 from igf.store import item_queries, move_queries, queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables import Firing
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
+from schemas.questions import EXPECTED
 
 ATTEMPTS = 5
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from igf.domain.naming import Names, former
 from igf.domain.terms import MembershipChange
 from igf.domain.words import counted
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.log_erasing import entries_naming, erase_entries
 from igf.engine.membership import Act, person_named, spans_of, write_memberships
 from igf.engine.membership_change import look_ahead, on_membership_change
@@ -86,7 +86,7 @@ def erase(office: Office, who: str, *, act: Act) -> Erasure:
         with office.store.write(now) as session:
             # What was recorded since may name the person as well: it is looked for again.
             if people_queries.last_entry(session) == seen:
-                _erase(session, erasure, act=act, now=now)
+                _erase(office, session, erasure=erasure, act=act, now=now)
                 return erasure
 
 
@@ -107,14 +107,14 @@ def erasure_words(erasure: Erasure) -> Iterator[str]:
     yield "Backups, Prefect's pages and files that were written keep what they have"
 
 
-def _erase(session: Session, erasure: Erasure, *, act: Act, now: datetime) -> None:
+def _erase(office: Office, session: Session, *, erasure: Erasure, act: Act, now: datetime) -> None:
     names = Names.of(erasure.row)
     mails = person_queries.mail_counts(session, names.recipient)
     _refuse(session, erasure.row, mails=mails, now=now)
     spans = spans_of(session, names.id).items()
     changes = [MembershipChange(names.id, body, span, None) for body, span in spans]
     write_memberships(session, changes)
-    on_membership_change(session, changes, now=now)
+    on_membership_change(session, changes, followers=office.followers, now=now)
     person_queries.drop_mails(session, names.recipient, reason=_REASON)
     anonymous, alias = erasure.anonymous, erasure.alias
     person_queries.forget_sides(session, names.id, anonymous=anonymous)

@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.domain.naming import Names
 from igf.domain.terms import Span, span_words
 from igf.domain.words import counted
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.log_erasing import entries_naming
 from igf.engine.membership import person_named, spans_of
 from igf.engine.office import Office

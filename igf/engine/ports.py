@@ -1,9 +1,11 @@
-"""What the engine needs from outside: the time, and the runs that carry its stages."""
+"""What the engine needs from outside: the time, the runs that carry its stages, followers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from igf.store.session import Session
 from schemas.runs import AskedRun, RunState, Standing
 
 
@@ -64,4 +66,20 @@ class Runs(Protocol):
 
     def at_work_since(self, before: datetime) -> Sequence[str]:
         """The runs of any kind that were picked up before an instant and have not moved since."""
+        ...
+
+
+@dataclass(frozen=True)
+class MembersChanged:
+    """Who joined and who left which body or role: pairs of (body key, person id)."""
+
+    joined: frozenset[tuple[str, str]]
+    left: frozenset[tuple[str, str]]
+
+
+class Follower(Protocol):
+    """Lets what depends on members follow them; see `igf.engine.followers`."""
+
+    def __call__(self, session: Session, changed: MembersChanged, *, now: datetime) -> None:
+        """Write what follows, in the transaction of the change, which is written already."""
         ...

@@ -6,8 +6,9 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from igf.engine.computations import MARKDOWN, counted, makes_count
+from igf.engine.counts import counted, makes_count
 from igf.engine.facts import Situation
+from igf.engine.versions import MARKDOWN
 from igf.store.tables import Document
 
 Files = tuple[tuple[str, bytes], ...]

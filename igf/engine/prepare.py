@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from igf.domain.items import STANDING
 from igf.domain.papers import ADOPTED
 from igf.domain.progress import Move
 from igf.domain.words import shown
@@ -13,12 +14,15 @@ from igf.engine.calling import called
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.contexts import Asked, Subject, Telling, context
 from igf.engine.documents import missing_document
-from igf.engine.drafts import Draft, DraftAsk, DraftDocument, DraftMail, StaleError
+from igf.engine.draft_ask import DraftAsk
+from igf.engine.drafts import Draft, StaleError
 from igf.engine.facts import Situation, situation
 from igf.engine.item_documents import ITEM_DOCUMENTS, items_of
 from igf.engine.office import Office
+from igf.engine.outbox_row import DraftMail
 from igf.engine.postings import files_of
 from igf.engine.recipients import Recipient, expected, recipients
+from igf.engine.versions import DraftDocument
 from igf.mail.render import Reader, render_all
 from igf.store import item_queries
 from igf.store.session import Session
@@ -141,7 +145,8 @@ def _by_hand(work: Preparing, step: Compute) -> Draft:
 def _ask(work: Preparing) -> Draft:
     step = _of(work, Ask)
     items = items_of(work.session, work.now.stage.id) if step.options_from else ()
-    draft = questions.of_ask(step, _due(work, step.due), items=items)
+    titles = [each.title for each in items if each.state in STANDING]
+    draft = questions.of_ask(step, _due(work, step.due), titles=titles)
     return _asking(work, draft, notice=step.notice, to=step.to, about=step.about)
 
 

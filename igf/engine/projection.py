@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from igf.domain.positions import ended
 from igf.domain.words import shown, titled
-from igf.engine.facts import titles, year_of
+from igf.engine.declared import titles, year_of
 from igf.engine.office import Office
 from igf.engine.ports import Runs
 from igf.engine.settling import DECIDING

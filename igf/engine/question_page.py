@@ -1,8 +1,8 @@
 """What the form of a question says: the question, what it is about, by when, under which rule."""
 
-from igf.domain.positions import EXPECTED, WORDS, choices
+from igf.domain.positions import WORDS, choices
 from igf.domain.words import shown
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.names import names_of
 from igf.engine.office import Office
 from igf.engine.settling import DECIDING, rule_words
@@ -12,7 +12,7 @@ from igf.store.tables import Ask, Document
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.questions import QuestionPage
+from schemas.questions import EXPECTED, QuestionPage
 
 RECEIVED = "What you enter is received at once and recorded within moments."
 #: A longer text is cut on the form (bytes).

@@ -1,19 +1,22 @@
 """Questions to people: who is asked, what, by when, and where the answer goes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from igf.domain.items import STANDING, Items
-from igf.domain.positions import CHOOSING, EXPECTED, form_of
+from igf.domain.positions import CHOOSING, form_of
 from igf.domain.progress import Move
 from igf.domain.words import shown_utc
-from igf.engine.drafts import DraftAsk
-from igf.engine.facts import Situation, instant_of
+from igf.engine.declared import instant_of
+from igf.engine.draft_ask import DraftAsk
+from igf.engine.facts import Situation
+from igf.engine.office import Office
 from igf.store import log_queries, queries
 from igf.store.session import Session
 from igf.store.tables import Ask as AskRow
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from schemas.questions import EXPECTED
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: What the log calls a file of answers that was taken in.
@@ -48,15 +51,15 @@ def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:
     return moment
 
 
-def of_ask(step: Ask, due: Moment, *, items: Items = ()) -> DraftAsk:
+def of_ask(step: Ask, due: Moment, *, titles: Sequence[str] = ()) -> DraftAsk:
     """The question of an `ask` step: answers come in until it is due.
 
-    Options are those declared, or the titles of those `items` that stand; without any a question
-    that chooses is answered by a comment.
+    Options are those declared, or the `titles` of what the stage decides about; without any a
+    question that chooses is answered by a comment.
     """
     form, options = form_of(step), step.options
     if step.options_from:
-        options = tuple(dict.fromkeys(each.title for each in items if each.state in STANDING))
+        options = tuple(dict.fromkeys(titles))
     if form in CHOOSING and not options:
         form = "comment"
     draft = DraftAsk(form, step.title, step.question, step.to, due, _first(step.about))
@@ -126,3 +129,12 @@ def sides(session: Session, ask: AskRow) -> tuple[str, ...]:
 
 def _first(about: tuple[str, ...]) -> str | None:
     return about[0] if about else None
+
+
+def open_questions(office: Office, stage: str) -> list[tuple[str, str, int]]:
+    """Ask, run and attempt of each open question that has a run."""
+    with office.store.read() as session:
+        asks = queries.asks(session, stage)
+    return [
+        (ask.id, ask.run_id, ask.run_attempt) for ask in asks if ask.state == "open" and ask.run_id
+    ]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.holders import holder_of, person_of
-from igf.domain.positions import EXPECTED
 from igf.store import ask_queries, queries
 from igf.store.people_tables import Person
 from igf.store.session import Session
 from igf.store.tables import Obligation
 from schemas.cycle import CycleFile
+from schemas.questions import EXPECTED
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from igf.domain.renewing import Roll, notice_bodies, renewed
 from igf.domain.settled import with_spans
 from igf.domain.terms import MembershipChange, first_instant
 from igf.domain.words import counted
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.engine.log import Entry, Value, record_all
 from igf.engine.membership import Act, entries, known_bodies, refuse_unknown_body
 from igf.engine.membership_change import look_ahead, on_membership_change
@@ -91,7 +91,7 @@ def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
         changes = renewal.change.memberships
         done = Entry("people.renewed", people_queries.PEOPLE, values)
         record_all(session, [done, *entries(changes, act=act, now=now)], at=now, actor=act.by)
-        on_membership_change(session, changes, now=now)
+        on_membership_change(session, changes, followers=office.followers, now=now)
 
 
 def renewal_words(renewal: Renewal) -> Iterator[str]:

@@ -4,17 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from igf.domain.closing import PROVISIONAL
 from igf.domain.decisions import Voice, explain, outcome
 from igf.domain.holders import person_of
-from igf.domain.positions import APPROVED, EXPECTED, PERSONAL, PROVISIONAL, SETTLED_BY
+from igf.domain.positions import APPROVED, PERSONAL, SETTLED_BY
+from igf.engine.declared import titles, year_of
 from igf.engine.entitled import OVER, step_of
-from igf.engine.facts import titles, year_of
 from igf.engine.log import record
 from igf.store import ask_queries, queries
 from igf.store.ask_tables import Decision
 from igf.store.session import Session
 from igf.store.tables import Answer, Ask, Obligation
 from schemas.cycle import CycleFile
+from schemas.questions import EXPECTED
 from schemas.steps import Decide, Rule
 
 #: Forms by which something is decided.

@@ -6,7 +6,7 @@ from typing import Any
 
 from igf.domain.holders import holder_of
 from igf.domain.positions import PERSONAL
-from igf.engine.drafts import DraftAsk
+from igf.engine.draft_ask import DraftAsk
 from igf.store import ask_queries
 from igf.store.people_tables import Person
 from igf.store.session import Session

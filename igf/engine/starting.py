@@ -5,6 +5,7 @@ from typing import Final
 
 from igf.domain.plan import plan
 from igf.engine.checking import check_year
+from igf.engine.computations import COMPUTATIONS
 from igf.engine.office import Office
 from igf.engine.start import YearToStart
 from igf.files.year import load_year
@@ -24,7 +25,7 @@ def read_to_start(office: Office, path: Path) -> YearToStart:
 
 def read_checked(path: Path, catalogue: Catalogue) -> YearToStart:
     """The same, where there is no office."""
-    problems = check_year(path, kinds=KINDS, catalogue=catalogue)
+    problems = check_year(path, kinds=KINDS, catalogue=catalogue, computations=COMPUTATIONS)
     errors = [problem for problem in problems if problem.severity == "error"]
     year = load_year(path, KINDS)
     if isinstance(year, list):

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.positions import DONE, EXPECTED, PERSONAL
+from igf.domain.positions import DONE, PERSONAL
 from igf.domain.words import shown
 from igf.engine.declared import read_year
 from igf.engine.facts import date_of, titles
+from igf.engine.declared import date_of, titles, year_of
 from igf.engine.holding import hold_words
 from igf.engine.office import Links, Office
 from igf.store import ask_queries, queries
@@ -17,6 +18,7 @@ from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from schemas.questions import EXPECTED
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 

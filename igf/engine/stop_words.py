@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from igf.domain.dependants import dependants
 from igf.domain.words import shown_utc
-from igf.engine.facts import definition_of, year_of
+from igf.engine.declared import definition_of, year_of
 from igf.engine.going_on import HOURS, GoingOn
 from igf.engine.leaving import Ahead
 from igf.engine.office import Office

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from igf.domain.positions import APPROVED, PROVISIONAL, SENT_BACK
+from igf.domain.closing import PROVISIONAL
+from igf.domain.positions import APPROVED, SENT_BACK
 from igf.engine.log import Actor, Value, record
 from igf.engine.office import Office
 from igf.engine.stops import wake

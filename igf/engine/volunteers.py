@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from igf.domain.positions import CHOOSING
 from igf.domain.terms import MembershipChange, Span
 from igf.domain.validation import suggest
+from igf.engine.answer_documents import volunteers
 from igf.engine.membership import Act, change_memberships, refuse_unknown_body, spans_of
 from igf.engine.membership_change import look_ahead
 from igf.engine.office import Office
-from igf.engine.volunteer_documents import volunteers
 from igf.store.session import Session
 from igf.store.tables import Ask
 from schemas.errors import Mistake
@@ -46,7 +46,7 @@ def let_volunteers_join(
         if not changes:
             raise Mistake(f"nobody new would join {body}", "see igf answers list")
         if not dry_run:
-            change_memberships(session, changes, act=act, now=now)
+            change_memberships(session, changes, act=act, followers=office.followers, now=now)
     return changes
 
 

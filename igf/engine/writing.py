@@ -1,38 +1,16 @@
 """Writing the rows that a prepared step consists of, inside its transaction."""
 
-import hashlib
 from datetime import datetime
 
-from igf.engine.drafts import Draft, DraftAsk, DraftDocument
+from igf.engine.draft_ask import DraftAsk
+from igf.engine.drafts import Draft
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
 from igf.engine.questions import ask_id
 from igf.engine.sides import sides_of
 from igf.store import ask_queries, mail_queries, queries
 from igf.store.session import Session
-from igf.store.tables import Ask, Document
-
-
-def write_document(
-    session: Session, stage: str, *, draft: DraftDocument, now: datetime
-) -> Document:
-    """A new version of a document."""
-    newest = queries.newest_documents(session, stage).get(draft.key)
-    document = Document(
-        stage=stage,
-        key=draft.key,
-        version=newest.version + 1 if newest else 1,
-        title=draft.made.title,
-        media_type=draft.made.media_type,
-        sha256=hashlib.sha256(draft.made.content).hexdigest(),
-        content=draft.made.content,
-        author=draft.author,
-        made_at=now,
-        address=draft.made.address,
-    )
-    session.add(document)
-    session.flush()
-    return document
+from igf.store.tables import Ask
 
 
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from igf.domain.date_lines import date_lines
 from igf.domain.plan import plan
 from igf.domain.words import shown_utc
-from igf.engine.facts import date_of, definition_of, year_of
+from igf.engine.declared import date_of, definition_of, year_of
 from igf.engine.office import Office
 from igf.store import date_queries, queries
 from igf.store.session import Session

@@ -9,6 +9,7 @@ from igf.domain.health_facts import HeldMails
 from igf.domain.holders import holder_of
 from igf.domain.positions import EXPECTED
 from igf.engine import declared
+from igf.engine.declared import year_of
 from igf.engine.facts import Books, Ground, Situation, situation
 from igf.engine.holding import hold_words
 from igf.store import health_queries, people_queries, queries, stop_queries
@@ -16,6 +17,7 @@ from igf.store.queries import Dates
 from igf.store.session import Session
 from igf.store.tables import Ask, Cycle, Deadline, Failure, Stage
 from schemas.cycle import CycleFile
+from schemas.questions import EXPECTED
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from igf.domain.log_chain import (
-    Link,
-    Logged,
-    Step,
-    Told,
-    Value,
-    part_digest,
-    part_salt,
-    parts_of,
-    told_erased,
-)
+from igf.domain.log_chain import Step, part_digest, part_salt, parts_of, told_erased
 from schemas.errors import Mistake
+from schemas.log import Link, Logged, Told, Value
 
 #: The version of this form of file.
 VERSION = 1

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from igf.domain.closing import lapses
 from igf.domain.decisions import PATIENT
-from igf.domain.positions import lapses
 from igf.domain.words import shown, shown_utc
-from igf.engine.computations import makes_count
+from igf.engine.counts import makes_count
 from igf.engine.draft_mails import Choice, approve_mails
 from igf.engine.log import record
 from igf.engine.membership import ended, write_memberships
@@ -126,7 +126,7 @@ def _leave(setting: Setting, cycle: CycleFile, person: PersonRow, now: datetime)
     with setting.office.store.write(now) as session:
         changes = ended(session, person.id, now=now)
         write_memberships(session, changes)
-        on_membership_change(session, changes, now=now)
+        on_membership_change(session, changes, followers=setting.office.followers, now=now)
         bodies = sorted(change.body for change in changes)
         values = {"bodies": ", ".join(bodies)}
         record(session, "people.left", subject="people", at=now, values=values, actor=BY)

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from igf.domain.closing import lapses
 from igf.domain.holders import person_of
-from igf.domain.positions import SENT_BACK, lapses
+from igf.domain.positions import SENT_BACK
+from igf.engine.declared import definition_of
 from igf.engine.documents import put_document
-from igf.engine.facts import definition_of, situation
+from igf.engine.facts import situation
 from igf.engine.log import Actor
 from igf.rehearsal.loop import RUN, Planned
 from igf.rehearsal.replies import ON_BEHALF, agreeing, sending_back, stand_in

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from igf.domain.positions import PERSONAL, PROVISIONAL
+from igf.domain.closing import PROVISIONAL
+from igf.domain.positions import PERSONAL
 from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
 from igf.engine.decide import Reply, decide, decide_in
 from igf.engine.documents import put_document, wanted_by_hand

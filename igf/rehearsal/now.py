@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.engine.facts import definition_of
+from igf.engine.declared import definition_of
 from igf.engine.item_documents import items_of
 from igf.engine.links import sign_for_show
 from igf.engine.office import Office

@@ -7,7 +7,7 @@ from typing import Final
 
 from igf.domain.holders import holder_of
 from igf.domain.papers import ADOPTED
-from igf.engine.facts import definition_of, titles, year_of
+from igf.engine.declared import definition_of, titles, year_of
 from igf.mail.catalogue import Catalogue
 from igf.rehearsal.record_questions import Names, questions_of
 from igf.rehearsal.setting import Setting

@@ -3,8 +3,8 @@
 from typing import Final
 
 from igf.domain.positions import choices
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply
+from igf.engine.versions import MARKDOWN, Made
 from igf.store.tables import Ask
 
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from igf.domain.collisions import find_collisions
-from igf.engine.facts import instant_of
+from igf.engine.declared import instant_of
+from igf.engine.followers import FOLLOWERS
 from igf.engine.links import sign_for_show
 from igf.engine.office import Office
 from igf.engine.people import take_in_people
@@ -101,7 +102,7 @@ def throw_away(
     """An office over an empty database that is gone afterwards."""
     post.clock = clock = PausingClock(begins)
     with scratch() as store, tempfile.TemporaryDirectory(prefix="igf-rehearsal-") as folder:
-        office = Office(store, catalogue, clock, post, Path(folder))
+        office = Office(store, catalogue, clock, post, Path(folder), followers=FOLLOWERS)
         sign_for_show(office)
         yield office, clock
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from igf.domain.words import done_words, shown_utc, titled
+from igf.domain.stage_words import done_words
+from igf.domain.words import shown_utc, titled
 from schemas.status import QuestionLine, StageLine, YearStatus
 
 UPCOMING = 8

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from igf.domain.words import done_words, shown_utc
+from igf.domain.stage_words import done_words
+from igf.domain.words import shown_utc
 from igf.report.status import coming, mails_words, stopped, under_way
 from schemas.status import QuestionLine, StageLine, YearStatus
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from igf.domain.positions import EXPECTED
 from igf.store.record_tables import Outgoing
 from igf.store.tables import Ask, Failure, Firing, Obligation
+from schemas.questions import EXPECTED
 
 #: The rows of a stage that are known by step, rung and version.
 Kept = Firing | Ask | Failure

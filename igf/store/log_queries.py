@@ -9,9 +9,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from igf.domain.log_chain import ERASED, Link, Logged, Told
 from igf.store.record_tables import LogEntry, LogSeal, LogValue
 from igf.store.tables import Base
+from schemas.log import ERASED, Link, Logged, Told
 
 #: Rows that are read, and held, at once.
 PAGE: Final = 1000

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from igf.domain.positions import EXPECTED
 from igf.store.record_tables import LogEntry, Outgoing
 from igf.store.tables import Ask, Deadline, DeadlineChange, Failure, Obligation, Stage
+from schemas.questions import EXPECTED
 
 #: The states of a mail whose recipient was told, or is about to be.
 TOLD = ("queued", "sending", "sent", "unknown")

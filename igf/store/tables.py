@@ -203,10 +203,10 @@ class Document(Base):
 class Ask(Base):
     """Something wanted of people by a deadline; `version` as in its firing, `rung` its attempt.
 
-    `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of `four_eyes`
-    every side is answered by another person, through the personal link. `calls` are those who are
-    told of it by themselves, because they came later or are told anew: by rung, the instant `at`
-    which, and the recipients (`to`) by key. `checks` is how often it was said that it has not
+    `form` as in igf.domain.positions. `state`: open, settled, superseded, lapsed. Of
+    `four_eyes` every side is answered by another person, by personal link. `calls` are those who
+    are told of it by themselves, because they came later or are told anew: by rung, the instant
+    `at` which, and the recipients (`to`) by key. `checks` is how often it was said that it has not
     happened yet, and `because` why, the last time; `due_at` is the next check then.
     """
 

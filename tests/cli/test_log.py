@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.installation import open_store
+from igf.engine.open_store import open_store
 from igf.engine.seal import seal
 from schemas.settings import Settings
 from tests.cli.installed import BY, CALL, Installed

@@ -6,8 +6,8 @@ import pytest
 
 from igf.cli.up import database_problem, held_warning
 from igf.engine.holding import put_hold
-from igf.engine.installation import open_store
 from igf.engine.log import Actor
+from igf.engine.open_store import open_store
 from schemas.settings import Settings
 
 

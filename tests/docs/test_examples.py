@@ -11,6 +11,7 @@ import yaml
 
 from igf.domain.anchors import work_out
 from igf.engine.checking import check_year
+from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.cycle import CycleFile
 from schemas.dates import parse
@@ -37,7 +38,9 @@ def errors(folder: Path, year: dict[str, Any]) -> list[str]:
     (folder / "kinds" / "consultation.yaml").write_text(yaml.safe_dump(CONSULTATION))
     file = folder / "year.yaml"
     file.write_text(yaml.safe_dump(year))
-    found = check_year(file, kinds=folder / "kinds", catalogue=load_catalogue())
+    found = check_year(
+        file, kinds=folder / "kinds", catalogue=load_catalogue(), computations=COMPUTATIONS
+    )
     return [each.message for each in found if each.severity == "error"]
 
 

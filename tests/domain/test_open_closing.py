@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.domain.words import waiting_words
+from igf.domain.stage_words import waiting_words
 from tests.domain.carried import OPENS, REMIND, SHUT, TELL, THANK, Carried, facts, with_dates
 
 DAY = timedelta(days=1)

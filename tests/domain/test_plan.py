@@ -1,7 +1,6 @@
 """The whole year worked out."""
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,8 +13,7 @@ from schemas.cycle import CycleFile
 from schemas.moments import zulu
 from schemas.plan import Plan, PlannedStep
 from tests.domain.years import COUNT, REMIND, SHUT, TELL, Data, kind, stage, year
-
-_ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
 
 
 def _plan(cycle: CycleFile, *steps: Data) -> Plan:
@@ -30,7 +28,7 @@ def _rungs(planned: Plan) -> dict[str, str | None]:
 
 @pytest.fixture(scope="module")
 def real() -> Year:
-    found = load_year(_ROOT / "cycles/igf-2024.yaml", _ROOT / "flows/kinds")
+    found = load_year(ROOT / "cycles/igf-2024.yaml", ROOT / "flows/kinds")
     assert isinstance(found, Year)
     return found
 

@@ -1,7 +1,5 @@
 """How far a stage can be extended, and the chain that decides when the year is ready."""
 
-from pathlib import Path
-
 import pytest
 
 from igf.domain.anchors import work_out
@@ -11,8 +9,7 @@ from igf.files.year import Year, load_year
 from schemas.cycle import CycleFile
 from schemas.plan import Plan
 from tests.domain.years import Data, stage, year
-
-_ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
 
 
 def _slack(stages: Data, **more: object) -> dict[str, int | None]:
@@ -149,7 +146,7 @@ def test_orders_that_contradict_dates_do_not_lead_in_circles() -> None:
 
 @pytest.fixture(scope="module")
 def real() -> Plan:
-    found = load_year(_ROOT / "cycles/igf-2024.yaml", _ROOT / "flows/kinds")
+    found = load_year(ROOT / "cycles/igf-2024.yaml", ROOT / "flows/kinds")
     assert isinstance(found, Year)
     return plan(found.cycle, found.definitions)
 
@@ -178,7 +175,7 @@ def test_in_2024_the_workshop_pipeline_was_critical(real: Plan) -> None:
 
 
 def test_every_ordered_stage_is_one_of_the_real_year() -> None:
-    found = load_year(_ROOT / "cycles/igf-2024.yaml", _ROOT / "flows/kinds")
+    found = load_year(ROOT / "cycles/igf-2024.yaml", ROOT / "flows/kinds")
     assert isinstance(found, Year)
 
     assert {key for pair in ORDERS for key in pair} <= set(found.cycle.stages)

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from igf.domain.dates import moment
 from igf.domain.stage_facts import FailureFact
-from igf.domain.words import attention_words, counted, done_words, shown, titled, waiting_words
-from schemas.moments import Moment
+from igf.domain.stage_words import attention_words, done_words, waiting_words
 from tests.domain.carried import APPROVE, CLOSES, OPENS, REMIND, SHUT, TELL, WRITE, Carried, facts
 
 TITLES = {"mag_chair": "MAG Chair", "mag": "the MAG", "secretariat": "the IGF Secretariat"}
@@ -17,25 +16,10 @@ def words(carried: Carried, now: datetime) -> str:
     return waiting_words(carried.facts, now, titles=TITLES)
 
 
-def test_a_date_is_shown_in_its_own_zone() -> None:
-    moment = Moment(
-        at=datetime(2024, 2, 1, 10, 59, tzinfo=UTC), zone="Etc/GMT+11", shown="23:59 UTC-11"
-    )
-    assert shown(moment) == "31 January 2024, 23:59 UTC-11"
-
-
-def test_one_is_said_in_the_singular() -> None:
-    leave = [counted(number, "mail leaves", many="mails leave") for number in (0, 1, 2)]
-    assert leave == ["0 mails leave", "1 mail leaves", "2 mails leave"]
-    assert counted(1, "stage") == "1 stage"
+def test_one_stage_is_said_in_the_singular() -> None:
     assert done_words(0, 1) == "0 of 1 stage is done"
     assert done_words(0, 4) == "0 of 4 stages are done"
     assert done_words(1, 4) == "1 of 4 stages is done"
-
-
-def test_the_year_is_named_once_in_a_title() -> None:
-    assert titled("IGF 2027", "Grants") == "IGF 2027 · Grants"
-    assert titled("IGF 2027", "IGF 2027 annual meeting") == "IGF 2027 annual meeting"
 
 
 def test_a_stage_says_what_it_is_and_what_comes_next() -> None:

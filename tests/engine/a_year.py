@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
@@ -51,6 +52,7 @@ def opened(url: str, folder: Path) -> Iterator[Office]:
         clock=SetClock(),
         transport=MemoryTransport(),
         outgoing=folder / "outgoing",
+        followers=FOLLOWERS,
     )
     store.close()
 

@@ -14,6 +14,7 @@ from igf.domain.progress import Move
 from igf.engine import lease as leases
 from igf.engine.advance import advance
 from igf.engine.decide import Reply
+from igf.engine.followers import FOLLOWERS
 from igf.engine.lease import Lease
 from igf.engine.links import sign_for_show
 from igf.engine.log import Actor
@@ -156,7 +157,9 @@ def staffed(url: str, folder: Path, *, at: datetime) -> Iterator[Begun]:
         letters, clock = MemoryTransport(), SimulatedClock(at)
         with store.write(at) as session:
             add_people(session)
-        office = Office(store, catalogue(), clock, letters, folder / "outgoing")
+        office = Office(
+            store, catalogue(), clock, letters, folder / "outgoing", followers=FOLLOWERS
+        )
         sign_for_show(office)
         yield Begun(office, clock, letters)
 

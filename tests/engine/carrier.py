@@ -8,6 +8,7 @@ begins when the lease of a process that died before it is over.
 import sys
 from pathlib import Path
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.rehearsal.loop import SimulatedClock, rehearse
 from igf.store.clock import last_time
@@ -22,7 +23,9 @@ def carry_to_the_end(url: str, folder: Path, *, port: int) -> None:
             last = last_time(session)
         assert last is not None
         clock = SimulatedClock(last + Office.lease)
-        office = Office(store, catalogue(), clock, transport(port), folder / "outgoing")
+        office = Office(
+            store, catalogue(), clock, transport(port), folder / "outgoing", followers=FOLLOWERS
+        )
         rehearse(office, clock, people=willing, until=CLOSES + 30 * DAY)
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply, decide
 from igf.engine.documents import put_document
 from igf.engine.start import start
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import queries
 from schemas.errors import Mistake
 from tests.domain.carried import TELL, WRITE

@@ -6,7 +6,7 @@ import pytest
 
 from igf.engine.changing import Applied, Change, Wish, apply, compare
 from igf.engine.changing.words import applied_words, change_words
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.moving import MoveOrder, carry_out, foresee
 from igf.engine.perform import perform
 from igf.engine.stopping import Hand, cancel, pause

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply, decide, note_refusal
 from igf.engine.documents import put_document
 from igf.engine.question_page import question_page
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import log_queries, queries
 from igf.store.tables import Ask
 from schemas.errors import Mistake

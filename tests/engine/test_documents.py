@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
 from igf.engine.document_files import document_file
 from igf.engine.documents import LARGEST, put_document
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import queries
 from schemas.errors import Mistake
 from tests.domain.years import TELL, Data

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from igf.engine.contributions import current
 from igf.engine.input_files import InputFile, InputRead, read_input
-from igf.engine.inputs import Incoming, batch_of, imports, preview, take_in, withdraw
+from igf.engine.inputs import Incoming, batch_of, current, imports, preview, take_in, withdraw
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.store import queries

@@ -1,8 +1,9 @@
 """The log: ids and field names, and a digest of what it tells, which can be erased."""
 
-from igf.domain.log_chain import Told, digest, digests_of
+from igf.domain.log_chain import digest, digests_of
 from igf.engine.log import Actor, Value, record
 from igf.store import log_queries, queries
+from schemas.log import Told
 from tests.engine.begun import CALL, STARTED, Begun
 
 AMINA = Actor("Amina Diallo", "page", "proven", on_behalf_of="mag_chair")

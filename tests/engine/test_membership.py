@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from igf.domain.terms import Span, first_instant
+from igf.engine.followers import FOLLOWERS
+from igf.engine.installation import open_office
 from igf.engine.log import Actor
 from igf.engine.membership import Act, change_words, join, leave
 from igf.engine.office import Office
 from igf.engine.people import people_of
+from igf.engine.ports import MembersChanged
 from igf.store import queries
 from igf.store.people_tables import Person
 from igf.store.record_tables import LogValue
+from igf.store.session import Session
 from igf.store.tables import Definition, Stage
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
@@ -64,6 +68,40 @@ def test_who_joins_counts_at_once_and_who_leaves_no_longer(office: Office) -> No
             "reason": "resigned",
         },
     )
+
+
+def test_every_follower_is_told_who_joined_and_who_left(office: Office) -> None:
+    told: list[MembersChanged] = []
+
+    def follow(session: Session, changed: MembersChanged, *, now: datetime) -> None:
+        assert session.in_transaction()
+        assert now == NOW
+        told.append(changed)
+
+    followed = replace(office, followers=(*office.followers, follow))
+    join(followed, "amina", body="mag", act=ACT)
+    leave(followed, "amina", body="mag", act=ACT)
+    nobody: frozenset[tuple[str, str]] = frozenset()
+    amina = frozenset({("mag", "amina")})
+    assert told == [MembersChanged(amina, nobody), MembersChanged(nobody, amina)]
+
+
+def test_what_a_follower_refuses_does_not_happen(office: Office) -> None:
+    def refuse(session: Session, changed: MembersChanged, *, now: datetime) -> None:  # noqa: ARG001 -- as a Follower
+        raise Mistake("amina evaluates a proposal", "hand it over first")
+
+    with pytest.raises(Mistake, match="evaluates"):
+        join(replace(office, followers=(refuse,)), "amina", body="mag", act=ACT)
+    assert members(office) == []
+
+
+def test_an_installation_opens_with_every_follower(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IGF_HOME", str(tmp_path))
+    found = open_office()
+    found.store.close()
+    assert found.followers == FOLLOWERS
 
 
 def test_a_person_is_known_by_an_address_too(office: Office) -> None:

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from igf.engine import lease as leases
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
+from igf.engine.declared import definition_of
 from igf.engine.documents import put_document
 from igf.engine.drafts import StaleError
-from igf.engine.facts import definition_of, situation
+from igf.engine.facts import situation
 from igf.engine.lease import LeaseLostError
 from igf.engine.perform import commit, perform
 from igf.engine.prepare import prepare
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import queries
 from igf.store.people_tables import Person
 from igf.store.session import IntegrityError

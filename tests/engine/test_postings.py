@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
 from igf.engine.documents import put_document
+from igf.engine.versions import MARKDOWN, Made
 from igf.store.people_tables import Contribution, ImportBatch
 from tests.domain.years import Data
 from tests.engine.begun import CALL, CLOSES, OPENS, STAFF, Begun, begun_with, reply_to

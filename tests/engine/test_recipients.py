@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from igf.engine.facts import year_of
+from igf.engine.declared import year_of
 from igf.engine.recipients import recipients
 from igf.store.people_tables import ListAddress, Membership, Person
 from tests.engine.begun import OPENS, STARTED, Begun

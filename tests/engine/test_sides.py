@@ -15,6 +15,7 @@ from igf.engine.log import Actor
 from igf.engine.members import follow_members
 from igf.engine.membership import ended, write_memberships
 from igf.engine.membership_change import on_membership_change
+from igf.engine.ports import MembersChanged
 from igf.engine.status import status
 from igf.store import ask_queries, log_queries, queries
 from igf.store.people_tables import Membership, Person
@@ -189,7 +190,7 @@ def join(year: Begun, person: str) -> None:
         session.add(Person(id=person, name=person, email=f"{person}@example.org", **given))
         session.flush()
         session.add(Membership(person=person, body="mag"))
-        follow_members(session, now=now)
+        follow_members(session, MembersChanged(frozenset(), frozenset()), now=now)
 
 
 def leave(year: Begun, person: str) -> None:
@@ -197,7 +198,7 @@ def leave(year: Begun, person: str) -> None:
     with year.office.store.write(now) as session:
         changes = ended(session, person, now=now)
         write_memberships(session, changes)
-        on_membership_change(session, changes, now=now)
+        on_membership_change(session, changes, followers=year.office.followers, now=now)
 
 
 def test_who_joins_owes_what_the_others_owe_and_who_leaves_nothing(poll: Begun) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.engine.answer_page import Filled, answer
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import Reply, decide
 from igf.engine.documents import put_document
 from igf.engine.links import linking
+from igf.engine.versions import MARKDOWN, Made
 from igf.store import ask_queries, document_queries
 from igf.store.ask_tables import Decision
 from igf.store.people_tables import ListAddress, Membership

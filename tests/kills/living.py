@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.engine.carrying import SimulatedClock, let_time_pass
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.mail.send import Relay, SmtpTransport
 from igf.store.clock import last_time
@@ -45,7 +46,9 @@ class Place:
     def office(self, clock: SimulatedClock) -> Office:
         relay = SmtpTransport(Relay("127.0.0.1", self.port, tls="none", timeout=60))
         transport = MortalTransport(relay, self.store)
-        return Office(self.store, catalogue(), clock, transport, self.folder / "outgoing")
+        return Office(
+            self.store, catalogue(), clock, transport, self.folder / "outgoing", followers=FOLLOWERS
+        )
 
 
 def live(

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from igf.engine.carrying import SimulatedClock, carry
+from igf.engine.followers import FOLLOWERS
 from igf.engine.lease import LeaseLostError
 from igf.engine.office import Office
 from tests.engine.begun import CALL, STARTED, catalogue
@@ -21,7 +22,9 @@ def race(url: str, folder: Path, *, port: int) -> None:
     """Carry the stage at each instant that comes in, until there are no more."""
     clock = SimulatedClock(STARTED)
     with opened(url) as store:
-        office = Office(store, catalogue(), clock, transport(port), folder / "outgoing")
+        office = Office(
+            store, catalogue(), clock, transport(port), folder / "outgoing", followers=FOLLOWERS
+        )
         for line in sys.stdin:
             clock.move_to(datetime.fromisoformat(line.strip()))
             # The other one was quicker then, and does it.

@@ -17,10 +17,11 @@ from typer.testing import CliRunner
 
 from igf.cli.main import app
 from igf.domain.progress import LAPSE
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.documents import put_document
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.engine.start import Started, start
+from igf.engine.versions import MARKDOWN, Made
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
@@ -149,7 +150,9 @@ def rehearsal(folder: Path, opens: datetime) -> Office:
     store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
     schema.upgrade(store)
     clock = SimulatedClock(opens - timedelta(seconds=25))
-    return Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    return Office(
+        store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing", followers=FOLLOWERS
+    )
 
 
 def live_through(office: Office, world: World, *, until: datetime) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from igf.engine.decide import Reply
 from igf.engine.facts import situation
+from igf.engine.followers import FOLLOWERS
 from igf.engine.office import Office
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
@@ -62,7 +63,9 @@ def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tabl
     store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
     schema.upgrade(store)
     clock = SimulatedClock(opens - timedelta(seconds=10))
-    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    office = Office(
+        store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing", followers=FOLLOWERS
+    )
     trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
     trial.contribute(office, trial.call_of(cycle))
     rehearse(office, clock, people=_people, until=opens + timedelta(days=60))

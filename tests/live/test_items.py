@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from igf.cli.main import app
 from igf.engine.decide import Reply
+from igf.engine.followers import FOLLOWERS
 from igf.engine.item_acts import (
     give_slot,
     merge,
@@ -149,7 +150,9 @@ def rehearsed(folder: Path, opens: datetime) -> Tables:
     store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
     schema.upgrade(store)
     clock = SimulatedClock(opens - timedelta(seconds=40))
-    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    office = Office(
+        store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing", followers=FOLLOWERS
+    )
     begin(office, folder, opens)
     happenings = Happenings()
     happenings.add(opens + timedelta(seconds=60), partial(_discuss, office))

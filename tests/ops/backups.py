@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.log import Actor
 from igf.engine.office import Office
 from igf.engine.seal import seal
@@ -45,7 +46,9 @@ def started(settings: Settings) -> Iterator[Begun]:
 def at(settings: Settings) -> Iterator[Begun]:
     """The year as it stands in a restored installation, two hours after the call has opened."""
     store, clock, letters = Store(settings.database()), SimulatedClock(LATER), MemoryTransport()
-    office = Office(store, catalogue(), clock, letters, settings.home / "outgoing")
+    office = Office(
+        store, catalogue(), clock, letters, settings.home / "outgoing", followers=FOLLOWERS
+    )
     yield Begun(office, clock, letters)
     store.close()
 

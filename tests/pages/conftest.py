@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from igf.engine.computations import MARKDOWN, Made
 from igf.engine.decide import decide
 from igf.engine.documents import put_document
 from igf.engine.links import linking
+from igf.engine.versions import MARKDOWN, Made
 from igf.pages.answers import answers_app
 from igf.store import queries
 from igf.store.tables import Answer

@@ -1,3 +1,3 @@
-from tests.engine.conftest import small, small_url, url, year
+from tests.engine.fixtures import small, small_url, url, year
 
 __all__ = ["small", "small_url", "url", "year"]

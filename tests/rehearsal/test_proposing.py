@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.facts import definition_of
+from igf.engine.declared import definition_of
 from igf.engine.item_documents import items_of
 from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws

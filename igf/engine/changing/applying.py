@@ -10,7 +10,7 @@ from igf.engine.changing.change import Applied, Change, StageTurn
 from igf.engine.changing.comparing import compare
 from igf.engine.changing.dates import write_dates
 from igf.engine.changing.stages import write_passage, write_turn
-from igf.engine.log import Entry, Value, record_all
+from igf.engine.log import Entry, record_all
 from igf.engine.moving.carrying_out import refuse_passed, write
 from igf.engine.moving.reading import seen
 from igf.engine.office import Office
@@ -19,6 +19,7 @@ from igf.engine.year_rows import new_definitions, page_of
 from igf.store import queries
 from igf.store.session import Session
 from schemas.errors import Mistake
+from schemas.log import Value
 
 #: What is said where the year is no longer what was shown.
 _LOOK_AGAIN: Final = "look again at what would change: igf start FILE --dry-run"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from igf.domain.year_changes import Otherwise
-from igf.engine.facts import titles
+from igf.engine.declared import titles
 from igf.engine.moving.shifting import date_title
 from schemas.cycle import CycleFile
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from igf.engine.facts import definition_of
+from igf.engine.declared import definition_of
 from igf.store.session import Session
 from igf.store.tables import Stage
 from schemas.definition import StageDefinition

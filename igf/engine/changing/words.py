@@ -8,7 +8,7 @@ from igf.domain.threeway import Case, DateChange
 from igf.domain.words import shown, shown_utc
 from igf.engine.changing.change import Applied, Change, StageTurn
 from igf.engine.changing.field_words import field_words, otherwise_words
-from igf.engine.facts import titles
+from igf.engine.declared import titles
 from igf.engine.leaving import Ahead
 from igf.engine.moving.shifting import date_title
 from igf.engine.moving.words import effect_words

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.domain.stage_facts import RungKey
-from igf.engine.log import Entry, Value, record_all
+from igf.engine.dates_told import MOVE
+from igf.engine.log import Entry, record_all
 from igf.engine.moving.foreseen import Foreseen, Moved, Notice, StageChange
-from igf.engine.moving.outbox import MOVE
 from igf.engine.moving.reading import seen
 from igf.engine.office import Office
 from igf.engine.outbox_row import Belonging, outbox_row
@@ -16,6 +16,7 @@ from igf.store.record_tables import Outgoing
 from igf.store.session import Session
 from igf.store.tables import Ask, Deadline, DeadlineChange, Firing, Stage
 from schemas.errors import Mistake
+from schemas.log import Value
 from schemas.moments import zulu
 
 DONE_BEFORE = "Skipped: was done for the earlier date"

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from igf.domain.extension import FORBIDDEN
+from igf.engine.dates_told import Told, told
 from igf.engine.moving.foreseen import Foreseen, MailChange, MoveOrder, Notice, StageChange
 from igf.engine.moving.looking import Look, look, reminders
 from igf.engine.moving.notices import notices
-from igf.engine.moving.outbox import Told, mail_changes, retry_of, told
+from igf.engine.moving.outbox import mail_changes, retry_of
 from igf.engine.moving.reading import Reading, read, seen
 from igf.engine.moving.rules import judge
 from igf.engine.moving.shifting import Shifted, date_title, shift_dates

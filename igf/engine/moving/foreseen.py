@@ -7,8 +7,8 @@ from datetime import datetime
 from igf.domain.moved import Held
 from igf.domain.stage_facts import RungKey
 from igf.domain.staying import Stay
-from igf.engine.drafts import DraftMail
 from igf.engine.log import Actor
+from igf.engine.outbox_row import DraftMail
 from schemas.moments import Moment
 from schemas.plan import Problem
 

@@ -9,11 +9,12 @@ from igf.domain.ladder import Ladder, Rung
 from igf.domain.moved import done_before
 from igf.domain.progress import is_finished
 from igf.domain.stage_facts import AskFact, Facts, Fired, RungKey
+from igf.domain.stage_words import attention_words
 from igf.domain.targets import NOW
-from igf.domain.words import attention_words
 from igf.engine import questions
 from igf.engine.advance import resting_of
-from igf.engine.facts import Ground, Situation, instant_of, situation
+from igf.engine.declared import instant_of
+from igf.engine.facts import Ground, Situation, situation
 from igf.engine.moving.foreseen import AskChange, Reminder, StageChange
 from igf.engine.moving.reading import CARRIED, Reading
 from igf.engine.moving.shifting import Shifted

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from igf.domain.adoption import told_before
 from igf.engine.contexts import Subject, Telling, context
-from igf.engine.drafts import DraftMail
+from igf.engine.dates_told import Ends, Told
 from igf.engine.facts import Situation
 from igf.engine.moving.foreseen import Notice
 from igf.engine.moving.looking import Look
-from igf.engine.moving.outbox import Ends, Told, ends_of
+from igf.engine.moving.outbox import ends_of
 from igf.engine.moving.reading import Reading
 from igf.engine.moving.shifting import Shifted
+from igf.engine.outbox_row import DraftMail
 from igf.engine.recipients import Recipient, recipients
 from igf.mail.render import render
 from schemas.base import NoticeKey

@@ -1,11 +1,11 @@
 """What a move does to mails that have not left: they wait for a person, leave, or are dropped."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from igf.domain.words import shown
+from igf.engine.dates_told import HELD_BACK, MOVE, Ends, Told
 from igf.engine.moving.foreseen import MailChange
 from igf.engine.moving.looking import Look
 from igf.engine.moving.reading import Reading
@@ -13,54 +13,10 @@ from igf.engine.moving.shifting import Shifted
 from igf.mail.days import day_in
 from igf.store import move_queries
 from igf.store.record_tables import Outgoing
-from igf.store.session import Session
-from igf.store.tables import DeadlineChange
 from schemas.moments import Moment
 
-#: The step under which the notices of a move are kept.
-MOVE: Final = "move"
-#: How the reason begins for which a queued mail waits for a person.
-HELD_BACK: Final = "a date in it moved"
 AGAIN: Final = "what it asks is asked again later"
 MOVED_AGAIN: Final = "moved again before it left"
-
-#: The opening and the closing of a stage, as told in a mail.
-Ends = tuple[Moment | None, Moment | None]
-
-
-@dataclass(frozen=True)
-class Told:
-    """Every version of the dates of some stages, oldest first, by the id of the date."""
-
-    versions: Mapping[str, Sequence[DeadlineChange]]
-
-    def ends(self, stage: str, at: datetime) -> Ends:
-        """What a mail of the stage that was written at an instant says."""
-        opens, closes = (self._as_of(f"{stage}.{point}", at) for point in ("opens", "closes"))
-        return opens, closes
-
-    def first(self, stage: str) -> Ends:
-        """What the stage said when its year was started here."""
-        opens, closes = (self.version(f"{stage}.{point}", 1) for point in ("opens", "closes"))
-        return opens, closes
-
-    def version(self, date: str, version: int) -> Moment | None:
-        """Where a date stood in a version."""
-        found = (each for each in self.versions.get(date, ()) if each.version == version)
-        return next((_moment(each) for each in found), None)
-
-    def _as_of(self, date: str, at: datetime) -> Moment | None:
-        known = [each for each in self.versions.get(date, ()) if each.changed_at <= at]
-        return _moment(known[-1]) if known else None
-
-
-def told(session: Session, stages: Sequence[str]) -> Told:
-    """What was said of the dates of these stages (by id), ever."""
-    ids = [f"{stage}.{point}" for stage in stages for point in ("opens", "closes")]
-    found: dict[str, list[DeadlineChange]] = {}
-    for row in move_queries.changes(session, ids):
-        found.setdefault(row.deadline, []).append(row)
-    return Told(found)
 
 
 def ends_of(stage: str, dates: Mapping[str, Moment]) -> Ends:
@@ -119,7 +75,3 @@ def _says(reading: Reading, row: Outgoing, *, date: Moment) -> bool:
     notice = reading.office.catalogue.notices.get(row.notice)
     counts = notice is not None and notice.context == "call"
     return counts or day_in(date, row.language) in f"{row.subject}\n{row.text}"
-
-
-def _moment(row: DeadlineChange) -> Moment | None:
-    return Moment(at=row.at, zone=row.zone, shown=row.shown) if row.at else None

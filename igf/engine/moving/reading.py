@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.domain.calendar import working_days
 from igf.domain.moved import Dated, Held
 from igf.domain.targets import Ground
-from igf.engine.facts import date_of, definition_of, year_of
+from igf.engine.declared import date_of, definition_of, year_of
 from igf.engine.moving.foreseen import MoveOrder, Seen
 from igf.engine.office import Office
 from igf.engine.stops import CANCELLED, LIVE

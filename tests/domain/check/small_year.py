@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from igf.engine.checking import check_year
+from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import TEMPLATES, load_catalogue
 from schemas.plan import Problem
 
@@ -314,7 +315,9 @@ class Folder:
         return next(number for number, line in enumerate(lines, 1) if text in line)
 
     def check(self, templates: Path = TEMPLATES) -> list[Problem]:
-        return check_year(self.year, kinds=self.kinds, catalogue=catalogue(templates))
+        return check_year(
+            self.year, kinds=self.kinds, catalogue=catalogue(templates), computations=COMPUTATIONS
+        )
 
 
 def small_year(root: Path) -> Folder:

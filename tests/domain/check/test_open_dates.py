@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from igf.engine.checking import check_year
+from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.plan import Problem
 from tests.domain.check.small_year import small_year
@@ -31,7 +32,9 @@ def changed_2024(folder: Path, old: str, new: str) -> list[Problem]:
     assert text.count(old) == 1, old
     path = folder / "igf-2024.yaml"
     path.write_text(text.replace(old, new), "utf-8")
-    found = check_year(path, kinds=ROOT / "flows" / "kinds", catalogue=load_catalogue())
+    found = check_year(
+        path, kinds=ROOT / "flows" / "kinds", catalogue=load_catalogue(), computations=COMPUTATIONS
+    )
     return [each for each in found if each.code == "summary_late"]
 
 

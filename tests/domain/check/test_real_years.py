@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from igf.engine.checking import check_year
+from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.plan import Problem
 from tests.tree import ROOT
@@ -33,7 +34,9 @@ WHOLE = {
 @cache
 def checked(year: str) -> list[Problem]:
     file = ROOT / "cycles" / f"{year}.yaml"
-    return check_year(file, kinds=ROOT / "flows" / "kinds", catalogue=load_catalogue())
+    return check_year(
+        file, kinds=ROOT / "flows" / "kinds", catalogue=load_catalogue(), computations=COMPUTATIONS
+    )
 
 
 @pytest.mark.parametrize("year", YEARS)

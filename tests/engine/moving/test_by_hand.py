@@ -9,6 +9,7 @@ import pytest
 
 from igf.domain.define import define
 from igf.domain.plan import plan
+from igf.engine.followers import FOLLOWERS
 from igf.engine.log import Actor
 from igf.engine.moving import Moved
 from igf.engine.moving.by_hand import ByHand, Point, move_to_now
@@ -72,7 +73,14 @@ def office(tmp_path: Path) -> Iterator[Office]:
         address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
         session.add(ListAddress(key="readers", **address))
     clock = SimulatedClock(BEGIN)
-    yield Office(store, load_catalogue(), clock, MemoryTransport(), tmp_path / "outgoing")
+    yield Office(
+        store,
+        load_catalogue(),
+        clock,
+        MemoryTransport(),
+        tmp_path / "outgoing",
+        followers=FOLLOWERS,
+    )
     store.close()
 
 

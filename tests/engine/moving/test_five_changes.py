@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from igf.engine.followers import FOLLOWERS
 from igf.engine.log import Actor
 from igf.engine.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words
 from igf.engine.office import Office
@@ -166,7 +167,14 @@ def moving(at_mag_2: str, tmp_path: Path) -> Iterator[Moving]:
 
 def office_in(database: Path, clock: SimulatedClock) -> Office:
     store = Store(f"sqlite:///{database}", durable=False)
-    return Office(store, load_catalogue(), clock, MemoryTransport(), database.parent / "out")
+    return Office(
+        store,
+        load_catalogue(),
+        clock,
+        MemoryTransport(),
+        database.parent / "out",
+        followers=FOLLOWERS,
+    )
 
 
 def earlier_file(folder: Path) -> Path:

@@ -1,3 +1,5 @@
+"""A started year for any test, on the small and on the large database."""
+
 from collections.abc import Iterator
 from pathlib import Path
 

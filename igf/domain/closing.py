@@ -1,0 +1,36 @@
+"""When the question of a step ends by itself, and until when answers are taken."""
+
+from datetime import datetime
+from typing import Final
+
+from schemas.dates import parse_length
+from schemas.steps import Ask, Decide, Step
+
+#: The outcome of an ask whose decision stands only once it was confirmed.
+PROVISIONAL: Final = "provisional"
+
+
+def lapses(step: Step) -> bool:
+    """Whether its question ends by itself when it is due."""
+    if isinstance(step, Decide):
+        rule = step.rule
+        return step.on_lapse != "wait" or rule.kind == "advisory" or rule.evaluated == "close"
+    return isinstance(step, Ask)
+
+
+def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
+    """The instant from which no answer is taken: its date, and the grace that nobody is told of.
+
+    When `changing` an answer that was given, at least until the end of changes.
+    """
+    ends = [due, _after(due, getattr(step, "grace", None))]
+    return max([*ends, _after(due, getattr(step, "changes", None))] if changing else ends)
+
+
+def ending(step: Step, due: datetime) -> datetime:
+    """The instant at which its question ends by itself: when no answer can be changed any more."""
+    return closing(step, due, changing=True)
+
+
+def _after(due: datetime, length: str | None) -> datetime:
+    return due + parse_length(length) if length else due

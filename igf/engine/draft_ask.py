@@ -1,0 +1,26 @@
+"""A question as it is prepared, before the transaction that opens it."""
+
+from dataclasses import dataclass
+
+from schemas.moments import Moment
+from schemas.steps import Rule
+
+#: The rule of every question that is no decision: the first answer settles it.
+ANY = Rule(kind="any")
+
+
+@dataclass(frozen=True)
+class DraftAsk:
+    """A question to be opened; `document` is the key of what it is about."""
+
+    form: str
+    title: str
+    question: str
+    by: tuple[str, ...]
+    due: Moment
+    document: str | None = None
+    rule: Rule = ANY
+    outside: bool = False
+    options: tuple[str, ...] = ()
+    four_eyes: bool = False
+    obliges: bool = True
