@@ -10,9 +10,7 @@ from igf.domain.positions import WORDS, choices
 from igf.domain.words import shown
 from igf.engine.declared import year_of
 from igf.engine.entitled import ask_named
-from igf.engine.facts import year_of
 from igf.engine.names import names_in_years, names_of
-from igf.engine.names import names_of
 from igf.engine.office import Office
 from igf.engine.settling import DECIDING, rule_words
 from igf.store import ask_queries, queries, stop_queries

@@ -3,11 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from igf.domain.holders import person_of
-from igf.engine.declared import read_year
-from igf.engine.facts import titles
+from igf.engine.declared import read_year, titles
 from igf.store import ask_queries, queries
-from igf.engine.declared import titles
-from igf.store import ask_queries
 from igf.store.session import Session
 from schemas.cycle import CycleFile
 

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from igf.domain.positions import DONE, PERSONAL
 from igf.domain.words import shown
-from igf.engine.declared import read_year
-from igf.engine.facts import date_of, titles
-from igf.engine.declared import date_of, titles, year_of
+from igf.engine.declared import date_of, read_year, titles
 from igf.engine.holding import hold_words
 from igf.engine.office import Links, Office
 from igf.store import ask_queries, queries

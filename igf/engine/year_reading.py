@@ -7,9 +7,7 @@ from datetime import datetime
 
 from igf.domain.health_facts import HeldMails
 from igf.domain.holders import holder_of
-from igf.domain.positions import EXPECTED
 from igf.engine import declared
-from igf.engine.declared import year_of
 from igf.engine.facts import Books, Ground, Situation, situation
 from igf.engine.holding import hold_words
 from igf.store import health_queries, people_queries, queries, stop_queries
