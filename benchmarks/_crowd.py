@@ -4,12 +4,12 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from igf.engine.input_files import InputFile, read_input
-from igf.engine.inputs import take_in
-from igf.engine.office import Office
-from igf.engine.people import read_people_file, take_in_people
+from igf.input.read import InputFile, read_input
+from igf.input.take_in import take_in
+from igf.office.office import Office
 from igf.ops import trial
 from igf.ops.example import EXAMPLES
+from igf.people.take_in import read_people_file, take_in_people
 
 #: How many people are of each group, and in which bodies. What became of the 430 proposals is made
 #: up in the proportions of past years: one in five is approved.

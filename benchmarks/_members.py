@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks._office import office_in
-from igf.engine.office import Office
-from igf.engine.people import take_in_people
-from igf.engine.people_file import PeopleRead
-from igf.engine.ports import SystemClock
-from igf.engine.start import start
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
+from igf.office.ports import SystemClock
 from igf.ops import trial
+from igf.people.read import PeopleRead
+from igf.people.take_in import take_in_people
 from igf.rehearsal.loop import carry
-from igf.store import queries
+from igf.starting.start import start
+from igf.store.queries import year as queries
 from schemas.people import ListRow, PersonRow
 from tests.live.posting import STAGE, members_year
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
-from igf.engine.ports import Clock
 from igf.mail.catalogue import load_catalogue
 from igf.mail.send import Transport
+from igf.office.office import Office
+from igf.office.ports import Clock
 from igf.store import schema
 from igf.store.session import Store
 

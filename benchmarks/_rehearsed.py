@@ -9,14 +9,14 @@ from time import perf_counter, process_time
 
 from benchmarks._crowd import bring_input, bring_people
 from benchmarks._office import office_in
-from igf.engine.start import start
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import Transport
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
 from igf.rehearsal.replies import agreeing
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.starting.start import start
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from tests.engine.server import smtp, transport
 from tests.mail.sink import Sink
 

@@ -23,10 +23,10 @@ import pytest
 from benchmarks._measure import milliseconds
 from benchmarks._members import ask_members, members
 from benchmarks._prefect import Waiting, noted, prefect_at_work, resume, wait_until, waiting
-from igf.engine.links import linking
+from igf.asks.links import linking
 from igf.ops.places import PROJECT
 from igf.ops.prefect_server import child_environment
-from igf.store import queries
+from igf.store.queries import year as queries
 from schemas.settings import Settings
 from tests.live.installation import free_port
 from tests.services import throwaway_database

@@ -17,9 +17,9 @@ import pytest
 
 from benchmarks._members import ask_members, members
 from benchmarks._prefect import Waiting, engines, prefect_at_work, waiting
-from igf.engine.mails import mails
-from igf.engine.office import Office
-from igf.store import ask_queries
+from igf.office.office import Office
+from igf.outbox.settle import mails
+from igf.store.queries import asks as ask_queries
 from schemas.settings import Settings
 from tests.services import throwaway_database
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks._prefect import begin, deploy, noted, wait_until
-from igf.engine.mails import mails
 from igf.ops import trial
 from igf.ops.mailbox import Mailbox
-from igf.store import queries
+from igf.outbox.settle import mails
+from igf.store.queries import year as queries
 from tests.live import calls
 from tests.live.installation import Installation, installation
 

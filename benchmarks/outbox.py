@@ -20,14 +20,14 @@ import pytest
 
 from benchmarks._measure import in_pairs, spread
 from benchmarks._office import office_in
-from igf.engine.log import record
-from igf.engine.office import Office
+from igf.log.write import record
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops import trial
 from igf.rehearsal.loop import SimulatedClock
-from igf.store import queries
-from igf.store.record_tables import Outgoing
-from igf.store.tables import Firing, Stage
+from igf.store.queries import year as queries
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Firing, Stage
 from tests.services import throwaway_database
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)

@@ -8,12 +8,12 @@ from functools import partial
 import yaml
 
 from benchmarks._measure import in_pairs, milliseconds, spread
-from igf.domain.plan import plan
-from igf.engine.checking import check_year
+from igf.check.check import check_year
 from igf.engine.computations import COMPUTATIONS
-from igf.files.year import load_year
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.ops.trial import KINDS, LIKE
+from igf.year.file import load_year
+from igf.year.rules.plan import plan
 
 Action = Callable[[], object]
 

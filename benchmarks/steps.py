@@ -20,12 +20,12 @@ from prefect import flow, task
 from benchmarks._measure import in_pairs, spread
 from benchmarks._office import office_in
 from benchmarks._prefect import prefect_server
-from igf.engine.decide import Reply
+from igf.asks.decide import Reply
 from igf.mail.memory import MemoryTransport
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 
 OPENS = datetime(2027, 1, 4, 9, tzinfo=UTC)
 CALL = trial.call_of(trial.SHORT)

@@ -17,14 +17,14 @@ from prefect import flow
 from prefect.states import Completed
 
 from flows.forms import By, asked, finish
-from igf.domain.positions import WORDS
+from igf.asks.rules.positions import WORDS
 from igf.runs.answers import stored_answer, wait_for_answer
 from tasks.asks import answer, let_questions_wait, page_of, record_answer
 
 Question = Annotated[str, asked("Question", "Its key, as the summary of the year shows it.")]
 
 PUBLISHED = "Published at the address below"
-#: As in igf.domain.positions.WORDS: a form can only list words that stand here.
+#: As in igf.asks.rules.positions.WORDS: a form can only list words that stand here.
 Decision = Literal[
     "Approve",
     "Send back for changes",

@@ -13,11 +13,11 @@ from typing import Any
 
 from prefect import Flow, flow
 
-from igf.domain.story import story
 from igf.engine.advance import advance, rest
-from igf.engine.lease import Taken
-from igf.engine.starting import KINDS
-from igf.files.year import load_kinds
+from igf.engine.story import story
+from igf.stage.lease import Taken
+from igf.starting.read import KINDS
+from igf.year.file import load_kinds
 from tasks import stage as stages
 from tasks.asks import let_questions_wait
 from tasks.steps import task_for

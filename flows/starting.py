@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow
 
 from flows.forms import By, asked, finish
-from igf.engine.adopting import Said
+from igf.starting.adopting import Said
 from tasks.starting import Beginning, start_year
 
 

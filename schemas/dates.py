@@ -8,7 +8,7 @@
     zone       := UTC | UTC±H[:MM] | AoE | Region/City (IANA), UTC if left out
 
 NAME is `opens` or `closes` (of the stage itself), `due`, `asked`, a stage or a milestone. This
-module reads and writes expressions; igf.domain.dates works out the instants they mean.
+module reads and writes expressions; igf.calendar.dates works out the instants they mean.
 """
 
 import re

@@ -58,7 +58,7 @@ class AnswerPage(Strict):
     `state`: open; settled (`outcome` says how); closed: its time is over; over: it is not for this
     person any more; elsewhere: it is answered at `elsewhere`. `sides` maps the sides this person
     answers for to their names; `zone` is the person's. `choices` are keys (see
-    igf.domain.positions), or the options of the question, which are their own words;
+    igf.asks.rules.positions), or the options of the question, which are their own words;
     `options` are those of which several can be chosen.
     """
 

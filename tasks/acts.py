@@ -13,10 +13,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed
 from pydantic import BaseModel
 
-from igf.engine import inbox
-from igf.engine.calls import find_stage, find_target
 from igf.engine.projection import project, project_asks
+from igf.files import inbox
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
+from igf.year.find import find_stage, find_target
 from schemas.errors import Mistake
 from schemas.settings import Settings
 from tasks.work import RETRIES, RETRY_SECONDS, office

@@ -5,11 +5,11 @@ from typing import Any
 
 from prefect import task
 
-from igf.engine import drill
-from igf.engine.decide import Reply, decide, note_refusal
+from igf.asks.decide import Reply, decide, note_refusal
+from igf.asks.question_page import question_page
+from igf.asks.questions import open_questions
 from igf.engine.projection import project, project_asks
-from igf.engine.question_page import question_page
-from igf.engine.questions import open_questions
+from igf.office import drill
 from igf.runs.answers import stored_answer
 from igf.runs.prefect_runs import PrefectRuns
 from schemas.errors import Mistake
@@ -65,7 +65,7 @@ def record_answer(ask: str, reply: dict[str, str]) -> str:
 
 @task(name="Record the answer", task_run_name="Record: {question}")
 def answer(question: str, reply: dict[str, Any]) -> Done:
-    """Record an answer to an open question; `reply` as in igf.engine.decide.Reply."""
+    """Record an answer to an open question; `reply` as in igf.asks.decide.Reply."""
 
     def act() -> Done:
         taken = decide(office(), question, reply=Reply(**reply, door=DOOR))

@@ -3,9 +3,9 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.engine.document_files import document_file
-from igf.engine.documents import put_document
-from igf.engine.log import Actor
+from igf.documents.files import document_file
+from igf.documents.put import put_document
+from igf.log.write import Actor
 from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
 from tasks.work import office
 

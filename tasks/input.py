@@ -3,11 +3,11 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.engine.calls import find_call
-from igf.engine.input_files import InputFile, read_input
-from igf.engine.input_words import import_words, outcome_words
-from igf.engine.inputs import preview, take_in
-from igf.engine.log import Actor
+from igf.input.read import InputFile, read_input
+from igf.input.take_in import preview, take_in
+from igf.input.words import import_words, outcome_words
+from igf.log.write import Actor
+from igf.year.find import find_call
 from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
 from tasks.work import office
 

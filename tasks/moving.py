@@ -3,18 +3,11 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.engine.calls import find_year
-from igf.engine.dates_file import NOTHING, foresee_dates, left_out_words, read_dates
-from igf.engine.log import Actor
-from igf.engine.moving import (
-    Foreseen,
-    MoveOrder,
-    carry_out,
-    foresee,
-    foreseen_words,
-    moved_words,
-)
-from igf.engine.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
+from igf.log.write import Actor
+from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words, moved_words
+from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
+from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
+from igf.year.find import find_year
 from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
 from tasks.work import office
 

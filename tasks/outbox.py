@@ -3,11 +3,11 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.domain.words import counted
-from igf.engine.draft_mails import Choice, approve_mails
-from igf.engine.holding import Verdict, held, held_words, hold_mails, release_mails
-from igf.engine.holding_words import held_lines, read_numbers, released_words
-from igf.engine.log import Actor
+from igf.log.write import Actor
+from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold_words import held_lines, read_numbers, released_words
+from igf.words.phrases import counted
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 

@@ -5,11 +5,11 @@ from datetime import date
 from prefect import task
 from pydantic import BaseModel
 
-from igf.domain.terms import read_day
-from igf.engine import handing_over
-from igf.engine.handing_over import foresee_handover, handover_words
-from igf.engine.log import Actor
-from igf.engine.membership import Act
+from igf.log.write import Actor
+from igf.people import handover as handing_over
+from igf.people.handover import foresee_handover, handover_words
+from igf.people.membership import Act
+from igf.people.rules.terms import read_day
 from schemas.errors import Mistake
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office

@@ -11,14 +11,14 @@ from prefect.exceptions import Pause
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from igf.engine import drill
-from igf.engine import lease as leases
 from igf.engine.advance import Rest
-from igf.engine.lease import Lease, LeaseLostError, Taken
 from igf.engine.projection import LONGEST_REST, project
-from igf.engine.standing import show_standing
+from igf.engine.run_pages import show_standing
+from igf.office import drill
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
+from igf.stage import lease as leases
+from igf.stage.lease import Lease, LeaseLostError, Taken
 from tasks.work import office
 
 #: A wait up to this long is waited for in the process: a wake through Prefect takes about as long.

@@ -5,21 +5,21 @@ from pathlib import Path
 from prefect import task
 from pydantic import BaseModel
 
-from igf.engine.adopting import Said, read_adoption, refuse_late
-from igf.engine.changing import Wish, apply, compare
-from igf.engine.changing.words import applied_words, change_words
-from igf.engine.log import Actor
-from igf.engine.outlook import outlook
-from igf.engine.start import YearToStart, start
-from igf.engine.start_words import outlook_words, started_words
-from igf.engine.starting import CYCLES, read_to_start
+from igf.changing import Wish, apply, compare
+from igf.changing.words import applied_words, change_words
 from igf.engine.status import started
+from igf.log.write import Actor
+from igf.starting.adopting import Said, read_adoption, refuse_late
+from igf.starting.outlook import outlook
+from igf.starting.read import CYCLES, read_to_start
+from igf.starting.start import YearToStart, start
+from igf.starting.words import outlook_words, started_words
 from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
 from tasks.work import office
 
 
 class Beginning(BaseModel):
-    """What the form for a start says; `take` as in igf.engine.changing.Wish."""
+    """What the form for a start says; `take` as in igf.changing.Wish."""
 
     file: str
     said: Said

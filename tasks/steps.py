@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from prefect import Task, task
 
-from igf.domain.progress import Move
+from igf.stage.rules.progress import Move
 from tasks.asks import collect
 from tasks.work import RETRIES, RETRY_SECONDS, TIMEOUT_SECONDS, Duty, do
 

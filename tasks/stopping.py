@@ -2,10 +2,10 @@
 
 from prefect import task
 
-from igf.engine.going_on import going_on
-from igf.engine.log import Actor
-from igf.engine.stop_words import depends_words, going_on_words, resumed_words, stopped_words
-from igf.engine.stopping import Hand, cancel, pause, resume
+from igf.log.write import Actor
+from igf.stopping.preview import going_on
+from igf.stopping.stop import Hand, cancel, pause, resume
+from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
 from tasks.acts import DOOR, Done, in_words, target_id
 from tasks.work import office
 

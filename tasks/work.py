@@ -9,14 +9,14 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from igf.domain.progress import Move
 from igf.engine.advance import advance
-from igf.engine.deliver import deliver
 from igf.engine.installation import open_office
-from igf.engine.lease import Lease
-from igf.engine.office import Office
 from igf.engine.perform import perform
+from igf.office.office import Office
+from igf.outbox.deliver import deliver
 from igf.runs.prefect_runs import PrefectRuns
+from igf.stage.lease import Lease
+from igf.stage.rules.progress import Move
 
 RETRIES = 3
 RETRY_SECONDS = 2.0

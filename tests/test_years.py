@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from igf.domain.plan import plan
-from igf.files.year import Year, load_year
 from igf.mail.catalogue import load_catalogue
+from igf.year.file import Year, load_year
+from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile, DateDecl
 from schemas.dates import parse
 from schemas.moments import zulu

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from igf.cli.reading import KINDS, shortened
+from igf.cli.shared.reading import KINDS, shortened
 from schemas.errors import problem_line
 
 if TYPE_CHECKING:
-    from igf.engine.checking import Findings
+    from igf.check.check import Findings
     from schemas.plan import Problem
 
 #: Exit code of a year that cannot be carried out, and under --strict of one with warnings.
@@ -42,7 +42,7 @@ def check_command(
 
 
 def _checked(file: Path) -> "Findings":
-    from igf.engine.checking import look_at
+    from igf.check.check import look_at
     from igf.engine.computations import COMPUTATIONS
     from igf.mail.catalogue import load_catalogue
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from igf.cli.settings import read_settings
+from igf.cli.shared.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack and load of people."""
-    from igf.engine.health import healths
     from igf.engine.installation import open_office
+    from igf.health.assess import healths
 
     years = healths(open_office(read_settings()), cycle)
     if format_ == "json":
@@ -42,7 +42,7 @@ def health_command(
 def _as_text(years: "Sequence[YearHealth]") -> str:
     from rich.console import Console
 
-    from igf.report.health_text import print_health
+    from igf.health.text import print_health
 
     console = Console()
     with console.capture() as captured:

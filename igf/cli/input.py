@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from igf.cli.mapping import Map, mapped
-from igf.cli.person import By, acting
-from igf.cli.settings import read_settings
+from igf.cli.shared.mapping import Map, mapped
+from igf.cli.shared.person import By, acting
+from igf.cli.shared.settings import read_settings
 
 if TYPE_CHECKING:
-    from igf.engine.input_files import InputFile
-    from igf.engine.office import Office
+    from igf.input.read import InputFile
+    from igf.office.office import Office
 
 input_app = typer.Typer(
     help="Contributions to a call: import files, list imports, withdraw one.",
@@ -49,8 +49,8 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take in the contributions of a file: what is new or changed; nothing if a row is wrong."""
-    from igf.engine.input_files import InputFile
     from igf.engine.installation import open_office
+    from igf.input.read import InputFile
 
     told = {"zone": zone, "dates": dates, "separator": separator}
     office = open_office(read_settings())
@@ -71,9 +71,9 @@ def list_command(
     cycle: Cycle = None,
 ) -> None:
     """List the imports, the withdrawn ones too, in the order they came."""
-    from igf.engine.input_words import import_line
-    from igf.engine.inputs import imports
     from igf.engine.installation import open_office
+    from igf.input.take_in import imports
+    from igf.input.words import import_line
 
     office = open_office(read_settings())
     found = imports(office, _call(office, stage, cycle=cycle) if stage else None)
@@ -88,9 +88,9 @@ def show_command(
     batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
 ) -> None:
     """Show what an import brought."""
-    from igf.engine.input_words import contribution_line, import_line
-    from igf.engine.inputs import Import, batch_of
     from igf.engine.installation import open_office
+    from igf.input.take_in import Import, batch_of
+    from igf.input.words import contribution_line, import_line
 
     found, rows = batch_of(open_office(read_settings()), batch)
     typer.echo(import_line(Import(found, len(rows))))
@@ -105,9 +105,9 @@ def withdraw_command(
     by: By = None,
 ) -> None:
     """Take an import back: what it held no longer counts, older versions count again."""
-    from igf.engine.input_words import withdrawn_words
-    from igf.engine.inputs import withdraw
     from igf.engine.installation import open_office
+    from igf.input.take_in import withdraw
+    from igf.input.words import withdrawn_words
 
     for line in withdrawn_words(
         withdraw(open_office(read_settings()), batch, by=acting(by), reason=reason)
@@ -118,9 +118,9 @@ def withdraw_command(
 def _import(
     office: "Office", file: "InputFile", call: str, *, by: str | None, dry_run: bool
 ) -> None:
-    from igf.engine.input_files import read_input
-    from igf.engine.input_words import import_words, outcome_words
-    from igf.engine.inputs import preview, take_in
+    from igf.input.read import read_input
+    from igf.input.take_in import preview, take_in
+    from igf.input.words import import_words, outcome_words
 
     actor = acting(by)
     read = read_input(office, file, stage=call)
@@ -132,7 +132,7 @@ def _import(
 
 
 def _call(office: "Office", stage: str, *, cycle: str | None) -> str:
-    from igf.engine.calls import find_call
+    from igf.year.find import find_call
 
     with office.store.read() as session:
         return find_call(session, stage, cycle=cycle).id

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from igf.cli.mapping import Map, mapped
-from igf.cli.person import By, acting
-from igf.cli.prefect_port import show_in_prefect
-from igf.cli.settings import read_settings
+from igf.cli.shared.mapping import Map, mapped
+from igf.cli.shared.person import By, acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
 from schemas.errors import Mistake
 
 if TYPE_CHECKING:
-    from igf.engine.items import Acting, Changed
-    from igf.engine.office import Office
+    from igf.items.change import Acting, Changed
+    from igf.office.office import Office
 
 items_app = typer.Typer(
     help="Proposals, charters and applications: enter them, and record what becomes of them.",
@@ -38,7 +38,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would cha
 def list_command(stage: Stage, cycle: Cycle = None) -> None:
     """List what was proposed to a stage, and what waits for it from earlier years."""
     from igf.engine.installation import open_office
-    from igf.engine.item_lists import items_listed, list_words
+    from igf.items.words import items_listed, list_words
 
     office = open_office(read_settings())
     found = items_listed(office, _stage(office, stage, cycle=cycle))
@@ -72,8 +72,8 @@ def add_command(
     cycle: Cycle = None,
 ) -> None:
     """Enter a proposal, charter or application."""
-    from igf.domain.item_rows import SaidItem
-    from igf.engine.item_entering import add_item, take_over
+    from igf.items.enter import add_item, take_over
+    from igf.items.rules.rows import SaidItem
 
     if bool(title) == bool(carried_over):
         raise Mistake("it is not clear what is entered", "say --title or --carried-over")
@@ -99,7 +99,7 @@ def import_command(
     dry_run: DryRun = False,
 ) -> None:
     """Enter the rows of a file: what is new or changed; nothing if a row is wrong."""
-    from igf.engine.item_entering import ItemsFile, read_items_file, take_in_items
+    from igf.items.enter import ItemsFile, read_items_file, take_in_items
 
     handed_in = ItemsFile(file, sheet, mapped(columns))
 
@@ -123,7 +123,7 @@ def slot_command(
     cycle: Cycle = None,
 ) -> None:
     """Give a proposal its slot to present."""
-    from igf.engine.item_acts import give_slot
+    from igf.items.acts import give_slot
 
     _do("slot", partial(give_slot, key=item, at=at), stage, by=by, cycle=cycle)
 
@@ -144,7 +144,7 @@ def presented_command(
     dry_run: DryRun = False,
 ) -> None:
     """Record what was presented; what was not is carried over to the next year."""
-    from igf.engine.item_acts import note_presented
+    from igf.items.acts import note_presented
 
     if not (items or absent):
         raise Mistake("no item is named", "name those presented, or --not-presented ITEM")
@@ -162,7 +162,7 @@ def merge_command(
     cycle: Cycle = None,
 ) -> None:
     """Merge an item into another one."""
-    from igf.engine.item_acts import merge
+    from igf.items.acts import merge
 
     act = partial(merge, key=item, into=into, reason=reason)
     _do("merged", act, stage, by=by, cycle=cycle)
@@ -178,7 +178,7 @@ def recharter_command(
     cycle: Cycle = None,
 ) -> None:
     """Record that one was decided ahead of the others."""
-    from igf.engine.item_acts import Named, recharter
+    from igf.items.acts import Named, recharter
 
     act = partial(recharter, named=Named([item], reason), over=over)
     _do("rechartered", act, stage, by=by, cycle=cycle)
@@ -195,7 +195,7 @@ def select_command(
     dry_run: DryRun = False,
 ) -> None:
     """Select these and no others, for the decision that follows."""
-    from igf.engine.item_acts import select
+    from igf.items.acts import select
 
     act = partial(select, keys=items, over=over)
     _do("selected", act, stage, by=by, cycle=cycle, dry=dry_run)
@@ -212,7 +212,7 @@ def withdraw_command(
     dry_run: DryRun = False,
 ) -> None:
     """Record that who sent these in takes them back."""
-    from igf.engine.item_acts import Named, withdraw
+    from igf.items.acts import Named, withdraw
 
     act = partial(withdraw, named=Named(items, reason))
     _do("withdrawn", act, stage, by=by, cycle=cycle, dry=dry_run)
@@ -229,7 +229,7 @@ def reinstate_command(
     dry_run: DryRun = False,
 ) -> None:
     """Take up again what was withdrawn by mistake: it stands as when it came in."""
-    from igf.engine.item_acts import Named, reinstate
+    from igf.items.acts import Named, reinstate
 
     act = partial(reinstate, named=Named(items, reason))
     _do("reinstated", act, stage, by=by, cycle=cycle, dry=dry_run)
@@ -245,8 +245,8 @@ def _do(
     dry: bool = False,
 ) -> None:
     from igf.engine.installation import open_office
-    from igf.engine.item_lists import changed_words
-    from igf.engine.items import Acting
+    from igf.items.change import Acting
+    from igf.items.words import changed_words
 
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
@@ -259,8 +259,8 @@ def _do(
 
 
 def _stage(office: "Office", stage: str, *, cycle: str | None) -> str:
-    from igf.engine.calls import find_stage
-    from igf.engine.item_entering import kind_of
+    from igf.items.enter import kind_of
+    from igf.year.find import find_stage
 
     with office.store.read() as session:
         found = find_stage(session, stage, cycle=cycle)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from igf.cli.settings import read_settings
+from igf.cli.shared.settings import read_settings
 from schemas.errors import Mistake
 
 if TYPE_CHECKING:
-    from igf.domain.log_chain import Walked
-    from igf.engine.log_reading import LogLine
+    from igf.log.read import LogLine
+    from igf.log.rules.chain import Walked
 
 log_app = typer.Typer(
     help="The log: every change in words; verify that nothing in it was changed; export it.",
@@ -27,8 +27,8 @@ Format = Literal["table", "json", "csv"]
 def log_command(context: typer.Context) -> None:
     """Show the newest 50 entries of the log."""
     from igf.engine.installation import open_office
-    from igf.engine.log_reading import NEWEST, log_lines
-    from igf.store.log_queries import Chosen
+    from igf.log.read import NEWEST, log_lines
+    from igf.store.queries.log import Chosen
 
     if context.invoked_subcommand is None:
         _print(log_lines(open_office(read_settings()), Chosen(), newest=NEWEST), "table")
@@ -55,8 +55,8 @@ def show_command(
 ) -> None:
     """Show the log in words, oldest first."""
     from igf.engine.installation import open_office
-    from igf.engine.log_reading import log_lines
-    from igf.store.log_queries import Chosen
+    from igf.log.read import log_lines
+    from igf.store.queries.log import Chosen
 
     at = since.replace(tzinfo=UTC) if since else None
     chosen = Chosen(year, stage, at, tuple(act or ()), person)
@@ -73,10 +73,10 @@ def verify_command(
     ] = "",
 ) -> None:
     """Recompute every digest of the chain; end with 2 and the first entry that is wrong."""
-    from igf.domain.log_chain import walk
     from igf.engine.installation import open_office
-    from igf.engine.log_reading import walked
-    from igf.files.log_lines import read_steps
+    from igf.log.lines import read_steps
+    from igf.log.read import walked
+    from igf.log.rules.chain import walk
 
     if file:
         found = walk(read_steps(file), look_for=digest)
@@ -98,7 +98,7 @@ def export_command(
 ) -> None:
     """Write the whole log to a file that can be verified without the database."""
     from igf.engine.installation import open_office
-    from igf.engine.log_export import export_log
+    from igf.log.export import export_log
 
     done = export_log(open_office(read_settings()), file, public=public)
     typer.echo(f"{file} is written: {_counted(done.entries)}")
@@ -111,7 +111,7 @@ def export_command(
 
 
 def _print(lines: "Iterable[LogLine]", format_: Format) -> None:
-    from igf.report.log import log_text
+    from igf.log.table import log_text
 
     said = False
     for text in log_text(map(asdict, lines), format_):
@@ -133,7 +133,7 @@ def _refuse(found: "Walked", digest: str) -> None:
 
 
 def _verified(found: "Walked") -> str:
-    from igf.domain.words import shown_utc
+    from igf.words.phrases import shown_utc
 
     parts = [_counted(found.entries)]
     if found.erased:
@@ -148,6 +148,6 @@ def _verified(found: "Walked") -> str:
 
 
 def _counted(number: int) -> str:
-    from igf.domain.words import counted
+    from igf.words.phrases import counted
 
     return counted(number, "entry", many="entries")

@@ -9,42 +9,42 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from igf.cli.answers import answers_app, decision_app, owed_command
-from igf.cli.backup import backup_command, restore_command
-from igf.cli.balance import balance_command
-from igf.cli.by_hand import close_command, open_command
+from igf.cli.asks.answers import answers_app, decision_app, owed_command
+from igf.cli.asks.decide import decide_command
+from igf.cli.changing.export import export_command
 from igf.cli.check import check_command
-from igf.cli.dates import dates_app
-from igf.cli.decide import decide_command
-from igf.cli.document import document_app
-from igf.cli.export import export_command
-from igf.cli.handover import handover_command
+from igf.cli.documents import document_app
 from igf.cli.health import health_command
 from igf.cli.input import input_app
 from igf.cli.items import items_app
 from igf.cli.log import log_app
-from igf.cli.mail import mail_app
-from igf.cli.memberships import (
+from igf.cli.moving.by_hand import close_command, open_command
+from igf.cli.moving.move import move_command
+from igf.cli.moving.sheet import dates_app
+from igf.cli.ops.backup import backup_command, restore_command
+from igf.cli.ops.pages import pages_command
+from igf.cli.ops.up import catcher_command, up_command
+from igf.cli.ops.watch import watch
+from igf.cli.outbox.mail import mail_app
+from igf.cli.people.balance import balance_command
+from igf.cli.people.data import erase_command, show_command
+from igf.cli.people.data import export_command as export_person_command
+from igf.cli.people.files import people_app
+from igf.cli.people.handover import handover_command
+from igf.cli.people.memberships import (
     join_command,
     leave_command,
     renew_command,
     volunteers_command,
 )
-from igf.cli.move import move_command
-from igf.cli.new import new_command
-from igf.cli.pages import pages_command
-from igf.cli.people import people_app
-from igf.cli.person_data import erase_command, show_command
-from igf.cli.person_data import export_command as export_person_command
-from igf.cli.plan import plan_command
-from igf.cli.rehearse import rehearse_command
+from igf.cli.rehearsal.rehearse import rehearse_command
 from igf.cli.schema import schema_command
-from igf.cli.start import start_command
+from igf.cli.shared.trouble import told, turn_away_output
+from igf.cli.starting.new import new_command
+from igf.cli.starting.start import start_command
 from igf.cli.status import status_command
 from igf.cli.stopping import cancel_command, pause_command, resume_command
-from igf.cli.trouble import told, turn_away_output
-from igf.cli.up import catcher_command, up_command
-from igf.cli.watch import watch
+from igf.cli.year import plan_command
 from schemas.errors import Mistake
 
 #: Exit codes: a mistake of the person; stopped by Ctrl-C, as shells count it.

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.reading import cannot_write, write_output
+from igf.cli.shared.reading import cannot_write, write_output
 
 
 def schema_command(

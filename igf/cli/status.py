@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from igf.cli.settings import read_settings
+from igf.cli.shared.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def status_command(
 def _as_text(years: "Sequence[YearStatus]") -> str:
     from rich.console import Console
 
-    from igf.report.status_text import print_status
+    from igf.engine.status_text import print_status
 
     console = Console()
     with console.capture() as captured:

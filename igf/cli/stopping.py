@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from igf.cli.agreeing import agreed
-from igf.cli.person import acting
-from igf.cli.prefect_port import show_in_prefect
-from igf.cli.settings import read_settings
+from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.person import acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
 
 if TYPE_CHECKING:
-    from igf.engine.office import Office
-    from igf.engine.stopping import Hand
+    from igf.office.office import Office
+    from igf.stopping.stop import Hand
 
 Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
 Year = Annotated[
@@ -24,8 +24,8 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
-    from igf.engine.stop_words import stopped_words
-    from igf.engine.stopping import pause
+    from igf.stopping.stop import pause
+    from igf.stopping.words import stopped_words
 
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     done = pause(office, target, hand=hand)
@@ -38,8 +38,8 @@ def cancel_command(
     by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
-    from igf.engine.stop_words import depends_words, stopped_words
-    from igf.engine.stopping import cancel
+    from igf.stopping.stop import cancel
+    from igf.stopping.words import depends_words, stopped_words
 
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in depends_words(office, target):
@@ -62,9 +62,9 @@ def resume_command(
     yes: Yes = False,
 ) -> None:
     """Let a stage or a year that was stopped go on, once it was shown what would leave."""
-    from igf.engine.going_on import going_on
-    from igf.engine.stop_words import going_on_words, resumed_words
-    from igf.engine.stopping import resume
+    from igf.stopping.preview import going_on
+    from igf.stopping.stop import resume
+    from igf.stopping.words import going_on_words, resumed_words
 
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in going_on_words(going_on(office, target)):
@@ -83,9 +83,9 @@ def _ready(
     stage: str | None, year: str | None, *, by: str, reason: str
 ) -> "tuple[Office, str, Hand]":
     """The office, the id of what is meant, and who acts and why."""
-    from igf.engine.calls import find_target
     from igf.engine.installation import open_office
-    from igf.engine.stopping import Hand
+    from igf.stopping.stop import Hand
+    from igf.year.find import find_target
 
     hand = Hand(acting(by), reason)
     office = open_office(read_settings())

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.foretelling import past_skips
-from igf.domain.progress import Move, is_finished, next_instant, next_move
-from igf.domain.stage_words import attention_words, waiting_words
-from igf.engine import lease as leases
-from igf.engine.declared import titles
-from igf.engine.facts import Situation, situation
-from igf.engine.lease import Lease
-from igf.engine.log import record
-from igf.engine.office import Office
-from igf.store import mail_queries, queries
+from igf.log.write import record
+from igf.office.office import Office
+from igf.stage import lease as leases
+from igf.stage.lease import Lease
+from igf.stage.rules.forecast import past_skips
+from igf.stage.rules.progress import Move, is_finished, next_instant, next_move
+from igf.stage.rules.words import attention_words, waiting_words
+from igf.stage.situation import Situation, situation
+from igf.store.queries import outbox as mail_queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Stage
+from igf.store.tables.year import Stage
+from igf.year.declared import titles
 
 
 @dataclass(frozen=True)

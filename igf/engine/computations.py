@@ -7,14 +7,14 @@ import json
 from collections.abc import Callable
 from functools import partial
 
-from igf.domain.synthesis import synthesis
-from igf.domain.tally import tally
-from igf.engine.answer_documents import list_missing, list_volunteers, tally_poll
-from igf.engine.comment_documents import collect_comments
-from igf.engine.facts import Situation
-from igf.engine.inputs import current
-from igf.engine.item_documents import ITEM_DOCUMENTS, applications, document_of
-from igf.engine.versions import JSON, MARKDOWN, Made
+from igf.asks.documents import list_missing, list_volunteers, tally_poll
+from igf.documents.rules.tally import tally
+from igf.documents.versions import JSON, MARKDOWN, Made
+from igf.input.comment_paper import collect_comments
+from igf.input.rules.synthesis import synthesis
+from igf.input.take_in import current
+from igf.items.documents import ITEM_DOCUMENTS, applications, document_of
+from igf.stage.situation import Situation
 from igf.store.session import Session
 from schemas.steps import Compute
 

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from igf.domain.progress import Move
-from igf.engine import lease as leases
-from igf.engine.lease import Lease
-from igf.engine.log import Value, record
-from igf.engine.office import Office
-from igf.engine.questions import ask_id
-from igf.store import queries
+from igf.asks.questions import ask_id
+from igf.log.write import Value, record
+from igf.office.office import Office
+from igf.stage import lease as leases
+from igf.stage.lease import Lease
+from igf.stage.rules.progress import Move
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Failure
+from igf.store.tables.year import Failure
 
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)

@@ -7,7 +7,7 @@ A room that keeps something for members (questions to answer, proposals to evalu
 
 from typing import Final
 
-from igf.engine.members import follow_members
-from igf.engine.ports import Follower
+from igf.asks.members import follow_members
+from igf.office.ports import Follower
 
 FOLLOWERS: Final[tuple[Follower, ...]] = (follow_members,)

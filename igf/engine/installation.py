@@ -6,11 +6,11 @@ Every door opens through here, so that all of them have the same followers.
 from datetime import timedelta
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Links, Office
-from igf.engine.open_store import open_store
-from igf.engine.ports import SystemClock
 from igf.mail.catalogue import load_catalogue
 from igf.mail.modes import transport_for
+from igf.office.office import Links, Office
+from igf.office.open_store import open_store
+from igf.office.ports import SystemClock
 from schemas.errors import Mistake
 from schemas.settings import Settings
 

@@ -5,26 +5,28 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.domain.progress import Move
-from igf.engine import drill
-from igf.engine import lease as leases
+from igf.asks.questions import ask_id
+from igf.asks.settle import lapse
+from igf.documents.versions import write_document
 from igf.engine.advance import advance
-from igf.engine.drafts import Draft, StaleError
-from igf.engine.facts import Situation, seen_now
+from igf.engine.draft import Draft, StaleError
 from igf.engine.failures import clear_failure, record_failure
-from igf.engine.lease import Lease
-from igf.engine.log import Value, record
-from igf.engine.office import Office
 from igf.engine.prepare import prepare
-from igf.engine.questions import ask_id
-from igf.engine.settling import lapse
-from igf.engine.stops import stop_of
-from igf.engine.versions import write_document
-from igf.engine.writing import write_ask, write_mails
+from igf.engine.write import write_ask, write_mails
+from igf.log.write import Value, record
 from igf.mail.render import NotRendered
-from igf.store import item_queries, move_queries, queries
+from igf.office import drill
+from igf.office.office import Office
+from igf.stage import lease as leases
+from igf.stage.lease import Lease
+from igf.stage.rules.progress import Move
+from igf.stage.situation import Situation, seen_now
+from igf.stage.stops import stop_of
+from igf.store.queries import items as item_queries
+from igf.store.queries import moving as move_queries
+from igf.store.queries import year as queries
 from igf.store.session import IntegrityError, Session
-from igf.store.tables import Firing
+from igf.store.tables.year import Firing
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
 from schemas.questions import EXPECTED

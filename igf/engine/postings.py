@@ -6,10 +6,10 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from igf.engine.counts import counted, makes_count
-from igf.engine.facts import Situation
-from igf.engine.versions import MARKDOWN
-from igf.store.tables import Document
+from igf.documents.counts import counted, makes_count
+from igf.documents.versions import MARKDOWN
+from igf.stage.situation import Situation
+from igf.store.tables.year import Document
 
 Files = tuple[tuple[str, bytes], ...]
 

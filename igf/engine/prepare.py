@@ -5,27 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from igf.domain.items import STANDING
-from igf.domain.papers import ADOPTED
-from igf.domain.progress import Move
-from igf.domain.words import shown
-from igf.engine import links, questions
-from igf.engine.calling import called
+from igf.asks import links, questions
+from igf.asks.draft import DraftAsk
+from igf.asks.personal_requests import called
+from igf.asks.recipients import Recipient, expected, recipients
+from igf.documents.put import missing_document
+from igf.documents.versions import DraftDocument
 from igf.engine.computations import COMPUTATIONS
-from igf.engine.contexts import Asked, Subject, Telling, context
-from igf.engine.documents import missing_document
-from igf.engine.draft_ask import DraftAsk
-from igf.engine.drafts import Draft, StaleError
-from igf.engine.facts import Situation, situation
-from igf.engine.item_documents import ITEM_DOCUMENTS, items_of
-from igf.engine.office import Office
-from igf.engine.outbox_row import DraftMail
+from igf.engine.draft import Draft, StaleError
 from igf.engine.postings import files_of
-from igf.engine.recipients import Recipient, expected, recipients
-from igf.engine.versions import DraftDocument
+from igf.items.documents import ITEM_DOCUMENTS, items_of
+from igf.items.rules.lifecycle import STANDING
 from igf.mail.render import Reader, render_all
-from igf.store import item_queries
+from igf.office.office import Office
+from igf.outbox.contexts import Asked, Subject, Telling, context
+from igf.outbox.row import DraftMail
+from igf.stage.rules.papers import ADOPTED
+from igf.stage.rules.progress import Move
+from igf.stage.situation import Situation, situation
+from igf.store.queries import items as item_queries
 from igf.store.session import Session
+from igf.words.phrases import shown
 from schemas.base import NoticeKey
 from schemas.errors import Mistake
 from schemas.moments import Moment

@@ -6,17 +6,17 @@ Every function looks at the result and not at the cause, and can be repeated wit
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from igf.domain.positions import ended
-from igf.domain.words import shown, titled
-from igf.engine.declared import titles, year_of
-from igf.engine.office import Office
-from igf.engine.ports import Runs
-from igf.engine.settling import DECIDING
-from igf.engine.standing import show_standing
-from igf.engine.stops import LIVE, STOPPED, Stop, stop_of
-from igf.store import queries
+from igf.asks.rules.positions import ended
+from igf.asks.settle import DECIDING
+from igf.engine.run_pages import show_standing
+from igf.office.office import Office
+from igf.office.ports import Runs
+from igf.stage.stops import LIVE, STOPPED, Stop, stop_of
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Ask, Stage
+from igf.store.tables.year import Ask, Stage
+from igf.words.phrases import shown, titled
+from igf.year.declared import titles, year_of
 from schemas.moments import Moment
 from schemas.runs import AskedRun, RunState
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.positions import DONE, PERSONAL
-from igf.domain.words import shown
-from igf.engine.declared import date_of, read_year, titles
-from igf.engine.holding import hold_words
-from igf.engine.office import Links, Office
-from igf.store import ask_queries, queries
+from igf.asks.rules.positions import DONE, PERSONAL
+from igf.office.office import Links, Office
+from igf.outbox.hold import hold_words
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Ask, Cycle, Deadline, Stage
+from igf.store.tables.year import Ask, Cycle, Deadline, Stage
+from igf.words.phrases import shown
+from igf.year.declared import date_of, read_year, titles
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake

@@ -11,8 +11,8 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from igf.domain.validation import suggest
 from igf.files.sheet_faults import fault
+from igf.words.mistakes import suggest
 from schemas.plan import Problem
 
 _ZIP = b"PK\x03\x04"

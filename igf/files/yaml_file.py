@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 from yaml.nodes import Node
 from yaml.reader import ReaderError
 
-from igf.domain.validation import entry_name, problems_of, schema_of
 from igf.files.faults import fault
 from igf.files.yaml_nodes import NodeReader, PathInFile
+from igf.words.mistakes import entry_name, problems_of, schema_of
 from schemas.plan import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

@@ -1,7 +1,7 @@
 """Restoring a backup: looked through first, then put into its place, then held.
 
 Nothing of what is there is deleted: it is kept aside. The restored database comes up with delivery
-held, see `igf.engine.holding`.
+held, see `igf.outbox.hold`.
 """
 
 import json
@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from igf.engine.log import Actor
-from igf.engine.ports import Clock, SystemClock
-from igf.engine.restoring import ComesUp, come_up
+from igf.log.write import Actor
+from igf.office.ports import Clock, SystemClock
 from igf.ops.backup import BLOCK, DATABASES, MANIFEST, OUTGOING, SETTINGS, digest_of
 from igf.ops.places import home_of, make_home
+from igf.ops.restoring import ComesUp, come_up
 from igf.ops.running import UpAlready, only_one
 from igf.store import copying, schema
 from igf.store.session import Store

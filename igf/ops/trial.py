@@ -11,23 +11,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from igf.domain.adoption import Adoption
-from igf.domain.new_year import new_year
-from igf.domain.plan import plan
-from igf.engine.input_files import InputFile, read_input
-from igf.engine.inputs import take_in
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.people import read_people_file, take_in_people
-from igf.engine.ports import Runs
 from igf.engine.projection import project, project_asks
-from igf.engine.start import Started, YearToStart, start
-from igf.files.write_year import year_text
-from igf.files.year import load_year
+from igf.input.read import InputFile, read_input
+from igf.input.take_in import take_in
+from igf.log.write import Actor
+from igf.office.office import Office
+from igf.office.ports import Runs
 from igf.ops.example import EXAMPLES, short_call
 from igf.ops.places import PROJECT
-from igf.store import queries
-from igf.store.tables import Ask, Stage
+from igf.people.take_in import read_people_file, take_in_people
+from igf.starting.rules.new import new_year
+from igf.starting.start import Started, YearToStart, start
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask, Stage
+from igf.year.file import load_year
+from igf.year.rules.adoption import Adoption
+from igf.year.rules.plan import plan
+from igf.year.write import year_text
 from schemas.errors import Mistakes
 
 BY = Actor(name="The trial", door="command")

@@ -14,16 +14,16 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from igf.domain.words import counted
-from igf.engine.advisory import PREFECT, hold_watch, note_seen
-from igf.engine.holding import held_words
-from igf.engine.morning import deliver_mails_of_the_year, morning
-from igf.engine.office import ClockWentBackError, Office
-from igf.engine.passing_terms import follow_terms
-from igf.engine.ports import Runs
 from igf.engine.projection import end_forgotten, project, project_asks
-from igf.engine.seal import seal
-from igf.store import queries
+from igf.health.morning import deliver_mails_of_the_year, morning
+from igf.log.seal import seal
+from igf.office.office import ClockWentBackError, Office
+from igf.office.ports import Runs
+from igf.ops.watch_lease import PREFECT, hold_watch, note_seen
+from igf.outbox.hold import held_words
+from igf.people.passing_terms import follow_terms
+from igf.store.queries import year as queries
+from igf.words.phrases import counted
 
 Say = Callable[[str], None]
 

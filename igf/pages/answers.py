@@ -15,9 +15,9 @@ from markupsafe import Markup
 from pydantic import AfterValidator
 from starlette.exceptions import HTTPException
 
-from igf.engine.answer_page import Filled, answer, answer_page, document_of
-from igf.engine.office import Office
-from igf.engine.replies import Attached
+from igf.asks.answer_page import Filled, answer, answer_page, document_of
+from igf.asks.replies import Attached
+from igf.office.office import Office
 from igf.pages.wording import (
     LANGUAGES,
     PAGES,

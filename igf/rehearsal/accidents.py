@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from igf.domain.closing import lapses
-from igf.domain.decisions import PATIENT
-from igf.domain.words import shown, shown_utc
-from igf.engine.counts import makes_count
-from igf.engine.draft_mails import Choice, approve_mails
-from igf.engine.log import record
-from igf.engine.membership import ended, write_memberships
-from igf.engine.membership_change import on_membership_change
-from igf.engine.moving import MoveOrder, carry_out, foresee
+from igf.asks.rules.decisions import PATIENT
+from igf.documents.counts import makes_count
+from igf.log.write import record
+from igf.moving import MoveOrder, carry_out, foresee
+from igf.outbox.approve import Choice, approve_mails
+from igf.people.membership import ended, write_memberships
+from igf.people.membership_change import on_membership_change
 from igf.rehearsal.answers import Cast, StepName
 from igf.rehearsal.arriving import BY, is_call
 from igf.rehearsal.setting import Setting
+from igf.stage.rules.closing import lapses
+from igf.words.phrases import shown, shown_utc
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake

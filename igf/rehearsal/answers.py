@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from igf.domain.closing import lapses
-from igf.domain.holders import person_of
-from igf.domain.positions import SENT_BACK
-from igf.engine.declared import definition_of
-from igf.engine.documents import put_document
-from igf.engine.facts import situation
-from igf.engine.log import Actor
+from igf.asks.rules.holders import person_of
+from igf.asks.rules.positions import SENT_BACK
+from igf.documents.put import put_document
+from igf.log.write import Actor
 from igf.rehearsal.loop import RUN, Planned
 from igf.rehearsal.replies import ON_BEHALF, agreeing, sending_back, stand_in
 from igf.rehearsal.setting import Setting
-from igf.store import ask_queries, queries
-from igf.store.people_tables import Person
-from igf.store.tables import Ask
+from igf.stage.rules.closing import lapses
+from igf.stage.situation import situation
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.tables.people import Person
+from igf.store.tables.year import Ask
+from igf.year.declared import definition_of
 from schemas.steps import Step
 
 Manner = Literal["early", "last minute", "late", "never"]

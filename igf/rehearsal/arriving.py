@@ -7,24 +7,24 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from igf.domain.grant_rules import LISTED
-from igf.domain.input_rows import Contributions
-from igf.domain.item_rows import SaidItem
-from igf.engine.calls import INPUT_WORK
-from igf.engine.input_files import InputRead
-from igf.engine.inputs import take_in
-from igf.engine.item_documents import kind_taken
-from igf.engine.item_entering import take_in_items
-from igf.engine.items import Acting
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.people import take_in_people
-from igf.engine.people_file import PeopleRead
+from igf.input.read import InputRead
+from igf.input.rules.rows import Contributions
+from igf.input.take_in import take_in
+from igf.items.change import Acting
+from igf.items.documents import kind_taken
+from igf.items.enter import take_in_items
+from igf.items.rules.grant_rules import LISTED
+from igf.items.rules.rows import SaidItem
+from igf.log.write import Actor
+from igf.office.office import Office
+from igf.people.read import PeopleRead
+from igf.people.take_in import take_in_people
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.happenings import Act
 from igf.rehearsal.loop import RUN
 from igf.rehearsal.names import CATEGORIES, CONCERNS, ORGANISATIONS, ORIGINS, PLACES
 from igf.rehearsal.setting import Setting
+from igf.year.find import INPUT_WORK
 from schemas.contributions import ContributionRow
 from schemas.definition import StageDefinition
 from schemas.sources import SourceLayout

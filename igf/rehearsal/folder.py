@@ -8,8 +8,8 @@ from typing import Final
 from pydantic_core import to_json
 
 from igf.mail.message import Letter, Mailbox, build, mailbox, message_id
-from igf.report.rehearsal.names import eml_name
-from igf.report.rehearsal.write import write_report
+from igf.rehearsal.report.names import eml_name
+from igf.rehearsal.report.write import write_report
 from schemas.errors import Mistake
 from schemas.rehearsal import Rehearsed, RehearsedMail
 from schemas.settings import Settings

@@ -4,18 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from igf.domain.closing import PROVISIONAL
-from igf.domain.positions import PERSONAL
-from igf.engine.carrying import RUN, SimulatedClock, carry, due_stages, next_due
-from igf.engine.decide import Reply, decide, decide_in
-from igf.engine.documents import put_document, wanted_by_hand
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.superseding import confirm
+from igf.asks.decide import Reply, decide, decide_in
+from igf.asks.rules.positions import PERSONAL
+from igf.asks.supersede import confirm
+from igf.documents.put import put_document, wanted_by_hand
+from igf.engine.simulated import RUN, SimulatedClock, carry, due_stages, next_due
+from igf.log.write import Actor
+from igf.office.office import Office
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.replies import stand_in
-from igf.store import ask_queries, queries
-from igf.store.tables import Ask
+from igf.stage.rules.closing import PROVISIONAL
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from schemas.errors import Mistake
 
 __all__ = [

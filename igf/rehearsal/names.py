@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from igf.domain.community import GROUPS, REGIONS
+from igf.words.community import GROUPS, REGIONS
 
 AFRICA, ASIA, EASTERN, GRULAC, WEOG, INTERGOVERNMENTAL = REGIONS
 GOVERNMENT, IGO, CIVIL, TECHNICAL, PRIVATE = GROUPS

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from igf.engine.declared import definition_of
-from igf.engine.item_documents import items_of
-from igf.engine.links import sign_for_show
-from igf.engine.office import Office
-from igf.engine.passing_terms import follow_terms, turns_to_come
-from igf.engine.year_dates import standing_year
+from igf.asks.links import sign_for_show
+from igf.items.documents import items_of
+from igf.office.office import Office
+from igf.people.passing_terms import follow_terms, turns_to_come
 from igf.rehearsal.answers import Answering
 from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws
@@ -21,8 +19,11 @@ from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
 from igf.rehearsal.year import AFTERMATH, Wish, recorded, span
-from igf.store import hold_queries, queries
+from igf.store.queries import holds as hold_queries
+from igf.store.queries import year as queries
 from igf.store.scratch import copy_of
+from igf.year.dates import standing_year
+from igf.year.declared import definition_of
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
 from schemas.plan import Plan

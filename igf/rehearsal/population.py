@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from igf.engine.people_file import PeopleRead
+from igf.people.read import PeopleRead
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.names import ORIGINS, PLACES, UNITED_NATIONS, Region
 from schemas.cycle import CycleFile

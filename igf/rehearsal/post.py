@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from igf.engine.ports import Clock, SystemClock
 from igf.mail.send import OnData, Outcome, Outcomes, Parcel, Transport
+from igf.office.ports import Clock, SystemClock
 
 NO_MAILBOX: Final = "5.1.1 No such mailbox (rehearsed)"
 

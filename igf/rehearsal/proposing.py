@@ -9,14 +9,14 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from igf.domain.item_rows import SaidItem, key_from
-from igf.domain.items import Act, Items, may
-from igf.engine.item_acts import Named, give_slot, merge, note_presented, recharter, select
-from igf.engine.item_documents import items_of, kind_taken
-from igf.engine.item_entering import add_item
-from igf.engine.items import Acting
-from igf.engine.log import Actor
-from igf.engine.office import Office
+from igf.items.acts import Named, give_slot, merge, note_presented, recharter, select
+from igf.items.change import Acting
+from igf.items.documents import items_of, kind_taken
+from igf.items.enter import add_item
+from igf.items.rules.lifecycle import Act, Items, may
+from igf.items.rules.rows import SaidItem, key_from
+from igf.log.write import Actor
+from igf.office.office import Office
 from igf.rehearsal.loop import RUN
 from igf.rehearsal.names import CATEGORIES
 from igf.rehearsal.setting import Setting

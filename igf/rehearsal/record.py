@@ -5,23 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from igf.domain.holders import holder_of
-from igf.domain.papers import ADOPTED
-from igf.engine.declared import definition_of, titles, year_of
+from igf.asks.rules.holders import holder_of
 from igf.mail.catalogue import Catalogue
 from igf.rehearsal.record_questions import Names, questions_of
 from igf.rehearsal.setting import Setting
-from igf.store import people_queries, queries
-from igf.store.people_tables import Person
-from igf.store.record_tables import Outgoing
+from igf.stage.rules.papers import ADOPTED
+from igf.store.queries import people as people_queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Failure, Firing, Stage
+from igf.store.tables.people import Person
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Failure, Firing, Stage
+from igf.year.declared import definition_of, titles, year_of
 from schemas.cycle import CycleFile
 from schemas.rehearsal import MailState, RehearsedMail, RehearsedQuestion, RehearsedStep
 from schemas.steps import Ask, Compute, Notice, Question, Step, Wait
 
 STATES: Mapping[str, MailState] = {"sent": "sent", "failed": "bounced", "draft": "draft"}
-#: Of a step taken as done, whose document is wanted all the same (igf.domain.papers).
+#: Of a step taken as done, whose document is wanted all the same (igf.stage.rules.papers).
 MADE_BEFORE: Final = "; only what it made then is asked for"
 
 

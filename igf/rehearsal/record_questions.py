@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.engine.settling import DECIDING
+from igf.asks.settle import DECIDING
 from igf.rehearsal.replies import ON_BEHALF
-from igf.store import queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Answer, Ask
+from igf.store.tables.year import Answer, Ask
 from schemas.rehearsal import RehearsedAnswer, RehearsedEvent, RehearsedQuestion
 
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from igf.domain.positions import choices
-from igf.engine.decide import Reply
-from igf.engine.versions import MARKDOWN, Made
-from igf.store.tables import Ask
+from igf.asks.decide import Reply
+from igf.asks.rules.positions import choices
+from igf.documents.versions import MARKDOWN, Made
+from igf.store.tables.year import Ask
 
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.
 ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igf.engine.office import Office
+from igf.office.office import Office
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.loop import SimulatedClock

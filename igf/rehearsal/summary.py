@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.domain.asked import askings, is_reminder
-from igf.domain.positions import ended
-from igf.domain.words import shown_utc
-from igf.report.rehearsal.approvals import matters
+from igf.asks.rules.positions import ended
+from igf.rehearsal.report.approvals import matters
+from igf.rehearsal.rules.asking_mails import askings, is_reminder
+from igf.words.phrases import shown_utc
 from schemas.rehearsal import Rehearsed, RehearsedStep
 
 

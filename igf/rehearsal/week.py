@@ -7,19 +7,19 @@ from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from igf.domain.dates import local_date
-from igf.domain.ladder import predecessors
-from igf.domain.papers import ADOPTED
-from igf.domain.words import distance, shown, shown_utc
-from igf.engine.carrying import let_time_pass
-from igf.engine.facts import Situation, situation
-from igf.engine.moving.shifting import date_title
-from igf.engine.office import Office
+from igf.calendar.dates import local_date
+from igf.engine.simulated import let_time_pass
+from igf.moving.shifting import date_title
+from igf.office.office import Office
 from igf.rehearsal.now import copied
 from igf.rehearsal.record import kept
 from igf.rehearsal.year import Wish
-from igf.store import queries
+from igf.stage.rules.ladder import predecessors
+from igf.stage.rules.papers import ADOPTED
+from igf.stage.situation import Situation, situation
+from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.words.phrases import distance, shown, shown_utc
 from schemas.moments import Moment
 from schemas.rehearsal import RehearsedMail, RehearsedQuestion
 from schemas.steps import Question, Step

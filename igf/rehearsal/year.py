@@ -8,27 +8,27 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from igf.domain.collisions import find_collisions
-from igf.engine.declared import instant_of
+from igf.asks.links import sign_for_show
 from igf.engine.followers import FOLLOWERS
-from igf.engine.links import sign_for_show
-from igf.engine.office import Office
-from igf.engine.people import take_in_people
-from igf.engine.start import YearToStart, start
 from igf.mail.catalogue import Catalogue, load_catalogue
+from igf.office.office import Office
+from igf.people.take_in import take_in_people
 from igf.rehearsal.accidents import Year, cast_of, let_go_wrong
 from igf.rehearsal.answers import Answering
 from igf.rehearsal.arriving import BY, calls, let_arrive, let_be_named
 from igf.rehearsal.draws import Draws
+from igf.rehearsal.events import told_by_mails, told_by_steps
 from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.population import Population, invent
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.record import kept
 from igf.rehearsal.record_questions import told_by
+from igf.rehearsal.rules.collisions import find_collisions
 from igf.rehearsal.setting import PausingClock, Setting
-from igf.rehearsal.told import told_by_mails, told_by_steps
+from igf.starting.start import YearToStart, start
 from igf.store.scratch import scratch
+from igf.year.declared import instant_of
 from schemas.errors import Mistake
 from schemas.people import PersonRow
 from schemas.plan import Plan

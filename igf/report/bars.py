@@ -1,10 +1,10 @@
 """The bars and marks in the picture of the year, each with its words."""
 
-from igf.domain.words import shown
 from igf.report.layout import CAPTION_SIZE, Item, Placed
 from igf.report.markup import Markup, element
 from igf.report.picture import MARK, Lane
 from igf.report.words import slack_words
+from igf.words.phrases import shown
 from schemas.plan import PlannedStage
 
 MEETINGS = "meetings"

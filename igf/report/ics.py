@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from igf.domain.words import shown
 from igf.report.words import NO_DATE, local, nothing_dated, slack_words
+from igf.words.phrases import shown
 from schemas.moments import Moment
 from schemas.plan import Plan, PlannedStage
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from igf.store.record_tables import Service
+from igf.store.tables.records import Service
 from igf.store.types import UtcInstant
 
 CLOCK = "clock"

@@ -18,9 +18,9 @@ from sqlalchemy import URL, Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from igf.store.faults import ADDRESS_FAULTS, bad_address, unusable
-from igf.store.record_tables import LogEntry, LogSeal
 from igf.store.session import DatabaseError, Store
-from igf.store.tables import Cycle
+from igf.store.tables.records import LogEntry, LogSeal
+from igf.store.tables.year import Cycle
 from schemas.backup import DatabaseKind, LogEnd
 from schemas.errors import Mistake
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from igf.store import ask_tables, item_tables, log_guards, record_tables
-from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.session import Store
-from igf.store.tables import Base
+from igf.store.tables import asks as ask_tables
+from igf.store.tables import items as item_tables
+from igf.store.tables import log_guards
+from igf.store.tables import records as record_tables
+from igf.store.tables.people import ListAddress, Membership, Person
+from igf.store.tables.year import Base
 
 __all__ = ["copy_of", "scratch", "scratch_of"]
 #: Where these are known, every table is, with its guards.

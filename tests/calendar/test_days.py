@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.domain.calendar import WorkingDays, working_days
-from igf.domain.dates import local_date, resolve
+from igf.calendar.dates import local_date, resolve
+from igf.calendar.working_days import WorkingDays, working_days
 from schemas.dates import WEEKDAYS, parse
 from schemas.moments import Moment
 from tests.calendar.by_hand import DAY, FIRST, LAST, day_number, every_day, weekday

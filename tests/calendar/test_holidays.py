@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from igf.domain.calendar import read_holidays, working_days
+from igf.calendar.working_days import read_holidays, working_days
 from tests.calendar.by_hand import DAY, easter, every_day, weekday
 
 YEARS = range(2023, 2027)

@@ -15,17 +15,17 @@ from ical.calendar_stream import IcsCalendarStream
 from openpyxl import load_workbook
 from rich.console import Console
 
-from igf.engine.moving import MoveOrder, foresee
-from igf.engine.moving.words import foreseen_words
 from igf.engine.status import status
-from igf.engine.year_dates import StandingYear, standing_year
+from igf.engine.status_table import stage_lines, stage_markdown
 from igf.mail.environment import without_isolates
-from igf.report.date_sheets import plan_xlsx
+from igf.moving import MoveOrder, foresee
+from igf.moving.date_sheets import plan_xlsx
+from igf.moving.words import foreseen_words
 from igf.report.ics import plan_ics
 from igf.report.plan_json import plan_json
-from igf.report.status import stage_lines, stage_markdown
 from igf.report.svg import plan_svg
 from igf.report.table import print_plan
+from igf.year.dates import StandingYear, standing_year
 from tests.engine.begun import CALL, INPUT, STAFF, Begun, begun
 
 TODAY = date(2027, 1, 1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from igf.domain.calendar import WorkingDays
-from igf.domain.dates import local_date, moment, resolve
+from igf.calendar.dates import local_date, moment, resolve
+from igf.calendar.working_days import WorkingDays
 from schemas.dates import WEEKDAYS, parse
 from schemas.moments import Moment
 from tests.calendar import by_hand

@@ -13,14 +13,14 @@ from typer.testing import CliRunner, Result
 
 from igf.cli.main import app
 from igf.engine.installation import open_office
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.people import read_people_file, take_in_people
+from igf.log.write import Actor
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops.example import EXAMPLES, short_call
+from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.loop import carry
-from igf.store import queries
-from igf.store.record_tables import Outgoing
+from igf.store.queries import year as queries
+from igf.store.tables.records import Outgoing
 
 CALL = "igf-short/thematic_input"
 LATER = "Prefect is not up: its runs follow as soon as `igf up` runs."

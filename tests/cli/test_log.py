@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.open_store import open_store
-from igf.engine.seal import seal
+from igf.log.seal import seal
+from igf.office.open_store import open_store
 from schemas.settings import Settings
 from tests.cli.installed import BY, CALL, Installed
-from tests.engine.forging import forge
+from tests.log.forging import forge
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from igf.cli.main import app
-from igf.engine.open_store import open_store
+from igf.office.open_store import open_store
 from schemas.errors import Mistake
 from schemas.settings import Settings
 from tests.tree import ROOT

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.store import queries
+from igf.store.queries import year as queries
 from tests.cli.installed import BY, CALL, LATER, Installed
 from tests.tree import ROOT
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from igf.files.year import load_kinds
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.ops.languages import language_name
+from igf.year.file import load_kinds
 from schemas.kind import KindFile
 from schemas.notices import CONTEXTS, NoticeDecl, StageContext
 from schemas.steps import Question, Step

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from igf.domain.anchors import work_out
-from igf.engine.checking import check_year
+from igf.calendar.anchors import work_out
+from igf.check.check import check_year
 from igf.engine.computations import COMPUTATIONS
 from igf.mail.catalogue import load_catalogue
 from schemas.cycle import CycleFile

@@ -11,8 +11,8 @@ from typer import Typer
 from typer.main import get_command
 
 from igf.cli.main import app
-from igf.files.year import load_kinds
 from igf.mail.catalogue import load_catalogue
+from igf.year.file import load_kinds
 from schemas import cycle, kind, steps
 from schemas.settings import Settings
 from tests.docs.pages import all_text, blocks, page

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from igf.domain.plan import plan
-from igf.files.year import Year, load_year
 from igf.report.svg import plan_svg
+from igf.year.file import Year, load_year
+from igf.year.rules.plan import plan
 from tests.tree import ROOT
 
 WIDTH = 1600

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from igf.domain.plan import plan
-from igf.engine.start import YearToStart
 from igf.rehearsal.folder import write_folder
+from igf.rehearsal.report.people import people
 from igf.rehearsal.year import rehearse_year
-from igf.report.rehearsal.people import people
+from igf.starting.start import YearToStart
+from igf.year.rules.plan import plan
 from schemas.rehearsal import Rehearsed
 from tests.docs.test_pictures import year_2024
+from tests.rehearsal.report.folders import broken
 from tests.rehearsal.years import rehearsed
-from tests.report.folders import broken
 
 DESKTOP, PHONE, NARROW = 1280, 390, 360
 

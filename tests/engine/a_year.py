@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.store.session import Store
-from igf.store.tables import Base, Cycle, Deadline, Definition, Stage
+from igf.store.tables.year import Base, Cycle, Deadline, Definition, Stage
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
 from tests.store.databases import SLOW_MS

@@ -7,35 +7,35 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from igf.domain.adoption import PROPOSED, Adoption
-from igf.domain.define import define
-from igf.domain.plan import plan
-from igf.domain.progress import Move
-from igf.engine import lease as leases
+from igf.asks.decide import Reply
+from igf.asks.links import sign_for_show
 from igf.engine.advance import advance
-from igf.engine.decide import Reply
 from igf.engine.followers import FOLLOWERS
-from igf.engine.lease import Lease
-from igf.engine.links import sign_for_show
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.start import YearToStart, start
-from igf.files.year import load_kinds
+from igf.log.write import Actor
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import Transport
+from igf.office.office import Office
 from igf.rehearsal.loop import Planned, SimulatedClock, carry, rehearse
 from igf.rehearsal.replies import agreeing
-from igf.store import queries
-from igf.store.people_tables import ListAddress, Membership, Person
-from igf.store.record_tables import Outgoing
+from igf.stage import lease as leases
+from igf.stage.lease import Lease
+from igf.stage.rules.progress import Move
+from igf.starting.start import YearToStart, start
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables import Ask
+from igf.store.tables.people import ListAddress, Membership, Person
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Ask
+from igf.year.file import load_kinds
+from igf.year.rules.adoption import PROPOSED, Adoption
+from igf.year.rules.define import define
+from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from schemas.kind import KindFile
-from tests.domain.years import Data, kind
 from tests.store.databases import SLOW_MS, opened
 from tests.tree import ROOT
+from tests.year.years import Data, kind
 
 STARTED = datetime(2027, 1, 1, tzinfo=UTC)
 OPENS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)

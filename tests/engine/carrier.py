@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
+from igf.office.office import Office
 from igf.rehearsal.loop import SimulatedClock, rehearse
 from igf.store.clock import last_time
 from tests.engine.begun import CLOSES, DAY, catalogue, willing

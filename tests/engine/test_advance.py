@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.start import start
-from igf.store import queries
-from igf.store.tables import Stage
+from igf.starting.start import start
+from igf.store.queries import year as queries
+from igf.store.tables.year import Stage
 from schemas.kind import KindFile
-from tests.domain.years import TELL, kind
 from tests.engine.begun import CALL, CLOSES, DAY, INPUT, OPENS, STAFF, ready, staffed, year_file
+from tests.year.years import TELL, kind
 
 
 def started(

@@ -1,12 +1,12 @@
 """How much is asked of the database: the same for one row and for many."""
 
-from igf.engine.deliver import claim, deliver
-from igf.engine.facts import situation
 from igf.engine.perform import perform
 from igf.engine.status import status
-from igf.store.people_tables import Membership, Person
-from igf.store.record_tables import Outgoing
-from igf.store.tables import Failure, Firing
+from igf.outbox.deliver import claim, deliver
+from igf.stage.situation import situation
+from igf.store.tables.people import Membership, Person
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Failure, Firing
 from tests.engine.begun import CALL, CLOSES, OPENS, STARTED, Begun
 from tests.engine.counting import counted
 

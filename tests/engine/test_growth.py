@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from igf.engine.answer_lists import owed
-from igf.engine.answer_page import answer_page
-from igf.engine.health import healths
-from igf.engine.links import linking
-from igf.engine.office import Office
-from igf.engine.start import start
+from igf.asks.answer_lists import owed
+from igf.asks.answer_page import answer_page
+from igf.asks.links import linking
 from igf.engine.status import statuses
-from igf.store.tables import Base
-from tests.domain.years import Data
+from igf.health.assess import healths
+from igf.office.office import Office
+from igf.starting.start import start
+from igf.store.tables.year import Base
 from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, STAFF, Begun, begun_with, ready, year_file
 from tests.engine.counting import counted
 from tests.engine.test_budgets import add_people
+from tests.year.years import Data
 
 #: Literal budgets: as many questions for one year as for twenty.
 BUDGETS = {"status": 7, "owed": 4, "health": 14}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine import drill
+from igf.office import drill
 from tests.engine.begun import CALL, CLOSES, DAY, Begun, begun
 from tests.engine.server import message_ids, smtp
 from tests.mail.sink import Sink

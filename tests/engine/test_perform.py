@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine import lease as leases
-from igf.engine.decide import decide
-from igf.engine.declared import definition_of
-from igf.engine.documents import put_document
-from igf.engine.drafts import StaleError
-from igf.engine.facts import situation
-from igf.engine.lease import LeaseLostError
+from igf.asks.decide import decide
+from igf.documents.put import put_document
+from igf.documents.versions import MARKDOWN, Made
+from igf.engine.draft import StaleError
 from igf.engine.perform import commit, perform
 from igf.engine.prepare import prepare
-from igf.engine.versions import MARKDOWN, Made
-from igf.store import queries
-from igf.store.people_tables import Person
+from igf.stage import lease as leases
+from igf.stage.lease import LeaseLostError
+from igf.stage.situation import situation
+from igf.store.queries import year as queries
 from igf.store.session import IntegrityError
-from igf.store.tables import Definition, Failure
-from tests.domain.years import SHUT, TELL
+from igf.store.tables.people import Person
+from igf.store.tables.year import Definition, Failure
+from igf.year.declared import definition_of
 from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, begun_with, reply_to
+from tests.year.years import SHUT, TELL
 
 WAITS = TELL | {"key": "again", "at": "closes"}
 

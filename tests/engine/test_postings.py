@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from igf.engine.decide import decide
-from igf.engine.documents import put_document
-from igf.engine.versions import MARKDOWN, Made
-from igf.store.people_tables import Contribution, ImportBatch
-from tests.domain.years import Data
+from igf.asks.decide import decide
+from igf.documents.put import put_document
+from igf.documents.versions import MARKDOWN, Made
+from igf.store.tables.people import Contribution, ImportBatch
 from tests.engine.begun import CALL, CLOSES, OPENS, STAFF, Begun, begun_with, reply_to
+from tests.year.years import Data
 
 PUBLISH: Data = {
     "key": "publish",

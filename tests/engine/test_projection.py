@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from igf.engine import lease as leases
-from igf.engine.decide import decide
-from igf.engine.ports import Runs
+from igf.asks.decide import decide
 from igf.engine.projection import end_forgotten, project, project_asks
-from igf.store import queries
+from igf.office.ports import Runs
+from igf.stage import lease as leases
+from igf.store.queries import year as queries
 from schemas.runs import AskedRun, RunPhase, RunState
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STARTED, Begun, reply_to
 from tests.engine.fakes import MemoryRuns

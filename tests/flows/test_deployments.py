@@ -9,7 +9,7 @@ import yaml
 from prefect import Flow
 
 from flows import stages
-from igf.files.year import load_kinds
+from igf.year.file import load_kinds
 from schemas.kind import KindFile
 from schemas.steps import Step
 from tests.tree import ROOT

@@ -7,7 +7,7 @@ from prefect import Flow
 
 from flows import asks, documents, moving, outbox, people, starting, stopping
 from flows import input as contributions
-from igf.domain import positions
+from igf.asks.rules import positions
 
 MODULES = (asks, documents, contributions, moving, outbox, people, starting, stopping)
 FORMS = {

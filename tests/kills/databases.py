@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from igf.store.tables import Base
+from igf.store.tables.year import Base
 
 
 class Database(Protocol):

@@ -12,8 +12,8 @@ from email import message_from_bytes
 from itertools import count
 from pathlib import Path
 
-from igf.store import queries
 from igf.store.faults import unusable
+from igf.store.queries import year as queries
 from igf.store.session import DatabaseError
 from tests.engine.begun import OPENS, Begun, begun
 

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from igf.engine.carrying import SimulatedClock
+from igf.engine.simulated import SimulatedClock
 from tests.engine.begun import STARTED, add_people
 from tests.kills.databases import Database, database
 from tests.kills.dying import Death, MortalStore, Trail

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from igf.engine.carrying import SimulatedClock, let_time_pass
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
+from igf.engine.simulated import SimulatedClock, let_time_pass
 from igf.mail.send import Relay, SmtpTransport
+from igf.office.office import Office
 from igf.store.clock import last_time
 from schemas.errors import Mistake
 from tests.engine.begun import STARTED, catalogue

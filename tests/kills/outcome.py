@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Table, select
 
-from igf.engine.log_reading import walked
-from igf.engine.office import Office
+from igf.log.read import walked
+from igf.office.office import Office
 from igf.store.session import Session
-from igf.store.tables import Base
+from igf.store.tables.year import Base
 from igf.store.types import UtcInstant
 
 #: Left out everywhere: numbers given by the database, and what is drawn by lot.

@@ -9,10 +9,10 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from igf.engine.carrying import SimulatedClock, carry
 from igf.engine.followers import FOLLOWERS
-from igf.engine.lease import LeaseLostError
-from igf.engine.office import Office
+from igf.engine.simulated import SimulatedClock, carry
+from igf.office.office import Office
+from igf.stage.lease import LeaseLostError
 from tests.engine.begun import CALL, STARTED, catalogue
 from tests.engine.server import transport
 from tests.store.databases import opened

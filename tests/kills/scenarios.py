@@ -5,31 +5,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from igf.engine.answer_page import Filled, answer
-from igf.engine.decide import decide
-from igf.engine.documents import put_document
-from igf.engine.draft_mails import Choice, approve_mails
-from igf.engine.handing_over import Duties, foresee_handover, hand_over
-from igf.engine.links import linking, revoke
-from igf.engine.membership import Act as Hand
-from igf.engine.membership import leave
-from igf.engine.moving import MoveOrder, carry_out, foresee
-from igf.engine.office import Office
-from igf.engine.people import read_people_file, take_in_people
-from igf.engine.people_file import COLUMNS
-from igf.engine.person_erasing import erase
-from igf.engine.seal import seal
-from igf.engine.start import start
-from igf.engine.stopping import Hand as Stopping
-from igf.engine.stopping import pause, resume
+from igf.asks.answer_page import Filled, answer
+from igf.asks.decide import decide
+from igf.asks.links import linking, revoke
+from igf.documents.put import put_document
+from igf.log.seal import seal
+from igf.moving import MoveOrder, carry_out, foresee
+from igf.office.office import Office
+from igf.outbox.approve import Choice, approve_mails
+from igf.people.handover import Duties, foresee_handover, hand_over
+from igf.people.membership import Act as Hand
+from igf.people.membership import leave
+from igf.people.person_erasing import erase
+from igf.people.read import COLUMNS
+from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.replies import agreeing, sending_back, stand_in
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.starting.start import start
+from igf.stopping.stop import Hand as Stopping
+from igf.stopping.stop import pause, resume
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from schemas.kind import KindFile
-from tests.domain.years import Data, kind
+from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import CALL, INPUT, OPENS, STAFF, STARTED, ready, year_file
-from tests.engine.test_sides import ASK, BALLOT
 from tests.kills.living import Act, Scenario
+from tests.year.years import Data, kind
 
 WHY = Hand(STAFF, "as agreed")
 STOP = Stopping(STAFF, "the website is down")

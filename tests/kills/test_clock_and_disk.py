@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.answer_page import Filled, answer
-from igf.engine.decide import Reply, decide
-from igf.engine.documents import put_document
-from igf.engine.links import linking
-from igf.engine.office import ClockWentBackError, Office
-from igf.engine.stopping import Hand, pause
+from igf.asks.answer_page import Filled, answer
+from igf.asks.decide import Reply, decide
+from igf.asks.links import linking
+from igf.documents.put import put_document
+from igf.office.office import ClockWentBackError, Office
 from igf.rehearsal.loop import carry
 from igf.rehearsal.replies import stand_in
+from igf.stopping.stop import Hand, pause
 from schemas.errors import Mistake
+from tests.asks.test_sides import BALLOT
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STAFF, Begun, begun, begun_with, reply_to
-from tests.engine.test_sides import BALLOT
 from tests.store.databases import KINDS, dump, url_of
 from tests.tree import ROOT
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.decide import Reply, decide
-from igf.store import queries
+from igf.asks.decide import Reply, decide
+from igf.store.queries import year as queries
 from igf.store.session import OperationalError, Session, Store
+from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import CLOSES, DAY, OPENS, STARTED, Begun, begun, begun_with
 from tests.engine.server import message_ids, smtp
-from tests.engine.test_sides import ASK, BALLOT
 from tests.mail.sink import Sink
 from tests.store.databases import KINDS, url_of
 from tests.tree import ROOT

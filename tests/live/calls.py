@@ -9,7 +9,7 @@ from pathlib import Path
 from httpx import HTTPError
 
 from igf.ops import trial
-from igf.store import queries
+from igf.store.queries import year as queries
 from schemas.runs import RunState
 from tests.live.installation import Installation
 

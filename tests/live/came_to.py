@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from igf.engine.log import Actor
-from igf.engine.mails import mails, settle_mail
 from igf.engine.projection import project
+from igf.log.write import Actor
+from igf.outbox.settle import mails, settle_mail
 from tests.live.calls import is_done
 from tests.live.installation import Installation
 from tests.live.tables import Row, Tables, tables

@@ -16,23 +16,24 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from typer.testing import CliRunner
 
 from igf.cli.main import app
-from igf.domain.progress import LAPSE
-from igf.engine.documents import put_document
+from igf.documents.put import put_document
+from igf.documents.versions import MARKDOWN, Made
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
-from igf.engine.start import Started, start
-from igf.engine.versions import MARKDOWN, Made
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops import trial
 from igf.rehearsal.loop import SimulatedClock, World, rehearse_in
-from igf.store import queries, schema
-from igf.store.people_tables import Membership
+from igf.stage.rules.progress import LAPSE
+from igf.starting.start import Started, start
+from igf.store import schema
+from igf.store.queries import year as queries
 from igf.store.session import Store
-from tests.domain.years import Data
+from igf.store.tables.people import Membership
 from tests.engine.begun import STAFF, add_people, year_file
 from tests.live.installation import Installation, wait_until
 from tests.live.tables import Row, Tables
+from tests.year.years import Data
 
 YEAR = "igf-2027"
 

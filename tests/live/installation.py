@@ -16,8 +16,8 @@ from pathlib import Path
 from prefect.context import refresh_global_settings_context
 
 from igf.engine.installation import open_office
-from igf.engine.log import Actor
-from igf.engine.office import Office
+from igf.log.write import Actor
+from igf.office.office import Office
 from igf.ops.prefect_server import use_prefect
 from igf.ops.restore import restore
 from igf.runs.prefect_runs import PrefectRuns

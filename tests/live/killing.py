@@ -10,7 +10,7 @@ from pathlib import Path
 
 from igf.engine.projection import GRACE, PICK_UP
 from igf.ops import trial
-from igf.store import queries
+from igf.store.queries import year as queries
 from tests.live import came_to
 from tests.live.calls import begin, run_of
 from tests.live.installation import Installation

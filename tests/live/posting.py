@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from igf.engine.links import linking
-from igf.engine.start import YearToStart, start
+from igf.asks.links import linking
 from igf.ops import trial
-from igf.store import queries
-from tests.domain.years import kind
+from igf.starting.start import YearToStart, start
+from igf.store.queries import year as queries
+from tests.asks.test_sides import ASK
 from tests.engine.begun import ready, year_file
-from tests.engine.test_sides import ASK
 from tests.live.installation import Installation, wait_until
+from tests.year.years import kind
 
 YEAR = "igf-members"
 STAGE = f"{YEAR}/members"

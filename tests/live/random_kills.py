@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from igf.engine.people import read_people_file, take_in_people
 from igf.ops import trial
 from igf.ops.example import EXAMPLES
+from igf.people.take_in import read_people_file, take_in_people
 from tests.live import came_to
 from tests.live.calls import answer_all
 from tests.live.installation import installation

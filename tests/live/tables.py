@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from igf.engine.decide import Reply
-from igf.engine.facts import situation
+from igf.asks.decide import Reply
 from igf.engine.followers import FOLLOWERS
-from igf.engine.office import Office
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
-from igf.store import log_queries, queries, schema
+from igf.stage.situation import situation
+from igf.store import schema
+from igf.store.queries import log as log_queries
+from igf.store.queries import year as queries
 from igf.store.session import Store
-from igf.store.tables import Ask
+from igf.store.tables.year import Ask
 
 _TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}(, \d\d:\d\d(:\d\d)? UTC)?|\d\d? \S+ \d{4}")
 

@@ -12,7 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.states import Cancelled
 
 from igf.ops import trial
-from igf.store import queries
+from igf.store.queries import year as queries
 from tests.live.calls import begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables

@@ -10,34 +10,29 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from igf.asks.decide import Reply
 from igf.cli.main import app
-from igf.engine.decide import Reply
 from igf.engine.followers import FOLLOWERS
-from igf.engine.item_acts import (
-    give_slot,
-    merge,
-    note_presented,
-    recharter,
-    select,
-)
-from igf.engine.office import Office
-from igf.engine.start import Started, start
+from igf.items.acts import give_slot, merge, note_presented, recharter, select
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops import trial
 from igf.rehearsal.happenings import Happenings
 from igf.rehearsal.loop import Planned, SimulatedClock, World, rehearse_in
-from igf.store import queries, schema
-from igf.store.people_tables import Membership
+from igf.starting.start import Started, start
+from igf.store import schema
+from igf.store.queries import year as queries
 from igf.store.session import Store
-from igf.store.tables import Ask
+from igf.store.tables.people import Membership
+from igf.store.tables.year import Ask
 from schemas.moments import zulu
-from tests.domain.years import Data
 from tests.engine.begun import STAFF, Begun, add_people, year_file
-from tests.engine.proposing import BODIES, MEMBERS, ROLES, act, because, enter
+from tests.items.proposing import BODIES, MEMBERS, ROLES, act, because, enter
 from tests.live.driving import Driven, counted, expected_task_runs
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
+from tests.year.years import Data
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
 

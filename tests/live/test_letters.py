@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.answer_lists import answers_of
-from igf.engine.decide import Reply
-from igf.engine.office import Office
+from igf.asks.answer_lists import answers_of
+from igf.asks.decide import Reply
+from igf.office.office import Office
 from igf.ops import trial
 from igf.rehearsal.loop import Planned, World
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from schemas.moments import zulu
-from tests.domain.years import Data
 from tests.engine.begun import STAFF
 from tests.live.driving import (
     YEAR,
@@ -33,6 +32,7 @@ from tests.live.driving import (
 )
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
+from tests.year.years import Data
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
 

@@ -15,18 +15,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from igf.engine.answer_lists import answers_of
-from igf.engine.decide import Reply
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.people import take_in_people
-from igf.engine.people_file import PeopleRead
+from igf.asks.answer_lists import answers_of
+from igf.asks.decide import Reply
 from igf.engine.projection import project
-from igf.engine.start import Started, start
+from igf.log.write import Actor
+from igf.office.office import Office
 from igf.ops import trial
+from igf.people.read import PeopleRead
+from igf.people.take_in import take_in_people
 from igf.rehearsal.loop import Planned, World
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.starting.start import Started, start
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
 from schemas.cycle import CycleFile
 from schemas.people import ListRow, PersonRow
 from tests.engine.begun import ready, year_file

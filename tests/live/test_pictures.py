@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from igf.domain.words import titled
-from igf.engine.log import Actor
-from igf.engine.moving.by_hand import ByHand, move_to_now
 from igf.engine.projection import project
 from igf.engine.status import started, status
+from igf.log.write import Actor
+from igf.moving.by_hand import ByHand, move_to_now
 from igf.ops.places import mails_address
-from igf.store import queries
-from igf.store.tables import Answer, Ask
+from igf.store.queries import year as queries
+from igf.store.tables.year import Answer, Ask
+from igf.words.phrases import titled
 from schemas.status import StageLine, YearStatus
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.prefect_page import address, choices, choose, field, picture, signed_in, words_of

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.holding import Verdict, held, release_mails
-from igf.engine.log import Actor
+from igf.log.write import Actor
 from igf.ops import trial
 from igf.ops.backup import back_up
-from igf.store import queries
+from igf.outbox.hold import Verdict, held, release_mails
+from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 

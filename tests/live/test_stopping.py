@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.log import Actor
 from igf.engine.projection import project
-from igf.engine.stopping import Hand, pause, resume
+from igf.log.write import Actor
 from igf.ops import trial
 from igf.ops.prefect_server import call
-from igf.store import queries
+from igf.stopping.stop import Hand, pause, resume
+from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 

@@ -16,28 +16,28 @@ import httpx
 import psutil
 import pytest
 
+from igf.asks.answer_lists import answers_of
+from igf.asks.links import linking
 from igf.engine.advance import place
-from igf.engine.answer_lists import answers_of
-from igf.engine.links import linking
-from igf.engine.people import take_in_people
-from igf.engine.people_file import PeopleRead
 from igf.engine.projection import end_forgotten
-from igf.engine.start import start
 from igf.ops import trial
 from igf.ops.places import home_of
 from igf.ops.prefect_server import call, child_environment
 from igf.ops.processes import marked
+from igf.people.read import PeopleRead
+from igf.people.take_in import take_in_people
 from igf.rehearsal.loop import SimulatedClock
-from igf.store import queries
-from igf.store.record_tables import Service
-from igf.store.tables import Ask
+from igf.starting.start import start
+from igf.store.queries import year as queries
+from igf.store.tables.records import Service
+from igf.store.tables.year import Ask
 from schemas.people import ListRow, PersonRow
-from tests.domain.years import kind
+from tests.asks.test_sides import BALLOT
 from tests.engine.begun import ready, year_file
-from tests.engine.test_sides import BALLOT
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.victims import victims
 from tests.tree import ROOT
+from tests.year.years import kind
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(1200)]
 

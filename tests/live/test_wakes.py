@@ -8,7 +8,7 @@ import pytest
 from igf.ops import trial
 from igf.ops.prefect_server import call
 from igf.runs.prefect_runs import POOL
-from igf.store import queries
+from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 

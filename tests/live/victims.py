@@ -16,12 +16,12 @@ import psutil
 import psycopg
 from sqlalchemy import select
 
-from igf.domain.words import counted
 from igf.ops.places import home_of
 from igf.ops.processes import ENGINE, marked
-from igf.store.record_tables import Outgoing
 from igf.store.session import TURN
-from igf.store.tables import Ask, Stage
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Ask, Stage
+from igf.words.phrases import counted
 from tests.live.installation import Installation
 
 EVERYTHING = "everything"

@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import text
 
 from igf.engine.followers import FOLLOWERS
-from igf.engine.log import Actor
-from igf.engine.office import Office
-from igf.engine.seal import seal
+from igf.log.seal import seal
+from igf.log.write import Actor
 from igf.mail.memory import MemoryTransport
+from igf.office.office import Office
 from igf.ops.backup import BackedUp, back_up
 from igf.ops.restore import Restored, restore
 from igf.rehearsal.loop import SimulatedClock

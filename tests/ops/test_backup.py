@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from igf.engine.holding import held, hold_mails
-from igf.engine.log_reading import walked
 from igf.engine.perform import perform
-from igf.engine.seal import seal
+from igf.log.read import walked
+from igf.log.seal import seal
 from igf.ops.backup import back_up
+from igf.outbox.hold import held, hold_mails
 from igf.rehearsal.loop import carry
-from igf.store import queries
 from igf.store.copying import facts_of
+from igf.store.queries import year as queries
 from igf.store.session import Store
 from schemas.errors import Mistake
 from schemas.settings import Settings

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.holding import Verdict, hold_mails, release_mails
 from igf.ops.watch import _agrees, delivery_words, mornings
-from igf.store import queries
-from igf.store.tables import Cycle, Stage
+from igf.outbox.hold import Verdict, hold_mails, release_mails
+from igf.store.queries import year as queries
+from igf.store.tables.year import Cycle, Stage
 from tests.engine.begun import CALL, OPENS, STAFF, Begun, begun
 from tests.engine.fakes import MemoryRuns
 

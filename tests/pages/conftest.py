@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from igf.engine.decide import decide
-from igf.engine.documents import put_document
-from igf.engine.links import linking
-from igf.engine.versions import MARKDOWN, Made
+from igf.asks.decide import decide
+from igf.asks.links import linking
+from igf.documents.put import put_document
+from igf.documents.versions import MARKDOWN, Made
 from igf.pages.answers import answers_app
-from igf.store import queries
-from igf.store.tables import Answer
-from tests.domain.years import Data
+from igf.store.queries import year as queries
+from igf.store.tables.year import Answer
 from tests.engine.begun import OPENS, STAFF, Begun, begun_with, reply_to
+from tests.year.years import Data
 
 STEPS: tuple[Data, ...] = (
     {

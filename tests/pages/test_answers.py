@@ -6,10 +6,10 @@ from collections.abc import Mapping
 import pytest
 import yaml
 
-from igf.engine.attachments import attachment_of
-from igf.engine.links import revoke
+from igf.asks.attachments import attachment_of
+from igf.asks.links import revoke
 from igf.pages.wording import LANGUAGES, PAGES, words_in
-from igf.store.people_tables import Person
+from igf.store.tables.people import Person
 from tests.engine.begun import STAFF
 from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked
 

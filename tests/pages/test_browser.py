@@ -12,7 +12,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from igf.engine.attachments import attachment_of
+from igf.asks.attachments import attachment_of
 from igf.pages.answers import answers_app
 from tests.live.installation import free_port
 from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked

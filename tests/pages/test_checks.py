@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from igf.pages.answers import answers_app
+from tests.asks.test_outside import ELECTED, END, LETTERS
 from tests.engine.begun import OPENS, begun_with
-from tests.engine.test_outside import ELECTED, END, LETTERS
 from tests.pages.conftest import Asked
 
 

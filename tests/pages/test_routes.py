@@ -4,7 +4,7 @@ import pytest
 from starlette.routing import Route
 
 from igf.pages.answers import answers_app
-from igf.store.ask_tables import Secret
+from igf.store.tables.asks import Secret
 from tests.pages.conftest import Asked
 from tests.store.databases import dump
 

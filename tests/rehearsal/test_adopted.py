@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from igf.domain.adoption import PROPOSED, Adoption, beginning, standing
-from igf.domain.plan import plan
-from igf.engine.outlook import outlook
-from igf.engine.start import YearToStart, start
-from igf.files.year import load_year
 from igf.rehearsal.loop import rehearse
-from igf.store import queries
-from igf.store.people_tables import ListAddress, Membership, Person
+from igf.starting.outlook import outlook
+from igf.starting.start import YearToStart, start
+from igf.store.queries import year as queries
+from igf.store.tables.people import ListAddress, Membership, Person
+from igf.year.file import load_year
+from igf.year.rules.adoption import PROPOSED, Adoption, beginning, standing
+from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from tests.engine.begun import DAY, STAFF, Begun, silent, staffed
 from tests.tree import ROOT

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from igf.domain.plan import plan
-from igf.engine.start import YearToStart, start
-from igf.files.year import load_year
 from igf.ops.example import short_call
 from igf.rehearsal.loop import Planned, rehearse
-from igf.store import queries
-from igf.store.tables import Ask
+from igf.starting.start import YearToStart, start
+from igf.store.queries import year as queries
+from igf.store.tables.year import Ask
+from igf.year.file import load_year
+from igf.year.rules.plan import plan
 from schemas.moments import zulu
-from tests.domain.years import Data
 from tests.engine.begun import (
     CLOSES,
     DAY,
@@ -27,6 +26,7 @@ from tests.engine.begun import (
     willing,
 )
 from tests.tree import ROOT
+from tests.year.years import Data
 
 KINDS = ROOT / "flows" / "kinds"
 BALLOT: Data = {

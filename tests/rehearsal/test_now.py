@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.holding import hold_mails
-from igf.engine.moving import MoveOrder, carry_out, foresee
-from igf.engine.start import start
+from igf.moving import MoveOrder, carry_out, foresee
+from igf.outbox.hold import hold_mails
 from igf.rehearsal.now import rehearse_from_now, running_year
 from igf.rehearsal.summary import summary_lines
 from igf.rehearsal.week import end_of_week, this_week, week_lines
 from igf.rehearsal.year import Wish
+from igf.starting.start import start
 from igf.store.scratch import copy_of
 from schemas.errors import Mistake
-from tests.domain.years import kind
+from tests.documents.test_adopted_papers import AGENDA, SEND
 from tests.engine.begun import (
     CLOSES,
     DAY,
@@ -26,8 +26,8 @@ from tests.engine.begun import (
     staffed,
     year_file,
 )
-from tests.engine.test_adopted_papers import AGENDA, SEND
 from tests.store.databases import dump
+from tests.year.years import kind
 
 YEAR = "igf-2027"
 #: Two days before the first reminder of the call, a Friday.

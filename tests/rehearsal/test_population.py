@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import pytest
 
-from igf.domain.community import GROUPS, REGIONS
 from igf.ops.trial import year_from
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.population import Population, invent
+from igf.words.community import GROUPS, REGIONS
 from tests.tree import ROOT
 
 YEARS = ("igf-2024", "igf-2025")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.declared import definition_of
-from igf.engine.item_documents import items_of
+from igf.items.documents import items_of
 from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.loop import World, rehearse_in
@@ -17,9 +16,10 @@ from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
 from igf.rehearsal.year import Wish
-from igf.store import queries
+from igf.store.queries import year as queries
+from igf.year.declared import definition_of
 from tests.engine.begun import CLOSES, DAY, OPENS, STARTED, Begun, willing
-from tests.engine.proposing import enter, items, proposing, states, text
+from tests.items.proposing import enter, items, proposing, states, text
 from tests.rehearsal.test_golden import YEARS, rehearsed
 
 THREE = ("nri_grants", "mag_working_groups", "pn_bpf_selection")

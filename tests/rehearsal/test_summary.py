@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from igf.rehearsal.report.approvals import matters
 from igf.rehearsal.summary import (
     approvals,
     mails_by_notice,
@@ -10,7 +11,6 @@ from igf.rehearsal.summary import (
     reminders_by_notice,
     summary_lines,
 )
-from igf.report.rehearsal.approvals import matters
 from tests.rehearsal.years import events, rehearsed
 
 

@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from igf.engine.start import YearToStart
 from igf.rehearsal.year import Wish, rehearse_year
+from igf.starting.start import YearToStart
 from schemas.rehearsal import EventKind, Rehearsed, RehearsedEvent
-from tests.domain.years import Data
 from tests.engine.begun import INPUT, ready, year_file
+from tests.year.years import Data
 
 SECOND: Data = INPUT | {
     "title": "Second call",

@@ -10,15 +10,15 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.testing.utilities import prefect_test_harness
 
-from igf.engine.decide import Reply, decide
-from igf.engine.question_page import question_page
+from igf.asks.decide import Reply, decide
+from igf.asks.question_page import question_page
 from igf.runs.answers import stored_answer
-from igf.store import queries
+from igf.store.queries import year as queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 from tasks.asks import reply_of
+from tests.asks.test_sides import BALLOT
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
-from tests.engine.test_sides import BALLOT
 
 TYPED = {"decision": "For", "given_by": "Amina Diallo", "how": "In a meeting", "note": ""}
 

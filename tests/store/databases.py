@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from igf.store import ask_tables, item_tables, log_guards, people_tables, record_tables
 from igf.store.session import Store
-from igf.store.tables import Base
+from igf.store.tables import asks as ask_tables
+from igf.store.tables import items as item_tables
+from igf.store.tables import log_guards
+from igf.store.tables import people as people_tables
+from igf.store.tables import records as record_tables
+from igf.store.tables.year import Base
 
 KINDS = ("sqlite", "postgres")
 #: A transaction computes a few dozen milliseconds at most, one that renders or solves seconds; what

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from igf.engine.log import Actor, record
-from igf.store import log_queries, schema
-from igf.store.record_tables import LogSeal
+from igf.log.write import Actor, record
+from igf.store import schema
+from igf.store.queries import log as log_queries
 from igf.store.session import DatabaseError, Store
-from igf.store.tables import Base
+from igf.store.tables.records import LogSeal
+from igf.store.tables.year import Base
 from tests.store.databases import opened
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from igf.domain.log_chain import digest, digests_of
-from igf.engine.log_reading import walked
-from igf.store import log_queries, schema
+from igf.log.read import walked
+from igf.log.rules.chain import digest, digests_of
+from igf.store import schema
+from igf.store.queries import log as log_queries
 from igf.store.session import Store
 
 AT = datetime(2027, 1, 4, 9, 0, 0, 5, tzinfo=UTC)

@@ -4,9 +4,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from igf.store import ask_tables, item_tables, people_tables, record_tables, schema
+from igf.store import schema
 from igf.store.session import Store
-from igf.store.tables import Base
+from igf.store.tables import asks as ask_tables
+from igf.store.tables import items as item_tables
+from igf.store.tables import people as people_tables
+from igf.store.tables import records as record_tables
+from igf.store.tables.year import Base
 
 TABLES = (ask_tables, item_tables, people_tables, record_tables)
 

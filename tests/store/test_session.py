@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from igf.store.clock import last_time
-from igf.store.people_tables import ListAddress, Membership, Person
 from igf.store.session import LOOK_AGAIN, IntegrityError, SlowTransactionError, Store
+from igf.store.tables.people import ListAddress, Membership, Person
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from igf.engine.adopting import Said
+from igf.starting.adopting import Said
 from tasks.acts import Done
 from tasks.starting import Beginning, start_year
 from tests.cli.installed import Installed

@@ -2,9 +2,10 @@
 
 import pytest
 
-from igf.engine.year_dates import standing_year
-from igf.report.date_sheets import plan_xlsx
-from igf.store import log_queries, queries
+from igf.moving.date_sheets import plan_xlsx
+from igf.store.queries import log as log_queries
+from igf.store.queries import year as queries
+from igf.year.dates import standing_year
 from tasks.acts import Done
 from tasks.asks import answer
 from tasks.documents import Paper, put_in
@@ -12,8 +13,8 @@ from tasks.input import Contributions, take_in_contributions
 from tasks.moving import Dates, move_date, move_dates, take_in_dates
 from tasks.work import office
 from tests.cli.installed import CALL, Installed
-from tests.files.edited import edited
-from tests.files.edited import put as put_date
+from tests.moving.edited import edited
+from tests.moving.edited import put as put_date
 from tests.tasks.beginning import begin, inbox, put, start
 from tests.tree import ROOT
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.engine.people import people_of
+from igf.people.take_in import people_of
 from tasks.acts import Done
 from tasks.people import Duties, hand_over
 from tasks.work import office

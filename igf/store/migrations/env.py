@@ -4,8 +4,11 @@ from typing import Literal
 
 from alembic import context
 
-from igf.store import ask_tables, item_tables, people_tables, record_tables
-from igf.store.tables import Base
+from igf.store.tables import asks as ask_tables
+from igf.store.tables import items as item_tables
+from igf.store.tables import people as people_tables
+from igf.store.tables import records as record_tables
+from igf.store.tables.year import Base
 from igf.store.types import UtcInstant
 
 TABLES = (ask_tables, item_tables, people_tables, record_tables)

@@ -1,0 +1,154 @@
+"""The answer page of one person: what it shows, and the answer that it gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from igf.asks.decide import decide
+from igf.asks.entitled import sides_of_person, step_of
+from igf.asks.links import Visitor, visitor
+from igf.asks.replies import Attached, Reply, Taken
+from igf.asks.rules.positions import choices
+from igf.asks.settle import DECIDING, rule_words
+from igf.asks.side_names import names_of
+from igf.office.office import Office
+from igf.stage.rules.closing import closing, lapses
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask, Obligation
+from igf.year.declared import year_of
+from schemas.errors import Mistake
+from schemas.moments import Moment
+from schemas.questions import AboutDocument, AnswerPage, GivenAnswer
+from schemas.steps import Step
+
+State = Literal["open", "settled", "closed", "over", "elsewhere"]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as it was sent. `form_key` is that of the page: sent twice, it counts once.
+
+    `value` has what was chosen of several options one a line.
+    """
+
+    choice: str
+    note: str = ""
+    value: str = ""
+    holder: str | None = None
+    form_key: str | None = None
+    file: Attached | None = None
+
+
+def answer_page(office: Office, token: str) -> AnswerPage:
+    """The page behind a personal link. Nothing is changed. Mistake: the link is no good."""
+    came = visitor(office, token)
+    with office.store.read() as session:
+        return _page(session, came, now=office.now())
+
+
+def answer(office: Office, token: str, *, filled: Filled) -> Taken:
+    """Record what the person behind a personal link answers, proven by the link.
+
+    Mistake: the link is no good, or the answer cannot be taken, and why.
+    """
+    came = visitor(office, token)
+    with office.store.read() as session:
+        name = ask_queries.people(session, [came.person])[came.person].name
+    reply = Reply(
+        choice=filled.choice,
+        given_by=name,
+        holder=filled.holder,
+        value=filled.value.strip(),
+        note=filled.note.strip(),
+        door="page",
+        standing="proven",
+        person=came.person,
+        form_key=filled.form_key,
+        file=filled.file,
+    )
+    return decide(office, came.ask, reply=reply)
+
+
+def document_of(office: Office, token: str) -> tuple[str, str, bytes]:
+    """Title, media type and content of the exact version that is asked about. Mistake: none is."""
+    came = visitor(office, token)
+    with office.store.read() as session:
+        ask = queries.ask(session, came.ask)
+        if ask.document is None:
+            raise Mistake("this question is about no document", "ask the Secretariat")
+        document = queries.document(session, ask.document)
+        return document.title, document.media_type, document.content
+
+
+def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
+    ask = queries.ask(session, came.ask)
+    stage, person = queries.stage(session, ask.stage), ask_queries.people(session, [came.person])
+    year, reader = year_of(session, stage.cycle), person[came.person]
+    sides = sides_of_person(session, ask, person=came.person, now=now)
+    step, given = step_of(session, ask), _given(session, ask, sides=sides)
+    return AnswerPage(
+        person=reader.name,
+        languages=tuple(reader.languages),
+        zone=reader.zone,
+        year=year.title,
+        contact=year.contact,
+        stage=stage.title,
+        title=ask.title,
+        question=ask.question,
+        form=ask.form,
+        choices=choices(ask.form, ask.options),
+        options=tuple(ask.options) if ask.form == "several" else (),
+        sides=names_of(session, [side.holder for side in sides], year=year),
+        due=Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown),
+        rule=rule_words(ask, year) if ask.form in DECIDING else "",
+        about=_about(session, ask),
+        state=_state(ask, step, sides=bool(sides), has_answered=given is not None, now=now),
+        outcome=ask.outcome or ("" if ask.state == "open" else ask.state),
+        elsewhere=getattr(step, "elsewhere", None) or "",
+        given=given,
+    )
+
+
+def _state(ask: Ask, step: Step | None, *, sides: bool, has_answered: bool, now: datetime) -> State:
+    if ask.state != "open":
+        return "settled"
+    if step and lapses(step) and now >= closing(step, ask.due_at, changing=has_answered):
+        return "closed"
+    if getattr(step, "elsewhere", None):
+        return "elsewhere"
+    return "open" if sides else "over"
+
+
+def _about(session: Session, ask: Ask) -> AboutDocument | None:
+    if ask.document is None:
+        return None
+    document = queries.document(session, ask.document)
+    return AboutDocument(
+        title=document.title,
+        version=document.version,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        size=len(document.content),
+        address=document.address,
+        made=document.made_at,
+    )
+
+
+def _given(session: Session, ask: Ask, *, sides: list[Obligation]) -> GivenAnswer | None:
+    """The answer that counts of the first side that has one."""
+    given = ask_queries.counting_of(session, ask.id, holders=[side.holder for side in sides])
+    answers = [given[side.holder] for side in sides if side.holder in given]
+    if not answers:
+        return None
+    answer = answers[0]
+    file = ask_queries.attachment(session, answer.id, kind="answer")
+    return GivenAnswer(
+        choice=answer.choice,
+        note=answer.note,
+        value=answer.value,
+        file=file.name if file else "",
+        given_by=answer.given_by,
+        at=answer.given_at,
+    )

@@ -1,0 +1,210 @@
+"""Whose side of an ask an answer is for, and why it cannot be taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.asks.recipients import delegate_of
+from igf.asks.replies import Reply
+from igf.asks.rules.holders import holder_of, person_of
+from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
+from igf.documents.put import wanted_by_hand
+from igf.stage.rules.closing import closing, lapses
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.people import Person
+from igf.store.tables.year import Answer, Ask, Obligation
+from igf.year.declared import definition_of
+from schemas.errors import Mistake
+from schemas.steps import Ask as AskStep
+from schemas.steps import Step
+
+
+@dataclass(frozen=True)
+class Answering:
+    """A reply to a side of an ask; `step` is None if it is declared no more; `before` its last."""
+
+    ask: Ask
+    side: Obligation
+    step: Step | None
+    before: Answer | None
+    reply: Reply
+    now: datetime
+
+
+#: States of an obligation that no answer can be given for any more.
+OVER = frozenset({"lapsed", "released", "replaced"})
+
+
+def ask_named(session: Session, ask_id: str) -> Ask:
+    """A question by its id. Mistake: there is none."""
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    return ask
+
+
+def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
+    """The side that a reply is for. Mistake: the ask is not for them, or no more."""
+    if reply.person:
+        own = sides_of_person(session, ask, person=reply.person, now=now)
+        found = [row for row in own if reply.holder in {None, row.holder}]
+        if not found:
+            raise Mistake("this question is not for you, or no more", "ask the Secretariat")
+        return found[0]
+    if reply.holder is None:
+        rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+        if len(rows) == 1:
+            return rows[0]
+    return named_side(session, ask, said=reply.holder or "")
+
+
+def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
+    """The side that goes by this key, or id or name of a person. Mistake: none does."""
+    named = said.strip()
+    exact = ask_queries.side(session, ask.id, holder=named) if named else None
+    if exact and exact.state not in OVER:
+        return exact
+    rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+    found = _named(session, rows, said=named)
+    if found is None:
+        who = named or "nobody named"
+        raise Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
+    return found
+
+
+def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:
+    """The sides of an ask that somebody (by id) may answer for.
+
+    First the own one, then those delegated, then those of the bodies and roles he or she is in.
+    """
+    bodies = ask_queries.bodies_of(session, person, now=now)
+    holders = {holder_of(person), *bodies}
+    found = ask_queries.sides_for(session, ask.id, person=person, holders=holders)
+    rows = [row for row in found if row.state not in OVER]
+    own = [row for row in rows if row.holder == holder_of(person)]
+    lent = [row for row in rows if delegate_of(row, now) == person]
+    return [*own, *lent, *(row for row in rows if row.holder in bodies)]
+
+
+def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:
+    """The side that goes by this key, id or name of a person."""
+    known = ask_queries.people(session, [p for row in rows if (p := person_of(row.holder))])
+    for row in rows:
+        person = known.get(person_of(row.holder) or "")
+        if said.casefold() in {each.casefold() for each in _names(row, person)}:
+            return row
+    return None
+
+
+def _names(row: Obligation, person: Person | None) -> tuple[str, ...]:
+    return (row.holder, person.id, person.name) if person else (row.holder,)
+
+
+def _listed(rows: Sequence[Obligation]) -> str:
+    names = [person_of(row.holder) or row.holder for row in rows]
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""  # noqa: PLR2004 -- a line's worth
+    return ", ".join(names[:12]) + more
+
+
+def refuse(session: Session, answering: Answering) -> None:
+    """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
+    ask, reply = answering.ask, answering.reply
+    _refuse_late(answering)
+    _refuse_again(answering.before, reply=reply)
+    refuse_reply(
+        ask.form,
+        reply.choice,
+        note=reply.note,
+        value=reply.value,
+        options=ask.options,
+        has_file=reply.file is not None,
+    )
+    if not reply.given_by.strip():
+        raise Mistake("who decides is missing", "enter the name of the person")
+    if ask.four_eyes:
+        _refuse_one_person(session, answering)
+    if ask.outside and reply.standing == "stated" and not reply.evidence:
+        raise Mistake("an approval from outside needs its proof here", "name the letter or file")
+    _refuse_overtaken(session, answering)
+
+
+def refuse_settled(ask: Ask) -> None:
+    """Mistake: nothing is asked any more, with what came of it."""
+    if ask.state != "open":
+        settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
+        message = f"already settled: {ask.outcome or ask.state}, {settled}"
+        raise Mistake(message, "nothing more to do")
+
+
+def _refuse_late(answering: Answering) -> None:
+    """Refuse an answer to what has closed, also while nothing has recorded the end yet."""
+    ask, step, before = answering.ask, answering.step, answering.before
+    now = answering.reply.given_at or answering.now
+    changing = before is not None and before.withdrawn_at is None
+    if step is not None and lapses(step) and now >= closing(step, ask.due_at, changing=changing):
+        message = f"answers were taken until {ask.due_at:%d %B %Y, %H:%M} UTC"
+        raise Mistake(message, "move its date, if the answer should still count: igf move")
+
+
+def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
+    if before is None or before.withdrawn_at or before.choice == NOT_YET:
+        return
+    if before.standing == "proven" and reply.standing != "proven":
+        message = f"{before.given_by} has answered through the personal link"
+        raise Mistake(message, "withdraw that answer first: igf answers withdraw")
+    said = (before.choice, before.value, before.note)
+    if said == (reply.choice, reply.value, reply.note) and not reply.attached:
+        raise Mistake(f"{before.holder} has answered already", "see `igf status`")
+
+
+def _refuse_one_person(session: Session, answering: Answering) -> None:
+    reply = answering.reply
+    if reply.standing != "proven":
+        message = "this is decided under four eyes: by each person alone, through the personal link"
+        raise Mistake(message, "let them use the link in their mail")
+    given = ask_queries.counting(session, answering.ask.id).values()
+    others = (answer for answer in given if answer.holder != answering.side.holder)
+    if any(answer.person == reply.person for answer in others):
+        raise Mistake("the same person has answered the other side", "another one must answer here")
+
+
+def _refuse_overtaken(session: Session, answering: Answering) -> None:
+    """Refuse an answer about a version that is not the newest, or about nothing at all.
+
+    A comment may be on an older version: it is not asked for again.
+    """
+    ask, choice = answering.ask, answering.reply.choice
+    comments = isinstance(answering.step, AskStep)
+    if ask.document is not None and not comments and not _is_newest(session, ask):
+        fix = "answer the question about the new version, it is asked within moments"
+        raise Mistake("a newer version was put in since this was asked", fix)
+    if ask.document is None and choice == "send_back":
+        fix = "leave the question open until it can be approved"
+        raise Mistake("there is no document here that could be sent back", fix)
+    wanted = wanted_by_hand(session, ask) if ask.form == "confirm" else None
+    if wanted:
+        fix = f"igf document put {ask.stage} {wanted} FILE"
+        raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
+
+
+def _is_newest(session: Session, ask: Ask) -> bool:
+    newest = queries.newest_documents(session, ask.stage).values()
+    return ask.document in {each.id for each in newest}
+
+
+def step_of(session: Session, ask: Ask) -> Step | None:
+    """The step that an ask belongs to; None: it is declared no more."""
+    definition = definition_of(session, queries.stage(session, ask.stage))
+    return next((step for step in definition.steps if step.key == ask.step), None)
+
+
+def expectation(step: Step | None) -> str:
+    """The state of a side from which an answer is expected: owed, or only invited."""
+    return "owed" if getattr(step, "obliges", True) else "invited"
+
+
+def is_personal(ask: Ask) -> bool:
+    """Whether each person answers alone."""
+    return ask.form in PERSONAL

@@ -1,0 +1,120 @@
+"""What the Secretariat does with a side of an ask: excuse it, delegate it, take an answer back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
+from igf.asks.rules.holders import holder_of
+from igf.asks.settle import settle
+from igf.log.write import Actor, Value, record
+from igf.office.office import Office
+from igf.stage.stops import wake
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.people import Person
+from igf.store.tables.year import Ask, Obligation
+from schemas.errors import Mistake
+from schemas.questions import EXPECTED
+
+#: Why nobody is let off: one person at a keyboard must not be able to complete such a decision.
+FOUR_EYES = "this is decided under four eyes: no side of it is excused or delegated"
+
+
+@dataclass(frozen=True)
+class Letting:
+    """Whose side of which ask it is about, who does it, and why."""
+
+    ask: str
+    who: str
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True)
+class Let:
+    """What was done: to whom, in words, and the outcome if that settled the ask."""
+
+    words: str
+    stage: str
+    outcome: str | None = None
+
+
+def excuse(office: Office, letting: Letting) -> Let:
+    """Let somebody owe no answer; it does not count for the rule. Mistake: nothing is owed."""
+    return _change(office, letting, act="excused", change=_excused)
+
+
+def delegate(office: Office, letting: Letting, *, to: str, until: datetime | None = None) -> Let:
+    """Let a person (by id) answer in somebody's place, for the time of the ask or until an instant.
+
+    Mistake: there is no such person, or it would go round in a circle.
+    """
+
+    def change(session: Session, side: Obligation) -> dict[str, Value]:
+        _refuse_circle(session, side, to=to)
+        side.delegate, side.delegate_until = to, until
+        return {"to": to, "until": until.isoformat() if until else None}
+
+    return _change(office, letting, act="delegated", change=change)
+
+
+def withdraw(office: Office, letting: Letting) -> Let:
+    """Take back the answer of a side that is still open: it is kept, and expected again.
+
+    Mistake: there is none, or the ask is settled.
+    """
+
+    def change(session: Session, side: Obligation) -> dict[str, Value]:
+        answer = ask_queries.last_answer(session, side.ask, holder=side.holder)
+        if answer is None or answer.withdrawn_at:
+            raise Mistake("there is no answer of theirs to take back", "see igf answers list")
+        answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.reason
+        side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
+        return {"choice": answer.choice, "number": answer.number}
+
+    return _change(office, letting, act="withdrawn", change=change)
+
+
+def _excused(_session: Session, side: Obligation) -> dict[str, Value]:
+    if side.state not in EXPECTED:
+        raise Mistake(f"nothing is owed there, it is {side.state}", "see igf answers list")
+    side.state = "excused"
+    return {}
+
+
+def _change(
+    office: Office,
+    letting: Letting,
+    *,
+    act: str,
+    change: Callable[[Session, Obligation], dict[str, Value]],
+) -> Let:
+    if not letting.reason.strip():
+        raise Mistake("the reason is missing", "say why with --reason; it is kept")
+    now = office.now()
+    with office.store.write(now) as session:
+        ask = ask_named(session, letting.ask)
+        refuse_settled(ask)
+        if ask.four_eyes and act != "withdrawn":
+            raise Mistake(FOUR_EYES, "let each person answer through the link in the mail")
+        side = named_side(session, ask, said=letting.who)
+        values: dict[str, Value] = {"holder": side.holder, "was": side.state}
+        values |= {**change(session, side), "reason": letting.reason}
+        side.reason = letting.reason
+        record(session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by)
+        outcome = settle(session, ask, by=letting.by.name, now=now)
+        wake(session, queries.stage(session, ask.stage), now=now)
+        return Let(f"{letting.who}: {act}", ask.stage, outcome)
+
+
+def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:
+    if session.get(Person, to) is None:
+        raise Mistake(f"there is no person {to}", "see igf people list; give the id")
+    if holder_of(to) == side.holder:
+        raise Mistake("nobody delegates to himself or herself", "name another person")
+    theirs = ask_queries.side(session, side.ask, holder=holder_of(to))
+    if theirs and theirs.delegate:
+        message = f"{to} has delegated to {theirs.delegate} already"
+        raise Mistake(message, "what is delegated is not passed on: name who is to answer")

@@ -1,0 +1,171 @@
+"""Personal links: signed, for one person and one ask, good until it is over or they are revoked.
+
+A mail is written with a mark where its link goes, the same for every reader. The link is put in
+when the mail is handed over and stands in no row and on no screen, so that nobody but its reader
+can answer with it.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import quote, unquote
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from igf.asks.rules.holders import holder_of, person_of
+from igf.log.write import Actor, record
+from igf.office.office import Office
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import outbox as mail_queries
+from igf.store.session import IntegrityError, Session
+from igf.store.tables.asks import Revocation, Secret
+from igf.store.tables.year import Ask
+from igf.words.phrases import shown_utc
+from schemas.errors import Mistake
+
+#: What stands in a mail until its reader is known; no such host can ever exist (RFC 2606).
+MARK = "https://personal-link.invalid/"
+#: How long after an ask is over its links still show what came of it.
+SHOWN_FOR = timedelta(days=60)
+_MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
+_NAME, _SALT = "links", "answer"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who came by a personal link, and to which ask."""
+
+    ask: str
+    person: str
+
+
+def mark(ask: str) -> str:
+    """Where the personal link to an ask is to stand in a mail."""
+    return MARK + quote(ask, safe="/@")
+
+
+def asks_of(text: str) -> frozenset[str]:
+    """The asks (by id) that a text has marks for."""
+    return frozenset(unquote(found) for found in _MARKED.findall(text))
+
+
+@dataclass(frozen=True)
+class Linking:
+    """What makes links to some asks: a signature, and how often those of a person were revoked."""
+
+    base: str
+    signing: URLSafeSerializer
+    revoked: Mapping[tuple[str, str], int]
+
+    def address(self, ask: str, *, person: str) -> str:
+        """The personal link of a person (by id) to an ask."""
+        turn = self.revoked.get((ask, person), 0) + 1
+        return f"{self.base}/a/{self.signing.dumps([ask, person, turn])}"
+
+    def filled(self, text: str, *, recipient: str, contact: str) -> str:
+        """A text with the links of one recipient (by key); a list gets the mailbox instead."""
+        person = person_of(recipient)
+        if person is None:
+            return _MARKED.sub(partial(_mailbox, contact), text)
+        return _MARKED.sub(lambda found: self.address(unquote(found[1]), person=person), text)
+
+
+def _mailbox(contact: str, found: re.Match[str]) -> str:
+    return f"mailto:{contact}?subject={quote(f'[{unquote(found[1])}]')}"
+
+
+def linking(office: Office, asks: Iterable[str]) -> Linking:
+    """What makes links to these asks (by id)."""
+    signing = signer(office)
+    with office.store.read() as session:
+        revoked = ask_queries.revoked(session, sorted(asks))
+    return Linking(office.links.answers, signing, revoked)
+
+
+def signer(office: Office) -> URLSafeSerializer:
+    """What signs the links of this installation; its secret is made when it is first needed."""
+    with office.store.read() as session:
+        known = ask_queries.secret(session, _NAME)
+    return URLSafeSerializer(known or _make_secret(office), salt=_SALT)
+
+
+def _make_secret(office: Office) -> str:
+    made = secrets.token_urlsafe(32)
+    try:
+        with office.store.write(office.now()) as session:
+            session.add(Secret(name=_NAME, value=made))
+    except IntegrityError:  # another process was quicker
+        with office.store.read() as session:
+            made = ask_queries.secret(session, _NAME) or made
+    return made
+
+
+def sign_for_show(office: Office) -> None:
+    """Let links be signed so that they lead nowhere, the same in every rehearsal."""
+    with office.store.write(office.now()) as session:
+        session.merge(Secret(name=_NAME, value="rehearsal"))
+
+
+def visitor(office: Office, token: str) -> Visitor:
+    """Who comes with this token. Mistake: it is no good, or no more, and what to do."""
+    with office.store.read() as session:
+        ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
+        row = session.get(Ask, ask)
+        revoked = ask_queries.revoked(session, [ask]).get((ask, person), 0)
+        known = ask_queries.people(session, [person])
+    if row is None or person not in known:
+        raise Mistake("this link is not known here", "ask the Secretariat for a new one")
+    if turn <= revoked:
+        raise Mistake("this link was withdrawn", "ask the Secretariat for a new one")
+    if row.settled_at and office.now() > row.settled_at + SHOWN_FOR:
+        raise Mistake("this link has expired", "ask the Secretariat what came of the question")
+    return Visitor(row.id, person)
+
+
+def _read(secret: str | None, token: str) -> tuple[str, str, int]:
+    try:
+        # Reading makes no secret: where there is none, no link was ever sent.
+        ask, person, turn = URLSafeSerializer(secret or secrets.token_hex(), salt=_SALT).loads(
+            token
+        )
+        return str(ask), str(person), int(turn)
+    except (BadSignature, ValueError, TypeError) as bad:
+        raise Mistake("this link is not complete", "copy all of it from the mail") from bad
+
+
+def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:
+    """Let the links that a person has to an ask lead nowhere; a new one is good again.
+
+    Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        if session.get(Ask, ask) is None:
+            raise Mistake(f"there is no question {ask}", "see `igf status`")
+        _revoke(session, ask, person=person, by=by, reason=reason, now=now)
+        values = {"person": person, "reason": reason}
+        record(session, "link.revoked", subject=ask, at=now, values=values, actor=by)
+
+
+def _revoke(  # noqa: PLR0913 -- the columns of a row, by name
+    session: Session, ask: str, *, person: str, by: Actor, reason: str, now: datetime
+) -> None:
+    row = session.get(Revocation, (ask, person))
+    if row is None:
+        row = Revocation(ask=ask, person=person, turn=0)
+        session.add(row)
+    elif not mail_queries.may_have_left(
+        session, mark(ask), recipient=holder_of(person), since=row.revoked_at
+    ):
+        done = shown_utc(row.revoked_at)
+        message = f"the links of {person} to {ask} were withdrawn already, {done}"
+        raise Mistake(message, "nothing is to be done: the next mail has a new one")
+    row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.name, reason
+
+
+def without_links(texts: Sequence[str]) -> list[str]:
+    """Texts of mails for a screen: it says where each reader has a link of his or her own."""
+    return [_MARKED.sub("[the personal link of each reader]", text) for text in texts]

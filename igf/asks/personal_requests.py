@@ -1,0 +1,73 @@
+"""Telling somebody of an open question by himself or herself: who came later, or is told anew."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from igf.asks.entitled import ask_named, named_side, refuse_settled, sides_of_person
+from igf.asks.excuse import Let, Letting
+from igf.asks.recipients import Recipient, expected, expected_of
+from igf.asks.rules.holders import holder_of
+from igf.log.write import Value, record
+from igf.office.office import Office
+from igf.stage.rules.progress import CALL
+from igf.stage.stops import wake
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask
+from igf.year.declared import year_of
+from schemas.errors import Mistake
+from schemas.moments import zulu
+from schemas.questions import EXPECTED
+
+
+def call(ask: Ask, recipients: Iterable[str], *, now: datetime) -> None:
+    """Let recipients (by key) be told of an open ask as soon as its stage is looked at."""
+    to = sorted(recipients)
+    if to:
+        ask.calls = {**ask.calls, f"{CALL}-{len(ask.calls) + 1}": {"at": zulu(now), "to": to}}
+
+
+def called(session: Session, ask: Ask, *, rung: str, now: datetime) -> tuple[Recipient, ...] | None:
+    """Who is told at such a rung, if an answer of theirs is still expected; None: it is no call."""
+    found: Any = ask.calls.get(rung.rpartition("/")[2])
+    if found is None:
+        return None
+    year = year_of(session, queries.stage(session, ask.stage).cycle)
+    waited = expected(session, ask.id, year=year, now=now)
+    return tuple(each for each in waited if each.key in found["to"])
+
+
+def send_again(office: Office, letting: Letting) -> Let:
+    """Tell somebody of an open question once more, with a link of their own; nobody else.
+
+    Mistake: the question is not for them, is settled, or they have answered it.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        ask = ask_named(session, letting.ask)
+        refuse_settled(ask)
+        to = _addressed(session, ask, who=letting.who, now=now)
+        call(ask, to, now=now)
+        values: dict[str, Value] = {"holder": ", ".join(to), "reason": letting.reason}
+        record(session, "side.called", subject=ask.id, at=now, values=values, actor=letting.by)
+        wake(session, queries.stage(session, ask.stage), now=now)
+        return Let(f"{letting.who}: asked once more by mail", ask.stage)
+
+
+def _addressed(session: Session, ask: Ask, *, who: str, now: datetime) -> list[str]:
+    """The recipients (by key) that stand behind a side, or the one person of it that is named."""
+    known = ask_queries.people_named(session, [who.strip()])
+    if person := known.get(who.strip()):
+        rows = sides_of_person(session, ask, person=person, now=now)
+        if any(row.state in EXPECTED for row in rows):
+            return [holder_of(person)]
+    side = named_side(session, ask, said=who)
+    if side.state not in EXPECTED:
+        raise Mistake(f"nothing is expected of {who}, it is {side.state}", "see igf answers list")
+    year = year_of(session, queries.stage(session, ask.stage).cycle)
+    found = [each.key for each in expected_of(session, [side], year=year, now=now)]
+    if not found:
+        raise Mistake(f"nobody is entered for {who}", "enter them: igf people join")
+    return found

@@ -1,0 +1,105 @@
+"""Decisions are not edited: a later one supersedes them, a provisional one is confirmed."""
+
+from datetime import datetime
+
+from igf.asks.rules.positions import APPROVED, SENT_BACK
+from igf.log.write import Actor, Value, record
+from igf.office.office import Office
+from igf.stage.rules.closing import PROVISIONAL
+from igf.stage.stops import wake
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.asks import Decision
+from igf.store.tables.year import Ask
+from schemas.errors import Mistake
+
+OUTCOMES = (APPROVED, SENT_BACK)
+
+
+def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
+    office: Office,
+    ask_id: str,
+    *,
+    outcome: str,
+    by: Actor,
+    reason: str,
+    evidence: str | None = None,
+) -> str:
+    """Decide anew what was decided; the earlier decision stays in the record. The stage, by id.
+
+    What has happened since stays as it is. Mistake: nothing was decided, or the same; it is to be
+    approved from outside without `evidence`; it is to be approved, and is decided under four eyes.
+    """
+    if outcome not in OUTCOMES:
+        raise Mistake(f"{outcome!r} is no outcome", f"say {' or '.join(OUTCOMES)}")
+    if not reason.strip():
+        raise Mistake("the reason is missing", "say why; it is kept beside the decision")
+    now = office.now()
+    with office.store.write(now) as session:
+        ask, last = _decided(session, ask_id)
+        if last.outcome == outcome:
+            raise Mistake(f"it is {outcome.replace('_', ' ')} already", "nothing more to do")
+        if outcome == APPROVED:
+            _refuse_to_approve(ask, evidence=evidence)
+        session.add(
+            Decision(
+                ask=ask.id,
+                number=last.number + 1,
+                outcome=outcome,
+                rule=last.rule,
+                tally=last.tally,
+                document_sha256=last.document_sha256,
+                by=by.name,
+                reason=reason,
+                decided_at=now,
+                provisional=False,
+            )
+        )
+        ask.state, ask.outcome = "settled", outcome
+        values: dict[str, Value] = {"was": last.outcome, "outcome": outcome, "reason": reason}
+        values |= {"evidence": evidence} if evidence else {}
+        record(session, "decision.superseded", subject=ask.id, at=now, values=values, actor=by)
+        _wake(session, ask, now=now)
+        return ask.stage
+
+
+def confirm(office: Office, ask_id: str, *, by: Actor) -> str:
+    """Let a provisional decision stand for good. The stage, by id. Mistake: it is none."""
+    now = office.now()
+    with office.store.write(now) as session:
+        ask, last = _decided(session, ask_id)
+        if not last.provisional or last.confirmed_at:
+            raise Mistake("this decision is not provisional", "nothing has to be confirmed")
+        last.confirmed_at, last.confirmed_by = now, by.name
+        if ask.outcome == PROVISIONAL:  # what follows it begins now
+            ask.outcome, ask.settled_at = last.outcome, now
+        values = {"outcome": last.outcome}
+        record(session, "decision.confirmed", subject=ask.id, at=now, values=values, actor=by)
+        _wake(session, ask, now=now)
+        return ask.stage
+
+
+def _refuse_to_approve(ask: Ask, *, evidence: str | None) -> None:
+    if ask.four_eyes:
+        message = "this is decided under four eyes: nobody approves it alone"
+        raise Mistake(message, "put in a new version, and both are asked anew: igf document put")
+    if ask.outside and not evidence:
+        raise Mistake("an approval from outside needs its proof here", "name it with --evidence")
+
+
+def _decided(session: Session, ask_id: str) -> tuple[Ask, Decision]:
+    ask = session.get(Ask, ask_id)
+    if ask is None:
+        raise Mistake(f"there is no question {ask_id}", "see `igf status`")
+    made = ask_queries.decisions(session, ask_id)
+    if not made:
+        raise Mistake("nothing was decided there yet", "see `igf status`")
+    return ask, made[-1]
+
+
+def _wake(session: Session, ask: Ask, *, now: datetime) -> None:
+    stage = queries.stage(session, ask.stage)
+    if stage.state == "done":
+        stage.state = "running"
+    wake(session, stage, now=now)

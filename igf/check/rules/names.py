@@ -1,0 +1,101 @@
+"""Names that mean nobody: bodies, roles, lists, sources and zones that are not declared."""
+
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from igf.check.rules.checked import Checked
+from igf.check.rules.findings import error
+from igf.check.rules.placed import PlacedStep
+from igf.words.mistakes import suggest
+from schemas.cycle import CycleFile, DateDecl
+from schemas.plan import Problem
+from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
+
+UNKNOWN_NAME = error("unknown_name", "There is no such body, role or list", fix="{known}")
+UNKNOWN_HOLDER = error("unknown_name", "There is no such body or role", fix="{known}")
+UNKNOWN_BODY = error("unknown_body", "There is no such body", fix="{known}")
+UNKNOWN_SOURCE = error(
+    "unknown_source", "This source is not declared", fix="add it under `sources`, or {known}"
+)
+UNKNOWN_ZONE = error(
+    "unknown_zone", "There is no such time zone", fix="write an IANA name such as Europe/Oslo"
+)
+
+
+def names(checked: Checked) -> list[Problem]:
+    """Every name that a year uses without declaring it."""
+    cycle = checked.cycle
+    problems = [*_sources(cycle), *_zone(cycle), *_roles(cycle), *_stages(cycle)]
+    for placed in checked.steps:
+        problems += _addressed(placed, cycle)
+        problems += _holders(placed, cycle)
+    return problems
+
+
+def _sources(cycle: CycleFile) -> Iterator[Problem]:
+    dates: dict[str, DateDecl] = {f"anchors.{key}": date for key, date in cycle.anchors.items()}
+    dates |= {f"milestones.{key}": date for key, date in cycle.milestones.items()}
+    for key, stage in cycle.stages.items():
+        dates |= {f"stages.{key}.opens": stage.opens, f"stages.{key}.closes": stage.closes}
+    for place, date in dates.items():
+        for source in date.source:
+            if source not in cycle.sources:
+                known = suggest(source, cycle.sources)
+                yield UNKNOWN_SOURCE.at(f"{place}.source", value=source, known=known)
+
+
+def _zone(cycle: CycleFile) -> Iterator[Problem]:
+    try:
+        ZoneInfo(cycle.venue.zone)
+    except (KeyError, OSError, ValueError):
+        yield UNKNOWN_ZONE.at("venue.zone", value=cycle.venue.zone)
+
+
+def _roles(cycle: CycleFile) -> Iterator[Problem]:
+    for key, role in cycle.roles.items():
+        if role.body is not None and role.body not in cycle.bodies:
+            known = suggest(role.body, cycle.bodies)
+            yield UNKNOWN_BODY.at(f"roles.{key}.body", value=role.body, known=known)
+
+
+def _stages(cycle: CycleFile) -> Iterator[Problem]:
+    for key, stage in cycle.stages.items():
+        place = f"stages.{key}"
+        deputy = (stage.deputy,) if stage.deputy else ()
+        yield from _unknown_holders(cycle, (stage.lead,), place=f"{place}.lead")
+        yield from _unknown_holders(cycle, deputy, place=f"{place}.deputy")
+        yield from _unknown_holders(cycle, stage.needs, place=f"{place}.needs")
+        yield from _unknown_names(cycle, stage.audience, place=f"{place}.audience")
+
+
+def _addressed(placed: PlacedStep, cycle: CycleFile) -> Iterator[Problem]:
+    if isinstance(placed.step, Notice | Ask):
+        # Names of the audience were looked at where the stage declares it.
+        own = [name for name in placed.step.to if name not in placed.stage.audience]
+        yield from _unknown_names(cycle, own, place=placed.place("to"))
+
+
+def _holders(placed: PlacedStep, cycle: CycleFile) -> Iterator[Problem]:
+    step = placed.step
+    if isinstance(step, Decide | Publish | External):
+        # A list that is asked to answer has a rule of its own.
+        people = [name for name in step.by if name not in cycle.lists]
+        yield from _unknown_holders(cycle, people, place=placed.place("by"))
+    if isinstance(step, Compute):
+        yield from _unknown_holders(cycle, (step.author,), place=placed.place("author"))
+        yield from _unknown_holders(cycle, step.by, place=placed.place("by"))
+    yield from _unknown_holders(cycle, step.needs, place=placed.place("needs"))
+
+
+def _unknown_names(cycle: CycleFile, used: Iterable[str], *, place: str) -> Iterator[Problem]:
+    known = {**cycle.bodies, **cycle.roles, **cycle.lists}
+    for name in used:
+        if name not in known:
+            yield UNKNOWN_NAME.at(place, value=name, known=suggest(name, known))
+
+
+def _unknown_holders(cycle: CycleFile, used: Iterable[str], *, place: str) -> Iterator[Problem]:
+    known = {**cycle.bodies, **cycle.roles}
+    for name in used:
+        if name not in known:
+            yield UNKNOWN_HOLDER.at(place, value=name, known=suggest(name, known))

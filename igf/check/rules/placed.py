@@ -1,0 +1,145 @@
+"""Every step with its place in the file, and when it can begin and is due.
+
+Every step is taken as done as soon as it can be: what comes too late even so comes too late.
+An ask of many people is the exception: it is nearly never answered by all before it is due, so
+what follows it begins when it is due.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+
+from igf.calendar.dates import DUE_TIME, STEP_TIME, resolve
+from igf.calendar.working_days import WorkingDays
+from igf.stage.rules.ladder import predecessors
+from schemas.dates import DateExpressionError, parse
+from schemas.definition import StageDefinition
+from schemas.moments import Moment
+from schemas.steps import Ask, Decide, External, Publish, Step
+
+#: Steps that ask people and wait for an answer by a date.
+Asking = Ask | Decide | Publish
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedStep:
+    """A step of a stage; `begins` and `due` are None where they are not known."""
+
+    stage: StageDefinition
+    step: Step
+    begins: Moment | None = None
+    due: Moment | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Whom the step asks, if it asks."""
+        step = self.step
+        if isinstance(step, Ask):
+            return step.to
+        return step.by if isinstance(step, Decide | Publish | External) else ()
+
+    def place(self, field: str = "") -> str:
+        """Where the step, or a field of it, stands: `stages.KEY.steps.KEY.field`."""
+        return ".".join(filter(None, ("stages", self.stage.key, "steps", self.step.key, field)))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The dates of a year and its working days."""
+
+    anchors: Mapping[str, Moment]
+    calendar: WorkingDays
+
+    def moment(
+        self, text: str, default: time, *, stage: str = "", **points: Moment | None
+    ) -> Moment | None:
+        """The instant of an expression; None for one that cannot be read or has no date.
+
+        `points` are further dates by name; `stage` is whose `opens` and `closes` are meant.
+        """
+        known = {name: moment for name, moment in points.items() if moment is not None}
+        try:
+            expression = parse(text).of_stage(stage)
+        except DateExpressionError:
+            return None
+        anchors = {**self.anchors, **known}
+        return resolve(expression, anchors, calendar=self.calendar, default=default)
+
+
+def placed_steps(stage: StageDefinition, year: Year) -> Iterator[PlacedStep]:
+    """The steps of a stage over the dates of the year."""
+    spans = _Spans(stage, year)
+    for step in stage.steps:
+        begins, _ = spans.of(step)
+        yield PlacedStep(stage, step, begins, spans.due(step, begins))
+
+
+def latest_due(placed: PlacedStep, year: Year) -> Moment | None:
+    """When all before a step is done if every question is answered when it is due.
+
+    None: nothing is before it, or no date of it is known.
+    """
+    return _latest_known(
+        _done_late(PlacedStep(placed.stage, each), year, above=frozenset({placed.step.key}))
+        for each in predecessors(placed.stage, placed.step)
+    )
+
+
+def _done_late(placed: PlacedStep, year: Year, *, above: frozenset[str]) -> Moment | None:
+    stage, step = placed.stage, placed.step
+    if step.key in above:  # steps that wait for each other are told by another rule
+        return None
+    before = [
+        _done_late(PlacedStep(stage, each), year, above=above | {step.key})
+        for each in predecessors(stage, step)
+    ]
+    dates = [year.moment(text, STEP_TIME, stage=stage.key) for text in step.at]
+    begins = _latest_known([*before, *dates]) or year.anchors.get(f"{stage.key}.opens")
+    text: str | None = getattr(step, "due", None)
+    return year.moment(text, DUE_TIME, stage=stage.key, asked=begins) if text else begins
+
+
+def _latest_known(dates: Iterable[Moment | None]) -> Moment | None:
+    return max((each for each in dates if each), key=lambda each: each.at, default=None)
+
+
+#: From when a step can begin to when it is settled.
+_Span = tuple[Moment | None, Moment | None]
+
+
+@dataclass(slots=True)
+class _Spans:
+    stage: StageDefinition
+    year: Year
+    _found: dict[str, _Span] = field(default_factory=dict)
+
+    def of(self, step: Step) -> _Span:
+        """The span of a step; steps that wait for each other have none."""
+        if step.key not in self._found:
+            self._found[step.key] = (None, None)
+            begins = self._begins(step)
+            self._found[step.key] = (begins, self._ends(step, begins))
+        return self._found[step.key]
+
+    def due(self, step: Step, asked: Moment | None) -> Moment | None:
+        text: str | None = getattr(step, "due", None)
+        if text is None:
+            return None
+        return self.year.moment(text, DUE_TIME, stage=self.stage.key, asked=asked)
+
+    def _begins(self, step: Step) -> Moment | None:
+        before = [self.of(each)[1] for each in predecessors(self.stage, step)]
+        dates = [*self._dates(step)[:1], *before]
+        return _latest(dates or [self.year.anchors.get(f"{self.stage.key}.opens")])
+
+    def _ends(self, step: Step, begins: Moment | None) -> Moment | None:
+        due = [self.due(step, begins)] if isinstance(step, Ask) else []
+        return _latest([begins, *self._dates(step)[1:], *due])
+
+    def _dates(self, step: Step) -> list[Moment | None]:
+        return [self.year.moment(text, STEP_TIME, stage=self.stage.key) for text in step.at]
+
+
+def _latest(dates: list[Moment | None]) -> Moment | None:
+    known = [date for date in dates if date is not None]
+    return max(known, key=lambda date: date.at) if len(known) == len(dates) else None

@@ -1,0 +1,117 @@
+"""`igf decide`: an answer to an open question."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from schemas.questions import QuestionPage
+
+#: What belongs to a choice besides.
+_MORE = {
+    "send_back": " --note TEXT",
+    "published": " --address URL",
+    "not_yet": " --note REASON --check DAY",
+}
+_ANSWERED = {"several": " --choose OPTION", "file": " --file FILE", "comment": " --note TEXT"}
+
+
+def decide_command(
+    ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
+    choice: Annotated[
+        str | None,
+        typer.Option(help="The answer; without it the question and its choices are shown."),
+    ] = None,
+    choose: Annotated[
+        list[str] | None, typer.Option(help="One of several options; may be said again.")
+    ] = None,
+    address: Annotated[str | None, typer.Option(help="The web address that is asked for.")] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Who decides or confirms, by name; needed with an answer.")
+    ] = None,
+    on_behalf_of: Annotated[
+        str | None, typer.Option(help="For whom, if more than one is asked: mag_chair.")
+    ] = None,
+    note: Annotated[
+        str, typer.Option(help="A note; needed when sending back, and with not-yet.")
+    ] = "",
+    check: Annotated[
+        str | None, typer.Option(help="With not-yet: the day of the next check, 2027-05-03.")
+    ] = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option(help="The letter or file that proves it, if from outside; a file is kept."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="The file that is asked for; or say its --address.")
+    ] = None,
+) -> None:
+    """Answer a question that is open, or show it with the rule by which it is decided."""
+    from igf.asks.attachments import attached_file, proof_of
+    from igf.asks.decide import Reply, decide
+    from igf.asks.question_page import question_page
+    from igf.engine.installation import open_office
+
+    settings = read_settings()
+    office = open_office(settings)
+    page = question_page(office, ask)
+    given = choice or ("published" if address else "answered" if file or choose else None)
+    if given is None:
+        _show(page)
+        return
+    reply = Reply(
+        choice=given if given in page.choices else given.replace("-", "_"),
+        given_by=_named(by),
+        holder=_holder(page, on_behalf_of),
+        value="\n".join(choose) if choose else address or check or "",
+        note=note,
+        evidence=evidence,
+        file=attached_file(file) if file else None,
+        proof=proof_of(evidence),
+    )
+    taken = decide(office, ask, reply=reply)
+    typer.echo(f"Recorded: {_words(taken.outcome) if taken.outcome else taken.awaits}")
+    show_in_prefect(office, settings, stages=[taken.stage])
+
+
+def _show(page: "QuestionPage") -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console()
+    console.print(Markdown(page.markdown))
+    if page.settled:
+        typer.echo(f"\nThis is settled: {_words(page.settled)}")
+        return
+    typer.echo("\nTo answer:")
+    for key in page.choices:
+        said = shlex.quote(key.replace("_", "-") if key.isidentifier() else key)
+        more = _ANSWERED if key == "answered" else {page.form: _MORE.get(key, "")}
+        typer.echo(f"  igf decide {page.ask} --choice {said}{more.get(page.form, '')} --by NAME")
+    if page.options:
+        typer.echo(f"To choose from, --choose again for each: {'; '.join(page.options)}")
+    if len(page.holders) > 1:
+        holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
+        typer.echo(f"and for whom: --on-behalf-of, one of {holders}")
+
+
+def _words(outcome: str) -> str:
+    return outcome.replace("_", " ")
+
+
+def _named(by: str | None) -> str:
+    if not by or not by.strip():
+        raise Mistake("who decides is missing", "say it with --by NAME")
+    return by.strip()
+
+
+def _holder(page: "QuestionPage", said: str | None) -> str | None:
+    """The key of those answered for, who may be named by their title as well."""
+    titles = {title.casefold(): key for key, title in page.holders.items()}
+    return titles.get(said.casefold(), said) if said else None

@@ -1,0 +1,30 @@
+"""`igf export`: the year as it stands, as a file."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from igf.cli.shared.reading import write_output
+from igf.cli.shared.settings import read_settings
+from igf.ops.places import PROJECT
+
+
+def export_command(
+    year: Annotated[
+        str | None,
+        typer.Argument(help="The year, for example igf-2027; only if several were started."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; else it is printed.")
+    ] = None,
+) -> None:
+    """Write the year as it stands as a file of cycles/, with what was moved, by whom and why."""
+    from igf.changing.export import export_year
+    from igf.engine.installation import open_office
+
+    schema = PROJECT / "schemas" / "cycle.schema.json"
+    folder = output.resolve().parent if output else PROJECT / "cycles"
+    beside = Path(os.path.relpath(schema, folder)).as_posix()
+    write_output(export_year(open_office(read_settings()), year, schema=beside), output)

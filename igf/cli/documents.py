@@ -1,0 +1,110 @@
+"""`igf document`: what the steps of a stage make, and what people put in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from igf.cli.shared.person import By, acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.reading import write_new
+from igf.cli.shared.settings import read_settings
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from igf.office.office import Office
+    from igf.store.tables.year import Document
+
+document_app = typer.Typer(
+    help="Documents of a stage: put one in, list them, show or save one.",
+    no_args_is_help=True,
+)
+Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
+Key = Annotated[str, typer.Argument(help="The document, for example synthesis.")]
+Version = Annotated[
+    int | None, typer.Option(help="Which version; else the newest.", min=1, max=9999)
+]
+Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
+
+
+@document_app.command("put")
+def put_command(
+    stage: Stage,
+    key: Key,
+    file: Annotated[Path, typer.Argument(help="The file.")],
+    title: Annotated[
+        str | None, typer.Option(help="Its title; else that of the version before.")
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(help="Where it stands on the web; the file is the copy of today that counts."),
+    ] = None,
+    by: By = None,
+    cycle: Cycle = None,
+) -> None:
+    """Put in a document, or its next version; what waits for it goes on."""
+    from igf.documents.files import document_file
+    from igf.documents.put import put_document
+    from igf.engine.installation import open_office
+
+    settings, actor = read_settings(), acting(by)
+    office = open_office(settings)
+    stage_id = _stage(office, stage, cycle=cycle)
+    made = document_file(office, stage_id, key=key, path=file, title=title, address=address)
+    version = put_document(office, stage_id, key=key, made=made, by=actor)
+    typer.echo(f"{made.title} is {key} of {stage_id}, version {version}")
+    show_in_prefect(office, settings, stages=[stage_id])
+
+
+@document_app.command("list")
+def list_command(stage: Stage, cycle: Cycle = None) -> None:
+    """List every version of the documents of a stage."""
+    from igf.documents.files import document_line, documents_of
+    from igf.engine.installation import open_office
+
+    office = open_office(read_settings())
+    found = documents_of(office, _stage(office, stage, cycle=cycle))
+    for row in found:
+        typer.echo(document_line(row))
+    if not found:
+        typer.echo("This stage has no document yet: igf document put STAGE KEY FILE")
+
+
+@document_app.command("show")
+def show_command(stage: Stage, key: Key, version: Version = None, cycle: Cycle = None) -> None:
+    """Print the text of a document."""
+    found = _document(stage, key, version=version, cycle=cycle)
+    try:
+        typer.echo(found.content.decode(), nl=False)
+    except UnicodeDecodeError as error:
+        fix = f"save it: igf document save {stage} {key} FILE"
+        raise Mistake(f"{found.title} is no text ({found.media_type})", fix) from error
+
+
+@document_app.command("save")
+def save_command(
+    stage: Stage,
+    key: Key,
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    version: Version = None,
+    cycle: Cycle = None,
+) -> None:
+    """Write a document to a file."""
+    found = _document(stage, key, version=version, cycle=cycle)
+    write_new(file, found.content)
+    typer.echo(f"{found.title}, version {found.version}, is in {file}")
+
+
+def _document(stage: str, key: str, *, version: int | None, cycle: str | None) -> "Document":
+    from igf.documents.files import document
+    from igf.engine.installation import open_office
+
+    office = open_office(read_settings())
+    return document(office, _stage(office, stage, cycle=cycle), key=key, version=version)
+
+
+def _stage(office: "Office", stage: str, *, cycle: str | None) -> str:
+    from igf.year.find import find_stage
+
+    with office.store.read() as session:
+        return find_stage(session, stage, cycle=cycle).id

@@ -1,0 +1,44 @@
+"""`igf dates`: dates that were changed in a spreadsheet."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from igf.cli.shared.agreeing import moved_if_agreed
+from igf.cli.shared.person import acting
+from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.shared.settings import read_settings
+
+dates_app = typer.Typer(
+    help="Dates of a started year: take in those changed in a spreadsheet.", no_args_is_help=True
+)
+
+
+@dates_app.command("import")
+def import_command(
+    file: Annotated[
+        Path, typer.Argument(help="The workbook that `igf plan YEAR --format xlsx` wrote, changed.")
+    ],
+    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept with every date.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Move without asking again.")] = False,
+) -> None:
+    """Move every date that was changed in the workbook, all at once, after showing what follows."""
+    from igf.engine.installation import open_office
+    from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
+
+    settings, actor = read_settings(), acting(by)
+    office = open_office(settings)
+    read = read_dates(office, file)
+    if not read.changes.wanted:
+        typer.echo(NOTHING)
+        return
+    foreseen = foresee_dates(office, read, by=actor, reason=reason)
+    more = tuple(left_out_words(read))
+    moved = moved_if_agreed(office, foreseen, yes=yes, dry_run=dry_run, more=more)
+    if moved:
+        typer.echo(f"Moved: {', '.join(each.title for each in moved.shifts)}")
+        show_in_prefect(office, settings, stages=moved.stages)

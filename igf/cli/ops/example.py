@@ -1,0 +1,74 @@
+"""What `igf up` does with `--example` and with `--once` when everything is healthy."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from igf.office.office import Office
+    from igf.ops.up import Running
+    from igf.runs.prefect_runs import PrefectRuns
+
+#: The call of `--once`: how soon it opens, and how long it is open (seconds).
+SOON = timedelta(seconds=15)
+LENGTH = 45
+
+
+def load_example(running: "Running") -> None:
+    """Start the example year: a call is open, and an approval is being asked for."""
+    from igf.ops import trial
+    from igf.words.phrases import counted
+
+    office, runs = _open(running)
+    started = trial.start_example(office, running.settings.home, now=datetime.now(UTC))
+    ahead = counted(len(started.live), "stage")
+    running.say(f"Loading the example year {started.cycle}: {ahead} ahead.")
+    for call in ("stocktaking", "thematic_input"):
+        trial.contribute(office, f"{started.cycle}/{call}")
+    trial.make_runs(office, runs, started=started)
+    running.say(
+        "The call for thematic input is open. The approval of the stocktaking's synthesis is\n"
+        'being asked for: within a minute it stands under "Waiting for a decision".'
+    )
+    for name, address in running.links:
+        running.say(f"  {name:<24}{address}")
+
+
+def run_once(running: "Running") -> int:
+    """Drive one call for input from its opening to the thanks; 0 if it came to its end."""
+    from igf.ops import trial
+
+    office, runs = _open(running)
+    try:
+        started = trial.start_short_call(
+            office, running.settings.home, opens=datetime.now(UTC) + SOON, length=LENGTH
+        )
+    except Mistake as mistake:
+        running.say(f"{mistake}\nSet IGF_HOME to an empty folder for another trial.")
+        return 2
+    running.say("One call for input, from its opening to the thanks (about three minutes):")
+    call = trial.call_of(trial.SHORT)
+    trial.contribute(office, call)
+    trial.make_runs(office, runs, started=started)
+    finished = trial.drive(office, runs, call=call, say=running.say)
+    _print_mails(running, office)
+    running.say("The call came to its end." if finished else "The call did NOT come to its end.")
+    return 0 if finished else 1
+
+
+def _print_mails(running: "Running", office: "Office") -> None:
+    from igf.ops.trial import sent_mails
+
+    running.say("What was sent to whom:")
+    for subject, recipient, state in sent_mails(office):
+        running.say(f"  {state:<8}{recipient:<44}{subject}")
+
+
+def _open(running: "Running") -> "tuple[Office, PrefectRuns]":
+    from igf.engine.installation import open_office
+    from igf.ops.prefect_server import use_prefect
+    from igf.runs.prefect_runs import PrefectRuns
+
+    use_prefect(running.settings)
+    return open_office(running.settings), PrefectRuns()

@@ -1,0 +1,72 @@
+"""`igf up` and `igf catcher`."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from igf.cli.shared.settings import read_settings
+from schemas.errors import Mistake
+from schemas.plan import Problem
+from schemas.settings import Settings
+
+
+def up_command(
+    *,
+    example: Annotated[
+        bool, typer.Option("--example", help="Load an example year around today.")
+    ] = False,
+    once: Annotated[
+        bool,
+        typer.Option("--once", help="Drive one call from its opening to the thanks, then stop."),
+    ] = False,
+) -> None:
+    """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
+    from igf.cli.ops.example import load_example, run_once
+    from igf.ops import children
+    from igf.ops.up import Plan, up
+
+    plan = Plan(
+        say=typer.echo,
+        checks=(database_problem,),
+        others=(children.answers, children.watch),
+        warning=held_warning,
+    )
+    if once:
+        plan = replace(plan, after_start=run_once)
+    elif example:
+        plan = replace(plan, after_start=load_example)
+    raise typer.Exit(up(read_settings(), plan))
+
+
+def catcher_command() -> None:
+    """Catch every mail sent to this machine and show it on a page; sends none on."""
+    from igf.ops.catcher import serve
+
+    serve(read_settings())
+
+
+def database_problem(settings: Settings) -> Problem | None:
+    """Bring the database up to date, before several processes do; why that cannot be done."""
+    from igf.office.open_store import open_store
+
+    try:
+        open_store(settings).close()
+    except Mistake as wrong:
+        return _no_database(wrong.message, wrong.fix)
+    return None
+
+
+def held_warning(settings: Settings) -> str:
+    """That delivery is held, for the screen; empty while mails leave."""
+    from igf.office.open_store import open_store
+    from igf.outbox.hold import held_words
+
+    store = open_store(settings)
+    words = held_words(store)
+    store.close()
+    return f"{words}. No mail leaves: igf mail held" if words else ""
+
+
+def _no_database(message: str, fix: str) -> Problem:
+    return Problem(severity="error", code="database", message=message, fix=fix)

@@ -1,0 +1,41 @@
+"""`igf handover`: what one person leads, another leads from then on."""
+
+from typing import Annotated
+
+import typer
+
+from igf.cli.people.memberships import Reason, Yes, day
+from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.person import acting
+
+
+def handover_command(
+    person: Annotated[str, typer.Argument(help="Who hands over: the id, or an address.")],
+    to: Annotated[str, typer.Argument(help="Who takes over: the id, or an address.")],
+    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    reason: Reason,
+    since: Annotated[
+        str | None, typer.Option("--from", help="The first day of the other person; else now.")
+    ] = None,
+    *,
+    bodies: Annotated[
+        bool, typer.Option("--bodies", help="Also the memberships in bodies, not only roles.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would move.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Hand over what a person leads, once it was shown; answers that were given stay."""
+    from igf.engine.installation import open_office
+    from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
+    from igf.people.membership import Act
+
+    office = open_office()
+    duties = Duties(person, to, day(since, "--from"), bodies=bodies)
+    handover = foresee_handover(office, duties)
+    for line in handover_words(handover):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was handed over: this was a dry run.")
+    elif agreed("Hand over now?", yes=yes, otherwise="Nothing was handed over"):
+        hand_over(office, handover, act=Act(acting(by), reason))
+        typer.echo("Handed over.")

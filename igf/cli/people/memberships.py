@@ -1,0 +1,138 @@
+"""`igf people join`, `leave` and `renew`: who is in a body, from when to when."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.mapping import Map, mapped
+from igf.cli.shared.person import By, acting
+from schemas.errors import Mistake
+
+Person = Annotated[str, typer.Argument(help="The person: the id, or an address.")]
+Body = Annotated[str, typer.Argument(help="The body or role: mag, mag_chair.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the log.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
+
+
+def join_command(
+    person: Person,
+    body: Body,
+    since: Annotated[
+        str | None, typer.Option("--from", help="The first day, as 2027-01-31; else now.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="The last day; else no end is set.")
+    ] = None,
+    role: Annotated[
+        str, typer.Option("--role", help="The function in words: co-facilitator.")
+    ] = "",
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Let a person join a body or role; who is in it already gets these days."""
+    from igf.engine.installation import open_office
+    from igf.people.membership import Act, change_words, join
+    from igf.people.rules.terms import span_of
+    from schemas.people import Term
+
+    term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
+    if term.since and term.until and term.until < term.since:
+        raise Mistake("the term ends before it begins", "put the earlier day behind --from")
+    office, act = open_office(), Act(acting(by), reason)
+    change = join(office, person, body=body, act=act, span=span_of(term))
+    for line in change_words([change], now=office.now()):
+        typer.echo(line)
+
+
+def leave_command(
+    person: Person,
+    body: Body,
+    reason: Reason,
+    on: Annotated[str | None, typer.Option("--on", help="The last day; else it is now.")] = None,
+    by: By = None,
+) -> None:
+    """Let a person leave a body or role; what they answered stays."""
+    from igf.engine.installation import open_office
+    from igf.people.membership import Act, change_words, leave
+
+    office, act = open_office(), Act(acting(by), reason)
+    change = leave(office, person, body=body, act=act, on=day(on, "--on"))
+    for line in change_words([change], now=office.now()):
+        typer.echo(line)
+
+
+def volunteers_command(
+    ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
+    body: Body,
+    options: Annotated[
+        list[str] | None, typer.Option("--for", help="Who chose this; may be said again; else all.")
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
+) -> None:
+    """Let those who volunteered or signed up in a question join a body, from now on."""
+    from igf.engine.installation import open_office
+    from igf.people.membership import Act, change_words
+    from igf.people.volunteers import Joining, let_volunteers_join
+
+    office, act = open_office(), Act(acting(by), reason or f"volunteered in {ask}")
+    joining = Joining(ask, body, tuple(options or ()))
+    changes = let_volunteers_join(office, joining, act=act, dry_run=dry_run)
+    for line in change_words(changes, now=office.now()):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
+
+
+def renew_command(
+    body: Annotated[str, typer.Argument(help="The body: mag.")],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of all its members.")],
+    on: Annotated[
+        str | None, typer.Option("--on", help="The first day of the new members; else today.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook; else its first.")
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="Where the file comes from, if its columns have other names.")
+    ] = "",
+    columns: Map = None,
+    reason: Reason = "",
+    by: By = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    yes: Yes = False,
+) -> None:
+    """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
+    from igf.engine.installation import open_office
+    from igf.people.membership import Act
+    from igf.people.renewal import foresee_renewal, renew, renewal_words
+    from igf.people.take_in import read_people_file
+
+    office, act = open_office(), Act(acting(by), reason)
+    read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
+    renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
+    for line in renewal_words(renewal):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
+    elif renewal.change.is_empty:
+        return
+    elif agreed("Renew now?", yes=yes, otherwise="Nothing was changed"):
+        renew(office, renewal, act=act)
+        typer.echo("Renewed.")
+
+
+def day(text: str | None, option: str) -> date | None:
+    """The day that an option names. Mistake: it names none."""
+    from igf.people.rules.terms import read_day
+
+    try:
+        return read_day(text) if text else None
+    except ValueError:
+        raise Mistake(f"{option} {text} is not a day", "write it as 2027-01-31") from None

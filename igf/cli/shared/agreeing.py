@@ -1,0 +1,47 @@
+"""Asking before something is done; and moving dates once what follows was shown and agreed to."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from schemas.errors import Mistake
+
+if TYPE_CHECKING:
+    from igf.moving import Foreseen, Moved
+    from igf.office.office import Office
+
+
+def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
+    """Whether it is to be done: `yes` was said before, or is now. If not, `otherwise` is said.
+
+    Mistake: nobody is there to be asked.
+    """
+    if yes:
+        return True
+    try:
+        said = typer.confirm(question)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        typer.echo()
+        raise Mistake(f"{otherwise}: nobody is there to be asked", "add --yes") from None
+    if not said:
+        typer.echo(f"{otherwise}.")
+    return said
+
+
+def moved_if_agreed(
+    office: "Office", foreseen: "Foreseen", *, yes: bool, dry_run: bool, more: tuple[str, ...] = ()
+) -> "Moved | None":
+    """Show all that a move would do, and `more`; move if that is agreed to."""
+    from igf.moving import carry_out, foreseen_words
+
+    for line in (*foreseen_words(foreseen), *more):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("Nothing was moved: this was a dry run.")
+        return None
+    if not agreed("Move now?", yes=yes, otherwise="Nothing was moved"):
+        return None
+    return carry_out(office, foreseen)

@@ -1,0 +1,117 @@
+"""Documents that people put in: an agenda, a list, the final form of a synthesis."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from igf.documents.counts import makes_count
+from igf.documents.versions import DraftDocument, Made, write_document
+from igf.log.write import Actor, Value, record
+from igf.office.office import Office
+from igf.stage.rules.progress import is_finished
+from igf.stage.situation import situation
+from igf.stage.stops import wake
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask, Stage
+from igf.words.mistakes import suggest
+from igf.year.declared import definition_of
+from schemas.definition import StageDefinition
+from schemas.errors import Mistake
+from schemas.steps import Compute, Step
+
+#: The largest document, in bytes.
+LARGEST = 20 * 1024 * 1024
+
+
+def missing_document(stage: str, key: str) -> Mistake:
+    """Say that a document is missing, and how it is put in."""
+    return Mistake(f"{key!r} is missing", f"put it in: igf document put {stage} {key} FILE")
+
+
+def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Actor) -> int:
+    """Keep a new version of a document of a stage; returns its number, from 1.
+
+    What waited for it is done at once. A question that is open about the version before is asked
+    again about this one. The same document put in again changes nothing. Mistake: the stage has
+    no such document, or it is empty or larger than 20 MB.
+    """
+    _refuse_size(made.content)
+    digest = hashlib.sha256(made.content).hexdigest()
+    now = office.now()
+    with office.store.write(now) as session:
+        stage = session.get(Stage, stage_id)
+        if stage is None:
+            raise Mistake(f"there is no stage {stage_id}", "see `igf status`")
+        _refuse_key(stage, definition_of(session, stage), key=key)
+        newest = queries.newest_documents(session, stage_id).get(key)
+        known = newest and (newest.sha256, newest.title) == (digest, made.title)
+        if newest and known and made.address in {None, newest.address}:
+            return newest.version
+        draft = DraftDocument(key, by.name, made)
+        written = write_document(session, stage_id, draft=draft, now=now)
+        _clear_failures(session, stage, key=key)
+        wake(session, stage, now=now)
+        reopen(session, stage, now=now)
+        was = newest.sha256 if newest else None
+        values: dict[str, Value] = {"title": made.title, "sha256": digest, "was": was}
+        values |= {"version": written.version, "bytes": len(made.content)}
+        values |= {"address": made.address} if made.address else {}
+        record(
+            session, "document.put", subject=f"{stage_id}/{key}", at=now, values=values, actor=by
+        )
+    return written.version
+
+
+def wanted_by_hand(session: Session, ask: Ask) -> str | None:
+    """The document that a step done by hand is to make, while later steps wait for it."""
+    definition = definition_of(session, queries.stage(session, ask.stage))
+    step = next((step for step in definition.steps if step.key == ask.step), None)
+    if not isinstance(step, Compute) or not any(cited_by(definition, step.makes)):
+        return None
+    there = queries.newest_documents(session, ask.stage)
+    return None if step.makes in there else step.makes
+
+
+def cited_by(definition: StageDefinition, key: str) -> Iterator[Step]:
+    """The steps of a stage that are about a document."""
+    return (step for step in definition.steps if key in _about(step))
+
+
+def _about(step: Step) -> tuple[str, ...]:
+    about: tuple[str, ...] = getattr(step, "about", ())
+    return about
+
+
+def _refuse_size(content: bytes) -> None:
+    if not content:
+        raise Mistake("the document is empty", "look whether it is the right file")
+    if len(content) > LARGEST:
+        size = f"{len(content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
+        raise Mistake(f"the document has {size}", "put in a smaller file, or one with a link to it")
+
+
+def _refuse_key(stage: Stage, definition: StageDefinition, *, key: str) -> None:
+    made = {step.makes for step in definition.steps if isinstance(step, Compute)}
+    known = made.union(*(_about(step) for step in definition.steps))
+    if key not in known:
+        raise Mistake(f"{stage.title} has no document {key!r}", suggest(key, known))
+    if makes_count(definition, key):
+        fix = "change what is counted: igf input import FILE"
+        raise Mistake(f"{key!r} is counted from the contributions", fix)
+
+
+def _clear_failures(session: Session, stage: Stage, *, key: str) -> None:
+    waited = {step.key for step in cited_by(definition_of(session, stage), key)}
+    for failure in queries.failures(session, stage.id):
+        if failure.step in waited:
+            session.delete(failure)
+
+
+def reopen(session: Session, stage: Stage, *, now: datetime) -> None:
+    """A stage that was done goes on where the new version is to be approved or posted again."""
+    if stage.state == "done":
+        facts = situation(session, stage.id, now=now).facts
+        # A stage that was done before the year was started here has no firings and stays as it is.
+        if facts.fired and not is_finished(facts):
+            stage.state = "running"

@@ -1,0 +1,58 @@
+"""A version of a document: as it was made, as a draft, and written."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.store.queries import year as queries
+from igf.store.queries.items import Mark
+from igf.store.session import Session
+from igf.store.tables.year import Document
+
+MARKDOWN = "text/markdown"
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document; `items` is the mark of the items that it was made from, if it was.
+
+    `address` is where it stands on the web, if `content` is a copy of what stands there.
+    """
+
+    title: str
+    media_type: str
+    content: bytes
+    items: Mark | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class DraftDocument:
+    """A new version of a document."""
+
+    key: str
+    author: str
+    made: Made
+
+
+def write_document(
+    session: Session, stage: str, *, draft: DraftDocument, now: datetime
+) -> Document:
+    """A new version of a document."""
+    newest = queries.newest_documents(session, stage).get(draft.key)
+    document = Document(
+        stage=stage,
+        key=draft.key,
+        version=newest.version + 1 if newest else 1,
+        title=draft.made.title,
+        media_type=draft.made.media_type,
+        sha256=hashlib.sha256(draft.made.content).hexdigest(),
+        content=draft.made.content,
+        author=draft.author,
+        made_at=now,
+        address=draft.made.address,
+    )
+    session.add(document)
+    session.flush()
+    return document

@@ -1,0 +1,26 @@
+"""What a step results in, prepared before the transaction that makes it so."""
+
+from dataclasses import dataclass
+
+from igf.asks.draft import DraftAsk
+from igf.documents.versions import DraftDocument
+from igf.outbox.row import DraftMail
+from igf.stage.rules.progress import Move
+
+
+class StaleError(Exception):
+    """What a step was prepared from, or was to be done for, has changed; it is prepared again."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that one move does. `seen` is what it was made from (Situation.seen)."""
+
+    move: Move
+    stage: str
+    seen: tuple[object, ...]
+    words: str
+    mails: tuple[DraftMail, ...] = ()
+    document: DraftDocument | None = None
+    ask: DraftAsk | None = None
+    files: tuple[tuple[str, bytes], ...] = ()

@@ -1,0 +1,60 @@
+"""What running stages send and skip in the time ahead, if nobody answers anything meanwhile."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.asks.recipients import Recipient, expected, recipients
+from igf.engine.computations import COMPUTATIONS
+from igf.stage.rules.forecast import foretell
+from igf.stage.rules.progress import Move
+from igf.stage.situation import Situation
+from igf.store.session import Session
+from schemas.definition import StageDefinition
+from schemas.steps import Ask, Compute, Notice, Step, Wait
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step that comes: to how many it sends, or why it is skipped; `stage` is a title."""
+
+    stage: str
+    title: str
+    at: datetime
+    mails: int
+    skipped: str = ""
+
+
+def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) -> Iterator[Ahead]:
+    """The steps of a stage from `now` to `until` that send mails or are skipped, in order."""
+    for move in foretell(seen.facts, now, until=until, asks=asks):
+        at = max(move.due, now)
+        if move.act == "skip":
+            yield Ahead(seen.stage.title, move.title, at, 0, move.reason)
+            continue
+        people = _told(session, seen, move=move, now=now)
+        if people:
+            yield Ahead(seen.stage.title, move.title, at, len(people))
+
+
+def asks(step: Step) -> bool:
+    """Whether people are asked and what follows waits; what is not worked out here is asked for."""
+    if isinstance(step, Compute):
+        return step.what not in COMPUTATIONS
+    return not isinstance(step, Notice | Wait)
+
+
+def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
+    """Whom a step tells or asks: keys of bodies, roles and lists."""
+    if isinstance(step, Notice | Ask):
+        return step.to
+    if isinstance(step, Compute):
+        return () if step.what in COMPUTATIONS else step.by or (definition.lead,)
+    return () if isinstance(step, Wait) else step.by
+
+
+def _told(session: Session, seen: Situation, *, move: Move, now: datetime) -> Sequence[Recipient]:
+    if move.act == "remind" and move.ask:
+        return expected(session, move.ask, year=seen.year, now=now)
+    names = told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
+    return recipients(session, names, year=seen.year, now=now)

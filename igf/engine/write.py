@@ -1,0 +1,53 @@
+"""Writing the rows that a prepared step consists of, inside its transaction."""
+
+from datetime import datetime
+
+from igf.asks.draft import DraftAsk
+from igf.asks.questions import ask_id
+from igf.asks.sides import sides_of
+from igf.engine.draft import Draft
+from igf.office.office import Office
+from igf.outbox.row import Belonging, outbox_row
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import outbox as mail_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask
+
+
+def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
+    """An open ask with its sides (see igf.asks.sides)."""
+    move = draft.move
+    documents = queries.newest_documents(session, draft.stage)
+    row = Ask(
+        id=ask_id(draft.stage, move),
+        stage=draft.stage,
+        step=move.step.key,
+        rung=move.rung,
+        version=move.version,
+        form=ask.form,
+        title=ask.title,
+        question=ask.question,
+        by=list(ask.by),
+        rule=ask.rule.model_dump(),
+        outside=ask.outside,
+        options=list(ask.options),
+        four_eyes=ask.four_eyes,
+        document=documents[ask.document].id if ask.document in documents else None,
+        asked_at=now,
+        due_at=ask.due.at,
+        due_zone=ask.due.zone,
+        due_shown=ask.due.shown,
+        state="open",
+    )
+    session.add(row)
+    session.flush()
+    ask_queries.add_obligations(session, sides_of(session, row.id, ask=ask, now=now))
+
+
+def write_mails(session: Session, office: Office, *, draft: Draft, now: datetime) -> None:
+    """The mails, ready to be delivered after the commit; its key lets each exist once."""
+    move = draft.move
+    of = Belonging(draft.stage, move.step.key, move.rung, move.version)
+    rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
+    mail_queries.add_mails(session, rows)

@@ -1,0 +1,45 @@
+"""Comments collected into a document: answers to the questions before it, and contributions."""
+
+from collections import Counter
+from dataclasses import replace
+
+from igf.documents.versions import MARKDOWN, Made
+from igf.input.rules.comments import Collected, Comment, comments_text
+from igf.input.take_in import current
+from igf.stage.rules.ladder import predecessors
+from igf.stage.situation import Situation
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask as AskRow
+from igf.year.declared import titles
+from schemas.steps import Ask, Compute
+
+#: What a member chose who said something.
+_SAID = "answered"
+
+
+def collect_comments(session: Session, now: Situation, *, step: Compute) -> Made:
+    """What those said whom the steps before it asked, and what the stage received."""
+    before = predecessors(now.facts.definition, step)
+    asked = {each.key for each in before if isinstance(each, Ask)}
+    newest = {row.step: row for row in queries.asks(session, now.stage.id) if row.step in asked}
+    rows = () if newest else current(session, now.stage.id)
+    found = replace(_collected(session, now, asks=list(newest.values())), rows=rows)
+    text = comments_text(now.stage.title, now.year.title, found=found)
+    return Made(f"{step.title}: {now.stage.title}", MARKDOWN, text.encode())
+
+
+def _collected(session: Session, now: Situation, *, asks: list[AskRow]) -> Collected:
+    names, asked, comments = titles(now.year), Counter[str](), []
+    for ask in asks:
+        asked.update(dict.fromkeys((names.get(key, key) for key in ask.by), 0))
+        sides = {row.holder: row.side or row.holder for row in queries.obligations(session, ask.id)}
+        asked.update(names.get(side, side) for side in sides.values())
+        given = ask_queries.counting(session, ask.id)
+        for holder, answer in sorted(given.items(), key=lambda each: each[1].given_at):
+            if answer.choice == _SAID:
+                side = sides.get(holder, holder)
+                comments.append(Comment(names.get(side, side), answer.note, answer.value))
+    questions = tuple(ask.question for ask in asks)
+    return Collected(questions, asked, tuple(comments))

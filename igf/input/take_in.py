@@ -1,0 +1,250 @@
+"""Taking in what the community sent: an import is one batch, and can be withdrawn as one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from igf.input.read import InputRead
+from igf.log.write import Actor, record
+from igf.office.office import Office
+from igf.store.queries import input as input_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.people import ColumnMapping, Contribution, ImportBatch
+from igf.words.difference import Difference, difference
+from igf.year.find import closing
+from schemas.contributions import ContributionRow
+from schemas.errors import Mistake
+
+Rows = tuple[ContributionRow, ...]
+#: Which field of a contribution is in which column.
+Columns = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What an import changes, or would. `batch` is None if nothing was changed.
+
+    `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
+    told; `made` are the titles of documents that were made before, so without what comes in now.
+    """
+
+    stage: str
+    difference: Difference[ContributionRow]
+    late: Rows
+    undated: Rows
+    made: tuple[str, ...]
+    batch: str | None = None
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A withdrawn import: how many contributions it held, and how many of the call count now.
+
+    `later` are active imports of its source that came after it: they hold differences only, so
+    what they had in common with it does not count until their file is imported again.
+    """
+
+    batch: str
+    rows: int
+    counting: int
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import as it stands: its row and how many contributions it brought."""
+
+    batch: ImportBatch
+    size: int
+
+
+def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
+    """What taking in this file would change. Nothing is written."""
+    return _compared(office, stage, read=read).incoming
+
+
+def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
+    """Take in the added and changed rows as one batch; what is missing in the file stays.
+
+    The column mapping is kept with it. A file that was taken in before changes nothing.
+    """
+    while True:
+        compared = _compared(office, stage, read=read)
+        incoming = compared.incoming
+        if not incoming.difference.incoming and compared.mapping == read.layout.stored():
+            return incoming
+        now = office.now()
+        batch = _batch(compared, read, by=by, now=now)
+        rows = [_columns(batch, row) for row in incoming.difference.incoming]
+        with office.store.write(now) as session:
+            input_queries.hold_imports(session, stage)
+            # If another import came in since it was compared, it is compared with that one too.
+            if input_queries.batch_states(session, stage) == compared.batches:
+                columns = read.layout.stored()
+                session.merge(ColumnMapping(source=read.source, columns=columns, saved_at=now))
+                if rows:
+                    return _write(session, incoming, batch=batch, rows=rows, by=by)
+                values = {"source": read.source, "was": _said(compared.mapping)}
+                values["now"] = _said(columns)
+                record(session, "input.mapped", subject=stage, at=now, values=values, actor=by)
+                return incoming
+
+
+def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
+    """Let an import count no longer; older versions of what it held count again.
+
+    Mistake: there is no such import, it was withdrawn before, or the reason is missing.
+    """
+    if not reason.strip():
+        raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
+    now = office.now()
+    with office.store.write(now) as session:
+        input_queries.hold_imports(session, batch.rpartition("/")[0])
+        row = session.get(ImportBatch, batch)
+        if row is None:
+            raise Mistake(f"there is no import {batch}", "see `igf input list`")
+        if row.state != "active":
+            raise Mistake(f"{batch} was withdrawn before", "see `igf input list`")
+        row.state = "withdrawn"
+        rows = input_queries.batch_sizes(session).get(batch, 0)
+        values: dict[str, str | int | None] = {"rows": rows, "reason": reason.strip()}
+        record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by)
+    with office.store.read() as session:
+        counting = len(input_queries.current_contributions(session, row.stage))
+        return Withdrawn(batch, rows, counting, _later(session, row))
+
+
+def imports(office: Office, stage: str | None = None) -> Sequence[Import]:
+    """The imports of a stage or of all, withdrawn ones too, in the order they came."""
+    with office.store.read() as session:
+        sizes = input_queries.batch_sizes(session)
+        return [Import(b, sizes.get(b.id, 0)) for b in input_queries.batches(session, stage)]
+
+
+def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
+    """An import and what it brought. Mistake: there is none of this name."""
+    with office.store.read() as session:
+        found = session.get(ImportBatch, batch)
+        if found is None:
+            raise Mistake(f"there is no import {batch}", "see `igf input list`")
+        return found, as_rows(input_queries.batch_rows(session, batch))
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A file compared with what counts; `batches` and `mapping` are as they stood then."""
+
+    incoming: Incoming
+    batches: Sequence[tuple[str, str]]
+    mapping: Columns | None
+
+
+def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
+    with office.store.read() as session:
+        batches = input_queries.batch_states(session, stage)
+        known = {each.row_key: each for each in current(session, stage, source=read.source)}
+        closes = closing(session, queries.stage(session, stage))
+        documents = queries.newest_documents(session, stage).values()
+        saved = input_queries.column_mapping(session, read.source)
+    found = difference(known, {each.row_key: each for each in read.found.rows})
+    incoming = Incoming(
+        stage=stage,
+        difference=found,
+        late=_late(found.incoming, closes),
+        undated=_undated(found.incoming, closes, now=office.now()),
+        made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
+    )
+    return _Compared(incoming, batches, saved.columns if saved else None)
+
+
+def _late(rows: Rows, closes: datetime | None) -> Rows:
+    if closes is None:
+        return ()
+    return tuple(row for row in rows if row.received_at and row.received_at > closes)
+
+
+def _undated(rows: Rows, closes: datetime | None, *, now: datetime) -> Rows:
+    if closes is None or now <= closes:
+        return ()
+    return tuple(row for row in rows if row.received_at is None)
+
+
+def _batch(compared: _Compared, read: InputRead, *, by: Actor, now: datetime) -> ImportBatch:
+    stage = compared.incoming.stage
+    return ImportBatch(
+        id=f"{stage}/import-{len(compared.batches) + 1}",
+        stage=stage,
+        source=read.source,
+        file_name=read.file_name,
+        sha256=read.sha256,
+        by=by.name,
+        imported_at=now,
+        state="active",
+    )
+
+
+def _write(
+    session: Session,
+    incoming: Incoming,
+    *,
+    batch: ImportBatch,
+    rows: Sequence[Mapping[str, Any]],
+    by: Actor,
+) -> Incoming:
+    at, found = batch.imported_at, incoming.difference
+    values: dict[str, str | int | None] = {"source": batch.source}
+    session.add(batch)
+    session.flush()
+    input_queries.add_contributions(session, rows)
+    values |= {
+        "added": len(found.added),
+        "changed": len(found.changed),
+        "missing": len(found.missing),
+        "unchanged": len(found.unchanged),
+        "late": len(incoming.late),
+    }
+    record(session, "input.imported", subject=batch.id, at=at, values=values, actor=by)
+    return replace(incoming, batch=batch.id)
+
+
+def _said(columns: Columns | None) -> str:
+    return "; ".join(f"{field}: {column}" for field, column in (columns or {}).items())
+
+
+def _columns(batch: ImportBatch, row: ContributionRow) -> dict[str, Any]:
+    said = {**dict(row), "categories": list(row.categories)}
+    return {"stage": batch.stage, "batch": batch.id, "source": batch.source, **said}
+
+
+def _later(session: Session, batch: ImportBatch) -> tuple[str, ...]:
+    return tuple(
+        each.id
+        for each in input_queries.batches(session, batch.stage)
+        if each.source == batch.source and each.state == "active"
+        if each.imported_at > batch.imported_at
+    )
+
+
+def current(
+    session: Session, stage: str, *, source: str | None = None
+) -> tuple[ContributionRow, ...]:
+    """The newest version of every contribution of an active import, by source and row key."""
+    return as_rows(input_queries.current_contributions(session, stage, source=source))
+
+
+def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:
+    """Contributions of the database as what they say."""
+    return tuple(
+        ContributionRow(
+            row_key=row.row_key,
+            received_at=row.received_at,
+            stakeholder_group=row.stakeholder_group,
+            region=row.region,
+            categories=tuple(row.categories),
+            organisation=row.organisation,
+            text=row.text,
+        )
+        for row in found
+    )

@@ -1,0 +1,105 @@
+"""What an import did, or would do, in words for the person who imports."""
+
+from collections.abc import Iterator
+
+from igf.input.read import InputRead
+from igf.input.take_in import Import, Incoming, Rows, Withdrawn
+from igf.words.phrases import shown_utc
+from schemas.contributions import ContributionRow
+from schemas.sources import SourceLayout
+
+_MOST_KEYS = 20
+_LONGEST_TEXT = 60
+
+
+def import_words(read: InputRead, incoming: Incoming) -> Iterator[str]:
+    """How the file was read, line by line, and what it changes."""
+    yield f"{read.file_name}: {_number(len(read.found.rows))} from the source {read.source}"
+    yield from _layout(read.layout, first=read.first)
+    if read.unused:
+        yield f"Columns that are not read: {', '.join(read.unused)}"
+    for written, meant, times in read.found.respelled:
+        yield f'"{written}" is read as {meant}, in {times} row{"" if times == 1 else "s"}'
+    yield from _changes(incoming)
+    if incoming.late:
+        yield f"Received after the closing: {_keys(incoming.late)}"
+    if incoming.undated:
+        yield f"The call is closed and these have no time of receipt: {_keys(incoming.undated)}"
+    if incoming.made and incoming.difference.incoming:
+        yield f"Made before this import, so without it: {'; '.join(incoming.made)}"
+
+
+def outcome_words(incoming: Incoming, *, dry_run: bool) -> str:
+    """What became of it, and how to go on."""
+    if not incoming.difference.incoming:
+        return "Nothing new: everything in this file was imported before"
+    if dry_run or incoming.batch is None:
+        return "Nothing was changed: this was a dry run"
+    take_back = f'igf input withdraw {incoming.batch} --reason "..."'
+    return f"Imported as {incoming.batch}; to take it back: {take_back}"
+
+
+def withdrawn_words(withdrawn: Withdrawn) -> Iterator[str]:
+    """What a withdrawal did, and what is still to be done after it."""
+    yield f"{withdrawn.batch} no longer counts; it held {_number(withdrawn.rows)}"
+    yield f"The call now has {_number(withdrawn.counting)}"
+    if withdrawn.later:
+        later = ", ".join(withdrawn.later)
+        yield (
+            f"Import the newest file of this source again: {later} came later and hold only what "
+            "was new in them"
+        )
+
+
+def import_line(each: Import) -> str:
+    """An import in one line."""
+    batch = each.batch
+    state = "counts" if batch.state == "active" else "withdrawn"
+    who = f"{batch.by}, {shown_utc(batch.imported_at)}"
+    size = _number(each.size)
+    return f"{batch.id}  {state}  {size}  {batch.file_name} ({batch.source})  by {who}"
+
+
+def contribution_line(row: ContributionRow) -> str:
+    """A contribution in one line, its text cut."""
+    text = " ".join(row.text.split())
+    short = text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 3]}..."
+    received = shown_utc(row.received_at) if row.received_at else ""
+    about = (received, row.organisation, row.stakeholder_group, row.region)
+    parts = (row.row_key, *about, ", ".join(row.categories), short)
+    return "  ".join(part for part in parts if part)
+
+
+def _layout(layout: SourceLayout, *, first: bool) -> Iterator[str]:
+    how = "proposed, and kept with the first import" if first else "as kept for this source"
+    yield f"Columns, {how}:"
+    for field, header in layout.columns.items():
+        yield f"  {field} = {header or '(none)'}"
+    if layout.column("received_at"):
+        order = layout.reading.dates or "day-first"
+        yield f"  times without a zone are in {layout.reading.zone}, dates are {order}"
+    if layout.column("categories"):
+        yield f'  categories are separated by "{layout.reading.separator}" or line breaks'
+
+
+def _changes(incoming: Incoming) -> Iterator[str]:
+    found = incoming.difference
+    yield f"Unchanged: {len(found.unchanged)}"
+    for words, rows in (
+        ("Added", found.added),
+        ("Changed", found.changed),
+        ("Missing in this file, they stay", found.missing),
+    ):
+        yield f"{words}: {_keys(rows)}"
+
+
+def _keys(rows: Rows) -> str:
+    if not rows:
+        return "0"
+    keys = [row.row_key for row in rows[:_MOST_KEYS]]
+    more = ", ..." if len(rows) > _MOST_KEYS else ""
+    return f"{len(rows)} ({', '.join(keys)}{more})"
+
+
+def _number(contributions: int) -> str:
+    return f"{contributions} contribution{'' if contributions == 1 else 's'}"

@@ -1,0 +1,89 @@
+"""What the Secretariat records of the items of a stage, each as one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from igf.items.change import Acting, Changed, change
+from igf.items.documents import due
+from igf.items.rules import lifecycle as rules
+from igf.items.rules.lifecycle import Room
+from igf.office.office import Office
+from igf.stage.situation import situation
+from igf.year.declared import instant_of
+from schemas.dates import DateExpressionError
+from schemas.errors import Mistake
+
+
+@dataclass(frozen=True)
+class Named:
+    """Items by key, and why."""
+
+    keys: Sequence[str]
+    reason: str = ""
+
+
+def give_slot(office: Office, acting: Acting, *, key: str, at: str) -> Changed:
+    """Give an item its slot: an instant as in a year's file. Mistake: it is none, or is taken."""
+    with office.store.read() as session:
+        seen = situation(session, acting.stage, now=office.now())
+        try:
+            found = instant_of(at, seen.anchors, year=seen.year, stage=seen.stage.key)
+        except DateExpressionError as error:
+            raise Mistake(error.wrong, error.right) from error
+    if found is None:
+        raise Mistake(f"{at} hangs on a date that is not set", "write it as 2027-01-31 10:00 UTC")
+    return change(office, acting, how=partial(rules.slotted, key=key, at=found.at))
+
+
+def note_presented(
+    office: Office, acting: Acting, *, keys: Sequence[str], absent: Sequence[str] = ()
+) -> Changed:
+    """Record what was presented, and what was not: that is carried over to the next year."""
+    if both := sorted(set(keys) & set(absent)):
+        raise Mistake(f"{both[0]} is named as presented and as not", "name it once")
+
+    def how(items: rules.Items) -> rules.Items:
+        return (*rules.presented(items, keys), *rules.not_presented(items, absent))
+
+    return change(office, acting, how=how)
+
+
+def merge(office: Office, acting: Acting, *, key: str, into: str, reason: str) -> Changed:
+    """Merge an item into another one, which stands for both."""
+    return change(office, acting, how=partial(rules.merged, key=key, into=into, reason=reason))
+
+
+def recharter(office: Office, acting: Acting, *, named: Named, over: str = "") -> Changed:
+    """Decide about one item ahead of the others; `over` is why more are funded than can be."""
+    room, (key,) = room_of(office, acting.stage, reason=over), named.keys
+    how = partial(rules.rechartered, key=key, reason=named.reason, room=room)
+    return change(office, acting, how=how)
+
+
+def select(office: Office, acting: Acting, *, keys: Sequence[str], over: str = "") -> Changed:
+    """Select these and no others; `over` is why more are funded than can be (R-PN-1)."""
+    room = room_of(office, acting.stage, reason=over)
+    return change(office, acting, how=partial(rules.selected, keys=keys, room=room))
+
+
+def withdraw(office: Office, acting: Acting, *, named: Named) -> Changed:
+    """Record that who sent these in takes them back."""
+    how = partial(rules.withdrawn, keys=named.keys, reason=named.reason)
+    return change(office, acting, how=how)
+
+
+def reinstate(office: Office, acting: Acting, *, named: Named) -> Changed:
+    """Take up again what was withdrawn by mistake: it stands as when it came in."""
+    with office.store.read() as session:
+        closing = due(situation(session, acting.stage, now=office.now()))
+    until = closing.at if closing else None
+    how = partial(rules.reinstated, keys=named.keys, reason=named.reason, until=until)
+    return change(office, acting, how=how)
+
+
+def room_of(office: Office, stage: str, *, reason: str) -> Room:
+    """The funded capacity of the year of a stage (by id), and why it is exceeded."""
+    with office.store.read() as session:
+        seen = situation(session, stage, now=office.now())
+    return Room(seen.year.settings.funded_capacity, reason)

@@ -1,0 +1,205 @@
+"""Items come in: one by one, as a file, or from an earlier year that carried them over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from igf.asks.rules.holders import holder_of
+from igf.files.sheets import read_as_far
+from igf.items.change import Acting, Changed, change
+from igf.items.documents import due, kind_taken, waiting_items
+from igf.items.rules.lifecycle import Items, arrived
+from igf.items.rules.rows import (
+    SaidItem,
+    key_from,
+    read_items,
+    refuse_address,
+    refuse_key,
+    said_fields,
+)
+from igf.office.office import Office
+from igf.stage.situation import situation
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import items as item_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Stage
+from igf.words.mistakes import suggest
+from igf.year.declared import definition_of
+from schemas.errors import Mistake, Mistakes
+from schemas.items import Item, ItemKind
+from schemas.plan import Problem
+
+#: What a file leaves as it is once it was decided about, or is gone.
+CLOSED = frozenset({"merged", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class ItemsFile:
+    """A file as a person hands it in; `columns` says which header is which, as far as said."""
+
+    path: Path
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entering:
+    """What items are entered into: the kind that the stage takes, and the date that is late after.
+
+    `senders` are the keys of people by what they were called in the rows.
+    """
+
+    kind: ItemKind
+    until: datetime | None
+    levels: tuple[str, ...]
+    now: datetime
+    senders: Mapping[str, str]
+
+
+def kind_of(session: Session, stage: Stage) -> ItemKind:
+    """Which items a stage takes. Mistake: none, and which stages do."""
+    found = kind_taken(definition_of(session, stage))
+    if found is None:
+        others = queries.stages(session, stage.cycle)
+        known = [each.key for each in others if kind_taken(definition_of(session, each))]
+        message = f"{stage.title} takes no proposals, charters or applications"
+        raise Mistake(message, suggest(stage.key, known))
+    return found
+
+
+def add_item(office: Office, acting: Acting, *, said: SaidItem) -> Changed:
+    """Enter one item; without a key it gets one from its title.
+
+    Mistakes: everything that is wrong with it, or one of its key is there already.
+    """
+    key = said.key or key_from(said.title)
+    entering = _entering(office, acting.stage, said=[said])
+    fields, wrong = said_fields(said.fields or {}, entering.levels)
+    found = [
+        ("key", f"no key: {key}", refuse_key(key)),
+        ("plan", said.plan, refuse_address(said.plan)),
+    ]
+    problems = [_problem(name, what, fix) for name, what, fix in found if fix]
+    problems += [_problem(name, f"{name}: {what}", fix) for name, what, fix in wrong]
+    if not said.title.strip():
+        problems.append(_problem("title", "the title is missing", "say it with --title"))
+    if fields and entering.kind != "application":
+        fix = "leave these options out here"
+        problems.append(_problem("fields", "only applications have a level and an amount", fix))
+    if problems:
+        raise Mistakes(problems)
+    named = SaidItem(key, said.title.strip(), said.by_whom, said.plan, said.received_at, fields)
+    new = (_new(entering, named),)
+    return change(office, acting, how=partial(added, new=new))
+
+
+def take_in_items(office: Office, acting: Acting, *, rows: Sequence[SaidItem]) -> Changed:
+    """Enter the rows of a file: new ones are added, those known by their key are changed.
+
+    What is not in the file stays; what was merged or withdrawn stays as it is.
+    """
+    entering = _entering(office, acting.stage, said=rows)
+    return change(office, acting, how=partial(_settled, entering=entering, rows=rows))
+
+
+def read_items_file(
+    office: Office, stage: str, *, file: ItemsFile
+) -> tuple[tuple[SaidItem, ...], tuple[str, ...]]:
+    """The rows of a file for a stage (by id), and the headers that were not read.
+
+    Mistakes: every problem of the file.
+    """
+    table, stray = read_as_far(file.path, sheet=file.sheet)
+    if table is None:
+        raise Mistakes(stray)
+    entering = _entering(office, stage, said=())
+    read, problems = read_items(table, entering.kind, said=file.columns, levels=entering.levels)
+    if problems or stray:
+        ordered = sorted([*stray, *problems], key=lambda each: each.line or 0)
+        raise Mistakes([each.model_copy(update={"file": str(file.path)}) for each in ordered])
+    return read.rows, read.unused
+
+
+def take_over(office: Office, acting: Acting, *, key: str) -> Changed:
+    """Take in what was carried over from an earlier year, under the same key.
+
+    Mistake: nothing of that key waits, or the stage has one already.
+    """
+    with office.store.read() as session:
+        kind_of(session, queries.stage(session, acting.stage))
+        seen = situation(session, acting.stage, now=office.now())
+        waiting = {item.key: item for _, item in waiting_items(session, seen)}
+        rows = item_queries.waiting(session, seen.stage.kind, before=seen.stage.cycle)
+        places = {row.key: row.stage for row in rows}
+    if key not in waiting:
+        raise Mistake(f"no {key} waits from an earlier year", suggest(key, waiting))
+    afresh = {"state": "received", "reason": "", "slot_at": None, "version": 1}
+    new = waiting[key].model_copy(update={**afresh, "received_at": office.now()})
+    return change(office, acting, how=partial(added, new=(new,)), taken={key: places[key]})
+
+
+def added(items: Items, *, new: Items) -> Items:
+    """Add items. Mistake: one of these keys is there already."""
+    known = {each.key for each in items}
+    if again := [each.key for each in new if each.key in known]:
+        raise Mistake(f"{again[0]} is there already", "give it another key: --key")
+    return new
+
+
+def _settled(items: Items, *, entering: Entering, rows: Sequence[SaidItem]) -> Items:
+    known = {each.key: each for each in items}
+    after = [_over(known.get(row.key), row, entering=entering) for row in rows]
+    return tuple(each for each in after if known.get(each.key) != each)
+
+
+def _over(known: Item | None, row: SaidItem, *, entering: Entering) -> Item:
+    """What a row says over what is known; blank cells say nothing."""
+    if known is None:
+        return _new(entering, row)
+    if known.state in CLOSED or known.carried_to:
+        return known
+    sender = entering.senders.get(row.by_whom, row.by_whom)
+    said = {"title": row.title, "by_whom": sender, "plan": row.plan}
+    update: dict[str, object] = {name: text for name, text in said.items() if text}
+    update["fields"] = known.fields | dict(row.fields or {})
+    return known.model_copy(update=update)
+
+
+def _new(entering: Entering, row: SaidItem) -> Item:
+    item = Item(
+        key=row.key,
+        kind=entering.kind,
+        title=row.title,
+        by_whom=entering.senders.get(row.by_whom, row.by_whom),
+        plan=row.plan,
+        fields=dict(row.fields or {}),
+        received_at=row.received_at or entering.now,
+    )
+    return arrived(item, entering.until)
+
+
+def _entering(office: Office, stage: str, *, said: Sequence[SaidItem]) -> Entering:
+    now = office.now()
+    with office.store.read() as session:
+        seen = situation(session, stage, now=now)
+        until = due(seen)
+        return Entering(
+            kind=kind_of(session, seen.stage),
+            until=until.at if until else None,
+            levels=tuple(seen.year.settings.grant_ceilings),
+            now=now,
+            senders=_senders(session, sorted({each.by_whom for each in said if each.by_whom})),
+        )
+
+
+def _senders(session: Session, named: Sequence[str]) -> dict[str, str]:
+    """Those of the names that are people here, by id or address; others stay as they are."""
+    found = ask_queries.people_named(session, named)
+    return {said: holder_of(person) for said, person in found.items()}
+
+
+def _problem(name: str, message: str, fix: str) -> Problem:  # noqa: PLR0917 -- what, and what to do
+    return Problem(severity="error", code=name, message=message, fix=fix)

@@ -1,0 +1,85 @@
+"""Items in words: the list of a stage, and what an act changes or has changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from igf.items.change import Changed
+from igf.items.documents import items_of, names_of_senders, waiting_items
+from igf.items.rules.lifecycle import Items, counts
+from igf.items.rules.papers import state_words
+from igf.office.office import Office
+from igf.stage.situation import situation
+from igf.words.phrases import counted, shown_utc
+from schemas.items import Item
+
+
+@dataclass(frozen=True)
+class ItemLines:
+    """The items of a stage; `waiting` are those of earlier years, with the key of their year."""
+
+    items: Items
+    names: dict[str, str]
+    capacity: int | None
+    waiting: tuple[tuple[str, Item], ...]
+
+
+def items_listed(office: Office, stage: str) -> ItemLines:
+    """What was proposed to a stage (by id), and what waits for it from earlier years."""
+    with office.store.read() as session:
+        seen = situation(session, stage, now=office.now())
+        items = items_of(session, stage)
+        names = names_of_senders(session, seen, items=items)
+        capacity = seen.year.settings.funded_capacity
+        return ItemLines(items, names, capacity, waiting_items(session, seen))
+
+
+def list_words(found: ItemLines, *, stage: str) -> Iterator[str]:
+    """The list, a line for each item, and how much room is taken up."""
+    for item in found.items:
+        yield item_line(item, found.names)
+    chosen = sum(counts(each) for each in found.items)
+    if chosen and found.capacity is not None:
+        yield f"{chosen} of {found.capacity} that can be funded."
+    for year, item in found.waiting:
+        how = f"igf items add {stage} --carried-over {item.key}"
+        yield f"Waits from {year}: {item.key}  {item.title}; take it in: {how}"
+    if not found.items:
+        yield f"Nothing was received yet: igf items add {stage} --title TITLE"
+
+
+def item_line(item: Item, names: dict[str, str]) -> str:
+    """An item in one line."""
+    slot = f"slot {shown_utc(item.slot_at)}" if item.slot_at else ""
+    by = names.get(item.by_whom, item.by_whom)
+    besides = ", ".join(f"{name} {value}" for name, value in item.fields.items())
+    parts = (item.key, item.title, by, item.plan, besides, slot, state_words(item), item.reason)
+    return "  ".join(part for part in parts if part)
+
+
+def changed_words(changed: Changed, *, dry: bool) -> Iterator[str]:
+    """What changes, item by item, and what follows from it."""
+    for each in changed.changes:
+        yield f"{each.after.key}: {_difference(each.before, each.after)}"
+    for title in changed.remade:
+        yield f"Made anew, and asked about anew where it was decided: {title}"
+    for title in changed.unchanged:
+        yield f"Was made before and stays as it is: {title}"
+    if not changed.changes:
+        yield "Nothing changes: it is so already."
+    elif dry:
+        yield "Nothing was changed: this was a dry run."
+    else:
+        yield f"Recorded: {counted(len(changed.changes), 'change')}."
+
+
+def _difference(before: Item | None, after: Item) -> str:
+    if before is None:
+        return f"new, {state_words(after)}"
+    if before.state != after.state or before.merged_into != after.merged_into:
+        return f"{state_words(before)} -> {state_words(after)}"
+    if before.slot_at != after.slot_at and after.slot_at:
+        return f"slot {shown_utc(after.slot_at)}"
+    names = ["title", "by_whom", "plan", "fields", "reason", "over_capacity"]
+    return "changed: " + ", ".join(
+        name.replace("_", " ") for name in names if getattr(before, name) != getattr(after, name)
+    )

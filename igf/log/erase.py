@@ -1,0 +1,70 @@
+"""Erasing one person from the log: what tells of them is blanked, and the log says that it was."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from igf.log.rules.chain import BLANKED, BLANKED_BEFORE, told_erased
+from igf.log.rules.naming import Names
+from igf.log.write import Actor, Values, record
+from igf.store.queries import log as log_queries
+from igf.store.session import Session
+from schemas.log import ERASED, Told
+from schemas.person_data import HeldEntry
+
+
+def entries_naming(session: Session, names: Names) -> Iterator[HeldEntry]:
+    """The entries whose values, actor or principal name a person; outside any transaction."""
+    words = (names.id, names.name, *names.addresses)
+    for entry, told in log_queries.entries_naming(session, words):
+        acted = names.name in {told.actor, told.on_behalf_of}
+        behalf = names.in_values({"for": told.on_behalf_of or ""})
+        if acted or behalf or names.in_values(told.values):
+            yield HeldEntry(
+                number=entry.id,
+                at=entry.at,
+                act=entry.act,
+                subject=entry.subject,
+                actor=told.actor,
+                values=dict(told.values),
+            )
+
+
+def erase_values(session: Session, *, of: Collection[str], now: datetime, actor: Actor) -> int:
+    """Blank what every entry tells that holds one of these words; how many entries those were.
+
+    `of` is all that a person is known by: name, address, id. A word counts where it stands alone,
+    in whatever case. Entries keep act, subject, date and door, and the chain stays whole. The
+    entry that this leaves behind names nobody but `actor`.
+    """
+    words = [word.strip() for word in of if word.strip()]
+    if not words:
+        return 0
+    alone = re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE
+    )
+    # What is not written yet could not be found.
+    session.flush()
+    naming = log_queries.entries_naming(session, words)
+    named = [entry.id for entry, told in naming if _names(alone, told)]
+    erase_entries(session, named, at=now, actor=actor, note={})
+    return len(named)
+
+
+def erase_entries(
+    session: Session, entries: Sequence[int], *, at: datetime, actor: Actor, note: Values
+) -> None:
+    """Blank what entries (by number) tell, and record how many; `note` names nobody."""
+    if not entries:
+        return
+    told = log_queries.told_by(session, entries)
+    log_queries.blank(session, entries, now=at)
+    # What an entry that is blank now told of earlier erasing, this one tells.
+    earlier = sum(told_erased(act, each.values) for act, each in told)
+    values = {BLANKED: len(entries), BLANKED_BEFORE: earlier, **note}
+    record(session, ERASED, subject="log", at=at, values=values, actor=actor)
+
+
+def _names(alone: re.Pattern[str], told: Told) -> bool:
+    said = (told.actor, told.on_behalf_of or "", *map(str, told.values.values()))
+    return any(alone.search(each) for each in said)

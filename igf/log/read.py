@@ -1,0 +1,120 @@
+"""Reading the log: in words, and along its chain."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from igf.log.rules.chain import Step, Walked, digests_of, told_erased, walk
+from igf.log.rules.words import ACTS, entry_words
+from igf.office.office import Office
+from igf.store.queries import log as log_queries
+from igf.store.queries import year as queries
+from igf.store.queries.log import Chosen, LogRow
+from igf.store.session import Session, Store
+from igf.words.mistakes import suggest
+from igf.year.declared import titles, year_of
+from igf.year.find import find_stage, find_year
+from schemas.errors import Mistake
+from schemas.log import Values
+
+#: How many entries `igf log` alone shows.
+NEWEST = 50
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry for people. `where` is the title of its stage or year, empty for neither."""
+
+    number: int
+    at: datetime
+    cycle: str
+    stage: str | None
+    where: str
+    act: str
+    words: str
+    who: str
+    on_behalf_of: str | None
+    door: str
+    standing: str
+    subject: str
+    values: Values
+    erased: bool
+
+
+def log_lines(office: Office, chosen: Chosen, *, newest: int | None = None) -> Iterator[LogLine]:
+    """The entries that are meant in words, oldest first; `newest` is how many, else all.
+
+    However many, a page of them is held at once. Mistake: there is no such year, stage or act.
+    """
+    with office.store.read() as session:
+        meant = _meant(session, chosen)
+        rows: Iterable[LogRow]
+        if newest is None:
+            rows = log_queries.read(session, meant)
+        else:
+            rows = log_queries.newest(session, meant, limit=newest)
+        names, places = _names(session)
+        for row in rows:
+            yield from _line(row, names=names, places=places)
+
+
+def walked(store: Store, *, look_for: str = "") -> Walked:
+    """Walk the chain and recompute every digest; whatever its length, a page is held at once."""
+    with store.read() as session:
+        return walk(map(step_of, log_queries.chain(session)), look_for=look_for)
+
+
+def step_of(row: LogRow) -> Step:
+    """A row as it is met on the walk along the chain."""
+    told, entry = row.told, row.entry
+    if told is None:
+        return Step(row.link, entry, None)
+    return Step(
+        row.link,
+        entry,
+        parts=digests_of(told),
+        erased=told.erased_at is not None,
+        told_erased=told_erased(entry.act, told.values) if entry else 0,
+    )
+
+
+def _meant(session: Session, chosen: Chosen) -> Chosen:
+    cycle = find_year(session, chosen.cycle) if chosen.cycle else None
+    stage = find_stage(session, chosen.stage, cycle=cycle).id if chosen.stage else None
+    known = {*ACTS, *(act.partition(".")[0] for act in ACTS)}
+    for act in chosen.acts:
+        if act not in known:
+            raise Mistake(f"nothing is recorded as {act}", suggest(act, known))
+    return replace(chosen, cycle=cycle, stage=stage)
+
+
+def _names(session: Session) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Of every year the titles of bodies and roles by key; the titles of years and stages by id."""
+    years = queries.cycles(session)
+    names = {row.key: titles(year_of(session, row.key)) for row in years}
+    places = {row.key: row.title for row in years}
+    return names, places | {row.id: row.title for row in queries.stages(session)}
+
+
+def _line(
+    row: LogRow, *, names: Mapping[str, Mapping[str, str]], places: Mapping[str, str]
+) -> Iterator[LogLine]:
+    entry, told = row.entry, row.told
+    if entry is None or told is None:
+        return
+    yield LogLine(
+        number=entry.id,
+        at=entry.at,
+        cycle=entry.cycle,
+        stage=entry.stage,
+        where=places.get(entry.stage or entry.cycle, ""),
+        act=entry.act,
+        words=entry_words(entry, told, titles=names.get(entry.cycle, {})),
+        who=told.actor,
+        on_behalf_of=told.on_behalf_of,
+        door=entry.door,
+        standing=entry.standing,
+        subject=entry.subject,
+        values=told.values,
+        erased=told.erased_at is not None,
+    )

@@ -1,0 +1,141 @@
+"""Foreseeing a move: everything that it would do, and nothing done."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from igf.moving.broken_rules import judge
+from igf.moving.foreseen import Foreseen, MailChange, MoveOrder, Notice, StageChange
+from igf.moving.notices import notices
+from igf.moving.outbox import mail_changes, retry_of
+from igf.moving.reading import Reading, read, seen
+from igf.moving.rules.extension import FORBIDDEN
+from igf.moving.shifting import Shifted, date_title, shift_dates
+from igf.moving.stage_effects import Look, look, reminders
+from igf.office.office import Office
+from igf.outbox.stated_dates import Told, told
+from igf.store.queries import moving as move_queries
+from igf.store.tables.records import Outgoing
+from schemas.errors import Mistake, Mistakes
+from schemas.plan import Problem
+
+_TICK = timedelta(microseconds=1)
+
+
+def foresee(office: Office, order: MoveOrder) -> Foreseen:
+    """What the move would do, as things stand now.
+
+    Mistake, Mistakes: it cannot be done; all that is wrong with it at once.
+    """
+    if not order.reason.strip():
+        raise Mistake("the reason is missing", "say why, it is kept with the date")
+    now = office.now()
+    with office.store.read() as session:
+        reading = read(office, session, order=order, now=now)
+        shifted = shift_dates(reading)
+        looks = [found for row in reading.stages if (found := look(reading, shifted, stage=row))]
+        return foreseen_of(reading, shifted, looks=looks)
+
+
+def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
+    """What follows from dates that move, with the stages that are looked at."""
+    session, watched = reading.session, tuple(found.stage.id for found in looks)
+    said = told(session, watched)
+    last = move_queries.last_told(session, watched)
+    mails = tuple(mail_changes(reading, shifted, looks=looks, said=said))
+    verdict = judge(reading, shifted)
+    _refuse_forbidden(reading.order, shifted, broken=verdict.broken)
+    found = [each for look in looks if look.goes_on for each in reminders(look)]
+    return Foreseen(
+        order=reading.order,
+        title=reading.year.title,
+        at=_instant(reading, last),
+        seen=seen(session, reading.order.cycle, stages=watched),
+        shifts=shifted.shifts,
+        stays=shifted.stays,
+        titles=_titles(reading),
+        stages=_stages(reading, looks, mails=mails),
+        watched=watched,
+        conflicts=verdict.conflicts,
+        broken=verdict.broken,
+        slack=verdict.slack,
+        armed=tuple(each for each in found if each.comes),
+        not_again=tuple(each for each in found if not each.comes),
+        mails=mails,
+        superseded=tuple(ask for look in looks for ask in look.ended),
+        asks=tuple(ask for look in looks for ask in look.asks),
+        notices=_notices(reading, shifted, looks=looks, said=said, last=last),
+        pinned=shifted.pinned,
+        told=_told_again(reading, shifted, said=said),
+    )
+
+
+def _titles(reading: Reading) -> dict[str, str]:
+    """What dates (by name) and stages (by id) are called."""
+    dates = {name: date_title(reading.year, name) for name in reading.rows}
+    return dates | {row.id: row.title for row in reading.stages}
+
+
+def _stages(
+    reading: Reading, looks: Sequence[Look], *, mails: Sequence[MailChange]
+) -> tuple[StageChange, ...]:
+    changes = {change.number: change for change in mails}
+    waiting: dict[str, list[Outgoing]] = {}
+    for row in move_queries.waiting_mails(reading.session, [found.stage.id for found in looks]):
+        waiting.setdefault(row.stage, []).append(row)
+    found = (
+        each.change(retry=_retry(reading, waiting.get(each.stage.id, ()), changes=changes))
+        for each in looks
+        if each.goes_on
+    )
+    return tuple(found)
+
+
+def _retry(
+    reading: Reading, rows: Sequence[Outgoing], *, changes: Mapping[int, MailChange]
+) -> datetime | None:
+    """When the stage has mails to deliver: at once if one that waited for a person leaves again."""
+    again = any(changes[row.id].after == "queued" for row in rows if row.id in changes)
+    return reading.now if again else retry_of(rows, changes)
+
+
+def _notices(
+    reading: Reading,
+    shifted: Shifted,
+    *,
+    looks: Sequence[Look],
+    said: Told,
+    last: Mapping[str, Mapping[str, datetime]],
+) -> tuple[Notice, ...]:
+    return tuple(
+        notice
+        for found in looks
+        for notice in notices(
+            reading, shifted, look=found, said=said, last=last.get(found.stage.id, {})
+        )
+    )
+
+
+def _told_again(reading: Reading, shifted: Shifted, *, said: Told) -> dict[str, int]:
+    """The dates that come back to what people were last told, with the version they know then."""
+    found = {}
+    for shift in shifted.shifts:
+        row = reading.rows[shift.name]
+        if row.told is not None and said.version(row.id, row.told) == shift.after:
+            found[shift.name] = shift.version
+    return found
+
+
+def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Problem]) -> None:
+    """R-EXT-1: a stage that must not be extended is, only with the will to."""
+    own = {f"stages.{shift.name}" for shift in shifted.shifts if shift.own}
+    forbidden = [each for each in broken if each.code == FORBIDDEN.code and each.place in own]
+    if forbidden and not order.force:
+        fix = "leave its closing where it is, or say --force with the reason that justifies it"
+        blocks = {"severity": "error", "fix": fix}
+        raise Mistakes([each.model_copy(update=blocks) for each in forbidden])
+
+
+def _instant(reading: Reading, last: Mapping[str, Mapping[str, datetime]]) -> datetime:
+    """When the move happens: after every mail that tells the dates as they stand."""
+    written = [at for stage in last.values() for at in stage.values()]
+    return max([reading.now, *(at + _TICK for at in written)])

@@ -1,0 +1,186 @@
+"""A move as it is ordered, and all that it would do, before anything is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from igf.log.write import Actor
+from igf.moving.rules.moved import Held
+from igf.moving.rules.staying import Stay
+from igf.outbox.row import DraftMail
+from igf.stage.rules.facts import RungKey
+from schemas.moments import Moment
+from schemas.plan import Problem
+
+
+@dataclass(frozen=True)
+class MoveOrder:
+    """What is to be moved where (as igf.moving.rules.targets reads it), who decided it, and why.
+
+    `force` also moves a closing later that the year's file forbids to extend. `past`: a date may be
+    put where it was, in the past.
+    """
+
+    cycle: str
+    dates: Mapping[str, str]
+    by: Actor
+    reason: str
+    force: bool = False
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A date that moves, by name ("thematic_input.closes") and in words; `own`: by the order."""
+
+    name: str
+    title: str
+    before: Moment | None
+    after: Moment
+    version: int
+    held: Held = ""
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class SlackChange:
+    """How many days a stage can still be extended, before and after; None: by any number."""
+
+    title: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A rung of a step whose date moves: when it was to come, was done, and comes now.
+
+    `before` and `after` are its dates in their own zones, where it has them.
+    """
+
+    stage: str
+    title: str
+    key: RungKey
+    was: datetime | None
+    done: datetime | None
+    comes: datetime | None
+    before: Moment | None = None
+    after: Moment | None = None
+
+
+@dataclass(frozen=True)
+class AskChange:
+    """An open question that a move concerns; `due` is the new date of its answer, if that moves."""
+
+    id: str
+    stage: str
+    title: str
+    due: Moment | None = None
+    was: Moment | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class MailChange:
+    """A mail of the outbox that changes its state, and why."""
+
+    number: int
+    stage: str
+    name: str
+    address: str
+    subject: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A mail that would tell one of those who were told before; `date` is what it is kept under."""
+
+    stage: str
+    title: str
+    date: str
+    version: int
+    mail: DraftMail
+
+
+@dataclass(frozen=True)
+class StageChange:
+    """A stage as it is left: what it waits for, until when, and which rungs are not done again."""
+
+    id: str
+    title: str
+    state: str
+    until: datetime | None
+    words: str
+    attention: str | None
+    skipped: tuple[tuple[RungKey, datetime], ...] = ()
+    carried: tuple[tuple[RungKey, datetime], ...] = ()
+    outdated: tuple[RungKey, ...] = ()
+    reopens: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a move was foreseen from; if it differs when it is carried out, it is refused."""
+
+    version: int
+    dates: tuple[object, ...]
+    log: int
+    mails: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Everything a move would do. Nothing has been done.
+
+    `titles` are those of dates, by name, and of stages, by id.
+    """
+
+    order: MoveOrder
+    title: str
+    at: datetime
+    seen: Seen
+    shifts: tuple[Shift, ...]
+    stays: tuple[Stay, ...]
+    titles: Mapping[str, str]
+    stages: tuple[StageChange, ...] = ()
+    watched: tuple[str, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+    broken: tuple[Problem, ...] = ()
+    slack: tuple[SlackChange, ...] = ()
+    armed: tuple[Reminder, ...] = ()
+    not_again: tuple[Reminder, ...] = ()
+    mails: tuple[MailChange, ...] = ()
+    superseded: tuple[AskChange, ...] = ()
+    asks: tuple[AskChange, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    pinned: Mapping[str, str | None] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def reopens(self) -> tuple[StageChange, ...]:
+        """The stages that open again after they had closed or were done."""
+        return tuple(stage for stage in self.stages if stage.reopens)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move that was carried out: what was foreseen is what was done.
+
+    `stages` are those (by id) whose runs are to follow.
+    """
+
+    foreseen: Foreseen
+    stages: tuple[str, ...]
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """The dates that moved, first those that were ordered."""
+        return self.foreseen.shifts
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """The dates that stayed."""
+        return self.foreseen.stays

@@ -1,0 +1,67 @@
+"""Taking changed dates from a spreadsheet: all of them are one move, foreseen like any other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from igf.log.write import Actor
+from igf.moving.foresee import foresee
+from igf.moving.foreseen import Foreseen, MoveOrder
+from igf.moving.read_sheet import read_date_sheet
+from igf.moving.rules.date_changes import Changes, changes, in_cell
+from igf.office.office import Office
+from igf.year.dates import standing_dates
+from schemas.errors import Mistake, Mistakes, problem_line
+from schemas.plan import Problem
+
+NOTHING = "Nothing changed: the dates in the file are those that went out, or stand here already"
+
+
+@dataclass(frozen=True)
+class DatesFile:
+    """A workbook that was read and compared: which dates of which year it changes."""
+
+    path: Path
+    cycle: str
+    changes: Changes
+
+
+def read_dates(office: Office, path: Path) -> DatesFile:
+    """Compare a workbook with what went out and what stands now; nothing is written.
+
+    Mistakes: everything that is wrong with it at once, with sheet and cell; or all that it changes
+    was moved here since.
+    """
+    sheet = read_date_sheet(path)
+    if isinstance(sheet, list):
+        raise Mistakes(sheet)
+    try:
+        standing = standing_dates(office, sheet.cycle)
+    except Mistake as mistake:
+        wrong = f"{path} holds the dates of {sheet.cycle or 'no year'}: {mistake.message}"
+        raise Mistake(wrong, mistake.fix) from mistake
+    found = changes(sheet, standing, file=str(path))
+    if found.problems or (found.conflicts and not found.wanted):
+        raise Mistakes(found.problems or found.conflicts)
+    return DatesFile(path, sheet.cycle, found)
+
+
+def foresee_dates(office: Office, read: DatesFile, *, by: Actor, reason: str) -> Foreseen:
+    """What moving all the changed dates would do. Mistakes: what cannot be moved, with its cell."""
+    order = MoveOrder(read.cycle, read.changes.wanted, by, reason)
+    try:
+        return foresee(office, order)
+    except Mistakes as wrong:
+        raise Mistakes([_located(each, read) for each in wrong.problems]) from wrong
+
+
+def left_out_words(read: DatesFile) -> Iterator[str]:
+    """What the file changes and is not taken, line by line."""
+    if read.changes.conflicts:
+        yield "Not taken, because they were moved here since the file was written:"
+        yield from (f"  {problem_line(each)}" for each in read.changes.conflicts)
+
+
+def _located(problem: Problem, read: DatesFile) -> Problem:
+    cell = read.changes.where.get(problem.place)
+    return in_cell(problem, file=str(read.path), cell=cell) if cell else problem

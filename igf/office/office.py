@@ -1,0 +1,67 @@
+"""The office: everything the engine works with, handed to each of its functions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from igf.mail.catalogue import Catalogue
+from igf.mail.send import Transport
+from igf.office.ports import Clock, Follower
+from igf.store.session import Store
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+
+
+class ClockWentBackError(Exception):
+    """The machine's clock stands before the last change; nothing is done until it is set right."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where people find things: the pages of runs, of caught mails, and of answers."""
+
+    runs: str = "http://127.0.0.1:4200"
+    mails: str = "http://127.0.0.1:8026"
+    answers: str = "http://127.0.0.1:8027"
+
+    def run(self, run_id: str) -> str:
+        """The page of a run."""
+        return f"{self.runs}/runs/flow-run/{run_id}"
+
+
+@dataclass(frozen=True)
+class Office:
+    """One installation at work. `outgoing` is the folder of files that are ready to post.
+
+    `followers` are called by whoever changes memberships; it has no default, so that no office can
+    forget them.
+    """
+
+    store: Store
+    catalogue: Catalogue
+    clock: Clock
+    transport: Transport
+    outgoing: Path
+    sender: str = "IGF Secretariat <igf@example.org>"
+    mail_domain: str = "igf-cycle.example.org"
+    links: Links = Links()
+    lease: timedelta = timedelta(seconds=180)
+    followers: tuple[Follower, ...] = field(kw_only=True)
+
+    def now(self) -> datetime:
+        """The present, never before the last committed change.
+
+        ClockWentBackError: the clock stands more than a minute before it.
+        """
+        shown = self.clock.now()
+        last = self.store.last_time()
+        if last is None or shown >= last:
+            return shown
+        if last - shown > CLOCK_TOLERANCE:
+            raise ClockWentBackError(_too_early(shown, last))
+        return last
+
+
+def _too_early(shown: datetime, last: datetime) -> str:
+    present, change = (f"{at.day} {at:%B %Y, %H:%M:%S} UTC" for at in (shown, last))
+    return f"the clock says {present}, but the last change was at {change}: set the clock right"

@@ -1,0 +1,187 @@
+"""Mails that wait for a person: looked at, let go, or dropped, with who decided."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from igf.asks.links import without_links
+from igf.log.write import Actor, Entry, record_all
+from igf.office.office import Office
+from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, told
+from igf.stage.stops import stop_of
+from igf.store.queries import moving as move_queries
+from igf.store.queries import outbox as mail_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.records import Outgoing
+from igf.words.phrases import shown
+from igf.year.find import find_stage
+from schemas.dates import OWN_POINTS
+from schemas.errors import Mistake, Mistakes
+from schemas.moments import Moment
+from schemas.plan import Problem
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which drafts are meant: by number, all of a stage, or all there are."""
+
+    numbers: tuple[int, ...] = ()
+    stage: str | None = None
+    cycle: str | None = None
+    all: bool = False
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What became of drafts: how many, and the stages (by id) whose runs deliver them."""
+
+    number: int
+    stages: tuple[str, ...] = ()
+
+
+def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = False) -> Decided:
+    """Let drafts leave; their stages deliver them, also where they were done.
+
+    Mistake: none is meant. Mistakes: those that cannot leave, and why; `anyway` lets go those whose
+    dates have changed since.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        rows = _chosen(session, choice)
+        faults = [*_not_drafts(rows), *_stopped(session, rows)]
+        faults += [] if anyway else _stale(session, rows)
+        if faults:
+            raise Mistakes(faults)
+        for row in rows:
+            row.state, row.reason, row.decided_by = "queued", "", by.name
+        stages = tuple(dict.fromkeys(row.stage for row in rows))
+        _wake(session, rows, now=now)
+        if not anyway:
+            _note_told(session, rows)
+        _record(session, rows, act="mail.approved", at=now, by=by)
+    return Decided(len(rows), stages)
+
+
+def drop_mails(office: Office, choice: Choice, *, by: Actor, reason: str) -> Decided:
+    """Drop drafts: they never leave. Mistake: none is meant, or the reason is missing."""
+    if not reason.strip():
+        raise Mistake("the reason is missing", "say why these mails are not sent")
+    now = office.now()
+    with office.store.write(now) as session:
+        rows = _chosen(session, choice)
+        if faults := list(_not_drafts(rows)):
+            raise Mistakes(faults)
+        for row in rows:
+            row.state, row.reason, row.decided_by = "skipped", reason, by.name
+        _record(session, rows, act="mail.dropped", at=now, by=by, reason=reason)
+    return Decided(len(rows))
+
+
+def mail_words(office: Office, number: int) -> Iterator[str]:
+    """One mail, line by line: who gets it, in which state it is and why, and its words."""
+    with office.store.read() as session:
+        row = mail_queries.by_id(session, number)
+        if row is None:
+            raise Mistake(f"there is no mail {number}", "see igf mail list")
+        stale = list(_stale(session, [row]))
+    yield f"Mail {row.id}, {row.state}{f': {row.reason}' if row.reason else ''}"
+    yield from (f"Stale: {each.message}" for each in stale)
+    yield f"To: {row.name} <{row.address}>"
+    yield f"Subject: {row.subject}"
+    yield ""
+    (text,) = without_links([row.text])
+    yield from text.strip().splitlines()
+
+
+def _chosen(session: Session, choice: Choice) -> Sequence[Outgoing]:
+    if choice.numbers:
+        named = [(number, mail_queries.by_id(session, number)) for number in choice.numbers]
+        if missing := [number for number, row in named if row is None]:
+            raise Mistakes([_fault(number, "there is no such mail") for number in missing])
+        return [row for _, row in named if row]
+    if choice.stage is None and not choice.all:
+        raise Mistake("no mail is named", "name numbers, --stage STAGE or --all")
+    only = find_stage(session, choice.stage, cycle=choice.cycle).id if choice.stage else None
+    if not (found := mail_queries.drafts(session, stage=only)):
+        raise Mistake("no mail waits for approval", "nothing is to be done")
+    return found
+
+
+def _wake(session: Session, rows: Sequence[Outgoing], *, now: datetime) -> None:
+    for stage_id in dict.fromkeys(row.stage for row in rows):
+        stage = queries.stage(session, stage_id)
+        stage.next_at = now
+        if stage.state == "done":
+            stage.state = "running"
+
+
+def _note_told(session: Session, rows: Sequence[Outgoing]) -> None:
+    """People are told of the dates that notices of a move name."""
+    moved = {row.stage for row in rows if row.step == MOVE}
+    told_now = [f"{stage}.{point}" for stage in sorted(moved) for point in OWN_POINTS]
+    if told_now:
+        move_queries.note_told(session, told_now)
+
+
+def _record(  # noqa: PLR0913 -- an entry of the log for each mail, all by name
+    session: Session,
+    rows: Sequence[Outgoing],
+    *,
+    act: str,
+    at: datetime,
+    by: Actor,
+    reason: str = "",
+) -> None:
+    entries = [
+        Entry(act, row.stage, {"mail": row.key, "was": "draft", "reason": reason}) for row in rows
+    ]
+    record_all(session, entries, at=at, actor=by)
+
+
+def _not_drafts(rows: Sequence[Outgoing]) -> Iterator[Problem]:
+    for row in rows:
+        if row.state != "draft":
+            yield _fault(row.id, f"it is {row.state}", fix="only drafts are approved or dropped")
+
+
+def _stopped(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
+    for stage_id in dict.fromkeys(row.stage for row in rows):
+        stage = queries.stage(session, stage_id)
+        if stop := stop_of(session, stage):
+            first = next(row.id for row in rows if row.stage == stage_id)
+            wrong = f"{stage.title} sends nothing: {stop.words}"
+            yield _fault(first, wrong, fix="let it go on: igf resume")
+
+
+def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
+    """The drafts that say dates which no longer hold, or what a move has held back."""
+    drafts = [row for row in rows if row.state == "draft"]
+    said = told(session, list(dict.fromkeys(row.stage for row in drafts)))
+    for row in drafts:
+        before, now = said.ends(row.stage, row.written_at), said.ends(row.stage, _LATEST)
+        if before != now:
+            yield _fault(row.id, f"{_difference(before, now)} since it was written", fix=_STALE)
+        elif row.reason.startswith(HELD_BACK):
+            yield _fault(row.id, row.reason, fix=_STALE)
+
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_STALE = "drop it (igf mail drop), or send it --anyway"
+
+
+def _difference(before: Ends, now: Ends) -> str:
+    moved = [
+        f"{point} moved from {_date(old)} to {_date(new)}"
+        for point, old, new in zip(("the opening", "the closing"), before, now, strict=True)
+        if old != new
+    ]
+    return " and ".join(moved)
+
+
+def _date(date: Moment | None) -> str:
+    return shown(date) if date else "no date"
+
+
+def _fault(number: int, message: str, *, fix: str = "see igf mail list") -> Problem:
+    return Problem(severity="error", code="mail", message=message, place=f"mail {number}", fix=fix)

@@ -1,0 +1,178 @@
+"""The facts a notice may use, gathered for one recipient."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.asks.recipients import Recipient
+from igf.documents.counts import counted, makes_count
+from igf.documents.put import missing_document
+from igf.stage.situation import Situation
+from igf.store.tables.year import Document
+from igf.year.declared import titles
+from schemas.cycle import CycleFile
+from schemas.errors import Mistake
+from schemas.moments import Moment
+from schemas.notices import (
+    AskContext,
+    CallContext,
+    ContextName,
+    Count,
+    CountsContext,
+    CycleFacts,
+    DocumentContext,
+    DocumentFacts,
+    RecipientFacts,
+    StageContext,
+    StageFacts,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a mail says about the ask it belongs to."""
+
+    question: str
+    due: Moment
+    by: tuple[str, ...]
+    door: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one notice is about, besides its stage: documents by key, and the ask."""
+
+    about: tuple[str, ...] = ()
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is told to one recipient: how things stand at `at`, and what about them."""
+
+    now: Situation
+    subject: Subject
+    recipient: Recipient
+    at: datetime
+
+
+def context(kind: ContextName, telling: Telling) -> StageContext:
+    """The facts of the declared context. Mistake: one it needs is not there yet."""
+    return _KINDS[kind](_base(telling.now, telling.recipient), telling)
+
+
+def cycle_facts(year: CycleFile) -> CycleFacts:
+    """The year, as a mail may name it."""
+    return CycleFacts(
+        key=year.cycle,
+        title=year.title,
+        city=year.venue.city,
+        country=year.venue.country,
+        contact=year.contact,
+        website=year.website,
+    )
+
+
+def stage_facts(now: Situation) -> StageFacts:
+    """The stage, as a mail may name it."""
+    stage = now.stage
+    return StageFacts(
+        key=stage.key,
+        title=stage.title,
+        page=stage.page,
+        opens=now.anchors.get(f"{stage.key}.opens"),
+        closes=now.anchors.get(f"{stage.key}.closes"),
+    )
+
+
+def _base(now: Situation, recipient: Recipient) -> StageContext:
+    return StageContext(
+        cycle=cycle_facts(now.year),
+        stage=stage_facts(now),
+        recipient=RecipientFacts(name=recipient.name, why=recipient.why),
+    )
+
+
+def _stage(base: StageContext, _telling: Telling) -> StageContext:
+    return base
+
+
+def _call(base: StageContext, telling: Telling) -> StageContext:
+    closes = telling.now.facts.closes
+    days = max(0, (closes - telling.at).days) if closes else None
+    return CallContext(**dict(base), days_left=days)
+
+
+def _counts(base: StageContext, telling: Telling) -> StageContext:
+    document = _document(telling)
+    if not makes_count(telling.now.facts.definition, document.key):
+        raise Mistake(f"{document.key} is no count", "name the count under `about` of the step")
+    found = counted(document.content)
+    return CountsContext(
+        **dict(base),
+        total=found.total,
+        by_group=tuple(Count(label=label, number=n) for label, n in found.by_group),
+        by_region=tuple(Count(label=label, number=n) for label, n in found.by_region),
+    )
+
+
+def _cited(base: StageContext, telling: Telling) -> StageContext:
+    return DocumentContext(**dict(base), document=_facts(_document(telling)))
+
+
+def _ask(base: StageContext, telling: Telling) -> StageContext:
+    asked = telling.subject.asked
+    if asked is None:
+        raise Mistake("this notice belongs to a question", "use it in a step that asks")
+    names = titles(telling.now.year)
+    document = _document(telling) if telling.subject.about else None
+    return AskContext(
+        **dict(base),
+        question=asked.question,
+        due=asked.due,
+        by=" and ".join(names.get(name, name) for name in asked.by),
+        door=asked.door,
+        overdue=telling.at >= asked.due.at,
+        document=_facts(document) if document else None,
+        options=asked.options,
+    )
+
+
+def _of_the_year(_base: StageContext, _telling: Telling) -> StageContext:
+    raise Mistake("this notice is about the whole year", "choose one about the stage")
+
+
+def _of_a_mail(_base: StageContext, _telling: Telling) -> StageContext:
+    raise Mistake("this notice corrects a mail", "choose another; it is sent by igf mail correct")
+
+
+def _document(telling: Telling) -> Document:
+    about, now = telling.subject.about, telling.now
+    for key in about:
+        if key in now.documents:
+            return now.documents[key]
+    if not about:
+        raise Mistake("this notice cites a document", "name it under `about` of its step")
+    raise missing_document(now.stage.id, about[0])
+
+
+def _facts(document: Document) -> DocumentFacts:
+    return DocumentFacts(
+        key=document.key,
+        title=document.title,
+        version=document.version,
+        sha256=document.sha256,
+        address=document.address,
+    )
+
+
+_KINDS: dict[ContextName, Callable[[StageContext, Telling], StageContext]] = {
+    "stage": _stage,
+    "call": _call,
+    "counts": _counts,
+    "ask": _ask,
+    "document": _cited,
+    "health": _of_the_year,
+    "correction": _of_a_mail,
+}

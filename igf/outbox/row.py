@@ -1,0 +1,61 @@
+"""A mail as it is prepared, and as a row of the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from igf.asks.recipients import Recipient
+from igf.mail.message import message_id
+from igf.mail.render import Rendered
+from schemas.base import NoticeKey
+
+
+@dataclass(frozen=True)
+class DraftMail:
+    """One mail to one recipient, rendered."""
+
+    notice: NoticeKey
+    recipient: Recipient
+    rendered: Rendered
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """What a mail belongs to: a step's rung of a stage, or of a year as a whole (by id)."""
+
+    stage: str
+    step: str
+    rung: str
+    version: int
+
+    def key(self, mail: DraftMail) -> str:
+        """The key under which the mail exists once."""
+        parts = (self.stage, self.step, mail.notice, self.rung, str(self.version))
+        return "/".join((*parts, mail.recipient.key))
+
+
+def outbox_row(
+    mail: DraftMail, of: Belonging, *, domain: str, now: datetime, key: str = ""
+) -> dict[str, Any]:
+    """The columns of a mail that is ready to be delivered; without a `key` it has that of `of`."""
+    key, recipient, rendered = key or of.key(mail), mail.recipient, mail.rendered
+    return {
+        "key": key,
+        "message_id": message_id(key, domain),
+        "cycle": of.stage.partition("/")[0],
+        "stage": of.stage,
+        "step": of.step,
+        "notice": mail.notice,
+        "rung": of.rung,
+        "version": of.version,
+        "recipient": recipient.key,
+        "name": recipient.name,
+        "address": recipient.address,
+        "language": rendered.language,
+        "wanted": rendered.wanted,
+        "subject": rendered.subject,
+        "text": rendered.text,
+        "html": rendered.html,
+        "written_at": now,
+        "state": "queued",
+    }

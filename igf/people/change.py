@@ -1,0 +1,236 @@
+"""What a file of people changes: compared with who is there, and written in one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from igf.log.write import Actor, Entry, Value, record_all
+from igf.office.ports import Follower
+from igf.people.membership import (
+    Act,
+    change_words,
+    refuse_unknown_body,
+    span_of_row,
+    write_memberships,
+)
+from igf.people.membership import entries as membership_entries
+from igf.people.membership_change import on_membership_change
+from igf.people.read import PeopleRead
+from igf.people.rules.file_rows import Settled, Spans, settled, with_spans
+from igf.people.rules.terms import MembershipChange, Span
+from igf.store.queries import input as input_queries
+from igf.store.queries import people as people_queries
+from igf.store.session import Session
+from igf.store.tables.people import ColumnMapping, ListAddress, Person
+from igf.words.difference import Difference, difference
+from schemas.base import Strict
+from schemas.errors import Mistake
+from schemas.people import ListRow, PersonRow
+
+#: The memberships of people, by id and body.
+AllSpans = Mapping[str, Spans]
+
+
+@dataclass(frozen=True)
+class PeopleChange:
+    """What a file of people changes, or would; who is missing in it stays.
+
+    `left` are memberships (person and body) that the file has and that have ended: they stay so.
+    `mapping` is the column mapping of `source` if it is to be kept anew; `told` is what the log
+    keeps of those who were there before.
+    """
+
+    people: Difference[PersonRow]
+    lists: Difference[ListRow]
+    memberships: tuple[MembershipChange, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    mapping: Mapping[str, str] | None = None
+    told: tuple[Entry, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        rows = self.people.incoming or self.lists.incoming
+        return not (rows or self.memberships or self.mapping)
+
+    def known(self) -> tuple[MembershipChange, ...]:
+        """The changes of those who were there before."""
+        new = {row.id for row in self.people.added}
+        return tuple(change for change in self.memberships if change.person not in new)
+
+
+def compared(
+    session: Session, read: PeopleRead, *, now: datetime, complete: str | None = None
+) -> PeopleChange:
+    """A file of people over who is there. Mistake: nobody of it is in the `complete` body."""
+    people, spans = everybody(session)
+    found = [
+        settled(row, people.get(row.id), spans=spans.get(row.id, {}), columns=read.columns, now=now)
+        for row in read.people
+    ]
+    changes = [change for each in found for change in each.changes]
+    if complete is not None:
+        changes += _missing(session, found, spans=spans, body=complete, now=now)
+    after = difference(people, {each.row.id: each.row for each in found})
+    before = lists_by_key(session)
+    lists = difference(before, {row.key: row for row in read.lists})
+    saved = input_queries.column_mapping(session, read.source) if read.mapping else None
+    is_kept = saved is not None and saved.columns == dict(read.mapping)
+    return PeopleChange(
+        people=after,
+        lists=lists,
+        memberships=tuple(changes),
+        left=tuple((each.row.id, body) for each in found for body in each.left),
+        source=read.source,
+        mapping=None if is_kept else dict(read.mapping) or None,
+        told=(*changed_people(after, people), *changed_lists(lists, before)),
+    )
+
+
+def write_people(
+    session: Session,
+    change: PeopleChange,
+    *,
+    by: Actor,
+    followers: Iterable[Follower],
+    now: datetime,
+) -> None:
+    """Write a compared file, record it, and let what is owed follow."""
+    write_rows(session, change, now=now)
+    imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
+    followed = membership_entries(change.known(), act=Act(by), now=now)
+    record_all(session, [imported, *change.told, *followed], at=now, actor=by)
+    on_membership_change(session, change.memberships, followers=followers, now=now)
+
+
+def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None:
+    """Write people, lists, memberships and mapping; nothing is recorded."""
+    people_queries.add_people(session, [_columns(row) for row in change.people.added])
+    people_queries.change_people(session, [_columns(row) for row in change.people.changed])
+    write_memberships(session, change.memberships)
+    for each in change.lists.incoming:
+        session.merge(ListAddress(**{**each.model_dump(), "languages": list(each.languages)}))
+    if change.mapping:
+        columns = dict(change.mapping)
+        session.merge(ColumnMapping(source=change.source, columns=columns, saved_at=now))
+
+
+def counts(change: PeopleChange) -> dict[str, Value]:
+    """How many people and lists a change is about, for the log."""
+    return {
+        "added": len(change.people.added),
+        "changed": len(change.people.changed),
+        "unchanged": len(change.people.unchanged),
+        "lists": len(change.lists.incoming),
+    }
+
+
+def everybody(session: Session) -> tuple[dict[str, PersonRow], AllSpans]:
+    """Every person by id, and the memberships of each, past and future ones too."""
+    spans: dict[str, dict[str, Span]] = {}
+    for each in people_queries.all_memberships(session):
+        spans.setdefault(each.person, {})[each.body] = span_of_row(each)
+    rows = people_queries.people(session)
+    return {row.id: person_row(row, spans.get(row.id, {})) for row in rows}, spans
+
+
+def person_row(row: Person, spans: Spans) -> PersonRow:
+    """A person of the database with these memberships."""
+    person = PersonRow(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        other_addresses=tuple(row.other_addresses),
+        languages=tuple(row.languages),
+        zone=row.zone,
+        stakeholder_group=row.stakeholder_group,
+        region=row.region,
+        gender=row.gender,
+    )
+    return with_spans(person, spans)
+
+
+def lists_by_key(session: Session) -> dict[str, ListRow]:
+    """Every mailing list whose address is known, by key."""
+    return {
+        row.key: ListRow(
+            key=row.key, name=row.name, address=row.address, languages=tuple(row.languages)
+        )
+        for row in people_queries.lists(session)
+    }
+
+
+def _missing(
+    session: Session, found: Sequence[Settled], *, spans: AllSpans, body: str, now: datetime
+) -> list[MembershipChange]:
+    """The members of a body who are not in the file leave it."""
+    here = {each.row.id for each in found}
+    if not any(body in each.row.bodies for each in found):
+        refuse_unknown_body(session, body)
+        raise Mistake(f"nobody in this file is in {body}", "give the file that has its members")
+    return [
+        MembershipChange(person, body, each[body], replace(each[body], until=now))
+        for person, each in spans.items()
+        if person not in here and body in each and each[body].lasts(now)
+    ]
+
+
+def _columns(row: PersonRow) -> dict[str, Any]:
+    kept = row.model_dump(exclude={"bodies", "terms"})
+    return {**kept, "languages": list(row.languages), "other_addresses": list(row.other_addresses)}
+
+
+_MEMBERSHIPS = frozenset({"bodies", "terms"})
+
+
+def changed_people(
+    found: Difference[PersonRow], before: Mapping[str, PersonRow]
+) -> Iterator[Entry]:
+    """An entry for each person who is known and changes; memberships have their own."""
+    for row in found.changed:
+        if turn := _turn(before[row.id], row):
+            yield Entry("person.changed", "people", {"person": row.id, **turn})
+
+
+def changed_lists(found: Difference[ListRow], before: Mapping[str, ListRow]) -> Iterator[Entry]:
+    """An entry for each mailing list that is known and changes."""
+    for row in found.changed:
+        yield Entry("list.changed", "people", {"list": row.key, **_turn(before[row.key], row)})
+
+
+def _turn(before: Strict, after: Strict) -> dict[str, str]:
+    was, now = before.model_dump(), after.model_dump()
+    fields = [name for name in now if was[name] != now[name] and name not in _MEMBERSHIPS]
+    return {} if not fields else {"was": _said(was, fields), "now": _said(now, fields)}
+
+
+def _said(row: Mapping[str, object], fields: list[str]) -> str:
+    return "; ".join(f"{name}: {_text(row[name])}" for name in fields)
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> Iterator[str]:
+    """What changes or would, line by line; then what was not read or is not known."""
+    yield from _words("People", change.people, keys=[row.id for row in change.people.incoming])
+    yield from _words(
+        "Mailing lists", change.lists, keys=[row.key for row in change.lists.incoming]
+    )
+    yield from change_words(change.known(), now=now)
+    for person, body in change.left:
+        yield f"{person} has left {body} and stays so; else: igf people join {person} {body}"
+    if read.unused:
+        yield f"Columns that were not read: {', '.join(read.unused)}"
+    if read.unnamed:
+        yield f"No started year names these yet: {', '.join(read.unnamed)}"
+
+
+def _words(what: str, found: Difference[object], *, keys: Sequence[str]) -> Iterator[str]:
+    counts = f"{len(found.added)} added, {len(found.changed)} changed"
+    stay = f"{len(found.missing)} not in this file, they stay"
+    named = f": {', '.join(keys)}" if keys else ""
+    yield f"{what}: {counts}, {len(found.unchanged)} unchanged, {stay}{named}"

@@ -1,0 +1,120 @@
+"""All that is known of one person: shown in short, and handed out as a whole."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from igf.log.erase import entries_naming
+from igf.log.rules.naming import Names
+from igf.office.office import Office
+from igf.people.change import person_row
+from igf.people.membership import person_named, spans_of
+from igf.people.rules.terms import Span, span_words
+from igf.store.queries import persons as person_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.items import StageItem
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Answer, Ask
+from igf.words.phrases import counted
+from igf.year.declared import titles, year_of
+from schemas.people import PersonRow
+from schemas.person_data import HeldAnswer, HeldItem, HeldMail, HeldMembership, PersonData
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person in short: the row, memberships by body, titles, numbers of mails and answers."""
+
+    row: PersonRow
+    spans: Mapping[str, Span]
+    titles: Mapping[str, str]
+    mails: Mapping[str, int]
+    answers: int
+
+
+def known_of(office: Office, who: str) -> Known:
+    """What is known of a person, by id or address. Mistake: there is no such person."""
+    with office.store.read() as session:
+        person = person_named(session, who)
+        spans = spans_of(session, person.id)
+        row = person_row(person, spans)
+        return Known(
+            row=row,
+            spans=spans,
+            titles=all_titles(session),
+            mails=person_queries.mail_counts(session, Names.of(row).recipient),
+            answers=len(person_queries.answers_of(session, row.name)),
+        )
+
+
+def known_words(known: Known, *, now: datetime) -> Iterator[str]:
+    """What is known of a person, a thing a line."""
+    row = known.row
+    yield f"{row.name} ({row.id})"
+    yield f"  mails go to {row.email}"
+    if row.other_addresses:
+        yield f"  writes from {', '.join(row.other_addresses)} as well"
+    yield f"  languages {', '.join(row.languages)}; zone {row.zone}"
+    about = (row.stakeholder_group, row.region, row.gender)
+    yield f"  {'; '.join(part or 'not said' for part in about)} (group; region; gender)"
+    for body, span in known.spans.items():
+        state = "" if span.counts(now) else " (not now)"
+        yield f"  {known.titles.get(body, body)} ({body}): {span_words(span)}{state}"
+    mails = ", ".join(f"{number} {state}" for state, number in known.mails.items())
+    yield f"  {counted(sum(known.mails.values()), 'mail')}{f': {mails}' if mails else ''}"
+    yield f"  {counted(known.answers, 'answer')} under this name"
+
+
+def data_of(office: Office, who: str) -> PersonData:
+    """Everything that is held about a person. Mistake: there is no such person."""
+    with office.store.read() as session:
+        person = person_named(session, who)
+        spans = spans_of(session, person.id)
+        row, named = person_row(person, spans), all_titles(session)
+        names = Names.of(row)
+        answers = person_queries.answers_of(session, row.name)
+        return PersonData(
+            person=row,
+            memberships=tuple(
+                _membership(body, span, title=named.get(body, body)) for body, span in spans.items()
+            ),
+            answers=tuple(_answer(answer, ask) for answer, ask in answers),
+            mails=tuple(map(_mail, person_queries.mails_to(session, names.recipient))),
+            log=tuple(entries_naming(session, names)),
+            items=tuple(map(_item, person_queries.items_by(session, names.recipient))),
+            namesakes=person_queries.namesakes(session, person),
+        )
+
+
+def all_titles(session: Session) -> dict[str, str]:
+    """The title of every body, role and list of the started years, by key."""
+    years = [year_of(session, cycle.key) for cycle in queries.cycles(session)]
+    return {key: title for year in years for key, title in titles(year).items()}
+
+
+def _membership(body: str, span: Span, *, title: str) -> HeldMembership:
+    since, until = span.since, span.until
+    return HeldMembership(body=body, title=title, role=span.role, since=since, until=until)
+
+
+def _answer(answer: Answer, ask: Ask) -> HeldAnswer:
+    return HeldAnswer(
+        question=ask.id,
+        title=ask.title,
+        answered_for=answer.holder,
+        choice=answer.choice,
+        value=answer.value,
+        note=answer.note,
+        given_at=answer.given_at,
+    )
+
+
+def _item(row: StageItem) -> HeldItem:
+    kept = {name: getattr(row, name) for name in HeldItem.model_fields}
+    return HeldItem.model_validate(kept)
+
+
+def _mail(row: Outgoing) -> HeldMail:
+    kept = {name: getattr(row, name) for name in HeldMail.model_fields}
+    return HeldMail.model_validate(kept)

@@ -1,0 +1,115 @@
+"""Who gets mails and owes answers: people and mailing lists come in as a file."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from igf.files.sheets import read_as_far
+from igf.log.write import Actor
+from igf.office.office import Office
+from igf.people.change import PeopleChange, compared, everybody, lists_by_key, write_people
+from igf.people.membership_change import look_ahead
+from igf.people.read import Known, PeopleRead, read_people
+from igf.people.rules.terms import Span
+from igf.store.queries import input as input_queries
+from igf.store.queries import people as people_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.words.mistakes import suggest
+from igf.year.declared import year_of
+from schemas.errors import Mistake, Mistakes
+from schemas.people import ListRow, PersonRow
+
+#: How the mapping of a source of people is called beside those of contributions.
+_SOURCE = "people:"
+
+
+def read_people_file(
+    office: Office,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    source: str = "",
+    columns: Mapping[str, str] | None = None,
+) -> PeopleRead:
+    """Read a CSV or XLSX file of people; `columns` says which header is which column.
+
+    What was said is kept for the next file of the `source`. Mistakes: every problem of it.
+    """
+    table, stray = read_as_far(path, sheet=sheet)
+    if table is None:
+        raise Mistakes(stray)
+    with office.store.read() as session:
+        known = _known(session, f"{_SOURCE}{source}")
+    read, problems = read_people(table, known, said=columns, source=f"{_SOURCE}{source}")
+    if found := [*stray, *problems]:
+        ordered = sorted(found, key=lambda problem: problem.line or 0)
+        raise Mistakes([each.model_copy(update={"file": str(path)}) for each in ordered])
+    return read
+
+
+def preview_people(
+    office: Office, read: PeopleRead, *, complete: str | None = None
+) -> PeopleChange:
+    """What taking in this file would change. Nothing is written."""
+    with office.store.read() as session:
+        return compared(session, read, now=office.now(), complete=complete)
+
+
+def take_in_people(
+    office: Office, read: PeopleRead, *, by: Actor, complete: str | None = None
+) -> PeopleChange:
+    """Take in added and changed people and lists, memberships as the file has them.
+
+    With `complete`, a body or role, its members who are not in the file leave it now. A stage
+    that waited for a body to be named goes on. Mistake: nobody of the file is in that body.
+    """
+    while True:
+        now = office.now()
+        with office.store.read() as session:
+            seen = people_queries.last_change(session)
+            change = compared(session, read, now=now, complete=complete)
+            look_ahead(session)
+        if change.is_empty:
+            return change
+        with office.store.write(now) as session:
+            # If other people came in since they were compared, they are compared again.
+            if people_queries.last_change(session) == seen:
+                write_people(session, change, by=by, followers=office.followers, now=now)
+                return change
+
+
+def people_of(office: Office, body: str | None = None) -> Sequence[PersonRow]:
+    """Everybody, or who is in a body or holds a role now. Mistake: there is no such body."""
+    with office.store.read() as session:
+        found, spans = everybody(session)
+        known = _known(session).bodies | {key for each in spans.values() for key in each}
+    if body is not None and body not in known:
+        raise Mistake(f"there is no body or role {body}", suggest(body, known))
+    now = office.now()
+    nobody = Span(until=now)
+    return [
+        row
+        for row in found.values()
+        if body is None or spans.get(row.id, {}).get(body, nobody).counts(now)
+    ]
+
+
+def lists_of(office: Office) -> Sequence[ListRow]:
+    """Every mailing list whose address is known."""
+    with office.store.read() as session:
+        return list(lists_by_key(session).values())
+
+
+def _known(session: Session, source: str = "") -> Known:
+    years = [year_of(session, cycle.key) for cycle in queries.cycles(session)]
+    saved = input_queries.column_mapping(session, source) if source else None
+    return Known(
+        bodies=frozenset(key for year in years for key in (*year.bodies, *year.roles)),
+        lists=frozenset(key for year in years for key in year.lists),
+        ids={
+            address.casefold(): row.id
+            for row in people_queries.people(session)
+            for address in (row.email, *row.other_addresses)
+        },
+        columns=saved.columns if saved else None,
+    )

@@ -1,0 +1,97 @@
+"""What the first page of a rehearsal says: figures, what needs a look, what is skipped."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from igf.rehearsal.report.approvals import Matter
+from igf.rehearsal.report.people import Person
+from igf.rehearsal.report.sendings import Sending
+from igf.rehearsal.report.words import reason
+from schemas.rehearsal import CollisionKind, Rehearsed, RehearsedStep
+
+#: What each kind of collision is, in the order in which they are shown.
+KINDS: Mapping[CollisionKind, str] = {
+    "no_time": "Questions that leave no time to answer",
+    "too_many": "Many mails to one person within seven days",
+    "at_night": "Reminders and questions at night where the recipient is",
+    "same_day": "Answers to several questions due on one day",
+}
+_FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, what it counts (one of them, several), and where these stand."""
+
+    number: int
+    counted: tuple[str, str]
+    where: str
+
+    @property
+    def words(self) -> str:
+        return self.counted[self.number != 1]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Collisions that are the same but for whom they concern."""
+
+    at: datetime
+    words: str
+    names: tuple[str, ...]
+    people: tuple[Person, ...]
+
+
+def looks(record: Rehearsed, people: Iterable[Person]) -> dict[CollisionKind, list[Look]]:
+    """What needs a look, by kind, what concerns most people first."""
+    concerned: dict[tuple[CollisionKind, datetime, str], list[Person]] = defaultdict(list)
+    named: dict[tuple[CollisionKind, datetime, str], list[str]] = defaultdict(list)
+    for person in people:
+        for each in person.collisions:
+            concerned[each.kind, each.at, each.words].append(person)
+    for each in record.collisions:
+        named[each.kind, each.at, each.words] += [each.who] if each.who else []
+    found: dict[CollisionKind, list[Look]] = {kind: [] for kind in KINDS}
+    for (kind, at, words), names in sorted(named.items()):
+        found[kind].append(Look(at, words, tuple(names), tuple(concerned[kind, at, words])))
+    return {kind: sorted(inside, key=_weight) for kind, inside in found.items() if inside}
+
+
+def _weight(look: Look) -> tuple[int, datetime]:
+    """What concerns most people comes first."""
+    return -len(look.people), look.at
+
+
+def skipped(record: Rehearsed) -> dict[str, list[RehearsedStep]]:
+    """The steps that are left out, by the reason, the commonest first."""
+    found: dict[str, list[RehearsedStep]] = defaultdict(list)
+    for step in record.steps:
+        if step.skipped:
+            found[reason(step.words)].append(step)
+    return dict(sorted(found.items(), key=lambda each: -len(each[1])))
+
+
+def figures(
+    record: Rehearsed, *, people: Iterable[Person], asked: Collection[Matter]
+) -> Iterator[Figure]:
+    """The figures of the year, each with where to read on."""
+    persons = sum(not each.is_list for each in people)
+    left_out = sum(step.skipped for step in record.steps)
+    looks = len(record.collisions) + len(record.attention)
+    late = sum(each.is_late for each in asked)
+    yield Figure(len(record.mails), ("mail leaves", "mails leave"), "by-day.html")
+    yield Figure(persons, ("person gets them", "people get them"), "by-person.html")
+    yield Figure(len(asked), ("question is asked", "questions are asked"), "approvals.html")
+    yield Figure(late, ("of them answered late, or never",) * 2, "approvals.html")
+    yield Figure(left_out, ("step is skipped", "steps are skipped"), "#skipped")
+    yield Figure(looks, ("thing needs a look", "things need a look"), "#looks")
+
+
+def leaving(record: Rehearsed, sent: Iterable[Sending]) -> tuple[datetime, list[Sending]]:
+    """The end of the coming Friday in UTC, and what leaves until then."""
+    began = record.began
+    friday = began.date() + timedelta(days=(_FRIDAY - began.weekday()) % 7)
+    end = datetime.combine(friday, time.max, began.tzinfo)
+    return end, [each for each in sent if each.at <= end]

@@ -1,0 +1,144 @@
+"""The rungs of a running stage: each dated occurrence of a step, with its version and instant.
+
+A rung happens once for each version of the date it hangs on, or of the document it is about; a
+new version is a new rung. What follows another step is ready when that one is settled.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from igf.stage.rules.facts import Facts, RungKey
+from schemas.definition import StageDefinition
+from schemas.moments import Moment
+from schemas.plan import PlannedStep
+from schemas.steps import Decide, External, Publish, Step
+
+#: Outcomes of an ask after which what follows it goes on.
+GRANTED = frozenset({"approved", "published", "confirmed", "answered", "lapsed", "consent"})
+
+#: The outcome of an ask that was withdrawn; if its step is still there, it is asked anew.
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A rung with its instant; `ready` is None while what it follows is not settled.
+
+    `date` is its own date, in the zone that it is meant in; None where it has none.
+    """
+
+    step: Step
+    rung: str
+    version: int
+    title: str
+    ready: datetime | None
+    date: Moment | None = None
+
+    @property
+    def key(self) -> RungKey:
+        """Step, rung and version."""
+        return (self.step.key, self.rung, self.version)
+
+
+class Ladder:
+    """The rungs of one stage, each worked out once, so that a look at it is linear in its steps."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._steps = facts.definition.steps
+        self._asks = {ask.key: ask for ask in facts.asks}
+        self._rungs: dict[str, tuple[Rung, ...]] = {}
+        self._settled: dict[str, datetime | None] = {}
+        self._planned: dict[str, list[PlannedStep]] = defaultdict(list)
+        for planned in facts.planned:
+            self._planned[planned.step].append(planned)
+
+    def rungs(self, step: Step) -> tuple[Rung, ...]:
+        """Every rung of a step in its current version; a dropped reminder is none."""
+        if step.key not in self._rungs:
+            planned = self._planned.get(step.key, ())
+            self._rungs[step.key] = tuple(self._rung(step, each) for each in planned)
+        return self._rungs[step.key]
+
+    def open_rungs(self) -> list[Rung]:
+        """The rungs that have not happened yet, in declared order."""
+        rungs = (rung for step in self._steps for rung in self.rungs(step))
+        return [rung for rung in rungs if rung.key not in self._facts.fired]
+
+    def settled_at(self, step: Step) -> datetime | None:
+        """When a step was settled; None while it is not."""
+        if step.key not in self._settled:
+            self._settled[step.key] = self._settle(step)
+        return self._settled[step.key]
+
+    def is_settled(self) -> bool:
+        """Whether every step of the stage is settled."""
+        return all(self.settled_at(step) is not None for step in self._steps)
+
+    def was_settled(self, rung: Rung) -> bool:
+        """Whether a rung was settled under an earlier version of its date."""
+        earlier = (
+            replace(rung, version=version)
+            for step, name, version in self._facts.fired
+            if (step, name) == rung.key[:2] and version < rung.version
+        )
+        return any(self._rung_settled(each) for each in earlier)
+
+    def _rung(self, step: Step, planned: PlannedStep) -> Rung:
+        declared = planned.key.removeprefix(step.key).lstrip("/")
+        name = _document_rung(self._facts, step) or declared
+        version, ready = self._version(step, planned), self._ready(step, planned)
+        while (ask := self._asks.get((step.key, name, version))) and ask.outcome == WITHDRAWN:
+            name = f"{name}/again".lstrip("/")
+        return Rung(step, name, version, planned.title, ready, planned.at)
+
+    def _ready(self, step: Step, planned: PlannedStep) -> datetime | None:
+        """Its date, but not before what it follows is settled; without a date, right then."""
+        before = [self.settled_at(other) for other in predecessors(self._facts.definition, step)]
+        followed = [instant for instant in before if instant]
+        if len(followed) < len(before):
+            return None
+        if not step.at:
+            return max(followed, default=self._facts.opens)
+        return max([planned.at.at, *followed]) if planned.at else None
+
+    def _version(self, step: Step, planned: PlannedStep) -> int:
+        if planned.anchor:
+            return self._facts.versions.get(planned.anchor, 1)
+        followed = predecessors(self._facts.definition, step)
+        versions = (rung.version for other in followed for rung in self.rungs(other))
+        return max(versions, default=1)
+
+    def _settle(self, step: Step) -> datetime | None:
+        instants = [self._rung_settled(rung) for rung in self.rungs(step)]
+        if not instants:
+            return self._facts.opens or self._facts.adopted_at
+        known = [instant for instant in instants if instant]
+        return max(known) if len(known) == len(instants) else None
+
+    def _rung_settled(self, rung: Rung) -> datetime | None:
+        """A skipped rung is settled at its due instant, so that what follows is as late as it."""
+        fired = self._facts.fired.get(rung.key)
+        if fired is None:
+            return None
+        if fired.outcome == "skipped":
+            return fired.due_at
+        ask = self._asks.get(rung.key)
+        if ask is None:
+            return fired.fired_at
+        return ask.settled_at if ask.outcome in GRANTED else None
+
+
+def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
+    """The steps that must be settled before `step` (see schemas.steps.StepBase.after)."""
+    place = definition.steps.index(step)
+    if step.after is not None:
+        return tuple(other for other in definition.steps if other.key in step.after)
+    return () if step.at or place == 0 else (definition.steps[place - 1],)
+
+
+def _document_rung(facts: Facts, step: Step) -> str:
+    if isinstance(step, Decide | Publish | External) and step.about:
+        return f"v{facts.documents.get(step.about[0], 1)}"
+    return ""

@@ -1,0 +1,173 @@
+"""What a stage does next: pure rules over its declaration, its dates and what has happened.
+
+What was due before the year was started here, comes too late to be of use, or is overtaken, is
+skipped with a reason, which settles it all the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from igf.stage.rules.closing import ending, lapses
+from igf.stage.rules.facts import AskFact, Facts, RungKey
+from igf.stage.rules.ladder import Ladder, Rung
+from igf.stage.rules.lateness import Timing, reason_to_skip
+from igf.stage.rules.papers import ADOPTED, Wanted, waits_for, wanted_papers
+from schemas.dates import OWN_POINTS
+from schemas.steps import Notice, Step
+
+Act = Literal["fire", "skip", "remind", "lapse"]
+
+#: The rung at which an ask ends although nobody answered.
+LAPSE = "lapse"
+#: What the rungs are called at which somebody is told of an ask who came later, or is told anew.
+CALL = "call"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing to do now, and the key it is done once under."""
+
+    act: Act
+    step: Step
+    rung: str
+    version: int
+    due: datetime
+    title: str
+    reason: str = ""
+    ask: str | None = None
+
+    @property
+    def key(self) -> RungKey:
+        """Step, rung and version."""
+        return (self.step.key, self.rung, self.version)
+
+
+def next_move(facts: Facts, now: datetime) -> Move | None:
+    """The earliest thing due at `now`; in order of instant, then of declaration."""
+    papers = tuple(wanted_papers(facts))
+    due = [
+        rung
+        for rung in Ladder(facts).open_rungs()
+        if _is_due(facts, rung, now=now) and not waits_for(rung, papers, facts=facts)
+    ]
+    moves = [_judge(facts, rung, due=due, now=now) for rung in due]
+    moves += _due_reminders(facts, now)
+    moves += [move for move in map(_paper, papers) if _may(facts, move, now=now)]
+    order = {step.key: place for place, step in enumerate(facts.definition.steps)}
+    return min(moves, key=lambda move: (move.due, order[move.step.key]), default=None)
+
+
+def next_instant(facts: Facts, now: datetime) -> datetime | None:
+    """The next instant after `now` at which something may be due; None: only people can move it."""
+    open_rungs = Ladder(facts).open_rungs()
+    instants = [rung.ready for rung in open_rungs if rung.ready and not _held(facts, rung)]
+    instants += [at for ask in facts.open_asks() for _, at in timers(facts, ask)]
+    instants += [failure.retry_at for failure in facts.failures.values()]
+    instants += [expected for expected in facts.unnamed.values() if expected]
+    return min((at for at in instants if at > now), default=None)
+
+
+def is_finished(facts: Facts) -> bool:
+    """Whether every step of the stage is settled."""
+    papers = any(ask.rung == ADOPTED for ask in facts.open_asks())
+    return not papers and Ladder(facts).is_settled()
+
+
+def _held(facts: Facts, rung: Rung) -> bool:
+    return any(body in facts.unnamed for body in (*facts.definition.needs, *rung.step.needs))
+
+
+def _is_due(facts: Facts, rung: Rung, *, now: datetime) -> bool:
+    failure = facts.failures.get(rung.key)
+    return (
+        rung.ready is not None
+        and rung.ready <= now
+        and (failure is None or failure.retry_at <= now)
+        and (rung.ready < facts.adopted_at or not _held(facts, rung))
+    )
+
+
+def _judge(facts: Facts, rung: Rung, *, due: Sequence[Rung], now: datetime) -> Move:
+    ready = rung.ready or now
+    siblings = [other.ready for other in due if other.step.key == rung.step.key and other.ready]
+    timing = Timing(ready, now, facts.adopted_at, _closing_instant(facts, rung), max(siblings))
+    reason = reason_to_skip(rung.step, timing)
+    act: Act = "skip" if reason else "fire"
+    return Move(act, rung.step, rung.rung, rung.version, ready, rung.title, reason)
+
+
+def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
+    """The close that overtakes a notice on a date of its stage: one meant to come before it."""
+    own_date = any(expression.startswith(OWN_POINTS) for expression in rung.step.at)
+    before = facts.closes is not None and rung.ready is not None and rung.ready < facts.closes
+    return facts.closes if isinstance(rung.step, Notice) and own_date and before else None
+
+
+def _paper(wanted: Wanted) -> Move:
+    return Move("fire", wanted.step, ADOPTED, 1, wanted.due, wanted.step.title)
+
+
+def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
+    tried = _was_tried(facts, move.key, now=now)
+    return move.due <= now and not tried and move.key not in facts.fired
+
+
+def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
+    """Whether it did not work, and is not to be tried again yet."""
+    failure = facts.failures.get(key)
+    return failure is not None and failure.retry_at > now
+
+
+def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
+    for ask in facts.open_asks():
+        due = {rung: at for rung, at in timers(facts, ask) if at <= now}
+        for rung in due:
+            move = _timer(_step(facts, ask), ask, rung=rung, due=due)
+            if not _was_tried(facts, move.key, now=now):
+                yield move
+
+
+def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:
+    """A reminder or the end of an ask; of reminders due at once only the newest acts, if that."""
+    at, lapses = due[rung], _lapses(rung)
+    newest = at if _calls(rung) else max(due[each] for each in due if not _calls(each))
+    overtaken = not lapses and (at < newest or any(_lapses(each) for each in due))
+    act: Act = "skip" if overtaken else "lapse" if lapses else "remind"
+    what = "Closed" if lapses else "Personal request" if _calls(rung) else "Reminder"
+    title = f"{what}: {step.title}"
+    reason = "a later reminder or the end was due at the same time" if overtaken else ""
+    return Move(act, step, rung, ask.timer_version, at, title, reason, ask.id)
+
+
+def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
+    """The reminders, calls and end of an open ask that have not happened, by rung."""
+    step, dated = _step(facts, ask), {**ask.reminders, **ask.calls}
+    found = {f"{ask.rung}/{name}".lstrip("/"): at for name, at in dated.items()}
+    if lapses(step):
+        found[f"{ask.rung}/{LAPSE}".lstrip("/")] = ending(step, ask.due_at)
+    for rung, at in found.items():
+        if not _has_happened(facts, ask, rung=rung, at=at):
+            yield rung, at
+
+
+def _has_happened(facts: Facts, ask: AskFact, *, rung: str, at: datetime) -> bool:
+    """Whether a timer acted in its version, or for an earlier one when its new instant had come."""
+    for version in range(1, ask.timer_version + 1):
+        fired = facts.fired.get((ask.step, rung, version))
+        if fired and (version == ask.timer_version or fired.fired_at >= at):
+            return True
+    return False
+
+
+def _lapses(rung: str) -> bool:
+    return rung.rpartition("/")[2] == LAPSE
+
+
+def _calls(rung: str) -> bool:
+    return rung.rpartition("/")[2].startswith(f"{CALL}-")
+
+
+def _step(facts: Facts, ask: AskFact) -> Step:
+    return next(step for step in facts.definition.steps if step.key == ask.step)

@@ -1,0 +1,28 @@
+"""When those who were asked are reminded, as expressions over `due`."""
+
+from collections.abc import Sequence
+
+from igf.calendar.dates import STEP_TIME
+from schemas.steps import External, Step
+
+_MORNING = f"{STEP_TIME:%H:%M} UTC"
+
+
+def reminders_of(step: Step) -> Sequence[str]:
+    """The declared reminders of a step that asks people."""
+    if isinstance(step, External):
+        return (f"due + {step.check_every}",)
+    declared: Sequence[str] = getattr(step, "reminders", ())
+    return declared
+
+
+def checks_of(step: Step) -> Sequence[str]:
+    """When the lead is asked again about what has not happened: on the day, and once more."""
+    if not isinstance(step, External):
+        return reminders_of(step)
+    return (f"due {_MORNING}", f"due + {step.check_every} {_MORNING}")
+
+
+def check_rung(checks: int, name: str) -> str:
+    """The rung of a reminder; each next check has its own."""
+    return f"check-{checks}/{name}" if checks else name

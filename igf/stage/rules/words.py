@@ -1,0 +1,109 @@
+"""The words a stage says to people: what it is doing, and what comes next and when."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from igf.stage.rules.closing import PROVISIONAL
+from igf.stage.rules.facts import AskFact, Facts
+from igf.stage.rules.ladder import Ladder, Rung
+from igf.words.phrases import counted, day_words, shown, shown_as, shown_utc
+from schemas.moments import Moment
+from schemas.steps import External, Step
+
+
+def done_words(done: int, of: int) -> str:
+    """How far a year is: "1 of 4 stages is done"."""
+    return f"{done} of {counted(of, 'stage')} {'is' if done == 1 or of == 1 else 'are'} done"
+
+
+def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
+    """Say what a stage does and what comes next, as in "Open for input; next: reminder on ...".
+
+    `titles` gives the title of each role and body by key.
+    """
+    open_rungs = Ladder(facts).open_rungs()
+    parts = [_state(facts, now, titles=titles), *_to_confirm(facts)]
+    parts += _unnamed(facts, open_rungs, titles=titles)
+    if _needs_all(facts):
+        parts = parts[1:] or parts
+    upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
+    following = min(upcoming, key=lambda rung: rung.ready or now, default=None)
+    if following and following.ready:
+        parts.append(
+            f"next: {_lower(following.title)} on {shown_as(following.date, following.ready)}"
+        )
+    return "; ".join(parts)
+
+
+def attention_words(facts: Facts) -> str | None:
+    """What needs the Secretariat's attention: the steps that did not work, and why."""
+    titles = {step.key: step.title for step in facts.definition.steps}
+    troubles = [f"{titles[key[0]]}: {f.reason}" for key, f in sorted(facts.failures.items())]
+    return "; ".join(troubles) or None
+
+
+def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
+    asks = facts.open_asks()
+    if asks:
+        return "; ".join(_waiting_for(facts, ask, now=now, titles=titles) for ask in asks)
+    newest = {ask.step: ask for ask in facts.asks}.values()
+    if any(_needs_new_version(facts, ask) for ask in newest):
+        return "Sent back: waiting for a new version from the Secretariat"
+    words = facts.definition.words
+    if facts.opens is None or now < facts.opens:
+        return words.before
+    if facts.closes is None:
+        return f"{words.open}; no closing date yet"
+    return words.open if now < facts.closes else words.after
+
+
+def _to_confirm(facts: Facts) -> Iterator[str]:
+    for ask in {ask.step: ask for ask in facts.asks}.values():
+        if ask.outcome == PROVISIONAL:
+            title = _step(facts, ask).title
+            yield f"{title} is provisional: waiting for igf decision confirm {ask.id}"
+
+
+def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
+    about = getattr(_step(facts, ask), "about", ())
+    document = f"v{facts.documents.get(about[0], 1)}" if about else None
+    return ask.outcome == "sent_back" and ask.rung.partition("/")[0] == document
+
+
+def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[str, str]) -> str:
+    step = _step(facts, ask)
+    if ask.because and isinstance(step, External):
+        return blocked_words(step, ask, now=now)
+    names = getattr(step, "by", ()) or getattr(step, "to", ()) or (facts.definition.lead,)
+    people = " and ".join(titles.get(name, name) for name in names)
+    due = shown(ask.due) if ask.due else shown_utc(ask.due_at)
+    late = now >= ask.due_at
+    return f"Waiting for {people}{', late since' if late else ' until'} {due}"
+
+
+def blocked_words(step: External, ask: AskFact, *, now: datetime) -> str:
+    """As in "Blocked by the parliament: it is being elected; next check on 3 May 2027"."""
+    check = day_words(ask.due or Moment(at=ask.due_at))
+    when = f"to be checked since {check}" if now >= ask.due_at else f"next check on {check}"
+    return f"Blocked by {step.on}: {ask.because}; {when}"
+
+
+def _needs_all(facts: Facts) -> bool:
+    return any(body in facts.unnamed for body in facts.definition.needs)
+
+
+def _unnamed(facts: Facts, rungs: Sequence[Rung], *, titles: Mapping[str, str]) -> Iterator[str]:
+    """The bodies still to be named that a step to come needs."""
+    needed = {*facts.definition.needs, *(body for rung in rungs for body in rung.step.needs)}
+    for body, expected in facts.unnamed.items():
+        if body in needed:
+            when = f", expected {shown_utc(expected)}" if expected else ""
+            yield f"Waiting for {titles.get(body, body)} to be named{when}"
+
+
+def _step(facts: Facts, ask: AskFact) -> Step:
+    return next(step for step in facts.definition.steps if step.key == ask.step)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,46 @@
+"""Whether a stage is stopped: itself, or with its whole year."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Cycle, Stage
+
+#: What is carried while nothing stops it.
+LIVE: Final = frozenset({"waiting", "running"})
+PAUSED, CANCELLED = "paused", "cancelled"
+#: The states of what was stopped by a person, and how they are said.
+STOPPED: Final = {PAUSED: "Paused", CANCELLED: "Cancelled"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why nothing is done in a stage; `state` is paused or cancelled."""
+
+    state: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """As in "Paused: the venue is not confirmed"."""
+        return f"{STOPPED[self.state]}: {self.reason}"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether its run ends, and does not wait to go on."""
+        return self.state == CANCELLED
+
+
+def stop_of(session: Session, stage: Stage) -> Stop | None:
+    """What stops a stage; None while it goes on. Cancelled counts more than paused."""
+    rows: tuple[Stage | Cycle, ...] = (stage, queries.cycle(session, stage.cycle))
+    stops = [Stop(row.state, row.stopped_because) for row in rows if row.state in STOPPED]
+    return min(stops, key=lambda stop: stop.state, default=None)
+
+
+def wake(session: Session, stage: Stage, *, now: datetime) -> None:
+    """Let a stage look again at what is due; one that is stopped does so when it goes on."""
+    if stop_of(session, stage) is None:
+        stage.next_at = now

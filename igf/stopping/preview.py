@@ -1,0 +1,58 @@
+"""What leaves in the next 24 hours if a stage or a year that was stopped goes on now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from igf.engine.forecast import Ahead, ahead
+from igf.office.office import Office
+from igf.stage.situation import situation
+from igf.stage.stops import STOPPED
+from igf.stopping.stop import found, go_on
+from igf.store.queries import stopping as stop_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+
+HOURS: Final = 24
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """What going on does: mails that wait already, what is sent and what is skipped."""
+
+    title: str
+    is_stopped: bool
+    waiting: int = 0
+    steps: tuple[Ahead, ...] = ()
+
+    @property
+    def leaving(self) -> int:
+        """How many mails leave."""
+        return self.waiting + sum(step.mails for step in self.steps)
+
+
+def going_on(office: Office, target: str) -> GoingOn:
+    """What would leave if this stage or year (by id) went on now; nothing is changed."""
+    now = office.now()
+    # What going on changes is changed in memory alone: what is foretold is what then happens.
+    with office.store.read() as session, session.no_autoflush:
+        row = found(session, target)
+        if row.state not in STOPPED:
+            return GoingOn(row.title, is_stopped=False)
+        stages, _ = go_on(session, row, now=now)
+        waiting, steps = _leaving(session, stages, now=now)
+    return GoingOn(row.title, is_stopped=True, waiting=waiting, steps=steps)
+
+
+def _leaving(
+    session: Session, stages: Sequence[str], *, now: datetime
+) -> tuple[int, tuple[Ahead, ...]]:
+    """Nothing leaves of those that stay stopped, by themselves or with their year."""
+    kept = [queries.stage(session, stage) for stage in stages]
+    seen = [situation(session, stage.id, now=now) for stage in kept]
+    going = [each for each in seen if each.stop is None]
+    until = now + timedelta(hours=HOURS)
+    steps = [step for each in going for step in ahead(session, each, now=now, until=until)]
+    waiting = stop_queries.waiting(session, [each.stage.id for each in going])
+    return waiting, tuple(sorted(steps, key=lambda step: step.at))

@@ -1,0 +1,214 @@
+"""Pausing and cancelling a stage or a whole year, and letting it go on.
+
+Stopped, nothing is sent and nothing is done; deadlines pass and answers are taken all the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from igf.engine.advance import place
+from igf.log.write import Actor, record
+from igf.office import drill
+from igf.office.office import Office
+from igf.stage.stops import CANCELLED, LIVE, PAUSED, STOPPED, stop_of
+from igf.store.queries import stopping as stop_queries
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask, Cycle, Stage
+from schemas.errors import Mistake
+
+#: How a question ends whose stage was cancelled; it is asked again if the stage goes on.
+WITH_ITS_STAGE: Final = "cancelled"
+GOES_ON: Final = "Goes on"
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who stops something or lets it go on, and why."""
+
+    by: Actor
+    reason: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """What was done: the year or stage by title, its state now, and the stages concerned by id.
+
+    `again`: it was so before, nothing changed. `asks` and `mails` count the questions that were
+    closed or are open again, and the mails that were dropped.
+    """
+
+    title: str
+    state: str
+    reason: str
+    stages: tuple[str, ...] = ()
+    asks: int = 0
+    mails: int = 0
+    again: bool = False
+
+
+def pause(office: Office, target: str, *, hand: Hand) -> Stopped:
+    """Pause a stage ("igf-2027/thematic_input") or a whole year ("igf-2027").
+
+    Mistake: it is done, not decided, or cancelled, or no reason is given.
+    """
+    return _stop(office, target, hand=hand, to=PAUSED)
+
+
+def cancel(office: Office, target: str, *, hand: Hand) -> Stopped:
+    """Cancel a stage or a whole year: its questions are closed, its waiting mails are dropped.
+
+    Mistake: it is done or not decided, or no reason is given.
+    """
+    return _stop(office, target, hand=hand, to=CANCELLED)
+
+
+def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
+    """Let a stage or a year go on; what was due meanwhile is done unless it comes too late.
+
+    A stage that was stopped by itself stays so when its year goes on. Mistake: its year is
+    stopped, or no reason is given.
+    """
+    now = office.now()
+    _refuse_without_reason(hand)
+    with office.store.write(now) as session:
+        row = found(session, target)
+        before = row.state
+        if before not in STOPPED:
+            _refuse_stopped_year(session, row)
+            return Stopped(row.title, row.state, "", again=True)
+        stages, asks = go_on(session, row, now=now)
+        _log(session, target, act="resumed", hand=hand, was=before, now=now)
+    # Each on its own, so that no transaction is long; one that is not reached looks by itself.
+    for stage in stages:
+        with office.store.write(now) as session:
+            place(session, stage, now=now)
+    return Stopped(row.title, row.state, hand.reason, stages, asks)
+
+
+def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple[str, ...], int]:
+    """Take the stop away; the stages that go on, by id, and how many questions are open again.
+
+    Nothing is flushed here: in a session for reading, this foretells.
+    """
+    if isinstance(row, Stage):
+        row.state, row.stopped_from = row.stopped_from or "waiting", None
+    else:
+        row.state = "running"
+    row.stopped_because = ""
+    concerned = _concerned(session, row)
+    asks = _ask_again(session, [each for each in concerned if not _is_cancelled(session, each)])
+    going = [each for each in concerned if not _quiet(session, each)]
+    for stage in going:
+        stage.next_at, stage.words = now, GOES_ON
+    return tuple(each.id for each in concerned), asks
+
+
+def found(session: Session, target: str) -> Stage | Cycle:
+    """The row of a stage or year by id. NoResultFound: there is none."""
+    return queries.stage(session, target) if "/" in target else queries.cycle(session, target)
+
+
+def _stop(office: Office, target: str, *, hand: Hand, to: str) -> Stopped:
+    now = office.now()
+    _refuse_without_reason(hand)
+    with office.store.write(now) as session:
+        row = found(session, target)
+        if row.state == to:
+            return Stopped(row.title, to, row.stopped_because, again=True)
+        _refuse(row, to=to)
+        was = row.state
+        if isinstance(row, Stage):
+            row.stopped_from = row.stopped_from or was
+        row.state, row.stopped_because = to, hand.reason.strip()
+        stages = [each for each in _concerned(session, row) if _quiet(session, each)]
+        ids = tuple(each.id for each in stages)
+        asks = _close(session, ids, now=now) if to == CANCELLED else 0
+        mails = _hold_mails(session, ids, row=row)
+        _log(session, target, act=to, hand=hand, was=was, now=now)
+        drill.point("before_commit", f"{target}/{to}")
+    drill.point("after_commit", f"{target}/{to}")
+    return Stopped(row.title, to, row.stopped_because, ids, asks, mails)
+
+
+def _refuse_without_reason(hand: Hand) -> None:
+    if not hand.reason.strip():
+        raise Mistake("the reason is missing", "say why, it is kept and shown")
+
+
+def _refuse(row: Stage | Cycle, *, to: str) -> None:
+    if isinstance(row, Stage) and row.state not in LIVE | STOPPED.keys():
+        said = {"skipped": "not held so far"}.get(row.state, row.state)
+        raise Mistake(f"{row.title} is {said}", "nothing is to be stopped")
+    if row.state == CANCELLED and to == PAUSED:
+        fix = "nothing is sent and nothing is done; to take it up again: igf resume"
+        raise Mistake(f"{row.title} is cancelled: {row.stopped_because}", fix)
+
+
+def _refuse_stopped_year(session: Session, row: Stage | Cycle) -> None:
+    year = queries.cycle(session, row.cycle) if isinstance(row, Stage) else row
+    if isinstance(row, Stage) and year.state in STOPPED and row.state in LIVE:
+        said = f"{row.title} is {year.state} with the whole year: {year.stopped_because}"
+        raise Mistake(said, f"let the year go on: igf resume --year {year.key}")
+
+
+def _concerned(session: Session, row: Stage | Cycle) -> Sequence[Stage]:
+    """The stage itself, or those of the year that are carried and were not stopped for good."""
+    if isinstance(row, Stage):
+        return [row]
+    carried = LIVE | {PAUSED}
+    return [each for each in queries.stages(session, row.key) if each.state in carried]
+
+
+def _is_cancelled(session: Session, stage: Stage) -> bool:
+    stop = stop_of(session, stage)
+    return stop is not None and stop.is_final
+
+
+def _quiet(session: Session, stage: Stage) -> bool:
+    """Let a stage rest under the words of what stops it; False: nothing does."""
+    stop = stop_of(session, stage)
+    if stop:
+        stage.next_at, stage.words = None, stop.words
+    return stop is not None
+
+
+def _close(session: Session, stages: Sequence[str], *, now: datetime) -> int:
+    asks = stop_queries.asks_of(session, stages, state="open")
+    for ask in asks:
+        ask.state, ask.outcome, ask.settled_at = "superseded", WITH_ITS_STAGE, now
+    _turn(session, asks, before="owed", after="released")
+    return len(asks)
+
+
+def _ask_again(session: Session, stages: Sequence[Stage]) -> int:
+    closed = stop_queries.asks_of(session, [each.id for each in stages], state="superseded")
+    asks = [ask for ask in closed if ask.outcome == WITH_ITS_STAGE]
+    for ask in asks:
+        ask.state, ask.outcome, ask.settled_at = "open", None, None
+    _turn(session, asks, before="released", after="owed")
+    return len(asks)
+
+
+def _turn(session: Session, asks: Sequence[Ask], *, before: str, after: str) -> None:
+    for obligation in stop_queries.obligations_of(session, [ask.id for ask in asks]):
+        if obligation.state == before:
+            obligation.state = after
+
+
+def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) -> int:
+    """Keep back what waits to leave, also from a run that has taken it already."""
+    if row.state == PAUSED:
+        stop_queries.take_back(session, stages)
+        return 0
+    return stop_queries.drop(session, stages, reason=f"{STOPPED[CANCELLED]}: {row.stopped_because}")
+
+
+def _log(  # noqa: PLR0913 -- an entry of the log, all but two by name
+    session: Session, target: str, *, act: str, hand: Hand, was: str, now: datetime
+) -> None:
+    kind = "stage" if "/" in target else "year"
+    values = {"was": was, "reason": hand.reason.strip()}
+    record(session, f"{kind}.{act}", subject=target, at=now, values=values, actor=hand.by)

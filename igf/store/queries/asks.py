@@ -1,0 +1,211 @@
+"""Reading and writing the sides of asks, the answers that count, and the decisions."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy.orm import Session, defer
+
+from igf.store.tables.asks import Attachment, Decision, Revocation, Secret
+from igf.store.tables.people import Membership, Person
+from igf.store.tables.year import Answer, Ask, Obligation
+from igf.store.types import UtcInstant
+
+_NOW = bindparam("now", type_=UtcInstant())
+_STARTED = or_(Membership.since.is_(None), Membership.since <= _NOW)
+_LASTING = or_(Membership.until.is_(None), Membership.until > _NOW)
+_MEMBERS = (
+    select(Membership.body, Person)
+    .join(Person, Person.id == Membership.person)
+    .where(Membership.body.in_(bindparam("bodies", expanding=True)), _STARTED, _LASTING)
+    .order_by(Person.id)
+)
+_BODIES_OF = select(Membership.body).where(
+    Membership.person == bindparam("person"), _STARTED, _LASTING
+)
+_ANSWERS = select(Answer).where(Answer.ask == bindparam("ask")).order_by(Answer.id)
+_EXPECTED = select(Obligation.id).where(
+    Obligation.ask == bindparam("ask"), Obligation.state.in_(("owed", "invited"))
+)
+_EXPECTED_HOLDERS = (
+    select(Obligation.ask, Obligation.holder)
+    .join(Ask, Ask.id == Obligation.ask)
+    .where(Ask.state == "open", Obligation.state.in_(("owed", "invited")))
+    .order_by(Obligation.id)
+)
+_SIDE = select(Obligation).where(
+    Obligation.ask == bindparam("ask"), Obligation.holder == bindparam("holder")
+)
+_LAST = (
+    select(Answer)
+    .where(Answer.ask == bindparam("ask"), Answer.holder == bindparam("holder"))
+    .order_by(Answer.number.desc())
+    .limit(1)
+)
+_MINE = (
+    select(Obligation)
+    .where(
+        Obligation.ask == bindparam("ask"),
+        or_(
+            Obligation.holder.in_(bindparam("holders", expanding=True)),
+            Obligation.delegate == bindparam("person"),
+        ),
+    )
+    .order_by(Obligation.id)
+)
+_COUNTING = (
+    select(Answer)
+    .where(
+        Answer.ask == bindparam("ask"),
+        Answer.holder.in_(bindparam("holders", expanding=True)),
+        Answer.withdrawn_at.is_(None),
+    )
+    .order_by(Answer.id)
+)
+_DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
+
+
+def members(
+    session: Session, bodies: Sequence[str], *, now: datetime
+) -> Mapping[str, Sequence[Person]]:
+    """Who sits in each of these bodies or holds these roles at `now`, by id; none is left out."""
+    found: dict[str, list[Person]] = {body: [] for body in bodies}
+    for body, person in session.execute(_MEMBERS, {"bodies": list(bodies), "now": now}):
+        found[body].append(person)
+    return found
+
+
+def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]:
+    """The bodies and roles of a person (by id) at `now`."""
+    return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
+
+
+def people(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
+    """People by id; who is not known is left out."""
+    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
+    return {person.id: person for person in found}
+
+
+def add_obligations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add sides of asks at once."""
+    if rows:
+        session.execute(insert(Obligation), list(rows))
+
+
+def sides_for(
+    session: Session, ask: str, *, person: str, holders: Collection[str]
+) -> Sequence[Obligation]:
+    """The sides of an ask that are one of `holders`, or were delegated to a person (by id)."""
+    values = {"ask": ask, "person": person, "holders": list(holders)}
+    return session.scalars(_MINE, values).all()
+
+
+def counting_of(session: Session, ask: str, *, holders: Collection[str]) -> dict[str, Answer]:
+    """As `counting`, of these holders alone."""
+    given = session.scalars(_COUNTING, {"ask": ask, "holders": list(holders)})
+    return {answer.holder: answer for answer in given}
+
+
+def counting(session: Session, ask: str) -> dict[str, Answer]:
+    """The answer of each holder that counts: the newest one that was not withdrawn."""
+    given = session.scalars(_ANSWERS, {"ask": ask})
+    return {answer.holder: answer for answer in given if answer.withdrawn_at is None}
+
+
+def expected_holders(session: Session) -> Mapping[str, Sequence[str]]:
+    """Who is still expected to answer each open ask, by ask; no rows."""
+    found: dict[str, list[str]] = {}
+    for ask, holder in session.execute(_EXPECTED_HOLDERS):
+        found.setdefault(ask, []).append(holder)
+    return found
+
+
+def side(session: Session, ask: str, *, holder: str) -> Obligation | None:
+    """One side of an ask, if it has it."""
+    return session.scalars(_SIDE, {"ask": ask, "holder": holder}).one_or_none()
+
+
+def last_answer(session: Session, ask: str, *, holder: str) -> Answer | None:
+    """The newest answer of a side, withdrawn or not."""
+    return session.scalars(_LAST, {"ask": ask, "holder": holder}).first()
+
+
+def is_expected(session: Session, ask: str) -> bool:
+    """Whether anybody is still expected to answer."""
+    return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
+
+
+def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many sides of each ask are in each state."""
+    query = select(Obligation.ask, Obligation.state, func.count()).where(Obligation.ask.in_(asks))
+    found: dict[str, dict[str, int]] = {ask: {} for ask in asks}
+    for ask, state, number in session.execute(query.group_by(Obligation.ask, Obligation.state)):
+        found[ask][state] = number
+    return found
+
+
+def person_by_address(session: Session, address: str) -> str | None:
+    """The id of the person with an e-mail address, upper and lower case alike."""
+    query = select(Person.id).where(func.lower(Person.email) == address.lower())
+    return session.scalars(query).first()
+
+
+def people_named(session: Session, named: Sequence[str]) -> dict[str, str]:
+    """The id of each person who is called by this id or address, by what they are called."""
+    if not named:
+        return {}
+    said = {each.casefold(): each for each in named}
+    address = func.lower(Person.email)
+    query = select(Person.id, address).where(or_(Person.id.in_(named), address.in_(said)))
+    found = {}
+    for person, email in session.execute(query):
+        found[person if person in named else said[email]] = person
+    return found
+
+
+def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
+    """The answers to an ask that came with a file and were not taken back, by name of the file."""
+    query = select(Answer).where(Answer.ask == ask, Answer.door == "file")
+    rows = session.scalars(query.where(Answer.withdrawn_at.is_(None)))
+    return [row for row in rows if (row.evidence or "").startswith(source)]
+
+
+def by_form(session: Session, form_key: str) -> Answer | None:
+    """The answer that was given with this very form, if it was."""
+    return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()
+
+
+def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
+    session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
+
+
+def attachment(session: Session, answer: int, *, kind: str) -> Attachment | None:
+    """A file of an answer (by id), answer or evidence; without its content."""
+    query = select(Attachment).where(Attachment.answer == answer, Attachment.kind == kind)
+    return session.scalars(query.options(defer(Attachment.content))).one_or_none()
+
+
+def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:
+    """The files that came with the answers to an ask, by answer and kind; without their content."""
+    query = select(Attachment).join(Answer, Answer.id == Attachment.answer)
+    rows = session.scalars(query.where(Answer.ask == ask).options(defer(Attachment.content)))
+    return {(row.answer, row.kind): row for row in rows}
+
+
+def decisions(session: Session, ask: str) -> Sequence[Decision]:
+    """What was decided about an ask, oldest first; the last one counts."""
+    return session.scalars(_DECISIONS, {"ask": ask}).all()
+
+
+def revoked(session: Session, asks: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How often the links of a person (by id) to an ask were revoked, by ask and person."""
+    rows = session.scalars(select(Revocation).where(Revocation.ask.in_(asks)))
+    return {(row.ask, row.person): row.turn for row in rows}
+
+
+def secret(session: Session, name: str) -> str | None:
+    """A secret that was made before."""
+    row = session.get(Secret, name)
+    return row.value if row else None

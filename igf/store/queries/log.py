@@ -1,0 +1,212 @@
+"""Writing the log, and reading it: for its chain, by page, and for what is to be erased."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from igf.store.tables.records import LogEntry, LogSeal, LogValue
+from igf.store.tables.year import Base
+from schemas.log import ERASED, Link, Logged, Told
+
+#: Rows that are read, and held, at once.
+PAGE: Final = 1000
+
+# The tables and not their classes: no session has to keep a row for each change.
+_LOG = Base.metadata.tables[LogEntry.__tablename__]
+_ENTRIES = insert(_LOG).returning(_LOG.c.id, sort_by_parameter_order=True)
+_FEW = 2
+_VALUES = insert(Base.metadata.tables[LogValue.__tablename__])
+_LINK = tuple(getattr(LogSeal, name) for name in Link._fields)
+_LOGGED = tuple(getattr(LogEntry, name) for name in Logged._fields)
+_TOLD = tuple(getattr(LogValue, name) for name in Told._fields)
+_CHAIN = (
+    select(*_LINK, *_LOGGED, *_TOLD)
+    .outerjoin(LogEntry, LogEntry.id == LogSeal.entry)
+    .outerjoin(LogValue, LogValue.entry == LogEntry.id)
+    .select_from(LogSeal)
+    .order_by(LogSeal.position)
+    .limit(PAGE)
+)
+_LOOSE = (
+    select(*_LOGGED, *_TOLD)
+    .outerjoin(LogSeal, LogSeal.entry == LogEntry.id)
+    .outerjoin(LogValue, LogValue.entry == LogEntry.id)
+    .where(LogSeal.entry.is_(None))
+    .order_by(LogEntry.id)
+    .limit(PAGE)
+)
+_READ = select(*_LOGGED, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """An entry with its link in the chain and what it tells; None is what is not there."""
+
+    link: Link | None
+    entry: Logged | None
+    told: Told | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which entries are meant: of a year, a stage (by id), since when, of which acts.
+
+    `acts` are whole ("mail.approved") or the first word of several ("mail"). `person` is a name
+    or a key: entries of what that person did, or that tell of it.
+    """
+
+    cycle: str | None = None
+    stage: str | None = None
+    since: datetime | None = None
+    acts: tuple[str, ...] = ()
+    person: str | None = None
+
+
+def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    """Add entries, by column; their numbers, in order."""
+    if len(rows) <= _FEW or session.get_bind().dialect.name != "sqlite":
+        return session.scalars(_ENTRIES, list(rows)).all()
+    # There it would take a statement for each; and nobody else writes meanwhile.
+    last = session.scalar(select(func.max(_LOG.c.id))) or 0
+    numbers = range(last + 1, last + 1 + len(rows))
+    numbered = [{**row, "id": number} for row, number in zip(rows, numbers, strict=True)]
+    session.execute(insert(_LOG), numbered)
+    return numbers
+
+
+def add_values(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add what entries tell, by column."""
+    session.execute(_VALUES, list(rows))
+
+
+def last_at(session: Session, act: str, *, subject: str) -> datetime | None:
+    """When an act was last recorded of a subject; None: never."""
+    query = select(func.max(LogEntry.at)).where(LogEntry.act == act, LogEntry.subject == subject)
+    return session.scalar(query)
+
+
+def unsealed(session: Session, *, limit: int) -> Sequence[Logged]:
+    """The oldest entries that are not in the chain yet."""
+    query = select(*_LOGGED).outerjoin(LogSeal, LogSeal.entry == LogEntry.id)
+    query = query.where(LogSeal.entry.is_(None)).order_by(LogEntry.id).limit(limit)
+    return [Logged(*row) for row in session.execute(query)]
+
+
+def last_seal(session: Session) -> LogSeal | None:
+    """The end of the chain; None while it is empty."""
+    return session.scalars(select(LogSeal).order_by(LogSeal.position.desc()).limit(1)).first()
+
+
+def told(session: Session, entry: int) -> Told:
+    """What an entry tells, by its number. NoResultFound: there is none."""
+    return Told(*session.execute(select(*_TOLD).where(LogValue.entry == entry)).one())
+
+
+def chain(session: Session) -> Iterator[LogRow]:
+    """The whole log, a page at a time: in the order of the chain, then what is not in it yet."""
+    position = 0
+    while rows := session.execute(_CHAIN.where(LogSeal.position > position)).all():
+        yield from map(_linked, rows)
+        position = rows[-1][0]
+    number = 0
+    while rows := session.execute(_LOOSE.where(LogEntry.id > number)).all():
+        yield from map(_loose, rows)
+        number = rows[-1][0]
+
+
+def newest(session: Session, chosen: Chosen, *, limit: int) -> Sequence[LogRow]:
+    """The newest entries of those that are meant, oldest first."""
+    query = _of(chosen).order_by(LogEntry.id.desc()).limit(limit)
+    return [_loose(row) for row in reversed(session.execute(query).all())]
+
+
+def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
+    """The entries that are meant, oldest first, a page at a time."""
+    number, query = 0, _of(chosen).order_by(LogEntry.id).limit(PAGE)
+    while rows := session.execute(query.where(LogEntry.id > number)).all():
+        yield from map(_loose, rows)
+        number = rows[-1][0]
+
+
+def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[Logged, Told]]:
+    """The entries that are not erased and hold one of these words, with what they tell.
+
+    A page at a time.
+    """
+    number = 0
+    query = _READ.where(LogValue.erased_at.is_(None), _holds(words))
+    query = query.order_by(LogEntry.id).limit(PAGE)
+    width = len(_LOGGED)
+    while rows := session.execute(query.where(LogEntry.id > number)).all():
+        yield from ((Logged(*row[:width]), Told(*row[width:])) for row in rows)
+        number = rows[-1][0]
+
+
+def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
+    """What entries (by number) tell, with their acts; those that tell of erasing only."""
+    query = select(LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
+    query = query.where(LogEntry.act == ERASED, LogValue.erased_at.is_(None))
+    wanted = set(entries)
+    rows = session.execute(query.add_columns(LogEntry.id))
+    return [(row[0], Told(*row[1:-1])) for row in rows if row[-1] in wanted]
+
+
+def blank(session: Session, entries: Sequence[int], *, now: datetime) -> None:
+    """Blank what these entries tell; the database allows no other change of it."""
+    emptied = update(LogValue).where(LogValue.erased_at.is_(None))
+    for first in range(0, len(entries), PAGE):
+        mine = emptied.where(LogValue.entry.in_(entries[first : first + PAGE]))
+        session.execute(
+            mine.values(salt="", actor="", on_behalf_of=None, values={}, erased_at=now),
+            execution_options={"synchronize_session": False},
+        )
+
+
+def _of(chosen: Chosen) -> Select[Any]:
+    wanted: list[ColumnElement[bool]] = []
+    if chosen.cycle:
+        wanted.append(LogEntry.cycle == chosen.cycle)
+    if chosen.stage:
+        wanted.append(LogEntry.stage == chosen.stage)
+    if chosen.since:
+        wanted.append(LogEntry.at >= chosen.since)
+    if chosen.acts:
+        wanted.append(or_(*(_is_act(act) for act in chosen.acts)))
+    if chosen.person:
+        wanted.append(_holds([chosen.person]))
+    return _READ.where(*wanted)
+
+
+def _is_act(act: str) -> ColumnElement[bool]:
+    if "." in act:
+        return LogEntry.act == act
+    return LogEntry.act.startswith(f"{act}.", autoescape=True)
+
+
+def _holds(words: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of the words stands in the actor or the values, whatever the case."""
+    places = (LogValue.actor, func.coalesce(LogValue.on_behalf_of, ""))
+    found = [place.icontains(word, autoescape=True) for word in words for place in places]
+    kept = cast(LogValue.values, Text)
+    # JSON holds what is not ASCII as \u....
+    found += [kept.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
+    return or_(*found)
+
+
+def _linked(row: Row[Any]) -> LogRow:
+    return _as_row(Link(*row[: len(_LINK)]), row[len(_LINK) :])
+
+
+def _loose(row: Row[Any]) -> LogRow:
+    return _as_row(None, row)
+
+
+def _as_row(link: Link | None, rest: Sequence[Any]) -> LogRow:
+    entry, told = rest[: len(_LOGGED)], rest[len(_LOGGED) :]
+    found = Logged(*entry) if entry[0] is not None else None
+    return LogRow(link, found, Told(*told) if told[0] is not None else None)

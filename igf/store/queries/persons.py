@@ -1,0 +1,101 @@
+"""Everything that is kept about one person, wherever it lies; and taking it away."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+
+from igf.store.tables.asks import Decision, Revocation
+from igf.store.tables.items import StageItem
+from igf.store.tables.people import ImportBatch, Person
+from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Answer, Ask, Base, DeadlineChange, Document, Obligation
+
+#: Where the name of who acted stands beside what was done.
+_SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
+    (Answer, Answer.given_by),
+    (DeadlineChange, DeadlineChange.by),
+    (Decision, Decision.by),
+    (Decision, Decision.confirmed_by),
+    (Document, Document.author),
+    (ImportBatch, ImportBatch.by),
+    (Outgoing, Outgoing.decided_by),
+)
+
+
+def mails_to(session: Session, recipient: str) -> Sequence[Outgoing]:
+    """The mails to a recipient ("person:ID"), in the order they were written; HTML left out."""
+    query = select(Outgoing).where(Outgoing.recipient == recipient).order_by(Outgoing.id)
+    return session.scalars(query.options(defer(Outgoing.html))).all()
+
+
+def mail_counts(session: Session, recipient: str) -> dict[str, int]:
+    """How many mails to a recipient are in each state."""
+    query = select(Outgoing.state, func.count()).where(Outgoing.recipient == recipient)
+    return dict(session.execute(query.group_by(Outgoing.state).order_by(Outgoing.state)).all())
+
+
+def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
+    """The answers that somebody of this name gave, each with its question."""
+    query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by == name)
+    return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
+
+
+def items_by(session: Session, sender: str) -> Sequence[StageItem]:
+    """What a sender ("person:ID") proposed to stages."""
+    query = select(StageItem).where(StageItem.by_whom == sender).order_by(StageItem.id)
+    return session.scalars(query).all()
+
+
+def name_sender(session: Session, sender: str, *, alias: str) -> None:
+    """Let what a sender proposed stand under another name."""
+    of_sender = update(StageItem).where(StageItem.by_whom == sender)
+    session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
+
+
+def namesakes(session: Session, person: Person) -> int:
+    """How many other people have the name of this one."""
+    same = select(func.count()).where(Person.name == person.name, Person.id != person.id)
+    return session.scalar(same) or 0
+
+
+def sign_otherwise(session: Session, name: str, *, alias: str) -> None:
+    """Let what somebody of this name did stand under another name."""
+    for table, column in _SIGNED:
+        session.execute(update(table).where(column == name).values({column: alias}))
+
+
+def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
+    """Let the sides and answers of a person (by id) be those of somebody who is not named."""
+    holder = f"person:{person}"
+    for table in (Obligation, Answer):
+        session.execute(update(table).where(table.holder == holder).values(holder=anonymous))
+    session.execute(update(Answer).where(Answer.person == person).values(person=anonymous))
+    session.execute(update(Obligation).where(Obligation.delegate == person).values(delegate=None))
+    session.execute(delete(Revocation).where(Revocation.person == person))
+    for ask in session.scalars(select(Ask)):
+        ask.calls = {
+            rung: {**told, "to": [anonymous if each == holder else each for each in told["to"]]}
+            for rung, told in ask.calls.items()
+        }
+
+
+def empty_mails(session: Session, recipient: str, *, anonymous: str, alias: str) -> None:
+    """Take the text and address out of the mails to a recipient, who is called otherwise."""
+    blank = {"name": alias, "address": "", "subject": "", "text": "", "html": ""}
+    key = func.replace(Outgoing.key, f"/{recipient}", f"/{anonymous}")
+    query = update(Outgoing).where(Outgoing.recipient == recipient)
+    session.execute(query.values(**blank, key=key, recipient=anonymous))
+
+
+def drop_mails(session: Session, recipient: str, *, reason: str) -> None:
+    """Let the mails to a recipient that have not left never leave."""
+    waiting = Outgoing.state.in_(("draft", "queued", "unknown"))
+    query = update(Outgoing).where(Outgoing.recipient == recipient, waiting)
+    session.execute(query.values(state="skipped", reason=reason, retry_at=None))
+
+
+def drop_person(session: Session, person: str) -> None:
+    """Take the row of a person away; what hung on it is gone by then."""
+    session.execute(delete(Person).where(Person.id == person))

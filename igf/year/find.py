@@ -1,0 +1,104 @@
+"""Finding the stage or call a person means, and what its closing says about what came in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from igf.store.queries import year as queries
+from igf.store.session import Session
+from igf.store.tables.year import Deadline, Stage
+from igf.words.mistakes import suggest
+from igf.year.declared import definition_of, year_of
+from schemas.dates import parse_length
+from schemas.errors import Mistake
+from schemas.steps import Compute
+
+#: A stage that works one of these out takes contributions.
+INPUT_WORK = frozenset({"count_input", "synthesise_input"})
+
+
+def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage:
+    """The stage of this name that takes contributions; found as `find_stage` does.
+
+    Mistake: there is none, more than one year has it, or it takes no contributions.
+    """
+    found = find_stage(session, name, cycle=cycle)
+    _refuse_other_kinds(session, found, stages=queries.stages(session, cycle or found.cycle))
+    return found
+
+
+def find_stage(session: Session, name: str, *, cycle: str | None = None) -> Stage:
+    """The stage of this name: "thematic_input" or "igf-2027/thematic_input".
+
+    Mistake: there is none, or more than one year has it.
+    """
+    named, _, key = name.rpartition("/")
+    stages = _in_year(session, cycle or named or None)
+    found = [stage for stage in stages if stage.key == key]
+    if not found:
+        raise Mistake(f"there is no stage {key}", suggest(key, {stage.key for stage in stages}))
+    if len(found) > 1:
+        years = " or ".join(stage.cycle for stage in found)
+        raise Mistake(f"more than one year has the stage {key}", f"say which: --cycle {years}")
+    return found[0]
+
+
+def find_target(session: Session, stage: str | None, *, cycle: str | None = None) -> str:
+    """The id of the stage of this name, or without a name that of the whole year.
+
+    Mistake: there is none, or neither of them is named.
+    """
+    if stage:
+        return find_stage(session, stage, cycle=cycle).id
+    if not cycle:
+        raise Mistake("it is not said what is meant", "name a stage, or a whole year: --year YEAR")
+    _in_year(session, cycle)
+    return cycle
+
+
+def find_year(session: Session, cycle: str | None = None) -> str:
+    """The key of the year that is meant. Mistake: there is none of that key, or several."""
+    keys = [each.key for each in queries.cycles(session)]
+    if cycle is not None and cycle not in keys:
+        raise Mistake(f"there is no year {cycle}", suggest(cycle, keys))
+    if cycle is None and len(keys) != 1:
+        right = f"say which: --cycle {' or '.join(keys)}" if keys else "start one: igf start FILE"
+        raise Mistake(
+            "more than one year was started" if keys else "no year was started yet", right
+        )
+    return cycle or keys[0]
+
+
+def closing(session: Session, stage: Stage) -> datetime | None:
+    """The instant until which contributions count as in time: the closing and its grace."""
+    deadline = session.get(Deadline, f"{stage.id}.closes")
+    if deadline is None or deadline.at is None:
+        return None
+    grace = year_of(session, stage.cycle).stages[stage.key].closes.grace
+    return deadline.at + parse_length(grace) if grace else deadline.at
+
+
+def _in_year(session: Session, cycle: str | None) -> Sequence[Stage]:
+    _years(session, cycle)
+    return queries.stages(session, cycle)
+
+
+def _years(session: Session, cycle: str | None) -> list[str]:
+    """The started years. Mistake: there is none, or none of this key."""
+    keys = [each.key for each in queries.cycles(session)]
+    if not keys:
+        raise Mistake("no year was started yet", "start one: igf start FILE")
+    if cycle is not None and cycle not in keys:
+        raise Mistake(f"there is no year {cycle}", suggest(cycle, keys))
+    return keys
+
+
+def _refuse_other_kinds(session: Session, stage: Stage, *, stages: Sequence[Stage]) -> None:
+    if _takes_input(session, stage):
+        return
+    calls = ", ".join(sorted({each.key for each in stages if _takes_input(session, each)}))
+    raise Mistake(f"{stage.title} takes no contributions", f"use one of {calls}")
+
+
+def _takes_input(session: Session, stage: Stage) -> bool:
+    steps = definition_of(session, stage).steps
+    return any(isinstance(step, Compute) and step.what in INPUT_WORK for step in steps)

@@ -1,0 +1,173 @@
+"""What a stage consists of: its kind's steps with the overrides of the cycle."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from igf.words.mistakes import fault, problems_of, schema_of, suggest
+from schemas.cycle import CycleFile, StageDecl
+from schemas.definition import StageDefinition
+from schemas.kind import KindFile
+from schemas.plan import Problem
+from schemas.steps import Ask, Notice, Step
+
+#: In `to`, stands for the stage's own audience.
+AUDIENCE = "audience"
+
+_STEP: TypeAdapter[Step] = TypeAdapter(Step)
+#: Words of an override that are no fields of a step.
+_ORDERS = ("drop", "before")
+#: What is wrong, what would be right.
+_WORDS = {
+    "unknown_kind": ("There is no such kind of stage", ""),
+    "unknown_step": ("The kind has no such step", ""),
+    "unknown_after": ("The stage has no such other step to wait for", ""),
+    "step_twice": ("Two steps have this key", "rename one of them"),
+    "step_without_key": ("This override names no step", "add key: and the key of a step"),
+    "step_drop": ("`drop` is neither true nor false", "write drop: true, or leave it out"),
+}
+
+Steps = tuple[Step, ...]
+_Found = tuple[Steps, list[Problem]]
+
+
+def define(
+    cycle: CycleFile, kinds: Mapping[str, KindFile]
+) -> tuple[dict[str, StageDefinition], list[Problem]]:
+    """The definition of every stage that is or may be held, and all that is wrong with them.
+
+    A stage with problems has the definition that is left without what they name; a stage of an
+    unknown kind, or one that is not held, has none.
+    """
+    definitions: dict[str, StageDefinition] = {}
+    problems: list[Problem] = []
+    for key, stage in cycle.stages.items():
+        kind = kinds.get(stage.kind)
+        if kind is None:
+            fix = suggest(stage.kind, kinds)
+            place = f"stages.{key}.kind"
+            problems.append(_error(place, "unknown_kind", value=stage.kind, fix=fix))
+            continue
+        steps, found = resolve_steps(kind, stage, place=f"stages.{key}.steps")
+        problems += found
+        if stage.held != "no":
+            definitions[key] = _definition(cycle, key, kind=kind, steps=steps)
+    return definitions, problems
+
+
+def resolve_steps(kind: KindFile, stage: StageDecl, *, place: str) -> _Found:
+    """The kind's steps with the stage's overrides, and what is wrong with the overrides.
+
+    An override that is wrong is left out. Problems are placed below `place` by step.
+    """
+    steps: Steps = kind.steps
+    problems: list[Problem] = []
+    for number, patch in enumerate(stage.steps, start=1):
+        steps, found = _override(steps, patch, place=f"{place}.{patch.get('key', number)}")
+        problems += found
+    problems += [each for step in steps for each in _unknown_after(step, steps, place=place)]
+    return tuple(_with_audience(step, stage.audience) for step in steps), problems
+
+
+def repeated_steps(kind: KindFile) -> list[Problem]:
+    """Steps of a kind that have the key of an earlier one."""
+    keys = [step.key for step in kind.steps]
+    return [
+        _error(f"steps.{key}", "step_twice", value=key)
+        for key in dict.fromkeys(keys)
+        if keys.count(key) > 1
+    ]
+
+
+def _definition(cycle: CycleFile, key: str, *, kind: KindFile, steps: Steps) -> StageDefinition:
+    stage = cycle.stages[key]
+    return StageDefinition(
+        cycle=cycle.cycle,
+        key=key,
+        kind=kind.kind,
+        title=stage.title,
+        lane=kind.lane,
+        words=kind.words,
+        lead=stage.lead,
+        deputy=stage.deputy,
+        audience=stage.audience,
+        needs=stage.needs,
+        page=stage.page,
+        steps=steps,
+    )
+
+
+def _override(steps: Steps, patch: Mapping[str, Any], *, place: str) -> _Found:
+    key = patch.get("key")
+    old = _step(steps, key)
+    problem = _misplaced(steps, patch, place=place)
+    if problem is not None:
+        return steps, [problem]
+    if patch.get("drop"):
+        return tuple(step for step in steps if step is not old), []
+    try:
+        new = _STEP.validate_python(_merged(old, patch))
+    except ValidationError as error:
+        return steps, problems_of(error, schema_of(_STEP), data=dict(patch), place=place)
+    return _placed(steps, new, old=old, before=patch.get("before")), []
+
+
+def _misplaced(steps: Steps, patch: Mapping[str, Any], *, place: str) -> Problem | None:
+    """What keeps an override from being applied to these steps at all."""
+    key, drop, before = patch.get("key"), patch.get("drop", False), patch.get("before")
+    keys = [step.key for step in steps]
+    others = [each for each in keys if each != key]
+    if "key" not in patch:
+        return _error(place, "step_without_key")
+    if not isinstance(drop, bool):
+        return _error(f"{place}.drop", "step_drop", value=drop)
+    if key not in keys and (drop or "do" not in patch):
+        fix = f"{suggest(str(key), keys)} (a new step says what it does: `do`)"
+        return _error(place, "unknown_step", value=key, fix=fix)
+    if before is not None and before not in others:
+        fix = suggest(str(before), others)
+        return _error(f"{place}.before", "unknown_step", value=before, fix=fix)
+    return None
+
+
+def _merged(old: Step | None, patch: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in patch.items() if name not in _ORDERS}
+    # Another sort of step has other fields: then the override is the whole step.
+    if old is None or fields.get("do", old.do) != old.do:
+        return fields
+    return old.model_dump(exclude_unset=True) | fields
+
+
+def _placed(steps: Steps, new: Step, *, old: Step | None, before: str | None) -> Steps:
+    if before is None and old is not None:
+        return tuple(new if step is old else step for step in steps)
+    others = [step for step in steps if step is not old]
+    index = next((n for n, step in enumerate(others) if step.key == before), len(others))
+    return (*others[:index], new, *others[index:])
+
+
+def _step(steps: Steps, key: object) -> Step | None:
+    return next((step for step in steps if step.key == key), None)
+
+
+def _with_audience(step: Step, audience: Sequence[str]) -> Step:
+    if not isinstance(step, Notice | Ask) or AUDIENCE not in step.to:
+        return step
+    names = [name for word in step.to for name in (audience if word == AUDIENCE else (word,))]
+    return step.model_copy(update={"to": tuple(dict.fromkeys(names))})
+
+
+def _unknown_after(step: Step, steps: Steps, *, place: str) -> list[Problem]:
+    known = [each.key for each in steps if each is not step]
+    place = f"{place}.{step.key}.after"
+    return [
+        _error(place, "unknown_after", value=key, fix=suggest(key, known))
+        for key in step.after or ()
+        if key not in known
+    ]
+
+
+def _error(place: str, code: str, *, value: object = "", fix: str = "") -> Problem:
+    message, usual = _WORDS[code]
+    return fault(place, code, message=message, value=value, fix=fix or usual)

@@ -1,0 +1,209 @@
+"""Answers that come as a file: read whole, every problem told, each side counted once."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from igf.asks.answer_lists import answers_of, owed
+from igf.asks.answer_page import Filled, answer
+from igf.asks.answers_file import (
+    AnswersFile,
+    AnswersRead,
+    read_answers,
+    take_answers,
+    withdraw_file,
+)
+from igf.asks.excuse import Letting, delegate, excuse, withdraw
+from igf.asks.supersede import confirm, supersede
+from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
+from schemas.errors import Mistake, Mistakes
+from tests.asks.test_sides import ASK, BALLOT, say, states, token
+from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
+from tests.year.years import Data
+
+ROWS = (("Name", "Answer", "Comment"),)
+
+
+@pytest.fixture
+def ballot(small_url: str, tmp_path: Path) -> Iterator[Begun]:
+    with begun_with(small_url, tmp_path, BALLOT) as year:
+        year.carry(OPENS)
+        yield year
+
+
+def handed(year: Begun, *rows: Sequence[str], **more: dict[str, str]) -> AnswersRead:
+    path = year.office.outgoing.parent / "poll.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([*ROWS, *rows])
+    file = AnswersFile(path, **more)  # type: ignore[arg-type]  # columns and meaning
+    return read_answers(year.office, year.ask("vote").id, file=file, by=STAFF)
+
+
+def test_answers_of_a_file_are_stated_and_name_it(ballot: Begun) -> None:
+    read = handed(ballot, ("amina@example.org", "abstain", ""), ("Jun Sato", "For", "Yes"))
+    assert take_answers(ballot.office, read, by=STAFF) == (2, "approved")
+    with ballot.office.store.read() as session:
+        given = queries.answers(session, ballot.ask("vote").id)
+    assert [(each.holder, each.choice, each.standing, each.door) for each in given] == [
+        ("person:amina", "abstain", "stated", "file"),
+        ("person:jun", "for", "stated", "file"),
+    ]
+    assert all((each.evidence or "").startswith("poll.csv ") for each in given)
+
+
+def test_all_answers_of_a_file_are_counted_also_when_the_first_would_decide(ballot: Begun) -> None:
+    read = handed(ballot, ("amina", "for", ""), ("jun", "against", ""))
+    assert take_answers(ballot.office, read, by=STAFF) == (2, "approved")
+    with ballot.office.store.read() as session:
+        (decision,) = ask_queries.decisions(session, ballot.ask("vote").id)
+    assert decision.tally == {"for": 1, "against": 1}
+
+
+def test_every_problem_of_a_file_is_told_and_nothing_is_taken(ballot: Begun) -> None:
+    with pytest.raises(Mistakes) as wrong:
+        handed(ballot, ("Nobody", "for", ""), ("Jun Sato", "perhaps", ""), ("Jun Sato", "for", ""))
+    assert [(each.line, each.message) for each in wrong.value.problems] == [
+        (2, "this question is not for Nobody"),
+        (3, "'perhaps' is no answer here"),
+    ]
+    assert set(states(ballot, "vote").values()) == {"owed"}
+
+
+def test_who_answered_twice_counts_once_with_the_last_row(ballot: Begun) -> None:
+    read = handed(ballot, ("jun", "against", ""), ("jun", "abstain", ""))
+    assert (len(read.replies), read.repeated) == (1, 1)
+    assert read.replies[0].choice == "abstain"
+
+
+def test_the_same_file_again_changes_nothing(ballot: Begun) -> None:
+    for changed in (1, 0):
+        read = handed(ballot, ("jun", "abstain", ""))
+        assert take_answers(ballot.office, read, by=STAFF) == (changed, None)
+
+
+def test_texts_that_are_no_choice_are_explained(ballot: Begun) -> None:
+    read = handed(ballot, ("jun", "Enthaltung", ""), meaning={"enthaltung": "abstain"})
+    assert read.replies[0].choice == "abstain"
+
+
+def test_a_column_that_is_not_there_is_told(ballot: Begun) -> None:
+    with pytest.raises(Mistakes, match="there is no column for who"):
+        handed(ballot, ("jun", "for", ""), columns={"who": "Member"})
+
+
+def test_what_a_wrong_file_brought_is_taken_back_as_a_whole(ballot: Begun) -> None:
+    take_answers(ballot.office, handed(ballot, ("jun", "abstain", "")), by=STAFF)
+    ask = ballot.ask("vote").id
+    assert withdraw_file(ballot.office, ask, source="poll.csv", by=STAFF, reason="wrong") == 1
+    assert states(ballot, "vote") == {"amina": "owed", "jun": "owed"}
+    with pytest.raises(Mistake, match="no answer here came with"):
+        withdraw_file(ballot.office, ask, source="poll.csv", by=STAFF, reason="again")
+
+
+ELSEWHERE: Data = ASK | {
+    "key": "vote",
+    "answer": "yes_no",
+    "elsewhere": "https://forms.example.org/x",
+}
+
+
+def test_reminders_wait_for_the_newest_file_and_say_how_new_it_is(
+    small_url: str, tmp_path: Path
+) -> None:
+    with begun_with(small_url, tmp_path, ELSEWHERE) as year:
+        year.carry(OPENS)
+        year.carry(OPENS + 5 * DAY)
+        assert "answers come as a file, and none came yet" in year.failures()["vote"]
+        take_answers(year.office, handed(year, ("jun", "yes", "")), by=STAFF)
+        year.carry(OPENS + 5 * DAY + DAY / 2)
+        (reminder,) = [mail for mail in year.mails("vote") if "due" in mail.rung]
+        assert reminder.recipient == "person:amina"
+        assert "Answers as received by 9 January 2027, 09:00 UTC" in " ".join(reminder.text.split())
+
+
+def letting(year: Begun, who: str = "jun") -> Letting:
+    return Letting(year.ask("vote").id, who, STAFF, "on leave")
+
+
+def test_who_is_excused_is_not_reminded_and_does_not_count(ballot: Begun) -> None:
+    excuse(ballot.office, letting(ballot))
+    assert states(ballot, "vote")["jun"] == "excused"
+    assert [line.name for line in owed(ballot.office)] == ["Amina Diallo"]
+    assert say(ballot, "vote", "amina", "against") == "sent_back"
+
+
+def test_a_delegate_answers_in_somebodys_place_until_an_instant(ballot: Begun) -> None:
+    until = OPENS + DAY
+    delegate(ballot.office, letting(ballot), to="lea", until=until)
+    answer(ballot.office, token(ballot, "vote", "lea"), filled=Filled("abstain"))
+    found = answers_of(ballot.office, ballot.ask("vote").id)
+    jun = next(side for side in found.sides if side.holder == "person:jun")
+    assert (jun.given_by, jun.standing, jun.delegate) == ("Lea Brun", "proven", "Lea Brun")
+    ballot.clock.move_to(until)
+    with pytest.raises(Mistake, match="not for you"):
+        answer(ballot.office, token(ballot, "vote", "lea"), filled=Filled("for"))
+
+
+def test_a_reminder_goes_to_the_delegate(ballot: Begun) -> None:
+    delegate(ballot.office, letting(ballot), to="lea")
+    ballot.carry(OPENS + 5 * DAY)
+    reminded = {mail.recipient for mail in ballot.mails("vote") if "due" in mail.rung}
+    assert reminded == {"person:amina", "person:lea"}
+
+
+def test_nobody_delegates_in_a_circle(ballot: Begun) -> None:
+    delegate(ballot.office, letting(ballot), to="amina")
+    with pytest.raises(Mistake, match="jun has delegated to amina already"):
+        delegate(ballot.office, letting(ballot, "amina"), to="jun")
+    with pytest.raises(Mistake, match="nobody delegates to himself or herself"):
+        delegate(ballot.office, letting(ballot), to="jun")
+
+
+def test_a_wrong_answer_is_taken_back_with_a_trace(ballot: Begun) -> None:
+    say(ballot, "vote", "jun", "against")
+    withdraw(ballot.office, letting(ballot))
+    assert states(ballot, "vote")["jun"] == "owed"
+    with ballot.office.store.read() as session:
+        (given,) = queries.answers(session, ballot.ask("vote").id)
+    assert (given.choice, given.withdrawn_because) == ("against", "on leave")
+    assert say(ballot, "vote", "jun", "for") == "approved"
+
+
+def test_a_decision_is_superseded_and_both_stay(ballot: Begun) -> None:
+    say(ballot, "vote", "jun", "for")
+    ask = ballot.ask("vote").id
+    supersede(ballot.office, ask, outcome="sent_back", by=STAFF, reason="a vote was counted twice")
+    assert ballot.ask("vote").outcome == "sent_back"
+    made = answers_of(ballot.office, ask).decisions
+    assert [(each.outcome, each.reason) for each in made] == [
+        ("approved", ""),
+        ("sent_back", "a vote was counted twice"),
+    ]
+    with pytest.raises(Mistake, match="it is sent back already"):
+        supersede(ballot.office, ask, outcome="sent_back", by=STAFF, reason="again")
+
+
+def test_a_provisional_decision_stands_once_it_is_confirmed(small_url: str, tmp_path: Path) -> None:
+    with begun_with(small_url, tmp_path, BALLOT | {"provisional": True}) as year:
+        year.carry(OPENS)
+        say(year, "vote", "jun", "for")
+        ask = year.ask("vote").id
+        assert answers_of(year.office, ask).decisions[-1].is_provisional
+        confirm(year.office, ask, by=STAFF)
+        assert not answers_of(year.office, ask).decisions[-1].is_provisional
+        with pytest.raises(Mistake, match="not provisional"):
+            confirm(year.office, ask, by=STAFF)
+
+
+def test_a_tally_is_printed_with_shares(ballot: Begun) -> None:
+    say(ballot, "vote", "jun", "for")
+    found = answers_of(ballot.office, ballot.ask("vote").id)
+    assert [(each.position, each.percent) for each in found.tally][:2] == [
+        ("for", 100),
+        ("against", 0),
+    ]
+    with ballot.office.store.read() as session:
+        assert ask_queries.decisions(session, ballot.ask("vote").id)[0].by == "jun"

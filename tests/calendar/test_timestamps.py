@@ -1,0 +1,84 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igf.calendar.timestamps import AmbiguousDates, date_order, instant
+from schemas.sources import DateOrder
+
+ZURICH = ZoneInfo("Europe/Zurich")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-01-31", "2027-01-30T23:00Z"),
+        ("2027-01-31 23:59", "2027-01-31T22:59Z"),
+        ("2027-07-31T23:59:30", "2027-07-31T21:59:30Z"),
+        ("2027-01-31T23:59:30.123Z", "2027-01-31T23:59:30Z"),
+        ("2027/01/31 11:59:30 PM GMT+1", "2027-01-31T22:59:30Z"),
+        ("2027-01-31 23:59 UTC-3:30", "2027-02-01T03:29Z"),
+        ("31.1.2027 9:05", "2027-01-31T08:05Z"),
+        ("31/01/2027, 12:00 am", "2027-01-30T23:00Z"),
+    ],
+)
+def test_times_are_read_as_forms_write_them(text: str, expected: str) -> None:
+    assert instant(text, ZURICH, order="day-first") == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(("order", "month"), [("day-first", 4), ("month-first", 3)])
+def test_a_date_that_reads_both_ways_is_read_in_the_order_of_its_column(
+    order: DateOrder, month: int
+) -> None:
+    assert instant("03/04/2027 10:00", ZoneInfo("UTC"), order=order).month == month
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday",
+        "2027-02-30",
+        "31/31/2027",
+        "45322",
+        "2027-01-31 25:00",
+        "31.01.27",
+        "0001-01-01",
+    ],
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        instant(text, ZURICH, order="day-first")
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["03/04/2027", "13/04/2027"], "day-first"),
+        (["03/04/2027", "04/13/2027"], "month-first"),
+        (["3.4.2027"], "day-first"),
+        (["2027-01-31", ""], "day-first"),
+        (["04/04/2027"], "day-first"),
+        ([], "day-first"),
+    ],
+)
+def test_one_date_settles_how_a_whole_column_is_read(texts: list[str], order: str) -> None:
+    assert date_order(texts) == order
+
+
+def test_a_column_that_reads_both_ways_is_not_guessed() -> None:
+    with pytest.raises(AmbiguousDates) as ambiguous:
+        date_order(["04/04/2027", "03/04/2027 10:00"])
+    assert ambiguous.value.text == "03/04/2027 10:00"
+
+
+@given(
+    st.integers(0, 4_000_000_000),
+    st.sampled_from([("day-first", "%d/%m"), ("month-first", "%m/%d")]),
+)
+def test_every_written_instant_is_read_back(seconds: int, written: tuple[DateOrder, str]) -> None:
+    at = datetime.fromtimestamp(seconds, UTC)
+    order, days = written
+    for text in (at.isoformat(), f"{at:%Y/%m/%d %I:%M:%S %p} GMT+0", f"{at:{days}/%Y %H:%M:%S} Z"):
+        assert instant(text, ZURICH, order=order) == at

@@ -1,0 +1,92 @@
+"""`igf move`, and `igf mail approve`, `drop` and `show` for what it drafts."""
+
+import pytest
+
+from igf.words.phrases import counted
+from tests.cli.installed import BY, LATER, Installed
+
+WHY = (*BY, "--reason", "more time was asked for")
+CLOSING = "thematic_input.closes"
+
+
+@pytest.fixture
+def started(installed: Installed) -> Installed:
+    """A call that opened an hour ago and was announced."""
+    installed.people()
+    installed.igf("start", installed.year(opened=-1, length=160), "--yes", *BY)
+    installed.igf("open", "thematic_input", "--yes", *WHY)
+    installed.carry()
+    return installed
+
+
+def drafts(installed: Installed) -> list[int]:
+    return [mail.id for mail in installed.mails() if mail.state == "draft"]
+
+
+def test_a_dry_run_shows_everything_and_moves_nothing(started: Installed) -> None:
+    said = started.igf("move", CLOSING, "+7d", "--dry-run", *WHY).stdout
+    assert said.startswith("Moves:\n  Call for thematic input closes  ")
+    assert "each to be approved: " in said
+    assert said.splitlines()[-1] == "Nothing was moved: this was a dry run."
+    assert drafts(started) == []
+
+
+def test_the_answer_no_moves_nothing(started: Installed) -> None:
+    said = started.igf("move", CLOSING, "+7d", *WHY, answer="n\n").stdout
+    assert said.rstrip().endswith("Nothing was moved.")
+    assert drafts(started) == []
+
+
+def test_where_nobody_can_be_asked_it_says_how_to_go_on(started: Installed) -> None:
+    refused = started.igf("move", CLOSING, "+7d", *WHY, code=2)
+    assert "Nothing was moved: nobody is there to be asked -> add --yes" in refused.stderr
+    assert drafts(started) == []
+
+
+def test_moving_says_what_moved_and_that_the_runs_follow(started: Installed) -> None:
+    said = started.igf("move", CLOSING, "+7d", "--yes", *WHY).stdout.splitlines()
+    assert said[-2].startswith("Moved. Call for thematic input closes: ")
+    assert said[-1] == LATER
+
+
+def test_a_shift_back_is_no_option(started: Installed) -> None:
+    assert "->" in started.igf("move", "T", "-2d", "--dry-run", *WHY).stdout
+    assert "no option --dryrun" in started.igf("move", "T", "-2d", "--dryrun", *WHY, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((CLOSING,), "goes nowhere"),
+        ((CLOSING, "+7d", CLOSING, "+8d"), "named twice"),
+        (("thematic_imput.closes", "+7d"), "did you mean thematic_input.closes?"),
+        ((CLOSING, "tomorrow", "T", "2001-01-01"), "T  error  1 January 2001"),
+    ],
+)
+def test_what_cannot_be_moved_is_said(
+    started: Installed, words: tuple[str, ...], said: str
+) -> None:
+    assert said in started.igf("move", *words, *WHY, code=2).stderr
+
+
+def test_drafts_wait_are_shown_and_leave_when_approved(started: Installed) -> None:
+    started.igf("move", CLOSING, "+7d", "--yes", *WHY)
+    first, *others = drafts(started)
+    assert "wait for approval: igf mail list --state draft." in started.igf("status").stdout
+    assert "now open until" in started.igf("mail", "show", str(first)).stdout
+    assert "Approved: 1 mail leaves now." in started.igf("mail", "approve", str(first), *BY).stdout
+    dropped = started.igf("mail", "drop", *map(str, others), "--reason", "they know", *BY).stdout
+    assert dropped == f"Dropped: {counted(len(others), 'mail')}.\n"
+    started.carry()
+    states = {mail.id: mail.state for mail in started.mails()}
+    assert states[first] == "sent"
+    assert {states[number] for number in others} == {"skipped"}
+
+
+def test_a_draft_is_decided_once(started: Installed) -> None:
+    started.igf("move", CLOSING, "+7d", "--yes", *WHY)
+    number = str(drafts(started)[0])
+    started.igf("mail", "approve", "--stage", "thematic_input", *BY)
+    assert "it is queued" in started.igf("mail", "approve", number, *BY, code=2).stderr
+    assert "no mail waits" in started.igf("mail", "approve", "--all", *BY, code=2).stderr
+    assert "name numbers" in started.igf("mail", "approve", *BY, code=2).stderr

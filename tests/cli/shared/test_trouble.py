@@ -1,0 +1,35 @@
+"""What failed while a command was at work is said as what it was."""
+
+import errno
+from socket import gaierror
+
+import pytest
+
+from igf.cli.shared.trouble import told
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "connection refused"),
+        (ConnectionResetError(), "no answer in time"),
+        (TimeoutError(), "no answer in time"),
+        (gaierror(-2, "Name or service not known"), "name or service not known"),
+    ],
+)
+def test_a_lost_connection_is_not_called_the_output(error: OSError, said: str) -> None:
+    assert str(told(error)).startswith(f"a connection failed: {said} -> ")
+
+
+@pytest.mark.parametrize("number", [errno.EPIPE, errno.ENOSPC])
+def test_an_output_that_takes_no_more_is_called_the_output(number: int) -> None:
+    assert str(told(OSError(number, "It failed"))).startswith("the output cannot be used: ")
+
+
+def test_a_file_is_called_by_its_name() -> None:
+    failed = PermissionError(errno.EACCES, "Permission denied", "year.yaml")
+    assert str(told(failed)).startswith("year.yaml cannot be used: permission denied -> ")
+
+
+def test_a_mistake_of_ours_is_not_explained_away() -> None:
+    assert told(KeyError("x")) is None

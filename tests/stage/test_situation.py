@@ -1,0 +1,93 @@
+"""What the rules are told of a stage: bodies to be named, reminders, what a step is made from."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from igf.stage.situation import Situation, seen_now, situation
+from igf.store.tables.people import Membership
+from igf.store.tables.year import Deadline
+from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STARTED, Begun, begun_with
+from tests.year.years import SHUT, TELL, Data
+
+HOST: Data = {"title": "the host", "to_be_named": True, "expected": "call.opens + 7d"}
+BODIES = {"mag": {"title": "the MAG"}, "secretariat": {"title": "Staff"}, "host": HOST}
+ASK: Data = {
+    "key": "ask",
+    "do": "ask",
+    "title": "Ask",
+    "question": "Do you come?",
+    "at": "opens",
+    "to": ["mag"],
+    "due": "asked + 7d",
+    "notice": "task.by_hand",
+    "reminders": ["due - 30d", "due - 2wd 09:00 UTC"],
+}
+
+
+def seen(year: Begun) -> Situation:
+    with year.office.store.read() as session:
+        return situation(session, year.stage, now=year.clock.now())
+
+
+def test_a_body_to_be_named_is_missing_until_someone_is_in_it(
+    small_url: str, tmp_path: Path
+) -> None:
+    waits = TELL | {"needs": "host"}
+    with begun_with(small_url, tmp_path, waits, SHUT, bodies=BODIES) as year:
+        expected = datetime(2027, 1, 11, tzinfo=UTC)
+        (found,) = seen(year).facts.unnamed.values()
+        assert found is not None
+        assert found.date() == expected.date()
+        with year.office.store.write(STARTED) as session:
+            session.add(Membership(person="lea", body="host"))
+        assert seen(year).facts.unnamed == {}
+
+
+def test_a_step_that_needs_a_body_waits_for_it_and_holds_nothing_else_up(
+    small_url: str, tmp_path: Path
+) -> None:
+    waits = TELL | {"needs": "host"}
+    with begun_with(small_url, tmp_path, waits, SHUT, bodies=BODIES) as year:
+        year.carry(CLOSES)
+        assert year.fired() == ["shut/@1"]
+
+
+def test_reminders_count_back_from_the_due_date_over_working_days(
+    small_url: str, tmp_path: Path
+) -> None:
+    with begun_with(small_url, tmp_path, ASK) as year:
+        year.carry(OPENS)
+        (ask,) = seen(year).facts.asks
+        assert dict(ask.reminders) == {"due-2wd": datetime(2027, 1, 7, 9, 0, tzinfo=UTC)}
+
+
+def test_an_ask_that_nobody_answers_lapses_when_it_is_due(small_url: str, tmp_path: Path) -> None:
+    with begun_with(small_url, tmp_path, ASK) as year:
+        year.live(OPENS)
+        year.carry(datetime(2027, 1, 12, tzinfo=UTC))
+        assert year.fired()[-1] == "ask/lapse@1"
+        assert year.ask("ask").outcome == "lapsed"
+
+
+def test_what_a_commit_compares_is_what_the_step_was_made_from(small: Begun) -> None:
+    for _ in range(40):
+        small.live(small.clock.now() + DAY)
+        found = seen(small)
+        with small.office.store.read() as session:
+            assert seen_now(session, found.stage) == found.seen
+    assert seen(small).documents
+
+
+def test_a_moved_date_makes_what_was_prepared_stale(year: Begun) -> None:
+    before = seen(year).seen
+    with year.office.store.write(STARTED) as session:
+        session.get_one(Deadline, f"{CALL}.closes").version += 1
+    assert seen(year).seen != before
+
+
+def test_an_answer_makes_what_was_prepared_stale(small: Begun) -> None:
+    small.carry(CLOSES)
+    before = seen(small).seen
+    with small.office.store.write(CLOSES) as session:
+        session.merge(small.ask("approve")).state = "settled"
+    assert seen(small).seen != before

@@ -1,0 +1,69 @@
+"""What is said to leave, when something that was stopped goes on, is what then leaves."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from igf.engine.simulated import carry, let_time_pass
+from igf.stopping.preview import going_on
+from igf.stopping.stop import cancel, pause, resume
+from tests.engine.begun import CALL, CLOSES, DAY, OPENS, Begun
+from tests.stopping.test_stop import HAND, YEAR, acts, go_on, stop
+
+HOUR = timedelta(hours=1)
+
+
+def left_within_a_day(year: Begun) -> int:
+    before = len(year.letters.parcels)
+    let_time_pass(year.office, year.clock, until=year.clock.now() + DAY)
+    return len(year.letters.parcels) - before
+
+
+@pytest.mark.parametrize("target", [CALL, YEAR])
+@pytest.mark.parametrize(
+    ("paused", "goes_on"),
+    [
+        (OPENS - DAY, OPENS - HOUR),
+        (OPENS - DAY, OPENS + 2 * DAY),
+        (OPENS + DAY, CLOSES - 8 * DAY),
+        (OPENS + DAY, CLOSES - DAY),
+        (OPENS + DAY, CLOSES + HOUR),
+        (CLOSES + DAY, CLOSES + 6 * DAY),
+        (CLOSES + DAY, CLOSES + 20 * DAY),
+    ],
+)
+def test_what_is_shown_is_what_leaves(
+    small: Begun, target: str, paused: datetime, goes_on: datetime
+) -> None:
+    small.carry(paused)
+    stop(small, target)
+    small.carry(goes_on)
+    shown = going_on(small.office, target)
+    resume(small.office, target, hand=HAND)
+    assert left_within_a_day(small) == shown.leaving
+
+
+def test_a_cancelled_stage_shows_the_reminders_of_its_questions(small: Begun) -> None:
+    small.carry(CLOSES)
+    cancel(small.office, CALL, hand=HAND)
+    small.carry(CLOSES + 6 * DAY)
+    shown = going_on(small.office, CALL)
+    assert [step.title.partition(":")[0] for step in shown.steps] == ["Reminder"]
+    go_on(small)
+    assert left_within_a_day(small) == shown.leaving == 1
+
+
+def test_looking_changes_nothing(small: Begun) -> None:
+    stop(small)
+    before = acts(small)
+    going_on(small.office, CALL)
+    carry(small.office, CALL)
+    assert (acts(small), going_on(small.office, CALL).is_stopped) == (before, True)
+
+
+def test_nothing_leaves_of_a_stage_that_stays_paused_by_itself(small: Begun) -> None:
+    stop(small)
+    pause(small.office, YEAR, hand=HAND)
+    small.carry(OPENS + DAY)
+    assert going_on(small.office, YEAR).leaving == 0
+    assert going_on(small.office, CALL).leaving == 0

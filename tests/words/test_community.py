@@ -1,0 +1,65 @@
+import pytest
+
+from igf.words.community import GROUPS, REGIONS, UnknownSpelling, region, stakeholder_group
+
+
+@pytest.mark.parametrize("label", GROUPS)
+def test_every_group_is_known_in_any_capitals_and_spaces(label: str) -> None:
+    assert stakeholder_group(f"  {label.upper().replace(' ', '  ')} ") == label
+
+
+@pytest.mark.parametrize("label", REGIONS)
+def test_every_region_is_known_in_any_capitals_and_spaces(label: str) -> None:
+    assert region(f" {label.lower()} ") == label
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Private Sector", "Private sector"),
+        ("Intergovernmental Organization", "Intergovernmental organisation"),
+        ("IGO", "Intergovernmental organisation"),
+        ("Technical & academic community", "Technical community"),
+        ("Academia", "Technical community"),
+        ("", ""),
+        ("Prefer not to say", ""),
+        ("N/A", ""),
+        ("-", ""),
+    ],
+)
+def test_groups_are_understood_as_people_write_them(text: str, meant: str) -> None:
+    assert stakeholder_group(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("GRULAC", "Latin American and Caribbean Group (GRULAC)"),
+        ("weog", "Western European and Others Group (WEOG)"),
+        ("Asia Pacific", "Asia-Pacific Group"),
+        ("Africa", "African Group"),
+        ("Eastern Europe", "Eastern European Group"),
+        ("Latin America & the Caribbean", "Latin American and Caribbean Group (GRULAC)"),
+    ],
+)
+def test_regions_are_understood_as_people_write_them(text: str, meant: str) -> None:
+    assert region(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("Privat sektor", "did you mean Private sector?"),
+        ("Civil societies", "did you mean Civil society?"),
+        ("Martians", f"use one of {', '.join(GROUPS)}"),
+    ],
+)
+def test_an_unknown_group_is_refused_with_what_would_be_right(text: str, fix: str) -> None:
+    with pytest.raises(UnknownSpelling) as unknown:
+        stakeholder_group(text)
+    assert unknown.value.fix == fix
+
+
+def test_a_region_is_not_taken_for_a_group() -> None:
+    with pytest.raises(UnknownSpelling):
+        stakeholder_group("GRULAC")
