@@ -1,9 +1,12 @@
 """What import-linter cannot see: packages nobody named, banned modules in tests, clocks."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from tests.tree import ROOT, parsed, project_files
 
@@ -50,6 +53,23 @@ def test_every_top_level_package_is_named_in_the_contract() -> None:
 
 def test_every_room_of_the_contract_is_there() -> None:
     assert modules_in("igf") == set(rooms())
+
+
+def test_the_map_of_the_rooms_names_each_of_them_from_the_top() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    lines = page.partition("### ")[0].splitlines()
+    cells = [line.partition(" | ")[0] for line in lines if line.startswith("| `igf/")]
+    assert re.findall(r"`igf/(\w+)`", " ".join(cells)) == rooms()
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_of_ours_that_is_named_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:igf|flows|tasks|schemas|tests|templates)/[\w./]+)`", text)
+    found = [path for path in paths if "NAME" not in path and "VERB" not in path]
+    coming = {"igf/proposals", "igf/evaluation", "igf/meetings", "igf/minutes", "igf/schedule"}
+    assert found
+    assert [path for path in found if not (ROOT / path).exists() and path not in coming] == []
 
 
 def test_smtplib_is_imported_nowhere() -> None:
