@@ -9,8 +9,7 @@ from rich.console import Console
 
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from igf.engine.status import started
-from igf.health.assess import health
+from igf.health.assess import healths
 from igf.health.text import print_health
 from schemas.health import YearHealth
 
@@ -28,8 +27,7 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack and load of people."""
-    office = open_office(read_settings())
-    years = [health(office, key) for key in ([cycle] if cycle else started(office))]
+    years = healths(open_office(read_settings()), cycle)
     if format_ == "json":
         found = [year.model_dump(mode="json") for year in years]
         typer.echo(json.dumps({"years": found}, indent=2))

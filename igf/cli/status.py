@@ -9,7 +9,7 @@ from rich.console import Console
 
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from igf.engine.status import started, status
+from igf.engine.status import statuses
 from igf.engine.status_text import print_status
 from schemas.status import YearStatus
 
@@ -25,8 +25,7 @@ def status_command(
     """Say what is open, what waits for whom, what comes next, and what needs attention."""
     settings = read_settings()
     office = open_office(settings)
-    keys = [cycle] if cycle else started(office)
-    found = [status(office, key) for key in keys]
+    found = statuses(office, cycle)
     years = [year.model_copy(update={"mail_mode": settings.mail_mode}) for year in found]
     if format_ == "json":
         typer.echo(
