@@ -31,7 +31,7 @@ def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  
         if hasattr(command, "commands"):
             yield from commands(command, *path, name)
         elif (*path, name)[0] not in STAY:
-            yield (*path, name), command
+            yield (*path, name), command.loaded
 
 
 def arguments(command: Any, draw: random.Random, values: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 -- Typer's

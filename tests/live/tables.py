@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from igf.asks.decide import Reply
+from igf.engine.followers import FOLLOWERS
 from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.office.office import Office
@@ -78,7 +79,9 @@ def rehearsed(
     store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
     schema.upgrade(store)
     clock = SimulatedClock(opens - timedelta(seconds=10))
-    office = Office(store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing")
+    office = Office(
+        store, load_catalogue(), clock, MemoryTransport(), folder / "outgoing", followers=FOLLOWERS
+    )
     trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
     trial.contribute(office, trial.call_of(cycle))
     rehearse(office, clock, people=people, until=opens + timedelta(days=60))

@@ -55,7 +55,7 @@ def starts(at: Installation) -> datetime:
 
 def drafts(at: Installation) -> int:
     with at.office.store.read() as session:
-        return queries.outbox_counts(session).get("draft", 0)
+        return queries.outbox_counts(session)[YEAR]["draft"]
 
 
 def test_a_deadline_moves_and_everything_follows(tmp_path: Path) -> None:

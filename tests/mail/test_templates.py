@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from igf.mail.catalogue import TEMPLATES, load_catalogue
+from igf.mail.parity import problems_of
 from igf.mail.render import Rendered, render
 from igf.mail.samples import SAMPLES
 from schemas.notices import CONTEXTS, ContextName, StageContext
@@ -48,7 +49,9 @@ def mails() -> Mapping[str, Rendered]:
 
 
 def _rendered() -> Iterator[tuple[str, Rendered]]:
-    for notice, language in CATALOGUE.wordings:
+    for notice, language in (
+        (key, each) for key in CATALOGUE.notices for each in CATALOGUE.languages(key)
+    ):
         samples = SAMPLES[CATALOGUE.notices[notice].context]
         for place, context in enumerate(samples):
             made = render(CATALOGUE, notice, languages=[language], context=context)
@@ -63,7 +66,9 @@ def pages() -> Mapping[str, Page]:
 
 def test_every_notice_is_checked_in_every_language() -> None:
     assert {name.rpartition("-")[0] for name in mails()} == {
-        f"{notice}-{language}" for notice, language in CATALOGUE.wordings
+        f"{notice}-{language}"
+        for notice in CATALOGUE.notices
+        for language in CATALOGUE.languages(notice)
     }
 
 
@@ -77,7 +82,7 @@ def declared_notices() -> set[str]:
 
 
 def test_the_templates_have_no_problem() -> None:
-    assert CATALOGUE.problems == ()
+    assert problems_of(CATALOGUE) == ()
 
 
 def test_every_notice_of_a_kind_is_written() -> None:
