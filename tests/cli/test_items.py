@@ -9,14 +9,17 @@ PN = "pn_bpf_selection"
 FIVE = ("pnai", "access", "gender", "media", "routing")
 
 
-@pytest.fixture
-def begun(installed: Installed) -> Installed:
-    """The year 2024, long past: its stages keep what is entered, and do nothing."""
+def _begun(installed: Installed) -> None:
     installed.igf("start", str(ROOT / "cycles" / "igf-2024.yaml"), "--yes", *BY)
     for key in FIVE:
         said = ("--title", f"Title of {key}", "--key", key, "--received", "2024-02-10")
         items(installed, "add", PN, *said)
-    return installed
+
+
+@pytest.fixture
+def begun(installed: Installed) -> Installed:
+    """The year 2024, long past: its stages keep what is entered, and do nothing."""
+    return installed.once(_begun)
 
 
 def items(begun: Installed, *words: str, code: int = 0) -> str:

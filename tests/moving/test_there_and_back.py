@@ -15,6 +15,7 @@ from igf.moving.rules.date_changes import Changes, changes
 from igf.moving.rules.targets import Ground, targets
 from schemas.date_sheet import DateLine, YearDates, cells_of
 from schemas.moments import Moment
+from tests.amounts import examples
 from tests.calendar.by_hand import STANDARD, SUMMERS
 from tests.calendar.by_hand import changes as clock_changes
 from tests.moving.date_rows import came_back, date_row
@@ -39,7 +40,7 @@ def ground(standing: dict[str, Moment | None]) -> Ground:
     return Ground(standing, {}, WorkingDays(), START - timedelta(days=1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25, soak=300))
 @given(st.lists(moments() | st.none(), min_size=1, max_size=8))
 def test_a_workbook_that_nobody_changed_changes_nothing(found: list[Moment | None]) -> None:
     standing = {f"stage_{number}.closes": each for number, each in enumerate(found)}
