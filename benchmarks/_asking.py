@@ -26,6 +26,9 @@ TELL = {
 MEMBER = PersonRow(id="m0", name="Member 0", email="m0@example.org", bodies=("mag",))
 COMMUNITY = ListRow(key="community", name="all", address="community@lists.example.org")
 
+#: Of mails: those that left, and those that are on their way.
+STATES = ("sent", "queued", "sending")
+
 
 def year_of(stages: int, *, opens: datetime) -> YearToStart:
     """A year whose stages all open at one instant, ask the member, and tell once answered."""
@@ -64,8 +67,9 @@ def let_ask(at: Installation, stages: int) -> tuple[float, float]:
 
 def _have_asked(at: Installation, stages: int) -> bool:
     with at.office.store.read() as session:
-        waiting = queries.outbox_counts(session)
-        return waiting.get("sent", 0) >= stages and not waiting.keys() & {"queued", "sending"}
+        counts = queries.outbox_counts(session).values()
+    mails = {state: sum(of_year[state] for of_year in counts) for state in STATES}
+    return mails["sent"] >= stages and not mails["queued"] + mails["sending"]
 
 
 def _rest(at: Installation) -> bool:

@@ -79,8 +79,10 @@ def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -
 
     First the own one, then those delegated, then those of the bodies and roles he or she is in.
     """
-    rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
     bodies = ask_queries.bodies_of(session, person, now=now)
+    holders = {holder_of(person), *bodies}
+    found = ask_queries.sides_for(session, ask.id, person=person, holders=holders)
+    rows = [row for row in found if row.state not in OVER]
     own = [row for row in rows if row.holder == holder_of(person)]
     lent = [row for row in rows if delegate_of(row, now) == person]
     return [*own, *lent, *(row for row in rows if row.holder in bodies)]

@@ -1,10 +1,13 @@
 """Answers that people type into a decision run: the form, the wait, and what was left behind."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 import json
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
+
+from pydantic import Field, create_model
 
 from igf.runs.client import own_client
 from schemas.questions import QuestionPage
@@ -123,7 +126,6 @@ def _form_key(page: QuestionPage, attempt: int) -> str:
 
 def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question
     from prefect.input import RunInput
-    from pydantic import Field, create_model
 
     fields: dict[str, Any] = {}
     if len(page.choices) > 1:

@@ -1,4 +1,5 @@
 """The runs of a year, kept in Prefect."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

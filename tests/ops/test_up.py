@@ -202,6 +202,7 @@ def up_with_a_step(
         yield process, said
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_igf_up_serves_prefect_and_the_mails_and_a_second_one_says_so(
     prepared: tuple[Settings, Path],
@@ -220,6 +221,7 @@ def test_igf_up_serves_prefect_and_the_mails_and_a_second_one_says_so(
     assert f"http://127.0.0.1:{settings.mails_port}" in second.stdout
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
     prepared: tuple[Settings, Path],
@@ -236,6 +238,7 @@ def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
     assert marked(home_of(settings)) == []
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_a_second_ctrl_c_does_not_wait_for_the_step(prepared: tuple[Settings, Path]) -> None:
     settings, folder = prepared
@@ -248,6 +251,7 @@ def test_a_second_ctrl_c_does_not_wait_for_the_step(prepared: tuple[Settings, Pa
     assert marked(home_of(settings)) == []
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_no_server_worker_or_run_outlives_an_igf_up_that_is_killed(
     prepared: tuple[Settings, Path],

@@ -1,4 +1,5 @@
 """The runs of this installation, for commands: they do their work also while Prefect is down."""
+# ruff: noqa: PLC0415 -- httpx, which all of it loads, is slow: only once a run is to be shown
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ def runs(settings: Settings) -> "PrefectRuns | None":
     import httpx
 
     from igf.ops.places import prefect_address
-    from igf.ops.prefect_server import deployed, use_prefect
+    from igf.ops.prefect_server import deployed
     from igf.runs.own_server import OWN_SERVER
 
     try:
@@ -32,11 +33,15 @@ def runs(settings: Settings) -> "PrefectRuns | None":
         known = deployed(settings)
     except httpx.HTTPError:
         return None
-    if not known >= NEEDED:
-        return None
-    use_prefect(settings)
+    return prefect_runs(settings) if known >= NEEDED else None
+
+
+def prefect_runs(settings: Settings) -> "PrefectRuns":
+    """The runs in Prefect, whose server is there."""
+    from igf.ops.prefect_server import use_prefect
     from igf.runs.prefect_runs import PrefectRuns
 
+    use_prefect(settings)
     return PrefectRuns()
 
 

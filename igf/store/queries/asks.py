@@ -1,6 +1,6 @@
 """Reading and writing the sides of asks, the answers that count, and the decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,26 @@ _LAST = (
     .order_by(Answer.number.desc())
     .limit(1)
 )
+_MINE = (
+    select(Obligation)
+    .where(
+        Obligation.ask == bindparam("ask"),
+        or_(
+            Obligation.holder.in_(bindparam("holders", expanding=True)),
+            Obligation.delegate == bindparam("person"),
+        ),
+    )
+    .order_by(Obligation.id)
+)
+_COUNTING = (
+    select(Answer)
+    .where(
+        Answer.ask == bindparam("ask"),
+        Answer.holder.in_(bindparam("holders", expanding=True)),
+        Answer.withdrawn_at.is_(None),
+    )
+    .order_by(Answer.id)
+)
 _DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
 
 
@@ -71,6 +91,20 @@ def add_obligations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None
     """Add sides of asks at once."""
     if rows:
         session.execute(insert(Obligation), list(rows))
+
+
+def sides_for(
+    session: Session, ask: str, *, person: str, holders: Collection[str]
+) -> Sequence[Obligation]:
+    """The sides of an ask that are one of `holders`, or were delegated to a person (by id)."""
+    values = {"ask": ask, "person": person, "holders": list(holders)}
+    return session.scalars(_MINE, values).all()
+
+
+def counting_of(session: Session, ask: str, *, holders: Collection[str]) -> dict[str, Answer]:
+    """As `counting`, of these holders alone."""
+    given = session.scalars(_COUNTING, {"ask": ask, "holders": list(holders)})
+    return {answer.holder: answer for answer in given}
 
 
 def counting(session: Session, ask: str) -> dict[str, Answer]:
@@ -145,6 +179,12 @@ def by_form(session: Session, form_key: str) -> Answer | None:
 def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
     """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
     session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
+
+
+def attachment(session: Session, answer: int, *, kind: str) -> Attachment | None:
+    """A file of an answer (by id), answer or evidence; without its content."""
+    query = select(Attachment).where(Attachment.answer == answer, Attachment.kind == kind)
+    return session.scalars(query.options(defer(Attachment.content))).one_or_none()
 
 
 def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:
