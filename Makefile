@@ -4,15 +4,17 @@
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
-# Tests that start servers, workers or browsers run after all others, one file of them beside another.
-HEAVY := live or chromium
+# On two cores; the third of them mostly waits, for a call that is lived through.
+WORKERS := -n 3 --dist loadgroup
+# A browser has an event loop in its thread: tests with one run after all others.
+BROWSERS := -n 2 --dist loadgroup
 UV ?= uv
 
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check lint types imports tests format lock bench docs docs-pictures clean
+.PHONY: help setup run test check soak lint types imports format lock bench docs docs-pictures clean
 
 help:  ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile | expand -t 24
@@ -46,10 +48,13 @@ run: $(READY)  ## Start everything with an example year; make run ARGS=--once ru
 	@$(BIN)/igf up --example $(ARGS)
 
 test: $(READY)  ## Run the tests; what this machine lacks is left out and named
-	$(BIN)/python -m pytest -q -n 2 -m "not ($(HEAVY))"
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(HEAVY)"
+	$(BIN)/python -m pytest -q $(WORKERS) -m "not soak and not chromium"
+	$(BIN)/python -m pytest -q $(BROWSERS) -m "not soak and chromium"
 
-check: lint types imports tests  ## The one check: lint, types, import contract, tests with coverage
+check: lint types imports test  ## The one check: lint, types, import contract, tests
+
+soak: $(READY)  ## All that takes long, some hours: every kill, random drives, coverage; its figures
+	@$(BIN)/python -m tests.soak
 
 lint: $(READY)  ## Look for mistakes and untidiness
 	$(BIN)/ruff check .
@@ -60,12 +65,6 @@ types: $(READY)  ## Check the types
 
 imports: $(READY)  ## Check who may import whom
 	$(BIN)/lint-imports --no-logo
-
-tests: $(READY)  ## Run the tests with coverage and hold its gate
-	$(BIN)/coverage erase
-	$(BIN)/python -m pytest -q -n 2 -m "not ($(HEAVY))" --cov --cov-report=
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(HEAVY)" --cov --cov-append --cov-report=
-	$(BIN)/coverage report
 
 format: $(READY)  ## Put the code in form
 	$(BIN)/ruff check --fix .

@@ -62,7 +62,7 @@ def _rehearse(weeks: int, mails: Transport) -> Rehearsed:
         with office.store.read() as session:
             stages = [stage.id for stage in queries.stages(session)]
             steps = sum(len(queries.firings(session, stage)) for stage in stages)
-            sent = queries.outbox_counts(session)["sent"]
+            sent = sum(each["sent"] for each in queries.outbox_counts(session).values())
         office.store.close()
     return Rehearsed(ended - begun, busy, begun - arrived, steps, sent, _most_memory())
 

@@ -149,4 +149,4 @@ def _mail(number: int) -> Outgoing:
 
 def _kept(office: Office) -> int:
     with office.store.read() as session:
-        return sum(queries.outbox_counts(session).values())
+        return sum(of_year.total() for of_year in queries.outbox_counts(session).values())

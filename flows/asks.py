@@ -1,10 +1,11 @@
 """Questions: the run that waits for one decision, and the form that records an answer.
 
-The *Resume* of a waiting run is the decision:
+The *Resume* of a waiting run is the decision. It is made suspended, with its form, and holds no
+process while it waits.
 
 1. An answer that was typed into a run before this one, which died, and was never collected is taken
-   first.
-2. Otherwise the run suspends with a form; it holds no process while it waits.
+   first; for that such a run begins at once.
+2. If there is none, it suspends with the form itself.
 3. Resumed, the answer is validated again by the engine, recorded once, and the stage goes on.
 
 It ends as Recorded; as Refused (a new run with the reason takes its place); or as Settled, when

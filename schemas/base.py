@@ -28,6 +28,11 @@ WebAddress = Annotated[str, StringConstraints(pattern=r'^https?://[^\s<>"/]+(/[^
 #: The address of a mailbox, without a name: `igf@example.org`.
 MailAddress = Annotated[str, StringConstraints(pattern=r"^[^\s<>@,;:]+@[^\s<>@,;:]+$")]
 
+#: The host of a mailbox, and an address that mail can be sent to, as patterns of whole texts: all
+#: of it in ASCII, a domain in other letters as `xn--...`.
+HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
+SENDABLE = rf"[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+)*@{HOST}"
+
 _TEXT = StringConstraints(min_length=1, max_length=200, strip_whitespace=True)
 # What an editor marks while one types. The parser of schemas.dates decides, and says why.
 _POINT = (

@@ -1,6 +1,5 @@
 """The dates of a year as they go out to a spreadsheet, and come back from it."""
 
-from datetime import datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -56,25 +55,3 @@ def cells_of(moment: Moment | None) -> DateCells:
         return DateCells(local.date().isoformat())
     time = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return DateCells(local.date().isoformat(), time, zone_label(moment.zone))
-
-
-class WrittenDate(NamedTuple):
-    """A row of the sheet of dates as it came back. Texts are what could not be read as a value.
-
-    `where` names its cells by field ("D12" for `day`).
-    """
-
-    where: dict[str, str]
-    key: str
-    day: datetime | str
-    time: time | str
-    zone: str
-
-
-class DateSheet(NamedTuple):
-    """A workbook as it came back: the year and version it went out with, and the dates then."""
-
-    cycle: str
-    version: int
-    exported: dict[str, DateCells]
-    rows: tuple[WrittenDate, ...]

@@ -16,7 +16,8 @@ class Problem(Strict):
     """One thing wrong, with its place, its value and what would be right.
 
     `place` is the path in the file ("stages.thematic_input.closes"); `file` and `line` are filled
-    in where the file is known; `rule` is an id of the rule catalogue where one is broken.
+    in where the file is known; `rule` is an id of the rule catalogue where one is broken. `cell` is
+    the place in a spreadsheet ("C3", "People!C3"), of which `line` is the row.
     """
 
     severity: Severity
@@ -28,6 +29,7 @@ class Problem(Strict):
     rule: str = ""
     file: str = ""
     line: int | None = None
+    cell: str = Field("", exclude=True)
 
 
 class PlannedStep(Strict):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from schemas.questions import QuestionPage
+
 RunPhase = Literal["missing", "scheduled", "pending", "running", "suspended", "ended"]
 
 
@@ -18,11 +20,15 @@ class RunState:
 
 @dataclass(frozen=True)
 class AskedRun:
-    """What a run that waits for a decision needs: its ask, its attempt, and the run before it."""
+    """What a run that waits for a decision needs: its ask, its attempt, and its form.
+
+    `before` is the run whose place it takes, in which an answer may have been left behind.
+    """
 
     ask: str
     attempt: int
     title: str
+    page: QuestionPage
     before: str | None = None
 
 

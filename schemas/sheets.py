@@ -1,6 +1,22 @@
 """A table as a person sees it in a spreadsheet: headers, and rows with their numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+#: The text of a cell whose formula no program has worked out yet.
+NOT_WORKED_OUT: Final = "#FORMULA!"
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """A file as a person hands it in; `columns` says which header is which field ("" for none)."""
+
+    path: Path
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +29,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headers from left to right, and the rows that are not blank."""
+    """Headers from left to right, and the rows that are not blank.
+
+    `letters` are those of the columns by header, `sheet` is the name of the sheet in a workbook,
+    `epoch` the day from which its numbers count days, `sha256` the digest of the file.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    letters: Mapping[str, str] = field(default_factory=dict, compare=False)
+    sheet: str = field(default="", compare=False)
+    epoch: date = field(default=date(1899, 12, 30), compare=False)
+    sha256: str = field(default="", compare=False)

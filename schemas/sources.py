@@ -16,8 +16,6 @@ Field = Literal[
     "text",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
-#: What the counts and the synthesis are made from. A source may say that it has no such column.
-NEEDED: tuple[Field, ...] = ("stakeholder_group", "region", "text")
 
 #: How a date in figures with the year last is read: 03/04/2024 as 3 April or as 4 March.
 DateOrder = Literal["day-first", "month-first"]

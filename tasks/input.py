@@ -32,7 +32,7 @@ def take_in_contributions(form: Contributions) -> Done:
         with office().store.read() as session:
             call = find_call(session, form.stage, cycle=form.year).id
         source = form.source or call.rpartition("/")[2]
-        read = read_input(office(), InputFile(path, source), stage=call)
+        read = read_input(office(), InputFile(path, source=source), stage=call)
         if form.dry_run:
             incoming = preview(office(), call, read=read)
         else:

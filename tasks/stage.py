@@ -13,7 +13,8 @@ from prefect.states import Completed
 
 from igf.engine import advance
 from igf.engine.advance import Begun, Due, Rest
-from igf.engine.projection import LONGEST_REST, project
+from igf.engine.projection import project
+from igf.engine.run_order import LONGEST_REST
 from igf.engine.run_pages import show_standing
 from igf.office import drill
 from igf.runs.parking import park

@@ -13,12 +13,21 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
+from tests.amounts import SOAK
 from tests.engine.fixtures import small, small_url, url, year
+from tests.store.databases import empty_tables, opened
 from tests.tree import ROOT
 
-# The machine is shared and slow at times; a property is about the answer, not about its speed.
-hypothesis.settings.register_profile("igf", deadline=None)
-hypothesis.settings.load_profile("igf")
+# A property is about the answer, not about the speed of the machine. The check tries the same
+# examples each time, so that it says the same of the same tree; `make soak` tries new ones.
+SPEED = (hypothesis.HealthCheck.too_slow,)
+hypothesis.settings.register_profile(
+    "check", deadline=None, derandomize=True, suppress_health_check=SPEED
+)
+hypothesis.settings.register_profile(
+    "soak", deadline=None, max_examples=2000, suppress_health_check=SPEED
+)
+hypothesis.settings.load_profile("soak" if SOAK else "check")
 
 __all__ = ["small", "small_url", "url", "year"]  # fixtures for every room
 
@@ -40,11 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that uses a service carries its mark, so that `-m "not chromium"` is enough."""
+    """A test that uses a service carries its mark, so that `-m "not chromium"` is enough.
+
+    The tests of a file run in one worker, so that what they share is made once; a test may name
+    another group. What starts servers comes first: others work while it waits.
+    """
     for item in items:
         for name in getattr(item, "fixturenames", ()):
             if name in services.FIXTURES:
                 item.add_marker(services.FIXTURES[name])
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("live") is None)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,15 +79,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A database for this test run (with xdist: for this worker), shared by its tests."""
-    with services.throwaway_database() as url:
+def kept_postgres_url() -> Iterator[str]:
+    """A database with its tables for this test run (with xdist: for this worker)."""
+    with services.throwaway_database() as url, opened(url):
         yield url
 
 
 @pytest.fixture
+def postgres_url(kept_postgres_url: str) -> str:
+    """A database with its tables and no rows; its tables stay as they are."""
+    empty_tables(kept_postgres_url)
+    return kept_postgres_url
+
+
+@pytest.fixture
 def empty_postgres_url() -> Iterator[str]:
-    """A database for this test alone."""
+    """A database without tables, for this test alone; it takes a second to make and drop it."""
     with services.throwaway_database() as url:
         yield url
 

@@ -18,6 +18,7 @@ import pytest
 
 LEFT_OUT = "left out: "
 FIXTURES = {
+    "kept_postgres_url": "postgres",
     "postgres_url": "postgres",
     "empty_postgres_url": "postgres",
     "redis_url": "redis",
@@ -92,5 +93,7 @@ def throwaway_database() -> Iterator[str]:
         missing("postgres", f"no server at {server}; start PostgreSQL or set IGF_TEST_POSTGRES")
     with connection:
         connection.execute(f'CREATE DATABASE "{name}"')
+        # What a process wrote survives it, not the machine: nothing waits for the disk.
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,6 +1,7 @@
 """What import-linter cannot see: packages nobody named, banned modules in tests, clocks."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -12,15 +13,15 @@ from tests.tree import ROOT, parsed, project_files
 CLOCKS = {"now", "utcnow", "today"}
 
 
-def contracts(kind: str) -> list[dict[str, Any]]:
+def contracts() -> dict[str, dict[str, Any]]:
+    """The contracts of import-linter by their id."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    listed: list[dict[str, Any]] = settings["tool"]["importlinter"]["contracts"]
-    return [contract for contract in listed if contract["type"] == kind]
+    return {each["id"]: each for each in settings["tool"]["importlinter"]["contracts"]}
 
 
-def named_in_layers() -> set[str]:
-    layers = [layer for contract in contracts("layers") for layer in contract["layers"]]
-    return {name.strip() for layer in layers for name in layer.split("|")}
+def rooms() -> list[str]:
+    """The rooms of igf from the top."""
+    return [name.strip() for layer in contracts()["rooms"]["layers"] for name in layer.split("|")]
 
 
 def modules_in(folder: str) -> set[str]:
@@ -46,24 +47,46 @@ def calls(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def test_every_top_level_package_is_named_in_the_contract() -> None:
-    outside = {
-        name for contract in contracts("forbidden") for name in contract["forbidden_modules"]
-    }
-    assert modules_in(".") <= named_in_layers() | {"igf"} | outside
+    known = {*contracts()["run"]["layers"], *contracts()["shipped"]["forbidden_modules"]}
+    assert modules_in(".") <= known
 
 
-def test_every_package_of_igf_has_its_layer() -> None:
-    assert {f"igf.{name}" for name in modules_in("igf")} <= named_in_layers()
+def test_every_room_of_the_contract_is_there() -> None:
+    assert modules_in("igf") == set(rooms())
+
+
+def test_the_map_of_the_rooms_names_each_of_them_from_the_top() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    lines = page.partition("### ")[0].splitlines()
+    cells = [line.partition(" | ")[0] for line in lines if line.startswith("| `igf/")]
+    assert re.findall(r"`igf/(\w+)`", " ".join(cells)) == rooms()
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_of_ours_that_is_named_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:igf|flows|tasks|schemas|tests|templates)/[\w./]+)`", text)
+    found = [path for path in paths if "NAME" not in path and "VERB" not in path]
+    coming = {"igf/proposals", "igf/evaluation", "igf/meetings", "igf/minutes", "igf/schedule"}
+    assert found
+    assert [path for path in found if not (ROOT / path).exists() and path not in coming] == []
 
 
 def test_smtplib_is_imported_nowhere() -> None:
     assert [path for path, tree in parsed() if "smtplib" in imported(tree)] == []
 
 
-@pytest.mark.parametrize("folder", ["igf/domain", "schemas"])
-def test_the_rules_never_ask_what_time_it_is(folder: str) -> None:
+def rule_folders() -> list[str]:
+    """The folders of what the contract calls pure."""
+    found = {path.parent.relative_to(ROOT) for path in project_files("igf", ".py")}
+    rules = [str(path) for path in found if path.match("igf/*/rules")]
+    return ["schemas", "igf/words", "igf/calendar", *sorted(rules)]
+
+
+def test_the_rules_never_ask_what_time_it_is() -> None:
     found = [
         f"{path}:{line}: {name}()"
+        for folder in rule_folders()
         for path, tree in parsed(folder)
         for line, name in calls(tree)
         if name in CLOCKS

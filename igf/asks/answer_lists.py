@@ -9,7 +9,7 @@ from igf.asks.rules.holders import person_of
 from igf.asks.rules.polls import Counted, tally
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words
-from igf.asks.side_names import names_of
+from igf.asks.side_names import names_in_years, names_of
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import stopping as stop_queries
@@ -111,18 +111,18 @@ def owed(office: Office, who: str | None = None) -> list[OwedLine]:
     now = office.now()
     with office.store.read() as session:
         asks = {ask.id: ask for ask in queries.open_asks(session)}
-        rows = stop_queries.obligations_of(session, list(asks))
-        stages = {row.id: row for row in queries.stages(session)}
-        years = {stage.cycle: year_of(session, stage.cycle) for stage in stages.values()}
-        found = []
-        for cycle, year in years.items():
-            of_year = [row for row in rows if stages[asks[row.ask].stage].cycle == cycle]
-            names = names_of(session, [row.holder for row in of_year], year=year)
-            for row in of_year:
-                if row.state in EXPECTED and _is_meant(row, names[row.holder], who=who):
-                    ask = asks[row.ask]
-                    title = stages[ask.stage].title
-                    found.append(_owed(row, ask, name=names[row.holder], stage=title, now=now))
+        owing = stop_queries.obligations_of(session, list(asks))
+        rows = [row for row in owing if row.state in EXPECTED]
+        stages = queries.stages_named(session, {ask.stage for ask in asks.values()})
+        titles = {row.id: row.title for row in stages}
+        years = {row.id: row.cycle for row in stages}
+        sides = [(years[asks[row.ask].stage], row.holder) for row in rows]
+        names = names_in_years(session, sides)
+    found = [
+        _owed(row, ask := asks[row.ask], name=names[side], stage=titles[ask.stage], now=now)
+        for row, side in zip(rows, sides, strict=True)
+        if _is_meant(row, names[side], who=who)
+    ]
     return sorted(found, key=lambda line: (line.due, line.ask, line.name))
 
 

@@ -138,12 +138,12 @@ def _about(session: Session, ask: Ask) -> AboutDocument | None:
 
 def _given(session: Session, ask: Ask, *, sides: list[Obligation]) -> GivenAnswer | None:
     """The answer that counts of the first side that has one."""
-    given = ask_queries.counting(session, ask.id)
+    given = ask_queries.counting_of(session, ask.id, holders=[side.holder for side in sides])
     answers = [given[side.holder] for side in sides if side.holder in given]
     if not answers:
         return None
     answer = answers[0]
-    file = ask_queries.attachments(session, ask.id).get((answer.id, "answer"))
+    file = ask_queries.attachment(session, answer.id, kind="answer")
     return GivenAnswer(
         choice=answer.choice,
         note=answer.note,

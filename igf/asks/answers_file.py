@@ -1,50 +1,26 @@
 """Answers that come as a file: of a form outside, or a poll in a meeting. They count as stated."""
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from igf.asks.decide import Answers, Reply
 from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.asks.questions import IMPORTED
-from igf.asks.rules.positions import WORDS, choices, picked
-from igf.files.sheets import read_as_far
+from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
+from igf.files.sheets import open_sheet
 from igf.log.write import Actor, Value, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
-from igf.words.mistakes import suggest
-from schemas.errors import Mistake, Mistakes
-from schemas.plan import Problem
-from schemas.sheets import Row, Table
-
-#: Headers by which a column is found, if the person names none.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "who": ("who", "name", "id", "e-mail", "email", "email address", "your name"),
-    "choice": ("choice", "answer", "position", "vote"),
-    "note": ("note", "comment", "remark"),
-    "value": ("value", "address", "link"),
-}
-#: What is answered by sending the form, if it has no column that says so.
-ANSWERED = "answered"
-
-#: Forms in which sending them is the answer.
-_SENT = frozenset({"answers", "comment", "file"})
+from schemas.errors import Mistake, WrongValueError
+from schemas.sheets import SheetFile
 
 
 @dataclass(frozen=True)
-class AnswersFile:
-    """A file as a person hands it in; `columns` says which header is which field, as far as said.
+class AnswersFile(SheetFile):
+    """A file as a person hands it in. `meaning` maps a text of it to a choice: {"Oui": "for"}."""
 
-    `meaning` maps a text of the file to a choice: {"Oui": "for"}.
-    """
-
-    path: Path
-    sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
     meaning: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -63,26 +39,21 @@ class AnswersRead:
 
 def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -> AnswersRead:
     """Read a file of answers to an ask. Nothing is written. Mistakes: every problem of it."""
-    table, stray = read_as_far(file.path, sheet=file.sheet)
-    if table is None:
-        raise Mistakes(stray)
-    source = f"{file.path.name} {hashlib.sha256(file.path.read_bytes()).hexdigest()[:12]}"
-    replies: dict[str, Reply] = {}
     with office.store.read() as session:
         ask = _open(session, ask_id)
-        columns, missing = _columns(table, file.columns, form=ask.form)
-        problems = [*stray, *missing]
-        rows = table.rows if not missing else ()
-        for row in rows:
+        sheet = open_sheet(file, cells_of(ask.form))
+        source = f"{file.path.name} {sheet.table.sha256[:12]}"
+        rows = sheet.read(AnswerContext(ask.form, ask.options, file.meaning))
+        replies = {}
+        for placed in (each for each in rows if "who" not in each.wrong):
             try:
-                reply = _reply(session, ask, row=row, columns=columns, file=file)
+                side = named_side(session, ask, said=_known(session, placed.row.who))
             except Mistake as mistake:
-                problems.append(_problem(row, mistake))
+                error = WrongValueError(mistake.message, mistake.fix)
+                sheet.wrong(placed, error, field="who")
             else:
-                replies[reply.holder or ""] = _signed(reply, by=by, source=source)
-    if problems:
-        ordered = sorted(problems, key=lambda each: each.line or 0)
-        raise Mistakes([each.model_copy(update={"file": str(file.path)}) for each in ordered])
+                replies[side.holder] = _reply(placed.row, side.holder, by=by, source=source)
+    sheet.refuse()
     return AnswersRead(ask_id, source, tuple(replies.values()), len(rows) - len(replies))
 
 
@@ -117,82 +88,21 @@ def _open(session: Session, ask_id: str) -> Ask:
     return ask
 
 
-def _columns(
-    table: Table, said: Mapping[str, str], *, form: str
-) -> tuple[dict[str, str], list[Problem]]:
-    """The header of each field, and a problem for each that is needed and not there."""
-    needed = ("who",) if form in _SENT else ("who", "choice")
-    there = {header.casefold(): header for header in table.columns}
-    found, problems = {}, []
-    for name, known in COLUMNS.items():
-        wanted = (said[name].casefold(),) if name in said else known
-        header = next((there[each] for each in wanted if each in there), None)
-        if header is not None:
-            found[name] = header
-        elif name in said or name in needed:
-            fix = suggest(said.get(name, name), table.columns)
-            message = f"there is no column for {name}"
-            problems.append(Problem(severity="error", code="column", message=message, fix=fix))
-    return found, problems
-
-
-def _reply(
-    session: Session, ask: Ask, *, row: Row, columns: Mapping[str, str], file: AnswersFile
-) -> Reply:
-    cells = {name: str(row.cells.get(header) or "").strip() for name, header in columns.items()}
-    side = named_side(session, ask, said=_known(session, cells["who"]))
-    note, value = cells.get("note", ""), cells.get("value", "")
-    try:
-        choice = _choice(ask, cells.get("choice", ANSWERED), meaning=file.meaning)
-    except Mistake:
-        if ask.form != "several":
-            raise
-        choice, value = ANSWERED, _several(ask, cells["choice"])
-    return Reply(choice=choice, given_by=cells["who"], holder=side.holder, note=note, value=value)
-
-
 def _known(session: Session, said: str) -> str:
     """A person's id where an address is given, else what was said."""
     return ask_queries.person_by_address(session, said) or said if "@" in said else said
 
 
-def _choice(ask: Ask, said: str, *, meaning: Mapping[str, str]) -> str:
-    known = choices(ask.form, ask.options)
-    words = {WORDS.get(key, key).casefold(): key for key in known}
-    words |= {key.casefold(): key for key in known}
-    words |= {text.casefold(): key for text, key in meaning.items()}
-    found = words.get(said.casefold())
-    if found not in known:
-        raise Mistake(f"{said!r} is no answer here", f"one of: {', '.join(known)}; or --read")
-    return found
-
-
-def _several(ask: Ask, said: str) -> str:
-    """What was chosen, one a line; forms write commas between, which options may have as well."""
-    left, found = said, []
-    for option in sorted(ask.options, key=len, reverse=True):
-        if there := re.search(re.escape(option), left, re.IGNORECASE):
-            found.append(option)
-            left = f"{left[: there.start()]};{left[there.end() :]}"
-    rest = [part.strip() for part in left.replace(",", ";").split(";") if part.strip()]
-    return "\n".join(picked("\n".join([*found, *rest]), ask.options))
-
-
-def _signed(reply: Reply, *, by: Actor, source: str) -> Reply:
+def _reply(row: SentCells, holder: str, *, by: Actor, source: str) -> Reply:
     return Reply(
-        choice=reply.choice,
+        choice=row.choice.choice,
         given_by=by.name,
-        holder=reply.holder,
-        value=reply.value,
-        note=reply.note,
+        holder=holder,
+        value=row.choice.value or row.value,
+        note=row.note,
         door="file",
         evidence=source,
     )
-
-
-def _problem(row: Row, mistake: Mistake) -> Problem:
-    said, fix = mistake.message, mistake.fix
-    return Problem(severity="error", code="answer", message=said, fix=fix, line=row.number)
 
 
 def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason: str) -> int:

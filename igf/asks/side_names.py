@@ -1,17 +1,40 @@
-"""What people call those who are asked."""
+"""Display names of the sides of asks: the title of a body or role, or the name of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from igf.asks.rules.holders import person_of
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.year.declared import titles
+from igf.year.declared import read_year, titles
 from schemas.cycle import CycleFile
 
 
 def names_of(session: Session, holders: Sequence[str], *, year: CycleFile) -> dict[str, str]:
-    """What people call each side: the title of a body or role, or the name of a person."""
-    known, ids = titles(year), {each: person_of(each) for each in holders}
-    people = ask_queries.people(session, [each for each in ids.values() if each])
-    persons = {each: people[key].name for each, key in ids.items() if key and key in people}
+    """The display name of each side; a side that is not known is named by its key."""
+    known, persons = titles(year), _persons(session, holders)
     return {each: persons.get(each) or known.get(each, each) for each in holders}
+
+
+def names_in_years(
+    session: Session, sides: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """The display names of sides in several years, by year and holder, in two queries."""
+    cycles = {cycle for cycle, _ in sides}
+    known = {
+        row.key: titles(read_year(row.loaded))
+        for row in queries.cycles(session)
+        if row.key in cycles
+    }
+    persons = _persons(session, [holder for _, holder in sides])
+    return {
+        (cycle, holder): persons.get(holder) or known[cycle].get(holder, holder)
+        for cycle, holder in sides
+    }
+
+
+def _persons(session: Session, holders: Collection[str]) -> dict[str, str]:
+    """The names of those sides that are persons."""
+    ids = {each: key for each in holders if (key := person_of(each))}
+    people = ask_queries.people(session, list(ids.values()))
+    return {each: people[key].name for each, key in ids.items() if key in people}

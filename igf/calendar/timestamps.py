@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from schemas.sources import DateOrder
+from schemas.errors import WrongValueError
+from schemas.sources import DateOrder, Reading
 
 _HALF = r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 _TIME = rf"(?:[ T,]+(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?{_HALF})?"
@@ -45,6 +46,17 @@ def date_order(texts: Iterable[str]) -> DateOrder:
     if unsettled:
         raise AmbiguousDates(unsettled)
     return "day-first"
+
+
+def received(text: str, reading: Reading) -> datetime:
+    """The instant that a cell names. Raises WrongValueError."""
+    order = reading.dates or "day-first"
+    try:
+        return instant(text, ZoneInfo(reading.zone), order=order)
+    except (ValueError, OverflowError):
+        day = {"day-first": "31/01/2027", "month-first": "01/31/2027"}[order]
+        fix = f"write 2027-01-31 23:59 or {day} 23:59; without a zone it is read as {reading.zone}"
+        raise WrongValueError("not a time that exists", fix) from None
 
 
 def instant(text: str, zone: ZoneInfo, *, order: DateOrder) -> datetime:

@@ -18,9 +18,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 #: The calendars that the UN's holidays are read from, with their names there.
 _OF_THE_UN = (
@@ -121,9 +122,9 @@ def _read_span(first: str, last: str) -> _Span:
 
 
 @cache
-def _of_country(country: str, part: str | None) -> HolidayBase | None:
+def _of_country(country: str, part: str | None) -> "HolidayBase | None":
     try:
-        return country_holidays(country, subdiv=part, language="en_US")
+        return _kept_in(country, part)
     except NotImplementedError:
         return None
 
@@ -135,7 +136,15 @@ def _un_holidays(year: int) -> frozenset[date]:
     days = {
         day
         for country, part, names in _OF_THE_UN
-        for day, name in country_holidays(country, part, years, language="en_US").items()
+        for day, name in _kept_in(country, part, years=years).items()
         if name.removesuffix(" (estimated)") in names
     }
     return frozenset(day + _FROM_WEEKEND.get(day.weekday(), timedelta(0)) for day in days)
+
+
+def _kept_in(
+    country: str, part: str | None, *, years: tuple[int, ...] | None = None
+) -> "HolidayBase":
+    from holidays import country_holidays  # noqa: PLC0415 -- slow, and few commands count days
+
+    return country_holidays(country, part, years, language="en_US")

@@ -7,6 +7,7 @@ from pathlib import Path
 from igf.check.rules.check import SEVERITIES, check
 from igf.check.rules.checked import Checked, NoticeFacts
 from igf.mail.catalogue import TEMPLATES, Catalogue
+from igf.mail.parity import problems_of
 from igf.year.file import Year, read_year
 from igf.year.mended import follows
 from igf.year.rules.plan import plan
@@ -57,7 +58,7 @@ def _checked(year: Year, catalogue: Catalogue, *, computations: Collection[str])
             key: NoticeFacts(declared.context, frozenset(catalogue.languages(key)))
             for key, declared in catalogue.notices.items()
         },
-        templates=tuple(map(_in_templates, catalogue.problems)),
+        templates=tuple(map(_in_templates, problems_of(catalogue))),
         computations=frozenset(computations),
     )
     return [year.located(problem) for problem in check(bundle)]

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
+from igf.check.check import Findings, look_at
 from igf.cli.shared.reading import KINDS, shortened
+from igf.engine.computations import COMPUTATIONS
+from igf.mail.catalogue import load_catalogue
 from schemas.errors import problem_line
-
-if TYPE_CHECKING:
-    from igf.check.check import Findings
-    from schemas.plan import Problem
+from schemas.plan import Problem
 
 #: Exit code of a year that cannot be carried out, and under --strict of one with warnings.
 FAILED = 2
@@ -41,22 +41,18 @@ def check_command(
     raise typer.Exit(FAILED if failed else 0)
 
 
-def _checked(file: Path) -> "Findings":
-    from igf.check.check import look_at
-    from igf.engine.computations import COMPUTATIONS
-    from igf.mail.catalogue import load_catalogue
-
+def _checked(file: Path) -> Findings:
     return look_at(file, kinds=KINDS, catalogue=load_catalogue(), computations=COMPUTATIONS)
 
 
-def _as_json(file: Path, problems: "Sequence[Problem]", *, whole: bool) -> str:
+def _as_json(file: Path, problems: Sequence[Problem], *, whole: bool) -> str:
     content: dict[str, Any] = {"file": str(file), "whole": whole}
     content |= {f"{name}s": number for name, number in _counts(problems).items()}
     content["problems"] = [problem.model_dump(mode="json") for problem in problems]
     return json.dumps(content, indent=2)
 
 
-def _as_text(problems: "Sequence[Problem]", *, failed: bool, whole: bool) -> str:
+def _as_text(problems: Sequence[Problem], *, failed: bool, whole: bool) -> str:
     groups = [
         "\n".join(_printable(problem_line(problem)) for problem in group)
         for _, group in groupby(problems, key=attrgetter("severity"))
@@ -70,7 +66,7 @@ def _printable(line: str) -> str:
     return "".join(sign if sign.isprintable() else "�" for sign in line)
 
 
-def _closing(problems: "Sequence[Problem]", *, failed: bool) -> str:
+def _closing(problems: Sequence[Problem], *, failed: bool) -> str:
     """The counts in words, and what follows from them."""
     counts = _counts(problems)
     numbers = ", ".join(_number(name, number) for name, number in counts.items())
@@ -86,6 +82,6 @@ def _number(name: str, number: int) -> str:
     return f"1 {name}" if number == 1 else f"{number or 'no'} {name}s"
 
 
-def _counts(problems: "Sequence[Problem]") -> dict[str, int]:
+def _counts(problems: Sequence[Problem]) -> dict[str, int]:
     counts = Counter(problem.severity for problem in problems)
     return {"error": counts["error"], "warning": counts["warning"], "note": counts["note"]}

@@ -1,7 +1,7 @@
 """`igf document`: what the steps of a stage make, and what people put in."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,16 +9,14 @@ from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
+from igf.documents.files import document, document_file, document_line, documents_of
+from igf.documents.put import put_document
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.store.tables.year import Document
+from igf.year.find import find_stage
 from schemas.errors import Mistake
 
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.store.tables.year import Document
-
-document_app = typer.Typer(
-    help="Documents of a stage: put one in, list them, show or save one.",
-    no_args_is_help=True,
-)
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Key = Annotated[str, typer.Argument(help="The document, for example synthesis.")]
 Version = Annotated[
@@ -27,7 +25,6 @@ Version = Annotated[
 Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
 
 
-@document_app.command("put")
 def put_command(
     stage: Stage,
     key: Key,
@@ -43,10 +40,6 @@ def put_command(
     cycle: Cycle = None,
 ) -> None:
     """Put in a document, or its next version; what waits for it goes on."""
-    from igf.documents.files import document_file
-    from igf.documents.put import put_document
-    from igf.engine.installation import open_office
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     stage_id = _stage(office, stage, cycle=cycle)
@@ -56,12 +49,8 @@ def put_command(
     show_in_prefect(office, settings, stages=[stage_id])
 
 
-@document_app.command("list")
 def list_command(stage: Stage, cycle: Cycle = None) -> None:
     """List every version of the documents of a stage."""
-    from igf.documents.files import document_line, documents_of
-    from igf.engine.installation import open_office
-
     office = open_office(read_settings())
     found = documents_of(office, _stage(office, stage, cycle=cycle))
     for row in found:
@@ -70,7 +59,6 @@ def list_command(stage: Stage, cycle: Cycle = None) -> None:
         typer.echo("This stage has no document yet: igf document put STAGE KEY FILE")
 
 
-@document_app.command("show")
 def show_command(stage: Stage, key: Key, version: Version = None, cycle: Cycle = None) -> None:
     """Print the text of a document."""
     found = _document(stage, key, version=version, cycle=cycle)
@@ -81,7 +69,6 @@ def show_command(stage: Stage, key: Key, version: Version = None, cycle: Cycle =
         raise Mistake(f"{found.title} is no text ({found.media_type})", fix) from error
 
 
-@document_app.command("save")
 def save_command(
     stage: Stage,
     key: Key,
@@ -95,16 +82,11 @@ def save_command(
     typer.echo(f"{found.title}, version {found.version}, is in {file}")
 
 
-def _document(stage: str, key: str, *, version: int | None, cycle: str | None) -> "Document":
-    from igf.documents.files import document
-    from igf.engine.installation import open_office
-
+def _document(stage: str, key: str, *, version: int | None, cycle: str | None) -> Document:
     office = open_office(read_settings())
     return document(office, _stage(office, stage, cycle=cycle), key=key, version=version)
 
 
-def _stage(office: "Office", stage: str, *, cycle: str | None) -> str:
-    from igf.year.find import find_stage
-
+def _stage(office: Office, stage: str, *, cycle: str | None) -> str:
     with office.store.read() as session:
         return find_stage(session, stage, cycle=cycle).id

@@ -1,16 +1,17 @@
 """`igf health`: what in the year needs somebody."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
 
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from schemas.health import YearHealth
+from igf.engine.installation import open_office
+from igf.health.assess import healths
+from igf.health.text import print_health
+from schemas.health import YearHealth
 
 
 def health_command(
@@ -26,12 +27,7 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack and load of people."""
-    from igf.engine.installation import open_office
-    from igf.engine.status import started
-    from igf.health.assess import health
-
-    office = open_office(read_settings())
-    years = [health(office, key) for key in ([cycle] if cycle else started(office))]
+    years = healths(open_office(read_settings()), cycle)
     if format_ == "json":
         found = [year.model_dump(mode="json") for year in years]
         typer.echo(json.dumps({"years": found}, indent=2))
@@ -41,11 +37,7 @@ def health_command(
         raise typer.Exit(1)
 
 
-def _as_text(years: "Sequence[YearHealth]") -> str:
-    from rich.console import Console
-
-    from igf.health.text import print_health
-
+def _as_text(years: Sequence[YearHealth]) -> str:
     console = Console()
     with console.capture() as captured:
         for number, year in enumerate(years):

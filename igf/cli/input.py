@@ -1,28 +1,31 @@
 """`igf input`: contributions to a call come in as files, and can be taken back."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from igf.input.read import InputFile
-    from igf.office.office import Office
-
-input_app = typer.Typer(
-    help="Contributions to a call: import files, list imports, withdraw one.",
-    no_args_is_help=True,
+from igf.engine.installation import open_office
+from igf.input.read import InputFile, read_input
+from igf.input.take_in import Import, batch_of, imports, preview, take_in, withdraw
+from igf.input.words import (
+    contribution_line,
+    import_line,
+    import_words,
+    outcome_words,
+    withdrawn_words,
 )
+from igf.office.office import Office
+from igf.year.find import find_call
+
 Stage = Annotated[str, typer.Option("--stage", help="The call, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="The year, if several have this call.")]
 Order = Literal["day-first", "month-first"]
 
 
-@input_app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one contribution a row.")],
     stage: Stage,
@@ -49,9 +52,6 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take in the contributions of a file: what is new or changed; nothing if a row is wrong."""
-    from igf.engine.installation import open_office
-    from igf.input.read import InputFile
-
     told = {"zone": zone, "dates": dates, "separator": separator}
     office = open_office(read_settings())
     call = _call(office, stage, cycle=cycle)
@@ -65,16 +65,11 @@ def import_command(
     _import(office, handed_in, call, by=by, dry_run=dry_run)
 
 
-@input_app.command("list")
 def list_command(
     stage: Annotated[str | None, typer.Option(help="Of this call only.")] = None,
     cycle: Cycle = None,
 ) -> None:
     """List the imports, the withdrawn ones too, in the order they came."""
-    from igf.engine.installation import open_office
-    from igf.input.take_in import imports
-    from igf.input.words import import_line
-
     office = open_office(read_settings())
     found = imports(office, _call(office, stage, cycle=cycle) if stage else None)
     for each in found:
@@ -83,45 +78,29 @@ def list_command(
         typer.echo("Nothing was imported yet: igf input import FILE --stage STAGE")
 
 
-@input_app.command("show")
 def show_command(
     batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
 ) -> None:
     """Show what an import brought."""
-    from igf.engine.installation import open_office
-    from igf.input.take_in import Import, batch_of
-    from igf.input.words import contribution_line, import_line
-
     found, rows = batch_of(open_office(read_settings()), batch)
     typer.echo(import_line(Import(found, len(rows))))
     for row in rows:
         typer.echo(contribution_line(row))
 
 
-@input_app.command("withdraw")
 def withdraw_command(
     batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
     reason: Annotated[str, typer.Option(help="Why it is withdrawn; kept in the log.")],
     by: By = None,
 ) -> None:
     """Take an import back: what it held no longer counts, older versions count again."""
-    from igf.engine.installation import open_office
-    from igf.input.take_in import withdraw
-    from igf.input.words import withdrawn_words
-
     for line in withdrawn_words(
         withdraw(open_office(read_settings()), batch, by=acting(by), reason=reason)
     ):
         typer.echo(line)
 
 
-def _import(
-    office: "Office", file: "InputFile", call: str, *, by: str | None, dry_run: bool
-) -> None:
-    from igf.input.read import read_input
-    from igf.input.take_in import preview, take_in
-    from igf.input.words import import_words, outcome_words
-
+def _import(office: Office, file: InputFile, call: str, *, by: str | None, dry_run: bool) -> None:
     actor = acting(by)
     read = read_input(office, file, stage=call)
     incoming = (
@@ -131,8 +110,6 @@ def _import(
         typer.echo(line)
 
 
-def _call(office: "Office", stage: str, *, cycle: str | None) -> str:
-    from igf.year.find import find_call
-
+def _call(office: Office, stage: str, *, cycle: str | None) -> str:
     with office.store.read() as session:
         return find_call(session, stage, cycle=cycle).id

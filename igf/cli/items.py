@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,16 +12,26 @@ from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.items.change import Acting, Changed
-    from igf.office.office import Office
-
-items_app = typer.Typer(
-    help="Proposals, charters and applications: enter them, and record what becomes of them.",
-    no_args_is_help=True,
+from igf.engine.installation import open_office
+from igf.items.acts import (
+    Named,
+    give_slot,
+    merge,
+    note_presented,
+    recharter,
+    reinstate,
+    select,
+    withdraw,
 )
+from igf.items.change import Acting, Changed
+from igf.items.enter import add_item, kind_of, read_items_file, take_in_items, take_over
+from igf.items.rules.rows import SaidItem
+from igf.items.words import changed_words, items_listed, list_words
+from igf.office.office import Office
+from igf.year.find import find_stage
+from schemas.errors import Mistake
+from schemas.sheets import SheetFile
+
 Stage = Annotated[str, typer.Argument(help="The stage, for example pn_bpf_selection.")]
 Key = Annotated[str, typer.Argument(metavar="ITEM", help="As `igf items list` names it.")]
 Keys = Annotated[list[str], typer.Argument(metavar="ITEM...", help="As `igf items list` does.")]
@@ -34,19 +44,14 @@ Cycle = Annotated[str | None, typer.Option(help="The year, if several have this 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 
 
-@items_app.command("list")
 def list_command(stage: Stage, cycle: Cycle = None) -> None:
     """List what was proposed to a stage, and what waits for it from earlier years."""
-    from igf.engine.installation import open_office
-    from igf.items.words import items_listed, list_words
-
     office = open_office(read_settings())
     found = items_listed(office, _stage(office, stage, cycle=cycle))
     for line in list_words(found, stage=stage):
         typer.echo(line)
 
 
-@items_app.command("add")
 def add_command(
     stage: Stage,
     title: Annotated[str, typer.Option(help="What it is called.")] = "",
@@ -72,9 +77,6 @@ def add_command(
     cycle: Cycle = None,
 ) -> None:
     """Enter a proposal, charter or application."""
-    from igf.items.enter import add_item, take_over
-    from igf.items.rules.rows import SaidItem
-
     if bool(title) == bool(carried_over):
         raise Mistake("it is not clear what is entered", "say --title or --carried-over")
     if carried_over:
@@ -87,7 +89,6 @@ def add_command(
     _do("added", partial(add_item, said=said), stage, by=by, cycle=cycle)
 
 
-@items_app.command("import")
 def import_command(
     stage: Stage,
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one item a row.")],
@@ -99,11 +100,9 @@ def import_command(
     dry_run: DryRun = False,
 ) -> None:
     """Enter the rows of a file: what is new or changed; nothing if a row is wrong."""
-    from igf.items.enter import ItemsFile, read_items_file, take_in_items
+    handed_in = SheetFile(file, sheet, mapped(columns))
 
-    handed_in = ItemsFile(file, sheet, mapped(columns))
-
-    def take_in(office: "Office", done: "Acting") -> "Changed":
+    def take_in(office: Office, done: Acting) -> Changed:
         rows, unused = read_items_file(office, done.stage, file=handed_in)
         if unused:
             typer.echo(f"Columns that are not read: {', '.join(unused)}")
@@ -112,7 +111,6 @@ def import_command(
     _do("imported", take_in, stage, by=by, cycle=cycle, dry=dry_run)
 
 
-@items_app.command("slot")
 def slot_command(
     stage: Stage,
     item: Key,
@@ -123,12 +121,9 @@ def slot_command(
     cycle: Cycle = None,
 ) -> None:
     """Give a proposal its slot to present."""
-    from igf.items.acts import give_slot
-
     _do("slot", partial(give_slot, key=item, at=at), stage, by=by, cycle=cycle)
 
 
-@items_app.command("presented")
 def presented_command(
     stage: Stage,
     items: Annotated[
@@ -144,15 +139,12 @@ def presented_command(
     dry_run: DryRun = False,
 ) -> None:
     """Record what was presented; what was not is carried over to the next year."""
-    from igf.items.acts import note_presented
-
     if not (items or absent):
         raise Mistake("no item is named", "name those presented, or --not-presented ITEM")
     act = partial(note_presented, keys=items or [], absent=absent or [])
     _do("presented", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
-@items_app.command("merge")
 def merge_command(
     stage: Stage,
     item: Key,
@@ -162,13 +154,10 @@ def merge_command(
     cycle: Cycle = None,
 ) -> None:
     """Merge an item into another one."""
-    from igf.items.acts import merge
-
     act = partial(merge, key=item, into=into, reason=reason)
     _do("merged", act, stage, by=by, cycle=cycle)
 
 
-@items_app.command("recharter")
 def recharter_command(
     stage: Stage,
     item: Key,
@@ -178,13 +167,10 @@ def recharter_command(
     cycle: Cycle = None,
 ) -> None:
     """Record that one was decided ahead of the others."""
-    from igf.items.acts import Named, recharter
-
     act = partial(recharter, named=Named([item], reason), over=over)
     _do("rechartered", act, stage, by=by, cycle=cycle)
 
 
-@items_app.command("select")
 def select_command(
     stage: Stage,
     items: Keys,
@@ -195,13 +181,10 @@ def select_command(
     dry_run: DryRun = False,
 ) -> None:
     """Select these and no others, for the decision that follows."""
-    from igf.items.acts import select
-
     act = partial(select, keys=items, over=over)
     _do("selected", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
-@items_app.command("withdraw")
 def withdraw_command(
     stage: Stage,
     items: Keys,
@@ -212,13 +195,10 @@ def withdraw_command(
     dry_run: DryRun = False,
 ) -> None:
     """Record that who sent these in takes them back."""
-    from igf.items.acts import Named, withdraw
-
     act = partial(withdraw, named=Named(items, reason))
     _do("withdrawn", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
-@items_app.command("reinstate")
 def reinstate_command(
     stage: Stage,
     items: Keys,
@@ -229,25 +209,19 @@ def reinstate_command(
     dry_run: DryRun = False,
 ) -> None:
     """Take up again what was withdrawn by mistake: it stands as when it came in."""
-    from igf.items.acts import Named, reinstate
-
     act = partial(reinstate, named=Named(items, reason))
     _do("reinstated", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
 def _do(
     name: str,
-    act: "Callable[[Office, Acting], Changed]",
+    act: Callable[[Office, Acting], Changed],
     stage: str,
     *,
     by: str | None,
     cycle: str | None,
     dry: bool = False,
 ) -> None:
-    from igf.engine.installation import open_office
-    from igf.items.change import Acting
-    from igf.items.words import changed_words
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     stage_id = _stage(office, stage, cycle=cycle)
@@ -258,10 +232,7 @@ def _do(
         show_in_prefect(office, settings, stages=[stage_id])
 
 
-def _stage(office: "Office", stage: str, *, cycle: str | None) -> str:
-    from igf.items.enter import kind_of
-    from igf.year.find import find_stage
-
+def _stage(office: Office, stage: str, *, cycle: str | None) -> str:
     with office.store.read() as session:
         found = find_stage(session, stage, cycle=cycle)
         kind_of(session, found)

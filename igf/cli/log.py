@@ -4,37 +4,29 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.log.export import export_log
+from igf.log.lines import read_steps
+from igf.log.read import NEWEST, LogLine, log_lines, walked
+from igf.log.rules.chain import Walked, walk
+from igf.log.table import log_text
+from igf.store.queries.log import Chosen
+from igf.words.phrases import counted, shown_utc
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.log.read import LogLine
-    from igf.log.rules.chain import Walked
-
-log_app = typer.Typer(
-    help="The log: every change in words; verify that nothing in it was changed; export it.",
-    invoke_without_command=True,
-)
 
 Format = Literal["table", "json", "csv"]
 
 
-@log_app.callback()
-def log_command(context: typer.Context) -> None:
+def newest_command() -> None:
     """Show the newest 50 entries of the log."""
-    from igf.engine.installation import open_office
-    from igf.log.read import NEWEST, log_lines
-    from igf.store.queries.log import Chosen
-
-    if context.invoked_subcommand is None:
-        _print(log_lines(open_office(read_settings()), Chosen(), newest=NEWEST), "table")
+    _print(log_lines(open_office(read_settings()), Chosen(), newest=NEWEST), "table")
 
 
-@log_app.command("show")
 def show_command(
     year: Annotated[
         str | None, typer.Argument(help="The year, for example igf-2027; else everything.")
@@ -54,16 +46,11 @@ def show_command(
     format_: Annotated[Format, typer.Option("--format", help="How to write it.")] = "table",
 ) -> None:
     """Show the log in words, oldest first."""
-    from igf.engine.installation import open_office
-    from igf.log.read import log_lines
-    from igf.store.queries.log import Chosen
-
     at = since.replace(tzinfo=UTC) if since else None
     chosen = Chosen(year, stage, at, tuple(act or ()), person)
     _print(log_lines(open_office(read_settings()), chosen), format_)
 
 
-@log_app.command("verify")
 def verify_command(
     file: Annotated[
         Path | None, typer.Argument(help="An exported log; else the one of this installation.")
@@ -73,11 +60,6 @@ def verify_command(
     ] = "",
 ) -> None:
     """Recompute every digest of the chain; end with 2 and the first entry that is wrong."""
-    from igf.engine.installation import open_office
-    from igf.log.lines import read_steps
-    from igf.log.read import walked
-    from igf.log.rules.chain import walk
-
     if file:
         found = walk(read_steps(file), look_for=digest)
     else:
@@ -88,7 +70,6 @@ def verify_command(
         typer.echo(f"The digest written down is there, at position {found.met.position}")
 
 
-@log_app.command("export")
 def export_command(
     file: Annotated[Path, typer.Argument(help="The file to write, one entry a line (JSON).")],
     *,
@@ -97,9 +78,6 @@ def export_command(
     ] = False,
 ) -> None:
     """Write the whole log to a file that can be verified without the database."""
-    from igf.engine.installation import open_office
-    from igf.log.export import export_log
-
     done = export_log(open_office(read_settings()), file, public=public)
     typer.echo(f"{file} is written: {_counted(done.entries)}")
     if public:
@@ -110,9 +88,7 @@ def export_command(
     typer.echo(f"It can be verified: igf log verify {file}")
 
 
-def _print(lines: "Iterable[LogLine]", format_: Format) -> None:
-    from igf.log.table import log_text
-
+def _print(lines: Iterable[LogLine], format_: Format) -> None:
     said = False
     for text in log_text(map(asdict, lines), format_):
         typer.echo(text, nl=False)
@@ -121,7 +97,7 @@ def _print(lines: "Iterable[LogLine]", format_: Format) -> None:
         typer.echo("Nothing is in the log.")
 
 
-def _refuse(found: "Walked", digest: str) -> None:
+def _refuse(found: Walked, digest: str) -> None:
     if found.wrong:
         fix = "keep the file as it is, find out who could write to it, compare with a backup"
         raise Mistake(f"the log is not whole: {found.wrong}", fix)
@@ -132,9 +108,7 @@ def _refuse(found: "Walked", digest: str) -> None:
         )
 
 
-def _verified(found: "Walked") -> str:
-    from igf.words.phrases import shown_utc
-
+def _verified(found: Walked) -> str:
     parts = [_counted(found.entries)]
     if found.erased:
         parts.append(f"of {found.erased} the values were erased")
@@ -148,6 +122,4 @@ def _verified(found: "Walked") -> str:
 
 
 def _counted(number: int) -> str:
-    from igf.words.phrases import counted
-
     return counted(number, "entry", many="entries")

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from igf.cli.shared.reading import cannot_write, write_output
+from schemas.errors import Mistake
+from schemas.export import NAMES, export, file_name
 
 
 def schema_command(
@@ -18,9 +20,6 @@ def schema_command(
     ] = None,
 ) -> None:
     """Export the JSON Schema of years and kinds of stage."""
-    from schemas.errors import Mistake
-    from schemas.export import NAMES, export, file_name
-
     chosen = (name,) if name else NAMES
     if out is None and name is None:
         raise Mistake(

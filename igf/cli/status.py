@@ -1,16 +1,17 @@
 """`igf status`: where the year is."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
 
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from schemas.status import YearStatus
+from igf.engine.installation import open_office
+from igf.engine.status import statuses
+from igf.engine.status_text import print_status
+from schemas.status import YearStatus
 
 
 def status_command(
@@ -22,13 +23,9 @@ def status_command(
     ] = "text",
 ) -> None:
     """Say what is open, what waits for whom, what comes next, and what needs attention."""
-    from igf.engine.installation import open_office
-    from igf.engine.status import started, status
-
     settings = read_settings()
     office = open_office(settings)
-    keys = [cycle] if cycle else started(office)
-    found = [status(office, key) for key in keys]
+    found = statuses(office, cycle)
     years = [year.model_copy(update={"mail_mode": settings.mail_mode}) for year in found]
     if format_ == "json":
         typer.echo(
@@ -40,11 +37,7 @@ def status_command(
         typer.echo("No year was started yet: igf start FILE")
 
 
-def _as_text(years: "Sequence[YearStatus]") -> str:
-    from rich.console import Console
-
-    from igf.engine.status_text import print_status
-
+def _as_text(years: Sequence[YearStatus]) -> str:
     console = Console()
     with console.capture() as captured:
         for number, year in enumerate(years):

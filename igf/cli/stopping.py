@@ -1,6 +1,6 @@
 """`igf pause`, `igf resume` and `igf cancel`: a stage or a whole year is stopped, or goes on."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,10 +8,12 @@ from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.stopping.stop import Hand
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.stopping.preview import going_on
+from igf.stopping.stop import Hand, cancel, pause, resume
+from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.year.find import find_target
 
 Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
 Year = Annotated[
@@ -24,9 +26,6 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
-    from igf.stopping.stop import pause
-    from igf.stopping.words import stopped_words
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     done = pause(office, target, hand=hand)
     for line in stopped_words(done):
@@ -38,9 +37,6 @@ def cancel_command(
     by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
-    from igf.stopping.stop import cancel
-    from igf.stopping.words import depends_words, stopped_words
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in depends_words(office, target):
         typer.echo(line)
@@ -62,10 +58,6 @@ def resume_command(
     yes: Yes = False,
 ) -> None:
     """Let a stage or a year that was stopped go on, once it was shown what would leave."""
-    from igf.stopping.preview import going_on
-    from igf.stopping.stop import resume
-    from igf.stopping.words import going_on_words, resumed_words
-
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     for line in going_on_words(going_on(office, target)):
         typer.echo(line)
@@ -81,12 +73,8 @@ def resume_command(
 
 def _ready(
     stage: str | None, year: str | None, *, by: str, reason: str
-) -> "tuple[Office, str, Hand]":
+) -> tuple[Office, str, Hand]:
     """The office, the id of what is meant, and who acts and why."""
-    from igf.engine.installation import open_office
-    from igf.stopping.stop import Hand
-    from igf.year.find import find_target
-
     hand = Hand(acting(by), reason)
     office = open_office(read_settings())
     with office.store.read() as session:

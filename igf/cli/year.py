@@ -1,18 +1,23 @@
 """`igf plan`: the whole year worked out, before it starts."""
+# ruff: noqa: PLC0415 -- a file needs no database, and no format the library of another
 
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
+from rich.console import Console
 
+from igf.calendar.date_lines import date_lines
 from igf.cli.shared.reading import KINDS, read_year, shortened, write_output
 from igf.cli.shared.settings import read_settings
+from igf.report.plan_json import plan_json
+from igf.report.svg import plan_svg
+from igf.report.table import print_plan
+from igf.year.rules.plan import plan
+from schemas.date_sheet import YearDates
 from schemas.errors import Mistake, Mistakes
-
-if TYPE_CHECKING:
-    from schemas.date_sheet import YearDates
-    from schemas.plan import Plan
+from schemas.plan import Plan
 
 Format = Literal["table", "json", "ics", "svg", "xlsx"]
 #: Columns of a table that is written to a file.
@@ -54,7 +59,7 @@ def plan_command(
         raise Mistakes(errors)
 
 
-def _planned(named: Path, *, checked: bool) -> tuple["Plan", "YearDates"]:
+def _planned(named: Path, *, checked: bool) -> tuple[Plan, YearDates]:
     if named.exists() or len(named.parts) > 1 or named.suffix:
         plan, dates = _of_file(named)
         return (_with_all_problems(plan, named) if checked else plan), dates
@@ -69,11 +74,7 @@ def _planned(named: Path, *, checked: bool) -> tuple["Plan", "YearDates"]:
     return found.plan, found.dates
 
 
-def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
-    from igf.calendar.date_lines import date_lines
-    from igf.year.rules.plan import plan
-    from schemas.date_sheet import YearDates
-
+def _of_file(file: Path) -> tuple[Plan, YearDates]:
     year = read_year(file)
     found = plan(year.cycle, year.definitions)
     lines = tuple(date_lines(year.cycle, found.anchors))
@@ -82,7 +83,7 @@ def _of_file(file: Path) -> tuple["Plan", "YearDates"]:
     return found.model_copy(update={"problems": located}), dates
 
 
-def _with_all_problems(plan: "Plan", file: Path) -> "Plan":
+def _with_all_problems(plan: Plan, file: Path) -> Plan:
     """The plan with what `igf check` finds in the year, but for its notes."""
     from igf.check.check import check_year
     from igf.engine.computations import COMPUTATIONS
@@ -93,7 +94,7 @@ def _with_all_problems(plan: "Plan", file: Path) -> "Plan":
     return plan.model_copy(update={"problems": problems})
 
 
-def _write_workbook(plan: "Plan", dates: "YearDates", output: Path | None) -> None:
+def _write_workbook(plan: Plan, dates: YearDates, output: Path | None) -> None:
     from igf.moving.date_sheets import plan_xlsx
 
     if output is None:
@@ -106,33 +107,25 @@ def _day(today: datetime | None) -> date:
 
 
 def _written(
-    plan: "Plan", format_: Format, *, today: date, steps: bool, output: Path | None
+    plan: Plan, format_: Format, *, today: date, steps: bool, output: Path | None
 ) -> str | bytes:
     if format_ == "json":
-        from igf.report.plan_json import plan_json
-
         return plan_json(plan)
     if format_ == "svg":
-        from igf.report.svg import plan_svg
-
         return plan_svg(plan, today)
     if format_ == "ics":
         return _calendar(plan, today)
     return _table(plan, today, steps=steps, output=output)
 
 
-def _calendar(plan: "Plan", today: date) -> bytes:
+def _calendar(plan: Plan, today: date) -> bytes:
     from igf.report.ics import plan_ics
 
     stamp = datetime.combine(today, time.min, UTC)
     return plan_ics(plan, stamp=stamp, domain=read_settings().mail_domain)
 
 
-def _table(plan: "Plan", today: date, *, steps: bool, output: Path | None) -> str:
-    from rich.console import Console
-
-    from igf.report.table import print_plan
-
+def _table(plan: Plan, today: date, *, steps: bool, output: Path | None) -> str:
     console = Console(width=_FILE_WIDTH, color_system=None) if output else Console()
     with console.capture() as captured:
         print_plan(plan, console, today=today, steps=steps)

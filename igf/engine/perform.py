@@ -12,12 +12,13 @@ from igf.engine.advance import Due, next_due_move
 from igf.engine.draft import Draft, StaleError
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.prepare import prepare
-from igf.engine.write import NOTHING, Sending, write_ask, write_mails
+from igf.engine.write import write_ask, write_mails
 from igf.log.write import Value, record
 from igf.mail.render import NotRendered
 from igf.office import drill
 from igf.office.office import Office
 from igf.outbox.deliver import deliver, hand_over
+from igf.outbox.row import NOTHING, Sending
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
 from igf.stage.rules.progress import Move

@@ -3,37 +3,44 @@
 Every function looks at the result and not at the cause, and can be repeated without harm.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from igf.asks.question_page import question_page
 from igf.asks.rules.positions import ended
 from igf.asks.settle import DECIDING
+from igf.engine.run_order import (
+    MISSING,
+    MOST_RESTARTS,
+    OVER,
+    RESTARTS_WITHIN,
+    Seen,
+    has_ended,
+    is_as_wanted,
+    is_given_up,
+    is_in_order,
+    is_lost,
+    is_question_as_wanted,
+    is_silent,
+)
 from igf.engine.run_pages import show_standing
 from igf.office.office import Office
 from igf.office.ports import Runs
-from igf.stage.stops import LIVE, STOPPED, Stop, stop_of
+from igf.stage.stops import LIVE, STOPPED, Stop, stop_among, stop_of
+from igf.store.queries import watch as watch_queries
 from igf.store.queries import year as queries
+from igf.store.queries.watch import Carried
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Stage
 from igf.words.phrases import shown, titled
 from igf.year.declared import titles, year_of
 from schemas.moments import Moment
-from schemas.runs import AskedRun, RunState
+from schemas.runs import AskedRun
 
-#: A run is given this long between two of its own steps (parking, being picked up) before it
-#: counts as lost.
-GRACE = timedelta(seconds=20)
-#: How far a run may be from the instant that its stage wants.
-TOLERANCE = timedelta(seconds=2)
-#: How long a run may be picked up, or at work without a lease, before it counts as lost.
-PICK_UP = timedelta(seconds=90)
-BEGINNING = {"pending": PICK_UP, "running": timedelta(seconds=30)}
 #: How long the run of a form may be at work: its page waits for it meanwhile.
 FORGOTTEN = timedelta(minutes=15)
 DIED = "Ended: its process died"
-#: Where only people can move a stage, its run looks again after this long all the same.
-LONGEST_REST = timedelta(days=30)
-MOST_RESTARTS = 3
 #: What the page calls a run that was cancelled there, while its process is ended and after.
 BY_HAND = frozenset({"Cancelling", "Cancelled"})
 #: How a decision run ends whose answer was dealt with.
@@ -48,22 +55,38 @@ class Mended:
     words: str
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A stage, what stops it, and its run, as they stood at `now`."""
+def astray(office: Office, runs: Runs, *, over: set[str]) -> Collection[str]:
+    """The stages (by id) whose run, or that of one of their questions, is not as it should be.
 
-    stage: Stage
-    stop: Stop | None
-    state: RunState
-    now: datetime
+    The database and the server are each asked a fixed number of times, whatever the number of
+    stages, questions and years. `over` remembers, from one look to the next, the runs that have
+    ended for good: those of settled questions and of cancelled stages.
+    """
+    now = office.now()
+    with office.store.read() as session:
+        carried = watch_queries.carried_stages(session)
+        asked = watch_queries.runs_of_questions(session)
+    ids = {each.stage.run_id for each in carried} | {each.run for each in asked}
+    states = runs.states_of([run for run in ids if run and run not in over])
+    found = dict[str, None]()
+    for question in asked:
+        state = states.get(question.run or "", MISSING)
+        if question.run not in over and not is_question_as_wanted(question.state, state, now=now):
+            found[question.stage] = None
+        elif question.run and question.state != "open" and state.phase in OVER:
+            over.add(question.run)
+    for each in carried:
+        seen = Seen(each.stage, _stop(each), states.get(each.stage.run_id or "", MISSING), now)
+        if not is_as_wanted(seen):
+            found[each.stage.id] = None
+        elif seen.stop and seen.stop.is_final and seen.run_id and seen.state.phase in OVER:
+            over.add(seen.run_id)
+    return found
 
-    @property
-    def run_id(self) -> str:
-        return self.stage.run_id or ""
 
-    @property
-    def at(self) -> datetime:
-        return self.stage.next_at or self.now + LONGEST_REST
+def _stop(carried: Carried) -> Stop | None:
+    of_year = Stop(carried.year_state, carried.year_stopped_because)
+    return stop_among((Stop(carried.stage.state, carried.stage.stopped_because), of_year))
 
 
 def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
@@ -77,8 +100,8 @@ def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
         title = titled(year_of(session, stage.cycle).title, stage.title)
     if stage.state not in LIVE | STOPPED.keys():
         return None
-    state = runs.state(stage.run_id) if stage.run_id else RunState("missing")
-    seen = _Seen(stage, stop, state, office.now())
+    state = runs.state(stage.run_id) if stage.run_id else MISSING
+    seen = Seen(stage, stop, state, office.now())
     if stop and stop.is_final:
         return _end(runs, seen)
     if state.phase != "missing":
@@ -97,16 +120,19 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
     now = office.now()
     with office.store.read() as session:
         asks = queries.asks(session, stage_id)
-        wanted = {ask.id: _asked(session, ask) for ask in asks if ask.state == "open"}
+        states = runs.states_of([ask.run_id for ask in asks if ask.run_id])
+        lost = {ask.id for ask in asks if is_lost(states.get(ask.run_id or "", MISSING), now)}
+        named = {a.id: _title(session, a) for a in asks if a.state == "open" and a.id in lost}
     for ask in asks:
-        state = runs.state(ask.run_id) if ask.run_id else RunState("missing")
-        if ask.run_id and _is_silent(state, now):
+        state = states.get(ask.run_id or "", MISSING)
+        if ask.run_id and is_silent(state, now):
             # Left as it is, it would keep its place among those at work for ever.
             runs.settle(ask.run_id, DIED)
-        if ask.state == "open" and _is_lost(state, now):
+        if ask.id in named:
             # An answer typed into a run that died is still there: the next run looks for it.
             before = None if state.name in RECORDED else ask.run_id
-            asked = replace(wanted[ask.id], before=before)
+            page = question_page(office, ask.id)
+            asked = AskedRun(ask.id, ask.run_attempt + 1, named[ask.id], page, before)
             _keep_ask_run(office, asked, run_id=runs.ask(asked))
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
             words = ended(ask.outcome or ask.state, decides=ask.form in DECIDING)
@@ -123,26 +149,26 @@ def end_forgotten(office: Office, runs: Runs) -> int:
     if not silent:
         return 0
     with office.store.read() as session:
-        stages = list(queries.carried_stages(session))
-        looked_after = {stage.run_id for stage in stages}
-        looked_after |= {a.run_id for stage in stages for a in queries.asks(session, stage.id)}
+        looked_after = {stage.run_id for stage in queries.carried_stages(session)}
+        questions = watch_queries.runs_of_questions(session)
+    looked_after |= {each.run for each in questions if each.state == "open"}
     forgotten = [run for run in silent if run not in looked_after]
     for run in forgotten:
         runs.settle(run, DIED)
     return len(forgotten)
 
 
-def _end(runs: Runs, seen: _Seen) -> Mended | None:
+def _end(runs: Runs, seen: Seen) -> Mended | None:
     """End the run of a cancelled stage; one that is at work ends by itself."""
-    if seen.state.phase in {"missing", "ended"} or _at_work(seen):
+    if has_ended(seen):
         return None
     runs.settle(seen.run_id, seen.stage.words)
     return Mended(seen.stage.id, "ended its run")
 
 
-def _mend(office: Office, runs: Runs, *, seen: _Seen) -> Mended | None:
+def _mend(office: Office, runs: Runs, *, seen: Seen) -> Mended | None:
     stage, state = seen.stage, seen.state
-    if _in_order(seen):
+    if is_in_order(seen):
         return None
     if state.phase == "scheduled":
         runs.reschedule(seen.run_id, seen.at, words=stage.words)
@@ -155,26 +181,7 @@ def _mend(office: Office, runs: Runs, *, seen: _Seen) -> Mended | None:
     return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
 
 
-def _in_order(seen: _Seen) -> bool:
-    """Whether the run starts in time and says what it should, is at work, or is about to be."""
-    if seen.state.phase != "scheduled":
-        return _at_work(seen)
-    if seen.stage.next_at is None:
-        # It may have been stopped since its words were written; a name is cut if it is too long.
-        return seen.stop is None or seen.stage.words.startswith(seen.state.name)
-    starts = seen.state.at or seen.at
-    return starts <= seen.now or abs(starts - seen.at) <= TOLERANCE
-
-
-def _at_work(seen: _Seen) -> bool:
-    lease_until, state = seen.stage.lease_until, seen.state
-    if lease_until is not None and lease_until + GRACE > seen.now:
-        return True
-    allowed = BEGINNING.get(state.phase)
-    return allowed is not None and state.at is not None and state.at + allowed > seen.now
-
-
-def _words_after(seen: _Seen) -> str:
+def _words_after(seen: Seen) -> str:
     key, words = seen.stage.key, seen.stage.words
     if seen.state.name in BY_HAND and seen.stop is None:
         # Said first: where a name is too long, its end is cut.
@@ -185,23 +192,16 @@ def _words_after(seen: _Seen) -> str:
 
 def _may_restart(office: Office, stage: Stage, *, now: datetime) -> bool:
     """At most three restarts an hour: a run that ends again and again is our mistake."""
-    if _is_given_up(stage, now):
+    if is_given_up(stage, now):
         return False
     with office.store.write(now) as session:
         row = queries.stage(session, stage.id)
-        if row.restarts_since is None or now - row.restarts_since > timedelta(hours=1):
+        if row.restarts_since is None or now - row.restarts_since > RESTARTS_WITHIN:
             row.restarts_since, row.restarts = now, 0
         row.restarts += 1
         if row.restarts > MOST_RESTARTS:
             row.attention = "its run ended three times within an hour; see the logs"
         return row.restarts <= MOST_RESTARTS
-
-
-def _is_given_up(stage: Stage, now: datetime) -> bool:
-    """Whether it has been said that its run ends again and again, within the hour."""
-    since = stage.restarts_since
-    said = stage.restarts > MOST_RESTARTS and bool(stage.attention)
-    return said and since is not None and now - since <= timedelta(hours=1)
 
 
 def _keep_run(office: Office, stage_id: str, *, run_id: str) -> bool:
@@ -223,21 +223,10 @@ def _keep_ask_run(office: Office, asked: AskedRun, *, run_id: str) -> None:
             ask.run_id, ask.run_attempt = run_id, asked.attempt
 
 
-def _is_lost(state: RunState, now: datetime) -> bool:
-    return state.phase in {"missing", "ended"} or _is_silent(state, now)
-
-
-def _is_silent(state: RunState, now: datetime) -> bool:
-    """Whether it has been picked up, or at work, for longer than a decision run ever is."""
-    silent = state.at is not None and state.at + PICK_UP < now
-    return state.phase in {"running", "pending"} and silent
-
-
-def _asked(session: Session, ask: Ask) -> AskedRun:
+def _title(session: Session, ask: Ask) -> str:
     stage = queries.stage(session, ask.stage)
     names = titles(year_of(session, stage.cycle))
     people = " and ".join(names.get(name, name) for name in ask.by)
     day = shown(Moment(at=ask.due_at, zone=ask.due_zone))
     asked = ask.title[:1].lower() + ask.title[1:]
-    title = f"{stage.title}: {asked} · {people} · by {day}"
-    return AskedRun(ask.id, ask.run_attempt + 1, title)
+    return f"{stage.title}: {asked} · {people} · by {day}"

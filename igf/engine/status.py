@@ -1,6 +1,7 @@
 """Gathering where a year is, for the command, the artifact and the stage's page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from igf.asks.rules.positions import DONE, PERSONAL
@@ -8,9 +9,10 @@ from igf.office.office import Links, Office
 from igf.outbox.hold import hold_words
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
-from igf.store.tables.year import Ask, Deadline, Stage
+from igf.store.session import Session
+from igf.store.tables.year import Ask, Cycle, Deadline, Stage
 from igf.words.phrases import shown
-from igf.year.declared import date_of, titles, year_of
+from igf.year.declared import date_of, read_year, titles
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
@@ -27,40 +29,75 @@ def started(office: Office) -> tuple[str, ...]:
 
 def status(office: Office, cycle: str) -> YearStatus:
     """Where the year is now. Mistake: no year of that key was started here."""
+    return statuses(office, cycle)[0]
+
+
+def statuses(office: Office, cycle: str | None = None) -> tuple[YearStatus, ...]:
+    """Where each started year is now, or this one, in as many queries for one as for many.
+
+    Mistake: no year of that key was started here.
+    """
     now = office.now()
     with office.store.read() as session:
-        found = {row.key: row for row in queries.cycles(session)}
-        if cycle not in found:
-            known = ", ".join(found) or "none yet"
+        rows = queries.cycles(session)
+        chosen = [row for row in rows if cycle in {None, row.key}]
+        if cycle and not chosen:
+            known = ", ".join(row.key for row in rows) or "none yet"
             raise Mistake(f"{cycle} was not started here", f"started: {known}")
-        year = year_of(session, cycle)
-        dates = {row.name: row for row in queries.deadlines(session, cycle)}
-        asks = queries.open_asks(session, cycle)
-        counts = ask_queries.progress(session, [ask.id for ask in asks])
-        rows = queries.stages(session, cycle)
-        by_id = {row.id: row for row in rows}
-        return YearStatus(
-            cycle=cycle,
-            title=year.title,
-            at=now,
-            stages=tuple(_stage(row, dates, links=office.links) for row in rows),
-            questions=tuple(
-                _question(
-                    ask,
-                    _asked(ask, year, states=counts[ask.id]),
-                    stage=by_id[ask.stage],
-                    now=now,
-                    links=office.links,
-                )
-                for ask in asks
-            ),
-            mails=queries.outbox_counts(session),
-            held=hold_words(session),
-        )
+        read = _read(session, cycle)
+    return tuple(_year(row, read, links=office.links, now=now) for row in chosen)
 
 
-def _stage(row: Stage, dates: Mapping[str, Deadline], *, links: Links) -> StageLine:
-    opens, closes = (dates[f"{row.key}.{point}"] for point in OWN_POINTS)
+@dataclass(frozen=True)
+class _Read:
+    """Rows of the started years: dates by year and name, asks with their sides, the outbox."""
+
+    stages: Sequence[Stage]
+    dates: Mapping[tuple[str, str], Deadline]
+    asks: Sequence[Ask]
+    sides: Mapping[str, Mapping[str, int]]
+    mails: Mapping[str, Mapping[str, int]]
+    held: str
+
+
+def _read(session: Session, cycle: str | None) -> _Read:
+    asks = queries.open_asks(session, cycle)
+    return _Read(
+        stages=queries.stages(session, cycle),
+        dates={(row.cycle, row.name): row for row in queries.deadlines(session, cycle)},
+        asks=asks,
+        sides=ask_queries.progress(session, [ask.id for ask in asks]),
+        mails=queries.outbox_counts(session),
+        held=hold_words(session),
+    )
+
+
+def _year(row: Cycle, read: _Read, *, links: Links, now: datetime) -> YearStatus:
+    year = read_year(row.loaded)
+    stages = {stage.id: stage for stage in read.stages if stage.cycle == row.key}
+    return YearStatus(
+        cycle=row.key,
+        title=year.title,
+        at=now,
+        stages=tuple(_stage(stage, read.dates, links=links) for stage in stages.values()),
+        questions=tuple(
+            _question(
+                ask,
+                _asked(ask, year, states=read.sides[ask.id]),
+                stage=stages[ask.stage],
+                now=now,
+                links=links,
+            )
+            for ask in read.asks
+            if ask.stage in stages
+        ),
+        mails=dict(read.mails.get(row.key, {})),
+        held=read.held,
+    )
+
+
+def _stage(row: Stage, dates: Mapping[tuple[str, str], Deadline], *, links: Links) -> StageLine:
+    opens, closes = (dates[row.cycle, f"{row.key}.{point}"] for point in OWN_POINTS)
     return StageLine(
         id=row.id,
         title=row.title,

@@ -1,34 +1,18 @@
 """Writing the rows that a prepared step consists of, inside its transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from igf.asks.draft import DraftAsk
 from igf.asks.questions import ask_id
 from igf.asks.sides import sides_of
 from igf.engine.draft import Draft
 from igf.office.office import Office
-from igf.outbox.row import Belonging, outbox_row
+from igf.outbox.row import NOTHING, Belonging, Sending, outbox_row
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import outbox as mail_queries
 from igf.store.queries.outbox import Written
 from igf.store.session import Session
 from igf.store.tables.year import Ask
-
-
-@dataclass(frozen=True)
-class Sending:
-    """Mails that were written and claimed by the run that wrote them; `contact` gets the answers.
-
-    There are none while delivery is held: they wait for whoever claims them afterwards.
-    """
-
-    mails: tuple[Written, ...] = ()
-    contact: str = ""
-
-
-NOTHING: Final = Sending()
 
 
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:

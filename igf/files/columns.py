@@ -1,55 +1,107 @@
-"""Which column of a file means what: as saved, as said, or as its headers suggest.
+"""Which column of a spreadsheet is which field of its rows: as saved, as said, or by its header.
 
-The files of contributions and those of people are read by the same rules.
+A kind of file is a model: a field for each column, and in it all that is said of the column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypedDict, cast
+
+from pydantic import AfterValidator, AliasChoices, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from igf.words.community import words_of
 from igf.words.mistakes import suggest
+from schemas.base import Strict
 from schemas.plan import Problem
 
-#: Headers that say what a column is, by field, the surest first.
-Names = tuple[tuple[str, tuple[str, ...]], ...]
+#: From this likeness on a header counts as a misspelt field.
+_MISSPELT = 0.75
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a file is to hold: its fields, those it cannot do without, and what headers say.
+class Column(TypedDict):
+    """What is said of a column besides its headers: see `column`."""
 
-    `headers` are whole ones, `words` those that a header holds among others. A saved mapping is
-    the whole of it unless `filled`: then the headers suggest the rest.
+    needed: bool
+    blank: str
+    words: list[str]
+
+
+def column(
+    headers: str = "", *, words: str = "", needed: bool = False, blank: str = "", example: str = ""
+) -> Any:  # noqa: ANN401 -- as Pydantic's Field
+    """The Field of a column, to be put into the annotation.
+
+    `headers` are others than its name, as a text with commas, in small letters and without signs,
+    the surest first; `words` are those that a longer header holds among others. A file must have a
+    `needed` column. `blank` is what would be right instead of a blank cell; empty: it may be blank.
+    """
+    others = AliasChoices(*headers.split(", ")) if headers else None
+    said: JsonDict = {"needed": needed, "blank": blank, "words": [*filter(None, words.split(", "))]}
+    return Field(validation_alias=others, examples=[example], json_schema_extra=said)
+
+
+class SheetRow(Strict):
+    """A row of a spreadsheet. A blank cell, and a column that is not there, leave the default.
+
+    A validator that refuses a text raises WrongValueError.
     """
 
-    fields: tuple[str, ...]
-    needed: tuple[str, ...]
-    headers: Names
-    words: Names = ()
-    filled: bool = False
+    model_config = ConfigDict(loc_by_alias=False)
+
+    #: What would be right where a needed column is missing.
+    missing: ClassVar[str] = (
+        'say which column it is with --map {field}="HEADER", or --map {field}= if there is none; '
+        "the headers are: {headers}"
+    )
+    #: Where a column that is left out says something, headers fill up what was saved, and one that
+    #: looks like a field which is missing is refused.
+    complete: ClassVar[bool] = False
 
 
-def columns_for(
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+#: Text on one line, with single spaces.
+Line = Annotated[str, AfterValidator(_one_line)]
+
+
+def column_of(model: type[SheetRow], field: str) -> Column:
+    """What is said of the column of a field."""
+    return cast("Column", model.model_fields[field].json_schema_extra)
+
+
+def columns_of(
+    model: type[SheetRow],
     headers: Sequence[str],
-    wanted: Wanted,
     *,
     saved: Mapping[str, str] | None,
     said: Mapping[str, str],
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The header of each field in a file with these headers, and what is wrong with it.
+    """The header of each field in a file with these headers, and what is wrong with them.
 
     What is `said` (by field, "" for no such column) goes before what was `saved`; where nothing
     was saved, headers suggest the columns.
     """
-    columns, problems = _said(headers, wanted, said=said)
-    kept, gone = _kept(headers, saved or {}, but=columns)
-    columns = kept | columns
-    if saved is None or wanted.filled:
-        columns = _proposed(headers, columns, wanted=wanted)
-    problems += gone
-    problems += [_not_found(field, headers) for field in wanted.needed if field not in columns]
-    problems += _used_twice(columns)
-    return columns, problems
+    free = {words_of(header): header for header in headers}
+    columns: dict[str, str] = {}
+    problems = []
+    for field, header in {**(saved or {}), **said}.items():
+        if field not in model.model_fields:
+            fix = suggest(field, model.model_fields)
+            problems.append(_problem("There is no such field", field, fix=fix))
+        else:
+            columns[field] = free.get(words_of(header), header)
+            if header and words_of(header) not in free:
+                problems.append(_gone(field, header, headers=headers, is_said=field in said))
+    if saved is None or model.complete:
+        for header in columns.values():
+            free.pop(words_of(header), None)
+        _propose(model, columns, free=free)
+    if model.complete:
+        problems = [*_misspelt(model, columns, headers=headers), *problems]
+    return columns, [*problems, *_not_found(model, columns, headers=headers), *_twice(columns)]
 
 
 def unused(headers: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...]:
@@ -58,86 +110,66 @@ def unused(headers: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...
     return tuple(header for header in headers if header not in used)
 
 
-def _said(
-    headers: Sequence[str], wanted: Wanted, *, said: Mapping[str, str]
-) -> tuple[dict[str, str], list[Problem]]:
-    columns: dict[str, str] = {}
-    problems = []
-    known = {words_of(header): header for header in headers}
-    for name, header in said.items():
-        if name not in wanted.fields:
-            fix = suggest(name, wanted.fields)
-            problems.append(columns_problem("There is no such field", name, fix=fix))
-        elif header and words_of(header) not in known:
-            fix = _choice(header, headers)
-            problems.append(columns_problem(f"{name}: no such column", header, fix=fix))
-        if name in wanted.fields:
-            columns[name] = known.get(words_of(header), header)
-    return columns, problems
+def _propose(model: type[SheetRow], columns: dict[str, str], *, free: dict[str, str]) -> None:
+    """Give each field that has no column the surest of the free headers, by their words."""
+    for field, name in _names(model):
+        if field not in columns and name in free:
+            columns[field] = free.pop(name)
+    for field in model.model_fields:
+        for word in column_of(model, field)["words"]:
+            found = next((words for words in free if f" {word} " in f" {words} "), None)
+            if field not in columns and found:
+                columns[field] = free.pop(found)
 
 
-def _kept(
-    headers: Sequence[str], saved: Mapping[str, str], *, but: Mapping[str, str]
-) -> tuple[dict[str, str], list[Problem]]:
-    columns: dict[str, str] = {}
-    problems = []
-    known = {words_of(header): header for header in headers}
-    for field, header in saved.items():
-        columns[field] = known.get(words_of(header), header)
-        if header and words_of(header) not in known and field not in but:
-            wrong = f"{field}: the earlier files of this source had a column that is not here"
-            right = f'{_choice(header, headers)}; say it with --map {field}="HEADER"'
-            problems.append(columns_problem(wrong, header, fix=right))
-    return columns, problems
+def _names(model: type[SheetRow]) -> Iterator[tuple[str, str]]:
+    """The headers of each field, the surest first: the names of all, then the others."""
+    yield from ((field, words_of(field)) for field in model.model_fields)
+    for field, info in model.model_fields.items():
+        if isinstance(info.validation_alias, AliasChoices):
+            yield from ((field, str(name)) for name in info.validation_alias.choices)
 
 
-def _proposed(
-    headers: Sequence[str], chosen: Mapping[str, str], *, wanted: Wanted
-) -> dict[str, str]:
-    columns = dict(chosen)
-    free = {words_of(header): header for header in headers if header not in chosen.values()}
-    for field, names in wanted.headers:
-        found = next((free[name] for name in names if name in free), None)
-        if found and field not in columns:
-            columns[field] = free.pop(words_of(found))
-    for field, names in wanted.words:
-        held = (words for name in names for words in free if f" {name} " in f" {words} ")
-        found = next(held, None)
-        if found and field not in columns:
-            columns[field] = free.pop(found)
-    return columns
+def _gone(field: str, header: str, *, headers: Sequence[str], is_said: bool) -> Problem:
+    near = suggest(header, headers)
+    fix = near if near.startswith("did you mean") else f"the headers are: {_listed(headers)}"
+    if is_said:
+        return _problem(f"{field}: no such column", header, fix=fix)
+    wrong = f"{field}: the earlier files of this source had a column that is not here"
+    return _problem(wrong, header, fix=f'{fix}; say it with --map {field}="HEADER"')
 
 
-def _not_found(field: str, headers: Sequence[str]) -> Problem:
-    right = (
-        f'say which column it is with --map {field}="HEADER", or --map {field}= if there is none; '
-        f"the headers are: {_listed(headers)}"
-    )
-    return columns_problem(f"{field}: no column looks like it", "", fix=right)
+def _misspelt(
+    model: type[SheetRow], columns: Mapping[str, str], *, headers: Sequence[str]
+) -> Iterator[Problem]:
+    missing = {words_of(field): field for field in model.model_fields if field not in columns}
+    for header in unused(headers, columns):
+        for near in difflib.get_close_matches(words_of(header), missing, n=1, cutoff=_MISSPELT):
+            fix = f"did you mean {missing[near]}? else say --map {missing[near]}="
+            yield _problem("There is no such column", header, fix=fix)
 
 
-def _used_twice(columns: Mapping[str, str]) -> list[Problem]:
-    fields: dict[str, list[str]] = {}
-    for field, header in columns.items():
-        fields.setdefault(header, []).append(field)
-    return [
-        columns_problem(
-            f"One column is used for {' and '.join(same)}", header, fix="give each its own"
-        )
-        for header, same in fields.items()
-        if header and len(same) > 1
-    ]
+def _not_found(
+    model: type[SheetRow], columns: Mapping[str, str], *, headers: Sequence[str]
+) -> Iterator[Problem]:
+    for field, info in model.model_fields.items():
+        if field not in columns and column_of(model, field)["needed"]:
+            name = info.title or field
+            fix = model.missing.format(field=field, name=name, headers=_listed(headers))
+            yield _problem(f"{name}: no column looks like it", "", fix=fix)
 
 
-def _choice(header: str, headers: Sequence[str]) -> str:
-    fix = suggest(header, headers)
-    return fix if fix.startswith("did you mean") else f"the headers are: {_listed(headers)}"
+def _twice(columns: Mapping[str, str]) -> Iterator[Problem]:
+    for header in dict.fromkeys(filter(None, columns.values())):
+        same = [field for field, other in columns.items() if other == header]
+        if len(same) > 1:
+            wrong = f"One column is used for {' and '.join(same)}"
+            yield _problem(wrong, header, fix="give each its own")
 
 
 def _listed(headers: Sequence[str]) -> str:
     return ", ".join(f'"{header}"' for header in headers)
 
 
-def columns_problem(message: str, value: str, *, fix: str) -> Problem:
-    """Something wrong with the columns of a file."""
+def _problem(message: str, value: str, *, fix: str) -> Problem:
     return Problem(severity="error", code="columns", message=message, value=value, fix=fix)

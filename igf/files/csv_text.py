@@ -6,7 +6,7 @@ import io
 import re
 from pathlib import Path
 
-from igf.files.sheet_faults import fault
+from igf.files.faults import fault
 from schemas.plan import Problem
 
 _SEPARATORS = ",;\t"
@@ -31,7 +31,7 @@ def read_records(path: Path, raw: bytes) -> list[tuple[int, list[str]]] | Proble
         for number, cells in enumerate(reader, 1):
             records.append((number, cells))
     except csv.Error as error:
-        return fault(path, "csv_syntax", row=len(records) + 1, reason=error)
+        return fault(path, "csv_syntax", line=len(records) + 1, reason=error)
     return records
 
 
@@ -43,7 +43,7 @@ def _decoded(path: Path, raw: bytes) -> str | Problem:
             return fault(path, "file_binary")
         value = raw[max(0, error.start - 10) : error.end + 10].decode("cp1252", "replace")
         return fault(
-            path, "csv_text", row=raw.count(b"\n", 0, error.start) + 1, value=value.strip()
+            path, "csv_text", line=raw.count(b"\n", 0, error.start) + 1, value=value.strip()
         )
     return fault(path, "file_binary") if "\0" in text else text
 

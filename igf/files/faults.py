@@ -4,14 +4,16 @@ from pathlib import Path
 
 from schemas.plan import Problem
 
-#: What is wrong, what would be right.
+_MEGABYTE = 1_000_000
+
+#: What is wrong, what would be right: of any file, of YAML, of a spreadsheet.
 _FAULTS = {
     "file_missing": ("There is no such file", "check its name"),
     "file_kind": ("This is not a file", "name a file"),
     "file_closed": ("The file cannot be read: {reason}", "check the rights on it"),
     "folder_missing": ("There is no such folder of kinds of stage", "check its name"),
     "kind_name": ("The kind is named {kind}, its file is not", "name the file {kind}.yaml"),
-    "file_size": ("The file is larger than 2 MB", "check it: a year takes less than 0.2 MB"),
+    "file_size": ("The file is larger than {limit} MB", "{fix}"),
     "file_text": ("The file is not text in UTF-8", "save it as plain text in UTF-8"),
     "yaml_empty": ("The file is empty", "write it, or begin with `igf new`"),
     "yaml_syntax": (
@@ -24,17 +26,62 @@ _FAULTS = {
     "yaml_tag": ("A tag stands here: {tag}", "leave the tag (!) out"),
     "yaml_key": ("A key is not text", "write KEY: VALUE"),
     "yaml_twice": ("`{key}` stands twice, first in line {first}", "keep one of the two"),
+    "file_empty": ("The file is empty", "export it again"),
+    "file_binary": ("This is neither a CSV nor an XLSX file", "save it as CSV UTF-8 or as XLSX"),
+    "csv_text": ("This text is not in UTF-8", "save the file as CSV UTF-8"),
+    "csv_syntax": (
+        "The row that begins here is not CSV: {reason}",
+        "put text that holds quotes, commas or line breaks in quotes; double the quotes inside",
+    ),
+    "csv_sheet": (
+        "This is not an XLSX workbook, so it has no sheets",
+        "save it as XLSX, or leave the name of the sheet out",
+    ),
+    "xls_old": ("This is a workbook of the old kind (.xls)", "save it as XLSX"),
+    "xlsx_locked": ("The workbook is protected by a password", "save it without the password"),
+    "xlsx_broken": ("The workbook cannot be read", "open it in a spreadsheet and save it as XLSX"),
+    "xlsx_sheet": ("There is no sheet of this name", "{fix}"),
+    "dates_origin": (
+        "The hidden sheet that says what went out is missing",
+        "write the workbook anew with `igf plan YEAR --format xlsx`, and change that",
+    ),
+    "table_rows": ("There are no rows below the headers", "check that this is the right sheet"),
+    "table_size": ("There are more than {limit} rows", "split the file"),
+    "header_blank": (
+        "This cell stands in column {column}, which has no header",
+        "write a header in row {header_row}, or put text with commas in quotes",
+    ),
+    "header_twice": ("Two columns have the same header: {columns}", "rename one of them"),
 }
 
 
 def fault(path: Path, code: str, *, line: int | None = None, **words: object) -> Problem:
-    """The problem of a code, with `words` put into its text."""
+    """The problem of a code, with `words` put into its text; of them `value` is what stands there.
+
+    `line` may be the row of a spreadsheet.
+    """
     message, fix = _FAULTS[code]
     return Problem(
         severity="error",
         code=code,
         message=message.format(**words),
-        fix=fix,
+        value=str(words.get("value", "")),
+        fix=fix.format(**words),
         file=str(path),
         line=line,
     )
+
+
+def read_bytes(path: Path, *, megabytes: int, fix: str) -> bytes | Problem:
+    """The bytes of a file, or why they cannot be read; `fix` is for one that is too large."""
+    limit = megabytes * _MEGABYTE
+    try:
+        if not path.exists():
+            return fault(path, "file_missing")
+        if not path.is_file():
+            return fault(path, "file_kind")
+        with path.open("rb") as stream:
+            raw = stream.read(limit + 1)
+    except OSError as error:
+        return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
+    return fault(path, "file_size", limit=megabytes, fix=fix) if len(raw) > limit else raw

@@ -3,66 +3,73 @@
 Whatever is wrong with a file comes back as problems, never as an exception.
 """
 
+import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from openpyxl.utils import get_column_letter
 
 from igf.files import csv_text, workbook
-from igf.files.sheet_faults import fault
+from igf.files.columns import SheetRow
+from igf.files.faults import fault, read_bytes
+from igf.files.rows import Sheet
+from schemas.errors import Mistakes
 from schemas.plan import Problem
-from schemas.sheets import Row, Table
+from schemas.sheets import Row, SheetFile, Table
 
-_MEGABYTE = 1_000_000
-_MOST_MEGABYTES = 20
+RowT = TypeVar("RowT", bound=SheetRow)
+
+_MEGABYTES = 20
 _MOST_ROWS = 50_000
 
 #: A row's number in the spreadsheet, and its cells from left to right.
 Record = tuple[int, list[str]]
 
 
-def read_sheet(path: Path, *, sheet: str | None = None) -> Table | list[Problem]:
-    """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be."""
-    table, problems = read_as_far(path, sheet=sheet)
-    return problems or table or []
+def open_sheet(
+    file: SheetFile, model: type[RowT], *, saved: Mapping[str, str] | None = None
+) -> Sheet[RowT]:
+    """A file to be read as rows of a model. Mistakes: it is no table.
+
+    `saved` are the columns of earlier files of its source.
+    """
+    table, problems = read_table(file.path, sheet=file.sheet)
+    if table is None:
+        raise Mistakes(problems)
+    return Sheet(file, model, table=table, saved=saved, stray=problems)
 
 
-def read_as_far(path: Path, *, sheet: str | None = None) -> tuple[Table | None, list[Problem]]:
-    """Read a file although cells stand below no header: they are told, and the rest is a table."""
-    raw = read_bytes(path)
+def read_table(path: Path, *, sheet: str | None = None) -> tuple[Table | None, list[Problem]]:
+    """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be.
+
+    Cells that stand below no header are told, and the rest is a table all the same.
+    """
+    raw = read_bytes(path, megabytes=_MEGABYTES, fix="save only the sheet that is to be read")
     if isinstance(raw, Problem):
         return None, [raw]
-    records = _records(path, raw, sheet=sheet)
-    if isinstance(records, Problem):
-        return None, [records]
-    cleaned = [(number, [_clean(cell) for cell in cells]) for number, cells in records]
-    return _table(path, [record for record in cleaned if any(record[1])])
+    if not raw.strip():
+        return None, [fault(path, "file_empty")]
+    found = _found(path, raw, sheet=sheet)
+    if isinstance(found, Problem):
+        return None, [found]
+    cleaned = [(number, [_clean(cell) for cell in cells]) for number, cells in found.records]
+    table, problems = _table(path, [record for record in cleaned if any(record[1])])
+    digest = hashlib.sha256(raw).hexdigest()
+    if table is not None:
+        table = replace(table, sheet=found.sheet, epoch=found.epoch, sha256=digest)
+    return table, problems
 
 
-def read_bytes(path: Path) -> bytes | Problem:
-    """The bytes of a spreadsheet, or why they cannot be read."""
-    limit = _MOST_MEGABYTES * _MEGABYTE
-    try:
-        if not path.exists():
-            return fault(path, "file_missing")
-        if not path.is_file():
-            return fault(path, "file_kind")
-        with path.open("rb") as stream:
-            raw = stream.read(limit + 1)
-    except OSError as error:
-        return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
-    if len(raw) > limit:
-        return fault(path, "file_size", limit=_MOST_MEGABYTES)
-    return raw if raw.strip() else fault(path, "file_empty")
-
-
-def _records(path: Path, raw: bytes, *, sheet: str | None) -> list[Record] | Problem:
+def _found(path: Path, raw: bytes, *, sheet: str | None) -> workbook.Found | Problem:
     if workbook.is_workbook(raw):
         return workbook.read_records(path, raw, sheet=sheet)
     if sheet is not None:
         return fault(path, "csv_sheet", value=sheet)
-    return csv_text.read_records(path, raw)
+    records = csv_text.read_records(path, raw)
+    return records if isinstance(records, Problem) else workbook.Found(records)
 
 
 def _clean(cell: str) -> str:
@@ -82,7 +89,8 @@ def _table(path: Path, records: Sequence[Record]) -> tuple[Table | None, list[Pr
         lost.append(fault(path, "table_rows"))
     stray = _no_header(path, header, records=records[1:])
     names = header[1]
-    table = Table(tuple(filter(None, names)), tuple(_rows(names, records[1:])))
+    letters = {name: get_column_letter(index + 1) for index, name in enumerate(names) if name}
+    table = Table(tuple(letters), tuple(_rows(names, records[1:])), letters)
     return None if lost else table, [*lost, *stray]
 
 
@@ -101,7 +109,7 @@ def _same_headers(path: Path, header: Record) -> list[Problem]:
         if name:
             places.setdefault(name.casefold(), []).append(index)
     return [
-        fault(path, "header_twice", row=row, value=names[same[0]], columns=_letters(same))
+        fault(path, "header_twice", line=row, value=names[same[0]], columns=_letters(same))
         for same in places.values()
         if len(same) > 1
     ]
@@ -119,5 +127,5 @@ def _no_header(path: Path, header: Record, *, records: Sequence[Record]) -> list
         for index, cell in enumerate(cells):
             if cell and index not in found and not (index < len(names) and names[index]):
                 words = {"column": _letters([index]), "header_row": row}
-                found[index] = fault(path, "header_blank", row=number, value=cell[:60], **words)
+                found[index] = fault(path, "header_blank", line=number, value=cell[:60], **words)
     return [found[index] for index in sorted(found)]

@@ -4,16 +4,17 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 
-from igf.files.sheet_faults import fault
+from igf.files.faults import fault
 from igf.words.mistakes import suggest
 from schemas.plan import Problem
+from schemas.sheets import NOT_WORKED_OUT
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,8 +32,17 @@ _LOST = re.compile(
 _HALF_SECOND = timedelta(milliseconds=500)
 
 Records = list[tuple[int, list[str]]]
-#: A row's number and its cells as the workbook holds them: texts, numbers, dates, times.
-Values = list[tuple[int, tuple[Any, ...]]]
+
+
+class Found(NamedTuple):
+    """The rows of a sheet with their numbers, its name, and the day from which numbers count.
+
+    Old Macintosh programs count from 1904.
+    """
+
+    records: Records
+    sheet: str = ""
+    epoch: date = date(1899, 12, 30)
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -40,21 +50,8 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith((_ZIP, _OLE))
 
 
-def read_records(path: Path, raw: bytes, *, sheet: str | None) -> Records | Problem:
-    """The rows of the first or named sheet with their numbers, or why it cannot be read."""
-    found = read_values(path, raw, sheet=sheet)
-    if isinstance(found, Problem):
-        return found
-    if cell := lost_formula(raw, found, sheet=sheet):
-        return fault(path, "xlsx_formulas", cell=cell)
-    return [(number, [_text(value) for value in row]) for number, row in found]
-
-
-def read_values(path: Path, raw: bytes, *, sheet: str | None) -> Values | Problem:
-    """The same with the values as they are. Numbers that are shown as dates are dates.
-
-    A formula that no program has worked out is blank: see `lost_formula`.
-    """
+def read_records(path: Path, raw: bytes, *, sheet: str | None) -> Found | Problem:
+    """The rows of the first or named sheet, or why it cannot be read."""
     if raw.startswith(_OLE):
         return fault(path, "xlsx_locked" if _ENCRYPTED in raw else "xls_old")
     try:
@@ -66,21 +63,20 @@ def read_values(path: Path, raw: bytes, *, sheet: str | None) -> Values | Proble
         return fault(path, "xlsx_broken")
 
 
-def first_day(raw: bytes) -> datetime:
-    """The day from which a workbook counts; old Macintosh programs count from 1904."""
-    epoch: datetime = load_workbook(io.BytesIO(raw), read_only=True).epoch
-    return epoch
-
-
-def _read(path: Path, raw: bytes, *, sheet: str | None) -> Values | Problem:
+def _read(path: Path, raw: bytes, *, sheet: str | None) -> Found | Problem:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
-            return fault(path, "file_size", limit=_MOST_BYTES // 1_000_000)
+            megabytes = _MOST_BYTES // 1_000_000
+            return fault(path, "file_size", limit=megabytes, fix="save only what is to be read")
     book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     names = [each.title for each in book.worksheets]
     if sheet is not None and sheet not in names:
         return fault(path, "xlsx_sheet", value=sheet, fix=suggest(sheet, names))
-    return list(_rows(book, sheet or names[0]))
+    name = sheet or names[0]
+    records = [(number, [_text(value) for value in row]) for number, row in _rows(book, name)]
+    if _has_lost_formulas(raw):
+        _mark_lost(raw, records, sheet=name)
+    return Found(records, name, book.epoch.date())
 
 
 def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -95,22 +91,15 @@ def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
             yield number, row
 
 
-def lost_formula(
-    raw: bytes, values: Values, *, sheet: str | None, columns: Collection[int] | None = None
-) -> str | None:
-    """The first cell with a formula that no program has worked out yet, in these columns or all."""
-    if not _has_lost_formulas(raw):
-        return None
-    book, blank = load_workbook(io.BytesIO(raw), read_only=True), {None, ""}
-    found = book[sheet or book.sheetnames[0]]
+def _mark_lost(raw: bytes, records: Records, *, sheet: str) -> None:
+    """Put NOT_WORKED_OUT into the blank cells that have a formula."""
+    found = load_workbook(io.BytesIO(raw), read_only=True)[sheet]
     found.reset_dimensions()
-    known = dict(values)
+    known = dict(records)
     for number, row in enumerate(found.iter_rows(), 1):
         for index, cell in enumerate(row):
-            read = columns is None or index in columns
-            if read and cell.data_type == "f" and known[number][index] in blank:
-                return str(cell.coordinate)
-    return None
+            if cell.data_type == "f" and not known[number][index]:
+                known[number][index] = NOT_WORKED_OUT
 
 
 def _has_lost_formulas(raw: bytes) -> bool:
@@ -120,8 +109,6 @@ def _has_lost_formulas(raw: bytes) -> bool:
 
 
 def _text(value: object) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -129,6 +116,6 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         # Spreadsheets count days in binary fractions: 10:23:45 may come as 10:23:44.999997.
         return (value + _HALF_SECOND).replace(microsecond=0).isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).replace(_CARRIAGE_RETURN, "\n")
+    if isinstance(value, time):
+        value = (datetime.combine(date.min, value) + _HALF_SECOND).time().replace(microsecond=0)
+    return "" if value is None else str(value).replace(_CARRIAGE_RETURN, "\n")

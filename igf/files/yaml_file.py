@@ -14,14 +14,14 @@ from pydantic import BaseModel, ValidationError
 from yaml.nodes import Node
 from yaml.reader import ReaderError
 
-from igf.files.faults import fault
+from igf.files.faults import fault, read_bytes
 from igf.files.yaml_nodes import NodeReader, PathInFile
 from igf.words.mistakes import entry_name, problems_of, schema_of
 from schemas.plan import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-_MOST_BYTES = 2_000_000
+_MEGABYTES = 2
 _MOST_LEVELS = 40
 
 # libyaml is many times faster; PyYAML's wheels bring it.
@@ -89,17 +89,10 @@ def validate(model: type[ModelT], yaml_file: YamlFile) -> ModelT | list[Problem]
 
 
 def _read_text(path: Path) -> str | Problem:
-    try:
-        if not path.exists():
-            return fault(path, "file_missing")
-        if not path.is_file():
-            return fault(path, "file_kind")
-        with path.open("rb") as stream:
-            raw = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
-        return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
-    if len(raw) > _MOST_BYTES:
-        return fault(path, "file_size")
+    fix = "check it: a year takes less than 0.2 MB"
+    raw = read_bytes(path, megabytes=_MEGABYTES, fix=fix)
+    if isinstance(raw, Problem):
+        return raw
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

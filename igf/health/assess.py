@@ -6,7 +6,7 @@ from typing import Final
 
 from igf.asks.rules.holders import person_of
 from igf.engine.forecast import asks, told_by
-from igf.health.read import YearReading, read_year
+from igf.health.read import YearReading, read_years
 from igf.health.rules.facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import findings
 from igf.health.rules.load import AHEAD, Coming, load
@@ -18,6 +18,7 @@ from igf.stage.rules.progress import LAPSE, Move
 from igf.stage.rules.words import blocked_words
 from igf.stage.situation import Situation
 from igf.stage.stops import LIVE, STOPPED, Stop
+from igf.store.queries import year as queries
 from igf.store.tables.year import Ask
 from igf.words.phrases import shown
 from igf.year.dates import marks_of
@@ -34,15 +35,28 @@ TIGHT: Final = 3
 
 def health(office: Office, cycle: str) -> YearHealth:
     """How the year does now. Mistake: no year of that key was started here."""
+    return healths(office, cycle)[0]
+
+
+def healths(office: Office, cycle: str | None = None) -> tuple[YearHealth, ...]:
+    """How each started year does now, or this one, in as many queries for one as for many.
+
+    Mistake: no year of that key was started here.
+    """
     now = office.now()
     with office.store.read() as session:
-        read = read_year(session, find_target(session, None, cycle=cycle), now=now)
-    facts = _facts(read)
-    row = read.cycle
+        wanted = find_target(session, None, cycle=cycle) if cycle else None
+        rows = [row for row in queries.cycles(session) if wanted in {None, row.key}]
+        read = read_years(session, rows, now=now)
+    return tuple(_health(each) for each in read)
+
+
+def _health(read: YearReading) -> YearHealth:
+    facts, row = _facts(read), read.cycle
     return YearHealth(
-        cycle=cycle,
+        cycle=row.key,
         title=row.title,
-        at=now,
+        at=read.now,
         stopped=Stop(row.state, row.stopped_because).words if row.state in STOPPED else "",
         findings=findings(facts),
         slack=tuple(_slack(read)),
@@ -146,10 +160,12 @@ def _reminded(facts: Facts, ask: AskFact) -> bool:
 
 def _slack(read: YearReading) -> Iterator[StageSlack]:
     """The stages that have not closed and can move by some days, the tightest first."""
+    live = {each.stage.key for each in read.stages if each.stage.state in LIVE}
+    if not live:
+        return
     definitions = {each.stage.key: each.facts.definition for each in read.stages}
     moments = {row.name: date_of(row) for row in read.dates if row.at}
     planned = plan(read.year, definitions, standing=moments, marks=marks_of(read.dates))
-    live = {each.stage.key for each in read.stages if each.stage.state in LIVE}
     found = [
         StageSlack(stage=each.title, days=each.slack_days, tight=each.slack_days < TIGHT)
         for each in planned.stages

@@ -21,6 +21,7 @@ from igf.stage.stops import CANCELLED, LIVE
 from igf.store.queries import health as health_queries
 from igf.store.queries import outbox as mail_queries
 from igf.store.queries import year as queries
+from igf.store.queries.watch import MORNING
 from igf.store.session import IntegrityError
 from igf.store.tables.records import Service
 from igf.year.declared import year_of
@@ -137,4 +138,4 @@ def _line(each: Finding) -> HealthLine:
 
 
 def _name(cycle: str) -> str:
-    return f"morning/{cycle}"
+    return f"{MORNING}{cycle}"

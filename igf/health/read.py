@@ -1,4 +1,4 @@
-"""A whole year read at once, in a fixed number of questions to the database."""
+"""Whole years read at once, in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from igf.store.queries import stopping as stop_queries
 from igf.store.queries import year as queries
 from igf.store.queries.year import Dates
 from igf.store.session import Session
-from igf.store.tables.year import Ask, Cycle, Deadline, Failure
-from igf.year.declared import year_of
+from igf.store.tables.year import Ask, Cycle, Deadline, Failure, Stage
+from igf.year import declared
 from schemas.cycle import CycleFile
 from schemas.questions import EXPECTED
 
@@ -43,36 +43,65 @@ class YearReading:
     held: str
 
 
-def read_year(session: Session, cycle: str, *, now: datetime) -> YearReading:
-    """Everything of a started year that its health is judged by."""
-    row, dates = queries.cycle(session, cycle), queries.deadlines(session, cycle)
-    failures = health_queries.failures(session, cycle)
-    books = _books(session, cycle, failures=failures, now=now)
-    asks = [ask for each in books.values() for ask in each.asks if ask.state == "open"]
-    return YearReading(
-        now=now,
-        cycle=row,
-        year=year_of(session, cycle),
-        dates=dates,
-        stages=_situations(session, row, dates=dates, books=books, now=now),
-        asks=asks,
-        owing=_owing(session, [ask.id for ask in asks]),
-        behind=_behind(session, now=now),
-        failures=[each for stage in books for each in failures.get(stage, ())],
-        mails=[HeldMails(*each) for each in health_queries.held_mails(session, cycle)],
-        seen=health_queries.services(session),
-        held=hold_words(session),
-    )
+def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> list[YearReading]:
+    """Everything of started years that their health is judged by, in as many queries as of one."""
+    keys = [cycle.key for cycle in cycles]
+    kept = _kept(session, keys, now=now)
+    asks = [ask for books in kept.books.values() for ask in books.asks if ask.state == "open"]
+    owing, behind = _owing(session, [ask.id for ask in asks]), _behind(session, now=now)
+    mails = health_queries.held_mails(session, keys)
+    seen, held = health_queries.services(session), hold_words(session)
+    return [
+        YearReading(
+            now=now,
+            cycle=cycle,
+            year=declared.read_year(cycle.loaded),
+            dates=kept.dates[cycle.key],
+            stages=_situations(session, cycle, kept=kept, now=now),
+            asks=[ask for ask in asks if ask.stage.startswith(f"{cycle.key}/")],
+            owing=owing,
+            behind=behind,
+            failures=[
+                failure
+                for stage in kept.books
+                if stage.startswith(f"{cycle.key}/")
+                for failure in kept.failures.get(stage, ())
+            ],
+            mails=[HeldMails(*each) for each in mails.get(cycle.key, ())],
+            seen=seen,
+            held=held,
+        )
+        for cycle in cycles
+    ]
 
 
-def _books(
-    session: Session, cycle: str, *, failures: Mapping[str, Sequence[Failure]], now: datetime
-) -> dict[str, Books]:
+@dataclass(frozen=True)
+class _Kept:
+    """Rows of all the years: stages and dates by year, declarations and books by stage."""
+
+    stages: Mapping[str, Sequence[Stage]]
+    dates: Mapping[str, Sequence[Deadline]]
+    bodies: Mapping[str, str]
+    books: Mapping[str, Books]
+    failures: Mapping[str, Sequence[Failure]]
+
+
+def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
     """What happened in each stage; imports are left out, nobody asks for them here."""
-    documents, asks = health_queries.documents(session, cycle), health_queries.asks(session, cycle)
-    firings = health_queries.firings(session, cycle)
+    documents, asks = (
+        health_queries.documents(session, cycles),
+        health_queries.asks(session, cycles),
+    )
+    firings = health_queries.firings(session, cycles)
+    failures = health_queries.failures(session, cycles)
     named = queries.named_bodies(session, now)
-    return {
+    stages: dict[str, list[Stage]] = {cycle: [] for cycle in cycles}
+    dates: dict[str, list[Deadline]] = {cycle: [] for cycle in cycles}
+    for stage in queries.stages(session):
+        stages.get(stage.cycle, []).append(stage)
+    for date in queries.deadlines(session):
+        dates.get(date.cycle, []).append(date)
+    books = {
         stage.id: Books(
             documents={each.key: each.version for each in documents.get(stage.id, ())},
             asks=asks.get(stage.id, ()),
@@ -80,31 +109,24 @@ def _books(
             failures=failures.get(stage.id, ()),
             named=named,
         )
-        for stage in queries.stages(session, cycle)
+        for of_year in stages.values()
+        for stage in of_year
     }
+    bodies = health_queries.definitions(session, cycles)
+    return _Kept(stages, dates, bodies, books, failures)
 
 
-def _situations(
-    session: Session,
-    cycle: Cycle,
-    *,
-    dates: Sequence[Deadline],
-    books: Mapping[str, Books],
-    now: datetime,
-) -> list[Situation]:
-    year = year_of(session, cycle.key)
-    bodies = health_queries.definitions(session, cycle.key)
-    standing = _standing(dates)
-    rows = queries.stages(session, cycle.key)  # kept, so that none is asked for again
+def _situations(session: Session, cycle: Cycle, *, kept: _Kept, now: datetime) -> list[Situation]:
+    year, standing = declared.read_year(cycle.loaded), _standing(kept.dates[cycle.key])
     return [
         situation(
             session,
             row.id,
             now=now,
-            under=Ground(year, standing, bodies[row.id]),
-            books=books[row.id],
+            under=Ground(year, standing, kept.bodies[row.id]),
+            books=kept.books[row.id],
         )
-        for row in rows
+        for row in kept.stages[cycle.key]
     ]
 
 

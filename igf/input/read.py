@@ -1,36 +1,31 @@
 """Reading a file of contributions as its source has them, before anything is changed."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import get_args
 from zoneinfo import available_timezones
 
-from igf.files.sheets import read_as_far
-from igf.input.rules.columns import layout_for, unused
+from igf.files.sheets import open_sheet
+from igf.input.rules.columns import ContributionCells
 from igf.input.rules.rows import Contributions, contributions
 from igf.office.office import Office
 from igf.store.queries import input as input_queries
 from igf.store.session import Session
 from igf.words.mistakes import suggest
-from schemas.errors import Mistakes
 from schemas.plan import Problem
-from schemas.sources import DateOrder, Reading, SourceLayout
+from schemas.sheets import SheetFile
+from schemas.sources import FIELDS, DateOrder, Reading, SourceLayout
 
 
-@dataclass(frozen=True)
-class InputFile:
-    """A file as a person hands it in.
+@dataclass(frozen=True, kw_only=True)
+class InputFile(SheetFile):
+    """A file of contributions as a person hands it in.
 
-    `columns` says which header is which field ("" for none) and `reading` how its cells are
-    written (zone, dates, separator), as far as they differ from what was saved for the source.
+    `reading` says how its cells are written (zone, dates, separator), as far as that differs from
+    what was saved for the source; `columns` likewise.
     """
 
-    path: Path
     source: str
-    sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
     reading: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,34 +48,32 @@ class InputRead:
 
 def read_input(office: Office, file: InputFile, *, stage: str) -> InputRead:
     """Read a file for a stage (by id). Mistakes: every problem of the file, its columns or rows."""
-    table, stray = read_as_far(file.path, sheet=file.sheet)
-    if table is None:
-        raise Mistakes(stray)
     with office.store.read() as session:
         saved = _saved(session, file.source)
         counted = bool(input_queries.current_contributions(session, stage, source=file.source))
-    layout, problems = layout_for(table.columns, saved=saved, said=file.columns)
-    reading, wrong = _reading(layout.reading, file.reading)
-    layout = layout.model_copy(update={"reading": reading})
+    kept = {str(field): header for field, header in saved.columns.items()} if saved else None
+    sheet = open_sheet(file, ContributionCells, saved=kept)
+    base = saved or SourceLayout(columns={})
+    reading, wrong = _reading(base.reading, file.reading)
+    columns = {field: sheet.columns[field] for field in FIELDS if field in sheet.columns}
+    layout = base.model_copy(update={"columns": columns, "reading": reading})
     if saved and counted:
-        problems += _other_keys(saved, layout, headers=table.columns)
-    if problems or wrong:
-        _refuse(file.path, [*problems, *wrong, *stray])
-    found, problems = contributions(table, layout)
-    _refuse(file.path, sorted([*stray, *problems], key=lambda each: each.line or 0))
-    digest = hashlib.sha256(file.path.read_bytes()).hexdigest()
-    left = unused(table.columns, found.layout)
-    return InputRead(file.source, file.path.name, digest, found, left, first=saved is None)
+        wrong += _other_keys(saved, layout, headers=sheet.table.columns)
+    sheet.refuse_columns(wrong)
+    found = contributions(sheet, layout)
+    return InputRead(
+        file.source,
+        file.path.name,
+        sheet.table.sha256,
+        found,
+        unused=sheet.unused,
+        first=saved is None,
+    )
 
 
 def _saved(session: Session, source: str) -> SourceLayout | None:
     row = input_queries.column_mapping(session, source)
     return SourceLayout.from_stored(row.columns) if row else None
-
-
-def _refuse(path: Path, problems: Sequence[Problem]) -> None:
-    if problems:
-        raise Mistakes([each.model_copy(update={"file": str(path)}) for each in problems])
 
 
 def _reading(saved: Reading, said: Mapping[str, str]) -> tuple[Reading, list[Problem]]:

@@ -1,24 +1,17 @@
 """Items come in: one by one, as a file, or from an earlier year that carried them over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from igf.asks.rules.holders import holder_of
-from igf.files.sheets import read_as_far
+from igf.files.rows import as_row
+from igf.files.sheets import open_sheet
 from igf.items.change import Acting, Changed, change
 from igf.items.documents import due, kind_taken, waiting_items
 from igf.items.rules.lifecycle import Items, arrived
-from igf.items.rules.rows import (
-    SaidItem,
-    key_from,
-    read_items,
-    refuse_address,
-    refuse_key,
-    said_fields,
-)
+from igf.items.rules.rows import ApplicationCells, ItemCells, ItemContext, SaidItem, read_items
 from igf.office.office import Office
 from igf.stage.situation import situation
 from igf.store.queries import asks as ask_queries
@@ -31,18 +24,11 @@ from igf.year.declared import definition_of
 from schemas.errors import Mistake, Mistakes
 from schemas.items import Item, ItemKind
 from schemas.plan import Problem
+from schemas.sheets import SheetFile
+from schemas.sources import Reading
 
 #: What a file leaves as it is once it was decided about, or is gone.
 CLOSED = frozenset({"merged", "withdrawn"})
-
-
-@dataclass(frozen=True)
-class ItemsFile:
-    """A file as a person hands it in; `columns` says which header is which, as far as said."""
-
-    path: Path
-    sheet: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,24 +61,22 @@ def add_item(office: Office, acting: Acting, *, said: SaidItem) -> Changed:
 
     Mistakes: everything that is wrong with it, or one of its key is there already.
     """
-    key = said.key or key_from(said.title)
     entering = _entering(office, acting.stage, said=[said])
-    fields, wrong = said_fields(said.fields or {}, entering.levels)
-    found = [
-        ("key", f"no key: {key}", refuse_key(key)),
-        ("plan", said.plan, refuse_address(said.plan)),
-    ]
-    problems = [_problem(name, what, fix) for name, what, fix in found if fix]
-    problems += [_problem(name, f"{name}: {what}", fix) for name, what, fix in wrong]
-    if not said.title.strip():
-        problems.append(_problem("title", "the title is missing", "say it with --title"))
+    fields = said.fields or {}
+    cells = {"title": said.title.strip(), "key": said.key, "plan": said.plan, **fields}
+    model = ApplicationCells if entering.kind == "application" or fields else ItemCells
+    row, faults = as_row(model, cells, context=ItemContext(entering.levels, Reading()))
+    problems = [_problem(name, f"{name}: {error.what}", error.fix) for name, error in faults]
     if fields and entering.kind != "application":
         fix = "leave these options out here"
         problems.append(_problem("fields", "only applications have a level and an amount", fix))
+    item = replace(row.said(), by_whom=said.by_whom, received_at=said.received_at)
+    if row.title and not item.key:
+        fix = "give it a short name: --key"
+        problems.append(_problem("key", "no key can be made of the title", fix))
     if problems:
         raise Mistakes(problems)
-    named = SaidItem(key, said.title.strip(), said.by_whom, said.plan, said.received_at, fields)
-    new = (_new(entering, named),)
+    new = (_new(entering, item),)
     return change(office, acting, how=partial(added, new=new))
 
 
@@ -106,21 +90,16 @@ def take_in_items(office: Office, acting: Acting, *, rows: Sequence[SaidItem]) -
 
 
 def read_items_file(
-    office: Office, stage: str, *, file: ItemsFile
+    office: Office, stage: str, *, file: SheetFile
 ) -> tuple[tuple[SaidItem, ...], tuple[str, ...]]:
     """The rows of a file for a stage (by id), and the headers that were not read.
 
     Mistakes: every problem of the file.
     """
-    table, stray = read_as_far(file.path, sheet=file.sheet)
-    if table is None:
-        raise Mistakes(stray)
     entering = _entering(office, stage, said=())
-    read, problems = read_items(table, entering.kind, said=file.columns, levels=entering.levels)
-    if problems or stray:
-        ordered = sorted([*stray, *problems], key=lambda each: each.line or 0)
-        raise Mistakes([each.model_copy(update={"file": str(file.path)}) for each in ordered])
-    return read.rows, read.unused
+    model = ApplicationCells if entering.kind == "application" else ItemCells
+    sheet = open_sheet(file, model)
+    return read_items(sheet, entering.levels), sheet.unused
 
 
 def take_over(office: Office, acting: Acting, *, key: str) -> Changed:

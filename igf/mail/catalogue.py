@@ -1,15 +1,19 @@
-"""The notices of `templates/emails/`: what is declared, in which languages it is written."""
+"""The notices of `templates/emails/`: what is declared, in which languages it is written.
 
+A process reads what it sends and no more. What is wrong with the templates is for `igf check`
+(`igf.mail.parity`): here a notice that cannot be read is not there.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import yaml
 from pydantic import ValidationError
 
-from igf.mail.environment import is_language
-from igf.mail.parity import check_notice, check_shell
 from igf.mail.wording import Shell, Wording
 from schemas.base import Language, NoticeKey
 from schemas.notices import NoticeDecl
@@ -18,74 +22,122 @@ from schemas.plan import Problem
 #: The templates that come with the project.
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "emails"
 BASE: Final = "_base"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """Every notice with its wordings; `problems` is what `igf check` reports about them."""
+class ReadNotice:
+    """A notice as its folder has it; None for `declared`: what it is cannot be read."""
 
-    notices: Mapping[NoticeKey, NoticeDecl]
-    wordings: Mapping[tuple[NoticeKey, Language], Wording]
-    shells: Mapping[Language, Shell]
-    layout: str
-    problems: tuple[Problem, ...] = ()
+    declared: NoticeDecl | None
+    wordings: Mapping[Language, Wording]
+    faults: tuple[Problem, ...]
+
+
+class Catalogue:
+    """Every notice of a folder with its wordings: each is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notices: Mapping[NoticeKey, NoticeDecl] = _Notices(self)
+        self._read: dict[NoticeKey, ReadNotice] = {}
+
+    @cached_property
+    def keys(self) -> tuple[NoticeKey, ...]:
+        """The names of the folders, sorted; what is in them may be wrong."""
+        return tuple(place.name for place in _folders(self.folder) if place.name != BASE)
+
+    @cached_property
+    def shells(self) -> Mapping[Language, Shell]:
+        """What stands around every mail, in each language that has all of it."""
+        return self.base[0]
+
+    @cached_property
+    def base(self) -> tuple[Mapping[Language, Shell], tuple[Problem, ...]]:
+        """The shells, and what is missing in their folders."""
+        reading = _Reading(self.folder)
+        return reading.shells(), tuple(reading.faults)
+
+    @cached_property
+    def layout(self) -> str:
+        """The HTML page that every mail is put into."""
+        return (self.folder / BASE / "layout.html").read_text(encoding="utf-8")
+
+    def read(self, key: NoticeKey) -> ReadNotice:
+        """What the folder of a notice has. KeyError: there is none."""
+        if key not in self._read:
+            if key not in self.keys:
+                raise KeyError(key)
+            self._read[key] = _Reading(self.folder).notice(self.folder / key)
+        return self._read[key]
+
+    def wordings(self, notice: NoticeKey) -> Mapping[Language, Wording]:
+        """The texts of a notice by language; empty for an unknown notice."""
+        return self.read(notice).wordings if notice in self.notices else {}
 
     def languages(self, notice: NoticeKey) -> tuple[Language, ...]:
         """Languages the notice is written in, sorted; empty for an unknown notice."""
-        return tuple(sorted(language for key, language in self.wordings if key == notice))
+        return tuple(sorted(self.wordings(notice)))
 
 
 def load_catalogue(folder: Path = TEMPLATES) -> Catalogue:
-    """Read a folder of notices. What is wrong with one notice is a problem, never an exception."""
-    reading = _Reading(folder)
-    reading.read_all()
-    return Catalogue(
-        notices=reading.notices,
-        wordings=reading.wordings,
-        shells=reading.shells,
-        layout=(folder / BASE / "layout.html").read_text(encoding="utf-8"),
-        problems=tuple(reading.problems),
-    )
+    """The notices of a folder. One with something wrong is left out, never an exception."""
+    return Catalogue(folder)
 
 
-@dataclass(slots=True)
+def language_folders(place: Path) -> Iterator[Path]:
+    """The folders of a notice or of the shells that are named like a language."""
+    return (folder for folder in _folders(place) if _LANGUAGE.fullmatch(folder.name))
+
+
+class _Notices(Mapping[NoticeKey, NoticeDecl]):
+    """The declarations that can be read."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def __getitem__(self, key: NoticeKey) -> NoticeDecl:
+        declared = self._catalogue.read(key).declared
+        if declared is None:
+            raise KeyError(key)
+        return declared
+
+    def __iter__(self) -> Iterator[NoticeKey]:
+        return (key for key in self._catalogue.keys if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class _Reading:
-    folder: Path
-    notices: dict[NoticeKey, NoticeDecl] = field(default_factory=dict)
-    wordings: dict[tuple[NoticeKey, Language], Wording] = field(default_factory=dict)
-    shells: dict[Language, Shell] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Problem] = []
 
-    def read_all(self) -> None:
-        for place in self._languages(self.folder / BASE):
-            self._read_shell(place)
-        for place in _folders(self.folder):
-            if place.name != BASE:
-                self._read_notice(place)
+    def shells(self) -> dict[Language, Shell]:
+        places = language_folders(self.folder / BASE)
+        found = ((place.name, self._shell(place)) for place in places)
+        return {language: shell for language, shell in found if shell}
 
-    def _read_shell(self, place: Path) -> None:
+    def notice(self, place: Path) -> ReadNotice:
+        declared = self._declaration(place / "notice.yaml")
+        written = self._wordings(place) if declared else {}
+        return ReadNotice(declared, written, tuple(self.faults))
+
+    def _shell(self, place: Path) -> Shell | None:
         texts = [self._text(place / f"{name}.md") for name in ("footer", "disclaimer", "fallback")]
         footer, disclaimer, fallback = texts
         if footer is None or disclaimer is None or fallback is None:
-            return
-        shell = Shell(footer=footer, disclaimer=disclaimer, fallback=fallback)
-        self.shells[place.name] = shell
-        self.problems += check_shell(shell, place.name, file=self._name(place))
+            return None
+        return Shell(footer=footer, disclaimer=disclaimer, fallback=fallback)
 
-    def _read_notice(self, place: Path) -> None:
-        declared = self._declaration(place / "notice.yaml")
-        if declared is None:
-            return
-        self.notices[declared.notice] = declared
+    def _wordings(self, place: Path) -> dict[Language, Wording]:
         written: dict[Language, Wording] = {}
-        for language in self._languages(place):
+        for language in language_folders(place):
             subject, body = (self._text(language / name) for name in ("subject.txt", "body.md"))
             if subject is not None and body is not None:
                 written[language.name] = Wording(subject=subject.strip("\n"), body=body)
-        self.wordings |= {(declared.notice, tongue): words for tongue, words in written.items()}
-        self.problems += check_notice(
-            declared, written, shells=set(self.shells), file=self._name(place)
-        )
+        return written
 
     def _declaration(self, path: Path) -> NoticeDecl | None:
         text = self._text(path)
@@ -103,14 +155,6 @@ class _Reading:
             return None
         return declared
 
-    def _languages(self, place: Path) -> Iterator[Path]:
-        for folder in _folders(place):
-            if is_language(folder.name):
-                yield folder
-            else:
-                message = f"{folder.name} is no language (en, fr, pt-BR, ...)."
-                self._report(folder, code="language-unknown", message=message)
-
     def _text(self, path: Path) -> str | None:
         try:
             return path.read_text(encoding="utf-8")
@@ -121,19 +165,19 @@ class _Reading:
         return None
 
     def _report(self, path: Path, *, code: str, message: str) -> None:
-        self.problems.append(
-            Problem(
-                severity="error",
-                code=code,
-                message=message,
-                place=path.parent.name,
-                fix="Compare with a notice that works, for example call.opened.",
-                file=self._name(path),
-            )
-        )
+        self.faults.append(fault(self.folder, path, code=code, message=message))
 
-    def _name(self, path: Path) -> str:
-        return f"{self.folder.name}/{path.relative_to(self.folder).as_posix()}"
+
+def fault(folder: Path, path: Path, *, code: str, message: str) -> Problem:
+    """The problem of a file or folder that is not as the notices have them."""
+    return Problem(
+        severity="error",
+        code=code,
+        message=message,
+        place=path.parent.name,
+        fix="Compare with a notice that works, for example call.opened.",
+        file=f"{folder.name}/{path.relative_to(folder).as_posix()}",
+    )
 
 
 def _folders(place: Path) -> Iterator[Path]:

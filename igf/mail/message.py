@@ -18,7 +18,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from schemas.base import Language
+from schemas.base import HOST, SENDABLE, Language
 
 #: Longer lines are not allowed in a message (RFC 5322, 2.1.1).
 LONGEST_LINE: Final = 998
@@ -27,11 +27,8 @@ LONGEST_NAME: Final = 75
 
 _REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|=\?")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff@:;,="\\<>()\[\]]+')
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
-_ADDRESS = re.compile(
-    rf"[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+)*@{_HOST}"
-)
-_IDENTIFIER = re.compile(rf"<[a-z0-9]{{1,64}}@{_HOST}>")
+_ADDRESS = re.compile(SENDABLE)
+_IDENTIFIER = re.compile(rf"<[a-z0-9]{{1,64}}@{HOST}>")
 _EXTRA = re.compile(r"X-[A-Za-z0-9-]{1,60}")
 _NAME = re.compile(rb"(?m)^([!-9;-~]+):")
 #: Headers of words and names are folded at 76 columns, as encoded words must be (RFC 2047, 2);
@@ -188,7 +185,7 @@ def _identifier(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    if not re.fullmatch(_HOST, text):
+    if not re.fullmatch(HOST, text):
         raise HeaderRefused(
             f"{text!r} does not name a list. Write it like mag.igf-2027.example.org."
         )

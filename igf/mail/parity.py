@@ -5,12 +5,49 @@ from collections.abc import Set as AbstractSet
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from igf.mail.environment import compiled, environment
+from igf.mail.catalogue import BASE, Catalogue, fault, language_folders
+from igf.mail.environment import compiled, environment, is_language
 from igf.mail.facts import OWN, facts_had, facts_used
 from igf.mail.wording import Shell, Wording
-from schemas.base import Language
+from schemas.base import Language, NoticeKey
 from schemas.notices import CONTEXTS, NoticeDecl, StageContext
 from schemas.plan import Problem
+
+
+def problems_of(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Everything wrong with the templates of a catalogue, all of which is read for it."""
+    shells, faults = catalogue.base
+    found = [*_folders(catalogue, BASE), *faults]
+    for language, shell in shells.items():
+        if is_language(language):
+            found += check_shell(shell, language, file=_named(catalogue, BASE, language))
+    for key in catalogue.keys:
+        found += _of_notice(catalogue, key)
+    return tuple(found)
+
+
+def _of_notice(catalogue: Catalogue, key: NoticeKey) -> list[Problem]:
+    read = catalogue.read(key)
+    if read.declared is None:
+        return list(read.faults)
+    known = {language: words for language, words in read.wordings.items() if is_language(language)}
+    shells, file = set(catalogue.shells), _named(catalogue, key)
+    checked = check_notice(read.declared, known, shells=shells, file=file)
+    return [*read.faults, *_folders(catalogue, key), *checked]
+
+
+def _folders(catalogue: Catalogue, key: str) -> Iterator[Problem]:
+    """Folders that are no language: nobody reads what is in them."""
+    place = catalogue.folder / key
+    named = {folder.name for folder in language_folders(place)}
+    for folder in sorted(place.iterdir()):
+        if folder.is_dir() and not (folder.name in named and is_language(folder.name)):
+            message = f"{folder.name} is no language (en, fr, pt-BR, ...)."
+            yield fault(catalogue.folder, folder, code="language-unknown", message=message)
+
+
+def _named(catalogue: Catalogue, *parts: str) -> str:
+    return "/".join((catalogue.folder.name, *parts))
 
 
 def check_notice(

@@ -132,7 +132,7 @@ class _Writing:
         language = languages[0]
         try:
             parts = _parts(self.catalogue, self.notice, languages=languages, facts=facts)
-            source = self.catalogue.wordings[self.notice, language].subject
+            source = self.catalogue.wordings(self.notice)[language].subject
             subject = _subject(source, language, facts=facts)
             html = _page(self.catalogue.layout, parts, subject=subject, facts=facts)
             return _Sheet(subject, _text(parts), html)
@@ -165,8 +165,9 @@ class _Part:
 def _written_in(
     catalogue: Catalogue, notice: NoticeKey, *, languages: Sequence[Language]
 ) -> Language:
+    written = catalogue.wordings(notice)
     for language in (*_understood(languages), _ENGLISH):
-        if (notice, language) in catalogue.wordings:
+        if language in written:
             return language
     raise NotRendered(
         f"the notice {notice} is not written in English", "run igf check, it names what is missing"
@@ -205,7 +206,7 @@ def _parts(
     shell = catalogue.shells.get(language) or catalogue.shells[_ENGLISH]
     parts = [
         *(_Part("note", each, catalogue.shells[each].fallback) for each in noted),
-        _Part("body", language, catalogue.wordings[notice, language].body),
+        _Part("body", language, catalogue.wordings(notice)[language].body),
         _Part("disclaimer", language, shell.disclaimer),
         _Part("footer", language, shell.footer),
     ]

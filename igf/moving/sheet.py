@@ -8,7 +8,7 @@ from igf.log.write import Actor
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import Foreseen, MoveOrder
 from igf.moving.read_sheet import read_date_sheet
-from igf.moving.rules.date_changes import Changes, changes, in_cell
+from igf.moving.rules.date_changes import Changes, changes
 from igf.office.office import Office
 from igf.year.dates import standing_dates
 from schemas.errors import Mistake, Mistakes, problem_line
@@ -32,18 +32,16 @@ def read_dates(office: Office, path: Path) -> DatesFile:
     Mistakes: everything that is wrong with it at once, with sheet and cell; or all that it changes
     was moved here since.
     """
-    sheet = read_date_sheet(path)
-    if isinstance(sheet, list):
-        raise Mistakes(sheet)
+    came_back = read_date_sheet(path)
     try:
-        standing = standing_dates(office, sheet.cycle)
+        standing = standing_dates(office, came_back.cycle)
     except Mistake as mistake:
-        wrong = f"{path} holds the dates of {sheet.cycle or 'no year'}: {mistake.message}"
+        wrong = f"{path} holds the dates of {came_back.cycle or 'no year'}: {mistake.message}"
         raise Mistake(wrong, mistake.fix) from mistake
-    found = changes(sheet, standing, file=str(path))
-    if found.problems or (found.conflicts and not found.wanted):
-        raise Mistakes(found.problems or found.conflicts)
-    return DatesFile(path, sheet.cycle, found)
+    found = changes(came_back, standing)
+    if found.conflicts and not found.wanted:
+        raise Mistakes(found.conflicts)
+    return DatesFile(path, came_back.cycle, found)
 
 
 def foresee_dates(office: Office, read: DatesFile, *, by: Actor, reason: str) -> Foreseen:
@@ -64,4 +62,5 @@ def left_out_words(read: DatesFile) -> Iterator[str]:
 
 def _located(problem: Problem, read: DatesFile) -> Problem:
     cell = read.changes.where.get(problem.place)
-    return in_cell(problem, file=str(read.path), cell=cell) if cell else problem
+    found = {"file": str(read.path), "cell": cell}
+    return problem.model_copy(update=found) if cell else problem

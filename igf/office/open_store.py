@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from igf.store import schema
 from igf.store.faults import ADDRESS_FAULTS, bad_address, unusable
+from igf.store.revision import is_newest
 from igf.store.session import DatabaseError, Store
 from schemas.errors import Mistake
 from schemas.settings import Settings
@@ -26,6 +26,10 @@ def open_store(settings: Settings) -> Store:
 
 
 def _bring_up_to_date(store: Store) -> None:
+    if is_newest(store):
+        return
+    from igf.store import schema  # noqa: PLC0415 -- Alembic, which only a change of tables needs
+
     if schema.is_newer(store):
         raise Mistake(
             "the database was written by a newer version of IGF Cycle",

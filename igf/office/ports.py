@@ -1,6 +1,6 @@
 """What the engine needs from outside: the time, the runs that carry its stages, followers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -36,12 +36,16 @@ class Runs(Protocol):
         """How a run stands."""
         ...
 
+    def states_of(self, run_ids: Sequence[str]) -> Mapping[str, RunState]:
+        """How runs stand, by id, asked for together; one that is missing is not among them."""
+        ...
+
     def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
         """Let a run start at `at` and say `words` until then, in whatever state it is."""
         ...
 
     def ask(self, asked: AskedRun) -> str:
-        """Make the run that waits for a decision; returns its id."""
+        """Make the run that waits for a decision, with its form; returns its id."""
         ...
 
     def tell(self, run_id: str, words: str) -> None:

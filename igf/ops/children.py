@@ -12,12 +12,14 @@ import httpx
 from igf.ops.places import PROJECT, home_of, host_of, log_of, mails_address
 from igf.ops.prefect_server import (
     child_environment,
+    has_pool,
     hold_runs,
     is_healthy,
     worker_answers,
 )
 from igf.ops.processes import end, running_steps
 from igf.ops.supervise import HURRIED, Command
+from igf.runs.own_server import OWN_SERVER
 from igf.runs.prefect_runs import POOL
 from schemas.settings import Settings
 
@@ -46,17 +48,20 @@ def catcher(settings: Settings) -> Command:
 def _answers(address: str) -> bool:
     """Whether a page is served there; that of the mails may ask for a password."""
     try:
-        httpx.get(address, timeout=5, trust_env=False)
+        httpx.get(address, timeout=5, **OWN_SERVER)
     except httpx.HTTPError:
         return False
     return True
 
 
 def prefect_server(settings: Settings) -> Command:
-    """The server. When it is stopped the worker is gone: whoever is next may take runs again."""
+    """The server, ready once it has our work pool.
+
+    When it is stopped the worker is gone: whoever is next may take runs again.
+    """
     made = _python(settings, "Prefect server", "prefect", "server", "start")
     return made.but(
-        ready=lambda: is_healthy(settings),
+        ready=lambda: is_healthy(settings) and has_pool(settings),
         before_stop=lambda _hurry: _hold(settings, hold=False),
     )
 

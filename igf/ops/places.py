@@ -1,5 +1,6 @@
 """Where things of an installation are: its folders, its addresses, its logs."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ PAGES: Final = PROJECT / "templates" / "pages"
 #: Addresses that mean "every address of this machine"; nobody can open them in a browser.
 EVERYWHERE: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- named to be told apart, not bound
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
+#: The folder of temporary files, below the home.
+TEMPORARY: Final = "tmp"
 
 
 def home_of(settings: Settings) -> Path:
@@ -24,9 +27,26 @@ def make_home(settings: Settings) -> Path:
     """The home, made readable for its owner alone: it holds mails, personal links, a password."""
     home = home_of(settings)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in ("logs", "catcher", "prefect"):
+    for name in ("logs", "catcher", "prefect", TEMPORARY):
         (home / name).mkdir(mode=0o700, exist_ok=True)
     return home
+
+
+def temporary_of(settings: Settings) -> Path:
+    """Where what runs here keeps its temporary files.
+
+    Prefect's runner has one folder in the common one, which belongs to the account that came first.
+    """
+    return home_of(settings) / TEMPORARY
+
+
+def clear_temporary(settings: Settings) -> None:
+    """Remove the temporary files that earlier processes left; none may be at work."""
+    for left in temporary_of(settings).iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def log_of(settings: Settings, name: str) -> Path:

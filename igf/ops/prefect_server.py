@@ -5,6 +5,8 @@ Prefect itself is never imported here: it runs in processes of its own, set by t
 
 import os
 import secrets
+import shlex
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +16,16 @@ from typing import Final
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from igf.ops.places import home_of, make_home, prefect_address
+from igf.ops.places import (
+    LOOPBACK,
+    PROJECT,
+    home_of,
+    host_of,
+    make_home,
+    prefect_address,
+    temporary_of,
+)
+from igf.runs.own_server import OWN_SERVER
 from igf.runs.prefect_runs import POOL
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -25,6 +36,20 @@ RETENTION: Final = timedelta(days=400)
 #: What the server answers while its SQLite is locked, and the pauses (seconds) between tries.
 BUSY_CODE: Final = 503
 BUSY: Final = (0.2, 0.5, 1.0, 2.0)
+#: How the process of a run is begun. Without a command of its own, Prefect begins another process
+#: before it that prepares a folder: half of what a run costs, for a folder that is there already.
+_JOB: Final = {
+    "job_configuration": {
+        "command": shlex.join((sys.executable, "-m", "prefect.engine")),
+        "working_dir": str(PROJECT),
+        "env": {},
+        "labels": {},
+        "name": "{{ name }}",
+    },
+    "variables": {"type": "object", "properties": {"name": {"type": "string", "title": "Name"}}},
+}
+#: The variable that names what is reached without a proxy, as programs look for it.
+_NO_PROXY: Final = ("NO_PROXY", "no_proxy")
 #: No letter or figure that is mistaken for another when it is read aloud or copied by hand.
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -52,6 +77,8 @@ FIXED: Final[Mapping[str, str]] = {
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLI_COLORS": "false",
     "PREFECT_LOGGING_COLORS": "false",
+    # The server wants none of these tokens, and each client would ask it for one.
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
     "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
 }
 
@@ -85,13 +112,21 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home}/prefect/prefect.db",
     }
-    return {**chosen, **FIXED, **own, **_igf_variables(settings)}
+    return {**chosen, **FIXED, **own, **_past_proxies(settings), **_igf_variables(settings)}
+
+
+def _past_proxies(settings: Settings) -> dict[str, str]:
+    """Proxies of the environment are for the world: our own servers are reached without them."""
+    known = [os.environ.get(name, "") for name in _NO_PROXY]
+    hosts = [host.strip() for host in ",".join(known).split(",")]
+    past = dict.fromkeys([*filter(None, hosts), *sorted(LOOPBACK), host_of(settings).strip("[]")])
+    return dict.fromkeys(_NO_PROXY, ",".join(past))
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
     """The whole environment of a child: the surrounding one without what is another Prefect's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return kept | prefect_environment(settings)
+    return kept | prefect_environment(settings) | {"TMPDIR": str(temporary_of(settings))}
 
 
 def use_prefect(settings: Settings) -> None:
@@ -159,8 +194,7 @@ def call(settings: Settings, request: str, *, json: object = None) -> httpx.Resp
     method, path = request.split()
     signed = (USER, prefect_password(settings))
     address = f"{prefect_address(settings)}/api{path}"
-    # Proxies of the environment are for the world, not for a server of our own.
-    with httpx.Client(auth=signed, timeout=10, trust_env=False) as client:
+    with httpx.Client(**OWN_SERVER, auth=signed, timeout=10) as client:
         answer = client.request(method, address, json=json)
         for pause in BUSY:
             if answer.status_code != BUSY_CODE:
@@ -179,6 +213,15 @@ def is_healthy(settings: Settings) -> bool:
     return True
 
 
+def has_pool(settings: Settings) -> bool:
+    """Whether the server has the work pool, which is made where it can be."""
+    try:
+        make_pool(settings)
+    except httpx.TransportError:  # it is too busy still
+        return False
+    return True
+
+
 def make_pool(settings: Settings) -> None:
     """The work pool, made if it is missing and taking runs again if it was paused.
 
@@ -187,8 +230,8 @@ def make_pool(settings: Settings) -> None:
     """
     with suppress(httpx.HTTPStatusError):  # 409: it is there
         call(settings, "POST /work_pools/", json={"name": POOL, "type": "process"})
-    limit = {"concurrency_limit": settings.worker_limit}
-    call(settings, f"PATCH /work_pools/{POOL}", json=limit)
+    chosen = {"concurrency_limit": settings.worker_limit, "base_job_template": _JOB}
+    call(settings, f"PATCH /work_pools/{POOL}", json=chosen)
     hold_runs(settings, hold=False)
 
 

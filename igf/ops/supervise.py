@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from igf.ops.logs import last_lines, trim
 from igf.ops.processes import VARIABLE, mark, sweep
+from igf.ops.progress import Progress
 from schemas.errors import Mistake
 
 #: Seconds before the first, second, ... new try; the last one counts for all that follow.
@@ -20,6 +21,10 @@ PAUSES: Final = (1, 2, 5, 10, 30, 60)
 #: A child that was up this long (seconds) has recovered: its next new try comes soon again.
 RECOVERED: Final = 120
 LOOK_EVERY: Final = 0.5
+#: How long (seconds) a child that is getting ready may give no sign of life.
+SILENCE: Final = 120
+#: After how many seconds it is said who is waited for; then after twice as many, and so on.
+TELL_AFTER: Final = 15.0
 #: The patience (seconds) of a stop in a hurry.
 HURRIED: Final = 1.0
 
@@ -93,16 +98,17 @@ class Supervisor:
     def __exit__(self, *_error: object) -> None:
         self.stop()
 
-    def start(self, *commands: Command, within: float = 120) -> None:
-        """Start children side by side and wait until all are ready.
+    def start(self, *commands: Command, silence: float = SILENCE) -> None:
+        """Start children side by side and wait until all are ready, as long as they make progress.
 
-        Raises Mistake when one ends or is not ready in `within` seconds; then none is kept.
+        Raises Mistake when one ends, or is not ready and gives no sign of life for so many seconds;
+        then none is kept.
         """
         started = [self._begin(command) for command in commands]
         # Kept only once all are ready: until then an end is a failure to start, not a fall.
         try:
             for child in started:
-                self._wait_ready(child, within)
+                self._wait_ready(child, silence)
         except BaseException:
             for child in started:
                 self._end(child, HURRIED)
@@ -203,13 +209,17 @@ class Supervisor:
             start_new_session=True,
         )
 
-    def _wait_ready(self, child: Child, within: float) -> None:
-        limit = time.monotonic() + within
+    def _wait_ready(self, child: Child, silence: float) -> None:
+        progress, told = Progress(child.process.pid, child.command.log), TELL_AFTER
         while not child.command.ready():
             if not child.is_alive():
                 raise _not_started(child, f"ended at once (code {child.process.returncode})")
-            if time.monotonic() > limit:
-                raise _not_started(child, f"is not ready after {within:.0f} seconds")
+            if progress.silent_for() > silence:
+                raise _not_started(child, f"has given no sign of life for {silence:.0f} seconds")
+            waited = time.monotonic() - child.began
+            if waited > told:
+                self.say(f"Waiting for the {child.command.name}, for {waited:.0f} s so far.")
+                told = 2 * waited
             time.sleep(0.1)
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from igf.ops import children, registration
-from igf.ops.places import PROJECT, home_of, make_home
-from igf.ops.prefect_server import make_pool
+from igf.ops.places import PROJECT, clear_temporary, home_of, make_home
 from igf.ops.preflight import Check, problems
 from igf.ops.processes import sweep
 from igf.ops.running import Note, UpAlready, note, only_one
@@ -121,6 +120,7 @@ def _only_up(settings: Settings, asked: Plan) -> int:
         plan.say(f"Ended {left} processes that an earlier igf up had to leave behind.")
     if found := problems(settings, plan.checks):
         raise Mistakes(found)
+    clear_temporary(settings)
     note(home, "starting")
     interrupts = Interrupts()
     with interrupts.caught():
@@ -157,7 +157,6 @@ def _careful(say: children.Say) -> children.Say:
 def _begin(settings: Settings, plan: Plan, *, supervisor: Supervisor) -> None:
     plan.say("Starting the mail catcher and the Prefect server (the first time takes longer).")
     supervisor.start(children.prefect_server(settings), children.catcher(settings))
-    make_pool(settings)
     if registration.is_due(settings, plan.project):
         plan.say("Telling Prefect what can be run.")
         supervisor.run(registration.command(settings, plan.project))

@@ -2,53 +2,96 @@
 
 It does no work of a stage: it lets each live stage have one run that starts in time, each open
 question its waiting run, and each entry of the log its link in the chain. Each morning it tells how
-every year does.
+every year does. In between it listens for what becomes due, and wakes its run.
 """
 
 import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 import httpx
 
-from igf.engine.projection import end_forgotten, project, project_asks
-from igf.health.morning import deliver_mails_of_the_year, morning
+from igf.engine.projection import astray, end_forgotten, project, project_asks
+from igf.health.morning import day_of, deliver_mails_of_the_year, morning
 from igf.log.seal import seal
 from igf.office.office import ClockWentBackError, Office
 from igf.office.ports import Runs
 from igf.ops.watch_lease import PREFECT, hold_watch, note_seen
 from igf.outbox.hold import held_words
 from igf.people.passing_terms import follow_terms
-from igf.store.queries import year as queries
+from igf.runs.own_server import OWN_SERVER
+from igf.store.queries import watch as watch_queries
 from igf.words.phrases import counted
 
 Say = Callable[[str], None]
 
 #: Clocks that differ by more than this are told of.
 CLOCKS = timedelta(seconds=2)
+#: How often (seconds) the watch looks whether something has become due; it is one statement.
+LISTEN_EVERY = 1.0
 
 
-def watch(office: Office, runs: Runs, *, health: str, seconds: float, say: Say) -> None:
-    """Do rounds until the process is ended. `health` is the address that tells the server lives."""
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    held = ""
-    while True:
-        begun = time.monotonic()
-        try:
-            mine = hold_watch(office, holder, length=timedelta(seconds=2 * seconds))
-            if mine:
-                held = delivery_words(office, held, say=say)
-                silent = server_words(office, health, say=say)
-                terms(office, say=say)
-                mornings(office, runs, say=say)
-                if not silent:
-                    round_of(office, runs, say=say)
-        except ClockWentBackError as back:
-            say(f"Nothing is done: {back}")
-        time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+@dataclass
+class Watch:
+    """A watch, and what it remembers from one round to the next.
+
+    `health` is the address that tells the server lives; `holder` names this watch among several;
+    `held` is what was said last about held mails; `over` are runs that have ended for good;
+    `followed` what was due, in which stage and since when, at the last listening.
+    """
+
+    office: Office
+    runs: Runs
+    say: Say
+    health: str
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    held: str = ""
+    over: set[str] = field(default_factory=set)
+    followed: set[tuple[str, datetime | None]] = field(default_factory=set)
+    browser: httpx.Client = field(default_factory=lambda: httpx.Client(**OWN_SERVER, timeout=10))
+
+    def go_on(self, seconds: float) -> None:
+        """Do a round every so often, and listen in between, until the process is ended."""
+        while True:
+            until, mine = time.monotonic() + seconds, False
+            try:
+                mine = self.round(lease=timedelta(seconds=2 * seconds))
+            except ClockWentBackError as back:
+                self.say(f"Nothing is done: {back}")
+            while (left := until - time.monotonic()) > 0:
+                time.sleep(min(left, LISTEN_EVERY))
+                if mine:
+                    self.listen()
+
+    def listen(self) -> None:
+        """Wake the run of each stage in which something has become due, as by an answer.
+
+        This is the one place for all who change what is due: they only commit. Each instant of a
+        stage is followed once; whatever goes wrong is put right by the next round.
+        """
+        with self.office.store.read() as session:
+            due = set(watch_queries.due_and_alone(session, self.office.clock.now()))
+        for stage in sorted({stage for stage, _ in due - self.followed}):
+            put_right(self.office, self.runs, stage=stage, say=self.say)
+        self.followed = due
+
+    def round(self, *, lease: timedelta) -> bool:
+        """One round, unless another watch does it (False); `lease` keeps others from the next."""
+        if not hold_watch(self.office, self.holder, length=lease):
+            return False
+        self.held = delivery_words(self.office, self.held, say=self.say)
+        silent = server_words(self.office, self.browser, health=self.health, say=self.say)
+        terms(self.office, say=self.say)
+        mornings(self.office, self.runs, say=self.say)
+        if not silent:
+            look_at_runs(self.office, self.runs, say=self.say, over=self.over)
+        seal(self.office)
+        return True
 
 
 def delivery_words(office: Office, before: str, *, say: Say) -> str:
@@ -71,33 +114,52 @@ def terms(office: Office, *, say: Say) -> None:
 
 def mornings(office: Office, runs: Runs, *, say: Say) -> None:
     """Once each morning look at how every year does; deliver the mails that are of no stage."""
+    now = office.now()
+    day = day_of(now)
     with office.store.read() as session:
-        years = [year.key for year in queries.cycles(session)]
-    for year in years:
-        try:
-            done = (morning(office, runs, cycle=year), deliver_mails_of_the_year(office, year))
-        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
-            say(f"{year}: {trouble}")
-            continue
-        for words in filter(None, done):
-            say(f"{year}: {words}")
+        unseen = watch_queries.unseen_years(session, day) if day else ()
+    for year in unseen:
+        _said(year, partial(morning, office, runs, cycle=year), say=say)
+    with office.store.read() as session:
+        sending = watch_queries.years_with_mails(session, now)
+    for year in sending:
+        _said(year, partial(deliver_mails_of_the_year, office, year), say=say)
 
 
-def round_of(office: Office, runs: Runs, *, say: Say) -> None:
-    """One round over every carried stage; trouble with one does not keep it from the others."""
-    with office.store.read() as session:
-        stages = [stage.id for stage in queries.carried_stages(session)]
-    for stage in stages:
-        try:
-            project_asks(office, runs, stage_id=stage)
-            mended = project(office, runs, stage_id=stage)
-        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
-            say(f"{stage}: {trouble}")
-            continue
-        if mended:
-            say(f"{mended.stage}: {mended.words}")
+def _said(year: str, act: Callable[[], str], *, say: Say) -> None:
+    try:
+        words = act()
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        words = str(trouble)
+    if words:
+        say(f"{year}: {words}")
+
+
+def look_at_runs(office: Office, runs: Runs, *, say: Say, over: set[str]) -> None:
+    """Put right each run that is astray; trouble with one does not keep it from the others.
+
+    `over` as in `astray`.
+    """
+    try:
+        found = astray(office, runs, over=over)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        say(f"the runs cannot be looked at: {trouble}")
+        return
+    for stage in found:
+        put_right(office, runs, stage=stage, say=say)
     forgotten(office, runs, say=say)
-    seal(office)
+
+
+def put_right(office: Office, runs: Runs, *, stage: str, say: Say) -> None:
+    """Let the runs of a stage (by id) and of its questions be as the database wants them."""
+    try:
+        project_asks(office, runs, stage_id=stage)
+        mended = project(office, runs, stage_id=stage)
+    except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+        say(f"{stage}: {trouble}")
+        return
+    if mended:
+        say(f"{mended.stage}: {mended.words}")
 
 
 def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
@@ -111,11 +173,11 @@ def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
         say(f"Ended {counted(ended, 'run')} whose process died; press Run again")
 
 
-def server_words(office: Office, health: str, *, say: Say) -> bool:
+def server_words(office: Office, browser: httpx.Client, *, health: str, say: Say) -> bool:
     """Say if the Prefect server is silent (True) or its clock differs from ours."""
     asked = office.clock.now()
     try:
-        reply = httpx.get(health, timeout=10, trust_env=False)
+        reply = browser.get(health)
     except httpx.HTTPError as trouble:
         say(f"The Prefect server is silent ({trouble}); stages wait until it answers.")
         return True

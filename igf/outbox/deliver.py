@@ -11,11 +11,11 @@ from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from igf.asks.links import Linking, asks_of, linking
-from igf.engine.write import Sending
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
 from igf.mail.send import Outcome, Parcel
 from igf.office import drill
 from igf.office.office import Office
+from igf.outbox.row import Sending
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
 from igf.stage.stops import STOPPED, stop_of

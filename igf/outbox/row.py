@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from igf.asks.recipients import Recipient
 from igf.mail.message import message_id
 from igf.mail.render import Rendered
+from igf.store.queries.outbox import Written
 from schemas.base import NoticeKey
 
 
@@ -59,3 +60,17 @@ def outbox_row(
         "written_at": now,
         "state": "queued",
     }
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Mails that were written and claimed by the run that wrote them; `contact` gets the answers.
+
+    There are none while delivery is held: they wait for whoever claims them afterwards.
+    """
+
+    mails: tuple[Written, ...] = ()
+    contact: str = ""
+
+
+NOTHING: Final = Sending()

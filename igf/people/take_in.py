@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from igf.files.sheets import read_as_far
+from igf.files.sheets import open_sheet
 from igf.log.write import Actor
 from igf.office.office import Office
 from igf.people.change import PeopleChange, compared, everybody, lists_by_key, write_people
 from igf.people.membership_change import look_ahead
-from igf.people.read import Known, PeopleRead, read_people
+from igf.people.read import PeopleRead, read_people
+from igf.people.rules.columns import Known, PersonCells
 from igf.people.rules.terms import Span
 from igf.store.queries import input as input_queries
 from igf.store.queries import people as people_queries
@@ -16,8 +17,9 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.words.mistakes import suggest
 from igf.year.declared import year_of
-from schemas.errors import Mistake, Mistakes
+from schemas.errors import Mistake
 from schemas.people import ListRow, PersonRow
+from schemas.sheets import SheetFile
 
 #: How the mapping of a source of people is called beside those of contributions.
 _SOURCE = "people:"
@@ -35,16 +37,11 @@ def read_people_file(
 
     What was said is kept for the next file of the `source`. Mistakes: every problem of it.
     """
-    table, stray = read_as_far(path, sheet=sheet)
-    if table is None:
-        raise Mistakes(stray)
     with office.store.read() as session:
         known = _known(session, f"{_SOURCE}{source}")
-    read, problems = read_people(table, known, said=columns, source=f"{_SOURCE}{source}")
-    if found := [*stray, *problems]:
-        ordered = sorted(found, key=lambda problem: problem.line or 0)
-        raise Mistakes([each.model_copy(update={"file": str(path)}) for each in ordered])
-    return read
+    file = SheetFile(path, sheet, columns or {})
+    found = open_sheet(file, PersonCells, saved=known.columns)
+    return read_people(found, known, source=f"{_SOURCE}{source}")
 
 
 def preview_people(

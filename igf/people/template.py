@@ -6,11 +6,17 @@ from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from igf.people.rules.columns import COLUMNS
-from igf.people.rules.guide import EXAMPLE, GUIDE, RULES
+from igf.people.rules.columns import COLUMNS, EXAMPLE, GUIDE
 from igf.report.xlsx import add_sheet, book_bytes, new_book, put_text, unlock
 from igf.words.community import GROUPS
 
+_RULES: Final = (
+    "A column that is left out changes nothing; a blank cell of a column that is there does.",
+    "The bodies of a row replace those that the person is in now.",
+    "Of a body without days, the days that are known stay.",
+    "Who is not in the file stays, unless it is said that the file is complete for a body.",
+    "If one row is wrong, nothing is taken in, and all that is wrong is said at once.",
+)
 _WIDTHS: Final = {"id": 18.0, "name": 24.0, "email": 36.0, "bodies": 48.0, "region": 28.0}
 _WIDTH: Final = 20.0
 #: Rows that can be filled in; a workbook may hold more.
@@ -39,7 +45,7 @@ def people_xlsx() -> bytes:
     letter = chr(ord("A") + COLUMNS.index("stakeholder_group"))
     groups.add(f"{letter}2:{letter}{_ROWS + 1}")
     about = add_sheet(book, "Explanations", columns={"Column": 20.0, "What it holds": 110.0})
-    lines = [*GUIDE.items(), *(("", rule) for rule in RULES)]
+    lines = [*GUIDE.items(), *(("", rule) for rule in _RULES)]
     for row, line in enumerate(lines, start=2):
         for number, text in enumerate(line, start=1):
             put_text(about, (row, number), text=text)

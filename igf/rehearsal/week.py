@@ -68,7 +68,7 @@ def this_week(office: Office, cycle: str) -> Week:
         clock, alone = copy.setting.clock, copy.setting.office
         now, until = clock.now(), end_of_week(clock.now())
         with alone.store.read() as session:
-            drafts = queries.outbox_counts(session).get("draft", 0)
+            drafts = queries.outbox_counts(session)[cycle]["draft"]
         let_time_pass(alone, clock, until=until)
         with alone.store.read() as session:
             found = kept(session, cycle, since=now, setting=copy.setting)

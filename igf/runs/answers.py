@@ -1,4 +1,5 @@
 """Answers that people type into a decision run: the form, the wait, and what was left behind."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 import json
 import re
@@ -6,10 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
+from pydantic import Field, create_model
+
+from igf.runs.client import own_client
 from schemas.questions import QuestionPage
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
+    from prefect.client.schemas.objects import State
 
 _WHO = {
     "approval": "Name of the person who decided",
@@ -26,7 +31,35 @@ _NOTE = {
 }
 #: A click into a field with choices does nothing in this version of Prefect's page.
 _ARROWS = "The arrows open the choices."
+_THERE_ALREADY = 409
 _HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
+
+
+def waiting(page: QuestionPage, attempt: int) -> "State[Any]":
+    """The state of a run that waits for an answer, as if it had suspended itself."""
+    from prefect.states import Suspended
+
+    state: State[Any] = Suspended(pause_key=_key(page, attempt))
+    state.state_details.run_input_keyset = _keyset(page, attempt)
+    return state
+
+
+def offer(run_id: str, page: QuestionPage, *, attempt: int) -> None:
+    """Put the form into a run that waits; done again, it changes nothing."""
+    from prefect.exceptions import PrefectHTTPStatusError
+
+    form: Any = _form(page).with_initial_data(description=page.markdown)
+    try:
+        form.save(_keyset(page, attempt), flow_run_id=UUID(run_id))
+    except PrefectHTTPStatusError as refused:
+        if refused.response.status_code != _THERE_ALREADY:
+            raise
+
+
+def _keyset(page: QuestionPage, attempt: int) -> dict[str, str]:
+    """Under which names a suspended run keeps its form and what is typed into it."""
+    parts = ("description", "response", "schema")
+    return {part: f"suspended-{_key(page, attempt)}-{part}" for part in parts}
 
 
 def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
@@ -49,15 +82,13 @@ def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str,
 
     It is as of when it was typed. Its form key lets it count once, however often it is found.
     """
-    from prefect.client.orchestration import get_client
-
-    with get_client(sync_client=True) as client:
-        run: str | None = run_id
-        while run:
-            if kept := _kept(client, run, key=_key(page, attempt)):
-                reply = _reply(page, json.loads(kept.value), at=kept.created)
-                return reply | {"form_key": _form_key(page, attempt)}
-            run, attempt = _run_before(client, run), attempt - 1
+    client = own_client()
+    run: str | None = run_id
+    while run:
+        if kept := _kept(client, run, key=_key(page, attempt)):
+            reply = _reply(page, json.loads(kept.value), at=kept.created)
+            return reply | {"form_key": _form_key(page, attempt)}
+        run, attempt = _run_before(client, run), attempt - 1
     return None
 
 
@@ -95,7 +126,6 @@ def _form_key(page: QuestionPage, attempt: int) -> str:
 
 def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question
     from prefect.input import RunInput
-    from pydantic import Field, create_model
 
     fields: dict[str, Any] = {}
     if len(page.choices) > 1:

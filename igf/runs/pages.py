@@ -3,6 +3,7 @@
 Prefect shows no page in words beside a run that waits: so it is told on the run's own page too,
 with the addresses of the others.
 """
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,16 +1,14 @@
 """Parking the present run: it waits as SCHEDULED under words for people, and its process ends."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from igf.runs.client import own_client
+from igf.runs.prefect_runs import scheduled
+
 
 def park(run_id: str, at: datetime, *, words: str) -> Any:  # noqa: ANN401 -- a state of Prefect
     """Set the run to start again at `at`; returns the state to raise `Pause` with."""
-    from prefect.client.orchestration import get_client
-
-    from igf.runs.prefect_runs import scheduled
-
-    with get_client(sync_client=True) as client:
-        result = client.set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)
-    return result.state
+    return own_client().set_flow_run_state(UUID(run_id), scheduled(at, words), force=True).state

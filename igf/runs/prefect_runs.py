@@ -1,4 +1,5 @@
 """The runs of a year, kept in Prefect."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -9,10 +10,11 @@ from uuid import UUID
 import httpx
 
 from igf.runs import pages
+from igf.runs.answers import offer, waiting
+from igf.runs.client import own_client
 from schemas.runs import AskedRun, RunPhase, RunState, Standing
 
 if TYPE_CHECKING:
-    from prefect.client.orchestration import SyncPrefectClient
     from prefect.client.schemas.objects import FlowRun, State
 
 #: The deployment that carries a stage of a kind that has none of its own yet.
@@ -21,6 +23,8 @@ DECISION = "decision"
 #: The work pool that all our runs are in, and no others.
 POOL = "igf"
 LONGEST_NAME = 200
+#: How many runs one request can ask for.
+PAGE = 200
 PHASES: dict[str, RunPhase] = {
     "PENDING": "pending",
     "PAUSED": "suspended",
@@ -45,53 +49,70 @@ class PrefectRuns:
         """How a run stands; `missing` when it was deleted."""
         from prefect.exceptions import ObjectNotFound
 
-        with _client() as client:
-            try:
-                run = client.read_flow_run(UUID(run_id))
-            except ObjectNotFound:
-                return RunState("missing")
+        try:
+            run = own_client().read_flow_run(UUID(run_id))
+        except ObjectNotFound:
+            return RunState("missing")
         return _state(run)
+
+    def states_of(self, run_ids: Sequence[str]) -> dict[str, RunState]:
+        """How runs stand, by id; a request for each 200, and the missing are not among them."""
+        from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+        found: dict[str, RunState] = {}
+        for first in range(0, len(run_ids), PAGE):
+            page = [UUID(run_id) for run_id in run_ids[first : first + PAGE]]
+            only = FlowRunFilter(id=FlowRunFilterId(any_=page))
+            runs = own_client().read_flow_runs(flow_run_filter=only, limit=PAGE)
+            found |= {str(run.id): _state(run) for run in runs}
+        return found
 
     def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
         """Let a run start at `at`, whatever state it is in."""
-        with _client() as client:
-            client.set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)
+        own_client().set_flow_run_state(UUID(run_id), scheduled(at, words), force=True)
 
     def ask(self, asked: AskedRun) -> str:
-        """Make the run that waits for a decision, with a key of its own for each attempt."""
+        """Make the run that waits for a decision, with a key of its own for each attempt.
+
+        It waits from the start, and no process begins before somebody answers in it; only where an
+        answer may have been left behind, its process looks for that first.
+        """
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}
-        state, key = scheduled(datetime.now(UTC), "About to ask"), f"{asked.ask}#{asked.attempt}"
+        key = f"{asked.ask}#{asked.attempt}"
+        looks = scheduled(datetime.now(UTC), "About to ask")
+        state = looks if asked.before else waiting(asked.page, asked.attempt)
         run = self._create(DECISION, parameters, state=state, name=asked.title, key=key)
+        if not asked.before:
+            offer(run, asked.page, attempt=asked.attempt)
         self.tell(run, f"{asked.title}\nAnswer with Resume, at the top of this page.")
         return run
 
     def tell(self, run_id: str, words: str) -> None:
         """Tell something on the page of a run; nothing is lost where it cannot be told."""
-        with suppress(httpx.HTTPError), _client() as client:
-            pages.tell(client, run_id, words=words)
+        with suppress(httpx.HTTPError):
+            pages.tell(own_client(), run_id, words=words)
 
     def show(self, standing: Standing) -> None:
         """Write where a stage and its year stand; the next run writes it where it cannot be."""
-        with suppress(httpx.HTTPError), _client() as client:
-            pages.show(client, standing)
+        with suppress(httpx.HTTPError):
+            pages.show(own_client(), standing)
 
     def show_year(self, year: str, text: str) -> None:
         """Write where a year stands."""
-        with suppress(httpx.HTTPError), _client() as client:
-            pages.show_year(client, year, text=text)
+        with suppress(httpx.HTTPError):
+            pages.show_year(own_client(), year, text=text)
 
     def show_health(self, year: str, text: str) -> None:
         """Write how a year does."""
-        with suppress(httpx.HTTPError), _client() as client:
-            pages.show_health(client, year, text=text)
+        with suppress(httpx.HTTPError):
+            pages.show_health(own_client(), year, text=text)
 
     def settle(self, run_id: str, words: str) -> None:
         """End a waiting decision run."""
         from prefect.client.schemas.objects import State, StateType
 
-        with _client() as client:
-            ended = State(type=StateType.CANCELLED, name=words[:LONGEST_NAME])
-            client.set_flow_run_state(UUID(run_id), ended, force=True)
+        ended = State(type=StateType.CANCELLED, name=words[:LONGEST_NAME])
+        own_client().set_flow_run_state(UUID(run_id), ended, force=True)
 
     def at_work_since(self, before: datetime) -> Sequence[str]:
         """The runs of our pool that were picked up before an instant and have not moved since."""
@@ -106,17 +127,15 @@ class PrefectRuns:
 
         types = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
         state = FlowRunFilterState(type=FlowRunFilterStateType(any_=types))
-        with _client() as client:
-            found = client.read_flow_runs(
-                flow_run_filter=FlowRunFilter(state=state),
-                work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
-            )
+        found = own_client().read_flow_runs(
+            flow_run_filter=FlowRunFilter(state=state),
+            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
+        )
         return [str(run.id) for run in found if run.state and run.state.timestamp < before]
 
     def answer(self, run_id: str, typed: Mapping[str, str]) -> str:
         """Enter an answer as the page does; empty when it was taken, else why not."""
-        with _client() as client:
-            reply = client.resume_flow_run(UUID(run_id), run_input=dict(typed))
+        reply = own_client().resume_flow_run(UUID(run_id), run_input=dict(typed))
         if reply.status.value == "ACCEPT":
             return ""
         return str(getattr(reply.details, "reason", None) or reply.status.value)
@@ -131,15 +150,14 @@ class PrefectRuns:
         key: str,
     ) -> str:
         found = self._deployments[deployment] if self._deployed(deployment) else UUID(int=0)
-        with _client() as client:
-            run = client.create_flow_run_from_deployment(
-                found,
-                parameters=dict(parameters),
-                state=state,
-                name=name,
-                idempotency_key=key,
-                tags=[*key.split("#", maxsplit=1)[0].split("/")[:2], deployment],
-            )
+        run = own_client().create_flow_run_from_deployment(
+            found,
+            parameters=dict(parameters),
+            state=state,
+            name=name,
+            idempotency_key=key,
+            tags=[*key.split("#", maxsplit=1)[0].split("/")[:2], deployment],
+        )
         return str(run.id)
 
     def _deployed(self, name: str) -> bool:
@@ -147,18 +165,11 @@ class PrefectRuns:
 
         if name in self._deployments:
             return True
-        with _client() as client:
-            try:
-                self._deployments[name] = client.read_deployment_by_name(f"{name}/{name}").id
-            except ObjectNotFound:
-                return False
+        try:
+            self._deployments[name] = own_client().read_deployment_by_name(f"{name}/{name}").id
+        except ObjectNotFound:
+            return False
         return True
-
-
-def _client() -> "SyncPrefectClient":
-    from prefect.client.orchestration import get_client
-
-    return get_client(sync_client=True)
 
 
 def scheduled(at: datetime, words: str) -> "State[Any]":

@@ -1,12 +1,13 @@
 """Whether a stage is stopped: itself, or with its whole year."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.year import Cycle, Stage
+from igf.store.tables.year import Stage
 
 #: What is carried while nothing stops it.
 LIVE: Final = frozenset({"waiting", "running"})
@@ -35,8 +36,13 @@ class Stop:
 
 def stop_of(session: Session, stage: Stage) -> Stop | None:
     """What stops a stage; None while it goes on. Cancelled counts more than paused."""
-    rows: tuple[Stage | Cycle, ...] = (stage, queries.cycle(session, stage.cycle))
-    stops = [Stop(row.state, row.stopped_because) for row in rows if row.state in STOPPED]
+    year = queries.cycle(session, stage.cycle)
+    return stop_among(Stop(row.state, row.stopped_because) for row in (stage, year))
+
+
+def stop_among(found: Iterable[Stop]) -> Stop | None:
+    """What stops, of the states that a stage and its year are in."""
+    stops = [each for each in found if each.state in STOPPED]
     return min(stops, key=lambda stop: stop.state, default=None)
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -49,6 +50,8 @@ class Store:
         self._reading = self.engine.execution_options(reading=True)
         self._last: datetime | None = None
         self._looked: float | None = None
+        # Writers who wait for SQLite sleep and lose their turn to whoever comes; here they queue.
+        self._turn = Lock()
 
     def last_time(self) -> datetime | None:
         """The highest time any change was committed at; None on an empty database.
@@ -76,7 +79,11 @@ class Store:
         10 s at most for its turn (OperationalError). `now` becomes the highest committed time.
         IntegrityError: a once-only key was taken.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn,
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             session.connection()
             begun = time.thread_time()
             yield session

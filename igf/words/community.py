@@ -3,6 +3,11 @@
 import difflib
 import re
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from schemas.errors import WrongValueError
 
 GROUPS = (
     "Government",
@@ -79,28 +84,24 @@ _REGION_SPELLINGS = {
 _NOT_SAID = frozenset({"", "not given", "prefer not to say", "n a"})
 
 
-class UnknownSpelling(ValueError):  # noqa: N818 -- says what is wrong with the text
-    """A text that names no group or region; `fix` is the nearest one, or all there are."""
-
-    def __init__(self, what: str, fix: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.fix = fix
-
-
 def words_of(text: str) -> str:
     """The words of a text in small letters with single spaces: what a comparison looks at."""
     return " ".join(re.findall(r"\w+", text.casefold().replace("&", " and ").replace("_", " ")))
 
 
 def stakeholder_group(text: str) -> str:
-    """The group that is meant; "" where none is given. Raises UnknownSpelling."""
+    """The group that is meant; "" where none is given. Raises WrongValueError."""
     return _meant(text, GROUPS, spellings=_GROUP_SPELLINGS, what="no stakeholder group of the IGF")
 
 
 def region(text: str) -> str:
-    """The regional group that is meant; "" where none is given. Raises UnknownSpelling."""
+    """The regional group that is meant; "" where none is given. Raises WrongValueError."""
     return _meant(text, REGIONS, spellings=_REGION_SPELLINGS, what="no regional group of the IGF")
+
+
+#: What a person wrote, as one of the groups or regions.
+StakeholderGroup = Annotated[str, AfterValidator(stakeholder_group)]
+Region = Annotated[str, AfterValidator(region)]
 
 
 def _meant(text: str, labels: tuple[str, ...], *, spellings: Mapping[str, str], what: str) -> str:
@@ -111,5 +112,5 @@ def _meant(text: str, labels: tuple[str, ...], *, spellings: Mapping[str, str], 
     if words in known:
         return known[words]
     nearest = difflib.get_close_matches(words, known, n=1)
-    fix = f"did you mean {known[nearest[0]]}?" if nearest else f"use one of {', '.join(labels)}"
-    raise UnknownSpelling(what, fix)
+    right = f"did you mean {known[nearest[0]]}?" if nearest else f"use one of {', '.join(labels)};"
+    raise WrongValueError(what, f"{right} else leave it blank")

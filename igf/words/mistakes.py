@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from schemas.base import CycleKey, Key, Language, MailAddress, NoticeKey, WebAddress
 from schemas.dates import DateExpressionError
+from schemas.items import ItemKey
 from schemas.plan import Problem
 
 Schema = Mapping[str, Any]
@@ -19,13 +20,15 @@ _MOST_SHOWN = 12
 _LONGEST_VALUE = 60
 _KEY = TypeAdapter(Key).json_schema()["pattern"]
 _ROLES_ONLY = "name a body, a role or a list: files name roles, never people"
-_PATTERNS = {
+#: How texts of each pattern are written.
+PATTERNS = {
     _KEY: "use a-z, 0-9 and _, beginning with a letter",
     TypeAdapter(NoticeKey).json_schema()["pattern"]: "write words with dots between: call.opened",
     TypeAdapter(CycleKey).json_schema()["pattern"]: "use a-z, 0-9 and -, as in igf-2027",
     TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
     TypeAdapter(WebAddress).json_schema()["pattern"]: "write https:// and the address of a page",
     TypeAdapter(MailAddress).json_schema()["pattern"]: "write an address: igf@example.org",
+    TypeAdapter(ItemKey).json_schema()["pattern"]: "use a-z, 0-9, - and _, 60 at most",
 }
 
 _HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})
@@ -190,7 +193,7 @@ def _told_of_pattern(what: str, detail: ErrorDetails) -> tuple[str, str]:
     pattern = detail["ctx"]["pattern"]
     if pattern == _KEY and "@" in detail["input"]:
         return f"{what} holds the address of a person", _ROLES_ONLY
-    return f"{what} is not written as expected", _PATTERNS.get(pattern, "")
+    return f"{what} is not written as expected", PATTERNS.get(pattern, "")
 
 
 def _told_by_us(error: ValueError) -> tuple[str, str]:

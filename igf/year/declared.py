@@ -29,7 +29,7 @@ def read_definition(body: str) -> StageDefinition:
     return StageDefinition.model_validate_json(body)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)  # lists of what is open go through all started years
 def read_year(loaded: str) -> CycleFile:
     """A year's declaration from its JSON."""
     return CycleFile.model_validate_json(loaded)

@@ -66,8 +66,8 @@ def test_every_problem_of_a_file_is_told_and_nothing_is_taken(ballot: Begun) -> 
     with pytest.raises(Mistakes) as wrong:
         handed(ballot, ("Nobody", "for", ""), ("Jun Sato", "perhaps", ""), ("Jun Sato", "for", ""))
     assert [(each.line, each.message) for each in wrong.value.problems] == [
-        (2, "this question is not for Nobody"),
-        (3, "'perhaps' is no answer here"),
+        (2, "Name: this question is not for Nobody"),
+        (3, "Answer: not one of the choices"),
     ]
     assert set(states(ballot, "vote").values()) == {"owed"}
 
@@ -90,7 +90,7 @@ def test_texts_that_are_no_choice_are_explained(ballot: Begun) -> None:
 
 
 def test_a_column_that_is_not_there_is_told(ballot: Begun) -> None:
-    with pytest.raises(Mistakes, match="there is no column for who"):
+    with pytest.raises(Mistakes, match=r"who: no such column \(Member\)"):
         handed(ballot, ("jun", "for", ""), columns={"who": "Member"})
 
 

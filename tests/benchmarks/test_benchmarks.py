@@ -1,12 +1,13 @@
-"""Every benchmark runs, at the least size; all but one without a Prefect server."""
+"""Every benchmark runs, at the least size; those that take long are in `make soak`."""
 
 import pytest
 
-from benchmarks import decision, idle, lateness, outbox, plan, steps, year
+from benchmarks import at_rest, decision, effect, idle, lateness, outbox, plan, steps, year
 from benchmarks.__main__ import main
 from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
 
 
+@pytest.mark.soak
 def test_the_plan_is_measured_beside_bare_parsing(capsys: pytest.CaptureFixture[str]) -> None:
     plan.main(rounds=1)
     assert capsys.readouterr().out.count("times as long") == 6
@@ -24,15 +25,18 @@ def test_a_call_is_carried_to_its_end(capsys: pytest.CaptureFixture[str]) -> Non
     assert "mails a second" in capsys.readouterr().out
 
 
+@pytest.mark.soak
 def test_the_first_weeks_of_a_year_are_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
     year.main(weeks=2, peers=False)
     assert "2 weeks of 2024" in capsys.readouterr().out
 
 
+@pytest.mark.soak
 def test_the_mails_of_a_year_leave_by_smtp() -> None:
     assert rehearse_by_smtp(2).mails == rehearse_year(2).mails > 50
 
 
+@pytest.mark.soak
 def test_members_answer_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     decision.main(answers=2, runs=0)
     assert "an answer on the page, SQLite: p50" in capsys.readouterr().out
@@ -43,6 +47,7 @@ def test_what_waiting_people_cost_is_measured(capsys: pytest.CaptureFixture[str]
     assert "3 open obligations, SQLite" in capsys.readouterr().out
 
 
+@pytest.mark.soak
 @pytest.mark.live
 @pytest.mark.timeout(900)
 def test_how_late_a_reminder_leaves_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,8 +57,28 @@ def test_how_late_a_reminder_leaves_is_measured(capsys: pytest.CaptureFixture[st
     assert "a bare run, to its first line" in said
 
 
+@pytest.mark.soak
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_what_follows_an_answer_is_measured_beside_a_bare_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    effect.main(answers=1)
+    assert "from an answer on the page to the next mail" in capsys.readouterr().out
+
+
+@pytest.mark.soak
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_what_igf_up_costs_at_rest_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    at_rest.main(stages=1, seconds=1)
+    said = capsys.readouterr().out
+    assert {"watch", "worker", "answer page", "Prefect server"} <= {
+        line.strip().partition(":")[0] for line in said.splitlines()
+    }
+
+
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    assert (
-        "there are: decision, idle, lateness, outbox, plan, steps, year" in capsys.readouterr().out
-    )
+    known = "there are: at_rest, decision, effect, idle, lateness, outbox, plan, start, steps, year"
+    assert known in capsys.readouterr().out

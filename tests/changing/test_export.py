@@ -25,6 +25,7 @@ from igf.year.rules.adoption import Adoption
 from igf.year.rules.plan import plan
 from schemas.errors import Mistake
 from schemas.moments import Moment
+from tests.amounts import examples
 from tests.engine.begun import INPUT, STAFF, Begun, begun, catalogue, ready, staffed, year_file
 from tests.tree import ROOT
 
@@ -89,7 +90,7 @@ moves = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4, soak=150), suppress_health_check=list(HealthCheck))
 @given(moves=moves)
 def test_whatever_was_moved_the_file_says_where_it_stands(
     moves: list[tuple[str, int, str]],

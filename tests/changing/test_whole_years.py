@@ -23,6 +23,7 @@ from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake, Mistakes
 from schemas.moments import zulu
+from tests.amounts import examples
 from tests.engine.begun import (
     INPUT,
     OPENS,
@@ -80,7 +81,7 @@ def moved(year: Begun, moves: dict[str, str]) -> set[str]:
     return done
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12, soak=300))
 @given(
     moves=st.dictionaries(st.sampled_from(NAMES), DAYS, max_size=2),
     edits=st.dictionaries(st.sampled_from(NAMES), DAYS, max_size=3),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.errors import problem_line
 from schemas.plan import Problem
+from tests.amounts import examples
 from tests.check.small_year import KINDS, YEAR, Folder, small_year
 
 NAMES = ("year", *KINDS)
@@ -52,7 +53,7 @@ def exchanges(draw: st.DrawFn) -> dict[str, str]:
 
 
 @given(edits() | exchanges())
-@settings(max_examples=300)
+@settings(max_examples=examples(100, soak=5000))
 def test_any_edit_is_checked_to_the_end(edited: dict[str, str]) -> None:
     for problem in _checked(edited):
         assert problem.message

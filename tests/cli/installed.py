@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.loop import carry
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
+from tests.store.databases import migrated_file
 
 CALL = "igf-short/thematic_input"
 LATER = "Prefect is not up: its runs follow as soon as `igf up` runs."
@@ -45,6 +46,27 @@ class Installed:
         text = short_call(opens, int(length * 60))
         path.write_text(re.sub(r'(\d)s"', r'\1min"', text), encoding="utf-8")
         return str(path)
+
+    def started(self, *, opened: float, length: float) -> Path:
+        """Take in the people and start the year of `year`; its file. Done once and copied."""
+
+        def start(at: Installed) -> None:
+            at.people()
+            at.igf("start", at.year(opened=opened, length=length), "--yes", *BY)
+
+        self.once(start, name=("started", opened, length))
+        return self.folder / "igf-short.yaml"
+
+    def once(self, make: Callable[["Installed"], object], *, name: object = None) -> "Installed":
+        """Be as `make` leaves an installation: it is done once, and its files are copied then."""
+        kept = _MADE.get(name or make)
+        if kept is None:
+            make(self)
+            _MADE[name or make] = _files(self.folder)
+        for path, content in (kept or {}).items():
+            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path).write_bytes(content)
+        return self
 
     def file(self, name: str, content: bytes) -> str:
         path = self.folder / name
@@ -73,6 +95,15 @@ class Installed:
             take_in_people(office, read_people_file(office, EXAMPLES / "people.csv"), by=by)
 
 
+#: The files of installations that were made, by what made them.
+_MADE: dict[object, dict[Path, bytes]] = {}
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder): path.read_bytes() for path in found}
+
+
 def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -81,6 +112,10 @@ def closed_port() -> int:
 
 
 def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
-    monkeypatch.setenv("IGF_HOME", str(folder / "home"))
+    """An installation whose database is there, up to date and empty."""
+    home = folder / "home"
+    home.mkdir()
+    (home / "igf.db").write_bytes(migrated_file())
+    monkeypatch.setenv("IGF_HOME", str(home))
     monkeypatch.setenv("IGF_PREFECT_PORT", str(closed_port()))
     return Installed(folder)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from igf.cli.main import app
+from tests.amounts import examples
 from tests.tree import ROOT
 
 YEAR = ROOT / "cycles" / "igf-2024.yaml"
@@ -152,7 +153,10 @@ def test_a_name_that_is_no_text_can_be_said(tmp_path: Path) -> None:
     assert "igf-�.yaml  error  There is no such file" in check(odd).stdout
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15, soak=400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(start=st.integers(0, len(TEXT)), length=st.integers(0, 200), scrap=st.text(max_size=10))
 def test_a_random_edit_never_ends_in_a_traceback(
     path: Path, start: int, length: int, scrap: str

@@ -9,10 +9,13 @@ from tests.cli.installed import BY, LATER, Installed
 SYNTHESIS = ("thematic_input", "synthesis")
 
 
+def _begun(installed: Installed) -> None:
+    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+
+
 @pytest.fixture
 def begun(installed: Installed) -> Installed:
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
-    return installed
+    return installed.once(_begun)
 
 
 def put(begun: Installed, content: bytes, *more: str, name: str = "draft.md") -> str:

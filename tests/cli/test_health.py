@@ -4,14 +4,13 @@ import json
 
 import pytest
 
-from tests.cli.installed import BY, Installed
+from tests.cli.installed import Installed
 
 
 @pytest.fixture
 def started(installed: Installed) -> Installed:
     """A call that opened an hour ago, in an installation that is not up."""
-    installed.people()
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.started(opened=1, length=160)
     return installed
 
 

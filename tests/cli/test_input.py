@@ -70,10 +70,10 @@ def test_every_wrong_row_is_said_at_once_and_nothing_is_imported(home: Path) -> 
     path = written(home, "ID,Group,Region,Text\n1,Civils,Africa,a\n2,IGO,Mars,b\n2,IGO,,c\n")
     shown = take(path, "--map", "stakeholder_group=Group", code=2)
     lines = [line.partition("answers.csv:")[2] for line in shown.stderr.splitlines()]
-    assert [re.split(r"  | -> ", line)[0] for line in lines] == ["2", "3", "4"]
+    assert [re.split(r"  | -> ", line)[0] for line in lines] == ["B2", "C3", "A4"]
     assert "did you mean Civil society?" in lines[0]
     assert "(Mars) -> use one of African Group" in lines[1]
-    assert "The same contribution as in row 3 (2)" in lines[2]
+    assert "ID: the same contribution as in row 3 (2)" in lines[2]
     assert "Nothing was imported yet" in igf("list").stdout
 
 

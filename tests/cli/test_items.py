@@ -9,14 +9,17 @@ PN = "pn_bpf_selection"
 FIVE = ("pnai", "access", "gender", "media", "routing")
 
 
-@pytest.fixture
-def begun(installed: Installed) -> Installed:
-    """The year 2024, long past: its stages keep what is entered, and do nothing."""
+def _begun(installed: Installed) -> None:
     installed.igf("start", str(ROOT / "cycles" / "igf-2024.yaml"), "--yes", *BY)
     for key in FIVE:
         said = ("--title", f"Title of {key}", "--key", key, "--received", "2024-02-10")
         items(installed, "add", PN, *said)
-    return installed
+
+
+@pytest.fixture
+def begun(installed: Installed) -> Installed:
+    """The year 2024, long past: its stages keep what is entered, and do nothing."""
+    return installed.once(_begun)
 
 
 def items(begun: Installed, *words: str, code: int = 0) -> str:
@@ -69,7 +72,7 @@ def test_a_file_of_applications_is_taken_in(begun: Installed) -> None:
     [
         (("add", PN), "it is not clear what is entered"),
         (("add", PN, "--title", "X", "--key", "pnai"), "pnai is there already"),
-        (("add", PN, "--title", "X", "--plan", "a.pdf"), "write its web address"),
+        (("add", PN, "--title", "X", "--plan", "a.pdf"), "write https:// and the address"),
         (("add", PN, "--title", "X", "--amount", "5"), "only applications have a level"),
         (("add", "nri_grants", "--title", "X", "--level", "x"), "no level that has a ceiling"),
         (("add", PN, "--carried-over", "pnai"), "no pnai waits from an earlier year"),

@@ -14,14 +14,17 @@ from tests.cli.installed import BY, CALL, Installed
 from tests.log.forging import forge
 
 
-@pytest.fixture
-def started(installed: Installed) -> Installed:
-    """A year that was started and paused, with its log sealed."""
+def _started(installed: Installed) -> None:
     installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
     installed.igf("pause", "thematic_input", *BY, "--reason", "=the venue\n is open")
     with installed.office() as office:
         seal(office)
-    return installed
+
+
+@pytest.fixture
+def started(installed: Installed) -> Installed:
+    """A year that was started and paused, with its log sealed."""
+    return installed.once(_started)
 
 
 def test_alone_it_shows_the_newest_in_words(started: Installed) -> None:

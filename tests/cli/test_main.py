@@ -17,8 +17,6 @@ from schemas.errors import Mistake
 from schemas.settings import Settings
 from tests.tree import ROOT
 
-HEAVY = ("prefect", "sqlalchemy", "fastapi", "rich.console", "jinja2", "icalendar", "aiosmtplib")
-
 
 @pytest.fixture
 def command() -> CliRunner:
@@ -44,16 +42,6 @@ def test_help_names_every_command(command: CliRunner) -> None:
 
 def test_the_command_alone_says_how_to_use_it() -> None:
     assert "Usage: igf [OPTIONS] COMMAND" in igf().stdout
-
-
-def test_the_command_waits_for_nothing_it_does_not_need() -> None:
-    program = "import sys, igf.cli.main; print(*sys.modules, sep='\\n')"
-
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-
-    assert [name for name in HEAVY if name in loaded] == []
 
 
 def test_a_mistake_ends_with_2_and_words_and_no_traceback() -> None:

@@ -9,7 +9,8 @@ import typer
 from typer.testing import CliRunner
 
 from igf.cli.main import app
-from tests.cli.installed import BY, CALL, Installed
+from tests.amounts import examples
+from tests.cli.installed import CALL, Installed
 
 #: They stay until they are stopped, or take long.
 STAY = {"up", "watch", "pages", "catcher", "rehearse"}
@@ -21,7 +22,7 @@ ODD = (
 )
 #: What there is in the year of the test.
 REAL = (CALL, "thematic_input", "igf-short", "amina-diallo", "mag", "closes", "approve", "+2d")
-DRAWS = 2
+DRAWS = examples(1, soak=50)
 
 
 def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 -- Typer's
@@ -30,7 +31,7 @@ def commands(group: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:  
         if hasattr(command, "commands"):
             yield from commands(command, *path, name)
         elif (*path, name)[0] not in STAY:
-            yield (*path, name), command
+            yield (*path, name), command.loaded
 
 
 def arguments(command: Any, draw: random.Random, values: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 -- Typer's
@@ -46,8 +47,7 @@ def arguments(command: Any, draw: random.Random, values: tuple[str, ...]) -> Ite
 @pytest.fixture
 def values(installed: Installed, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """Odd and real values, files that are none among them, in a folder of a started year."""
-    installed.people()
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.started(opened=1, length=160)
     files = {
         "noise.xlsx": bytes(range(256)),
         "empty.csv": b"",

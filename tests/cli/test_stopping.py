@@ -19,8 +19,7 @@ PAUSE = ("pause", "thematic_input", *WHY)
 @pytest.fixture
 def started(installed: Installed) -> Installed:
     """A call that opened an hour ago and is open for days."""
-    installed.people()
-    installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY)
+    installed.started(opened=1, length=160)
     return installed
 
 
@@ -36,7 +35,7 @@ def killed(tmp_path: Path, *, point: str) -> int:
     (drills / point).touch()
     command = [sys.executable, "-m", "igf.cli.main", *PAUSE]
     environment = {**os.environ, "IGF_DRILL": str(drills)}
-    return subprocess.run(command, cwd=ROOT, env=environment, timeout=60, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=550, check=False).returncode
 
 
 def test_pausing_says_what_that_means_and_where_it_is_shown(started: Installed) -> None:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from igf.engine.followers import FOLLOWERS
-from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.office.office import Office
-from igf.store.session import Store
-from igf.store.tables.year import Base, Cycle, Deadline, Definition, Stage
+from igf.store.tables.year import Cycle, Deadline, Definition, Stage
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
+from tests.engine.begun import catalogue
 from tests.store.databases import SLOW_MS
+from tests.store.databases import opened as with_tables
 
 CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
 NOW = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
@@ -43,18 +43,15 @@ class SetClock:
 @contextmanager
 def opened(url: str, folder: Path) -> Iterator[Office]:
     """An office over an empty database; none of its transactions computes long."""
-    store = Store(url, slow_ms=SLOW_MS)
-    # Quicker than the migrations, whose tables are tested to be the same.
-    Base.metadata.create_all(store.engine)
-    yield Office(
-        store=store,
-        catalogue=load_catalogue(),
-        clock=SetClock(),
-        transport=MemoryTransport(),
-        outgoing=folder / "outgoing",
-        followers=FOLLOWERS,
-    )
-    store.close()
+    with with_tables(url, slow_ms=SLOW_MS) as store:
+        yield Office(
+            store=store,
+            catalogue=catalogue(),
+            clock=SetClock(),
+            transport=MemoryTransport(),
+            outgoing=folder / "outgoing",
+            followers=FOLLOWERS,
+        )
 
 
 def year_file(key: str) -> CycleFile:

@@ -1,6 +1,6 @@
 """Runs kept in memory, behind the same port as those of Prefect."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,6 +28,9 @@ class MemoryRuns:
 
     def state(self, run_id: str) -> RunState:
         return self.states.get(run_id, RunState("missing"))
+
+    def states_of(self, run_ids: Sequence[str]) -> Mapping[str, RunState]:
+        return {run: self.states[run] for run in run_ids if run in self.states}
 
     def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
         self.moves += 1

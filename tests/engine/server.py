@@ -25,7 +25,7 @@ def smtp(sink: Sink) -> Iterator[int]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(300)
     try:
         yield ports[0]
     finally:
@@ -34,7 +34,7 @@ def smtp(sink: Sink) -> Iterator[int]:
 
 
 def transport(port: int) -> SmtpTransport:
-    return SmtpTransport(Relay("127.0.0.1", port, tls="none", timeout=5))
+    return SmtpTransport(Relay("127.0.0.1", port, tls="none", timeout=300))
 
 
 def message_ids(sink: Sink) -> Counter[str]:

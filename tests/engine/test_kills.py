@@ -16,13 +16,11 @@ from tests.mail.sink import Sink
 from tests.tree import ROOT
 
 #: Those that a process without Prefect passes; the others are drilled live.
-POINTS = (
-    "before_commit",
-    "after_commit",
+POINTS = ("before_commit", "after_commit", "before_handing_over", "after_handing_over")
+#: The same at a step; what may come of it is tried at every commit in `tests/kills`.
+AT_A_STEP = (
     "before_commit:igf-2027.thematic_input.synthesise",
     "after_commit:igf-2027.thematic_input.approve",
-    "before_handing_over",
-    "after_handing_over",
 )
 
 
@@ -48,7 +46,7 @@ def carried_by_a_process(year: Begun, folder: Path, *, port: int, armed: str = "
     url = year.office.store.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.engine.carrier", url, str(folder), str(port)]
     environment = {**os.environ, "IGF_DRILL": str(drills)}
-    return subprocess.run(command, cwd=ROOT, env=environment, timeout=200, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=550, check=False).returncode
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +57,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Came:
         return came_to(year)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    "point", [*POINTS, *(pytest.param(each, marks=pytest.mark.soak) for each in AT_A_STEP)]
+)
 def test_a_killed_process_is_followed_by_one_that_goes_on(
     small: Begun, tmp_path: Path, point: str, undisturbed: Came
 ) -> None:
@@ -75,11 +75,12 @@ def test_a_killed_process_is_followed_by_one_that_goes_on(
     assert len(message_ids(sink)) == len(small.mails())
 
 
+@pytest.mark.soak
 def test_a_killed_process_is_followed_on_the_large_database_too(
-    empty_postgres_url: str, tmp_path: Path, undisturbed: Came
+    postgres_url: str, tmp_path: Path, undisturbed: Came
 ) -> None:
     sink = Sink()
-    with begun(empty_postgres_url, tmp_path) as year, smtp(sink) as port:
+    with begun(postgres_url, tmp_path) as year, smtp(sink) as port:
         killed = carried_by_a_process(year, tmp_path, port=port, armed="after_commit")
         assert killed == -signal.SIGKILL
         assert carried_by_a_process(year, tmp_path, port=port) == 0
@@ -88,7 +89,7 @@ def test_a_killed_process_is_followed_on_the_large_database_too(
 
 
 def test_every_drill_here_is_one_of_the_points() -> None:
-    assert {point.partition(":")[0] for point in POINTS} < set(drill.POINTS)
+    assert {point.partition(":")[0] for point in POINTS + AT_A_STEP} < set(drill.POINTS)
 
 
 def test_without_a_drill_nobody_dies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -191,7 +191,7 @@ def test_a_name_that_no_disk_takes_is_one_problem(tmp_path: Path) -> None:
     assert [problem.code for problem in found] == ["file_closed"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8")))
 def test_any_bytes_are_read_or_refused(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)

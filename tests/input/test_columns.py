@@ -1,8 +1,9 @@
 import pytest
 
-from igf.input.rules.columns import layout_for, unused
+from igf.files.columns import columns_of, unused
+from igf.input.rules.columns import ContributionCells
 from schemas.plan import Problem
-from schemas.sources import Field, Reading, SourceLayout
+from schemas.sources import Reading, SourceLayout
 
 FORM = (
     "Timestamp",
@@ -14,22 +15,19 @@ FORM = (
     "Please describe the issue",
     "May we publish your answer?",
 )
-SAVED = SourceLayout(
-    columns={"stakeholder_group": "Group", "region": "Region", "text": "Answer"},
-    reading=Reading(zone="Europe/Zurich"),
-)
+SAVED = {"stakeholder_group": "Group", "region": "Region", "text": "Answer"}
 
 
-def columns(headers: tuple[str, ...], **said: str) -> dict[Field, str]:
-    layout, problems = layout_for(headers, saved=None, said=said)
+def columns(headers: tuple[str, ...], **said: str) -> dict[str, str]:
+    found, problems = columns_of(ContributionCells, headers, saved=None, said=said)
     assert problems == []
-    return layout.columns
+    return found
 
 
 def problems_of(
-    headers: tuple[str, ...], saved: SourceLayout | None = None, **said: str
+    headers: tuple[str, ...], saved: dict[str, str] | None = None, **said: str
 ) -> list[Problem]:
-    return layout_for(headers, saved=saved, said=said)[1]
+    return columns_of(ContributionCells, headers, saved=saved, said=said)[1]
 
 
 def test_the_columns_of_a_form_are_proposed_from_its_headers() -> None:
@@ -45,8 +43,7 @@ def test_the_columns_of_a_form_are_proposed_from_its_headers() -> None:
 
 
 def test_columns_that_are_not_read_are_told() -> None:
-    layout, _ = layout_for(FORM, saved=None, said={})
-    assert unused(FORM, layout) == ("May we publish your answer?",)
+    assert unused(FORM, columns(FORM)) == ("May we publish your answer?",)
 
 
 def test_what_a_person_says_goes_before_what_the_headers_suggest() -> None:
@@ -94,14 +91,14 @@ def test_one_column_cannot_be_two_things() -> None:
 
 
 def test_what_was_saved_is_used_as_it_is_also_when_headers_are_written_otherwise() -> None:
-    layout, problems = layout_for(("GROUP", "Region ", "answer", "ID"), saved=SAVED, said={})
+    headers = ("GROUP", "Region ", "answer", "ID")
+    found, problems = columns_of(ContributionCells, headers, saved=SAVED, said={})
     assert problems == []
-    assert layout.columns == {
+    assert found == {
         "stakeholder_group": "GROUP",
         "region": "Region ",
         "text": "answer",
     }
-    assert layout.reading.zone == "Europe/Zurich"
 
 
 def test_a_saved_column_that_is_gone_is_reported_and_can_be_named_anew() -> None:
@@ -115,5 +112,6 @@ def test_a_saved_column_that_is_gone_is_reported_and_can_be_named_anew() -> None
 
 
 def test_a_layout_is_kept_and_read_back() -> None:
-    layout = SAVED.model_copy(update={"reading": Reading(dates="day-first", separator=",")})
+    reading = Reading(zone="Europe/Zurich", dates="day-first", separator=",")
+    layout = SourceLayout(columns={"region": "Region", "text": "Answer"}, reading=reading)
     assert SourceLayout.from_stored(layout.stored()) == layout

@@ -18,6 +18,7 @@ from igf.store.tables.records import LogValue
 from igf.store.tables.year import Document
 from schemas.contributions import ContributionRow
 from schemas.errors import Mistake, Mistakes
+from tests.amounts import examples
 from tests.engine.a_year import CALL, CLOSES, NOW, SetClock, opened, start_year
 
 AMINA = Actor("Amina Diallo", "command")
@@ -28,7 +29,7 @@ ROW = ("1", "2027-01-10 09:00", "Civil society", "Africa", "Access", "More peopl
 @pytest.fixture(params=["sqlite", "postgres"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     sqlite = f"sqlite:///{tmp_path / 'igf.db'}"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     with opened(url, tmp_path) as found:
         start_year(found)
         yield found
@@ -53,7 +54,7 @@ def read(
     path = office.outgoing.parent / "answers.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([headers, *rows])
-    return read_input(office, InputFile(path, "form", columns=said), stage=CALL)
+    return read_input(office, InputFile(path, source="form", columns=said), stage=CALL)
 
 
 def take(office: Office, *rows: Sequence[str]) -> Incoming:
@@ -183,7 +184,7 @@ def test_nothing_is_written_while_a_single_row_is_wrong(office: Office) -> None:
         (3, "Timestamp"),
         (3, "Stakeholder group"),
         (3, "Categories"),
-        (4, ""),
+        (4, "ID"),
     ]
     assert all(each.file.endswith("answers.csv") for each in wrong.value.problems)
     assert imports(office) == []
@@ -296,7 +297,10 @@ ROWS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["x", "y", "z"])
 
 
 @given(first=ROWS, second=ROWS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20, soak=400),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_withdrawing_the_last_import_leaves_what_counted_before_it(
     small: Office, first: dict[str, str], second: dict[str, str]
 ) -> None:

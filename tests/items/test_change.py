@@ -8,7 +8,7 @@ from igf.engine import perform as performing
 from igf.engine.draft import StaleError
 from igf.engine.prepare import prepare
 from igf.items.acts import give_slot, merge, note_presented, recharter, reinstate, select, withdraw
-from igf.items.enter import ItemsFile, read_items_file, take_in_items, take_over
+from igf.items.enter import read_items_file, take_in_items, take_over
 from igf.items.words import changed_words, items_listed, list_words
 from igf.people.membership import Act
 from igf.people.person_erasing import erase
@@ -20,6 +20,7 @@ from igf.store.queries import year as queries
 from igf.store.tables.records import LogEntry, LogValue
 from igf.store.tables.year import Ask
 from schemas.errors import Mistake, Mistakes
+from schemas.sheets import SheetFile
 from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, ready, year_file
 from tests.engine.counting import counted
 from tests.items.proposing import (
@@ -334,7 +335,7 @@ def test_a_file_is_taken_in_by_key_and_taking_it_in_again_changes_nothing(
     lines += 'N1,North IGF,jun@example.org,Sub-regional,"5,500",Yes,WEOG\n'
     file.write_text(lines + "N2,Island IGF,Island IGF,national,4000,no,\n", encoding="utf-8")
     with proposing(url, tmp_path, "grants") as year:
-        rows, unused = read_items_file(year.office, year.stage, file=ItemsFile(file))
+        rows, unused = read_items_file(year.office, year.stage, file=SheetFile(file))
         assert unused == ()
         take_in_items(year.office, act(year, "imported"), rows=rows)
         north, island = items(year)
@@ -343,7 +344,7 @@ def test_a_file_is_taken_in_by_key_and_taking_it_in_again_changes_nothing(
         assert (north.fields["amount"], island.fields["listed"]) == ("5500", "no")
         assert take_in_items(year.office, act(year), rows=rows).changes == ()
         file.write_text(file.read_text("utf-8").replace("4000", "4500"), encoding="utf-8")
-        rows, _ = read_items_file(year.office, year.stage, file=ItemsFile(file))
+        rows, _ = read_items_file(year.office, year.stage, file=SheetFile(file))
         (changed,) = take_in_items(year.office, act(year), rows=rows).changes
         assert (changed.after.fields["amount"], changed.after.version) == ("4500", 2)
 
@@ -354,10 +355,10 @@ def test_every_problem_of_a_file_is_told_at_once(small_url: str, tmp_path: Path)
     file.write_text(f"Key,Title,Plan,Level,Amount,Listed\n{rows}", encoding="utf-8")
     with proposing(small_url, tmp_path, "grants") as year:
         with pytest.raises(Mistakes) as refused:
-            read_items_file(year.office, year.stage, file=ItemsFile(file))
+            read_items_file(year.office, year.stage, file=SheetFile(file))
         said = str(refused.value)
         for wrong in (
-            "Plan: no web address (plan.pdf)",
+            "applications.csv:C2  error  Plan: not written as expected (plan.pdf) -> write https://",
             "Amount: no amount (lots)",
             "Level: no level that has a ceiling (village)",
             "Listed: neither yes nor no (perhaps)",

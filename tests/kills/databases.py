@@ -75,8 +75,5 @@ def database(folder: Path, url: str = "") -> Iterator[Database]:
         yield Small(folder)
         return
     address = urlsplit(url)._replace(scheme="postgresql")
-    name = address.path.removeprefix("/")
     with psycopg.connect(address.geturl(), autocommit=True) as connection:
-        # What a process wrote survives it, not the machine: nothing waits for the disk.
-        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off'.encode())
         yield Large(url, connection)

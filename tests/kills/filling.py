@@ -27,7 +27,7 @@ def fill(url: str, folder: Path) -> dict[str, object]:
         year.clock.move_to(OPENS)
         said, seen = Counter[str](), set[tuple[int, ...]]()
         for pages in count():
-            if _is_carried(year, _largest(folder) + pages * PAGE, said):
+            if _is_carried(year, _written_so_far(folder) + pages * PAGE, said):
                 break
             seen.add(_written(year))
             year.clock.move_to(year.clock.now() + year.office.lease)
@@ -64,8 +64,9 @@ def _written(year: Begun) -> tuple[int, ...]:
     return len(year.fired()), len(year.mails()), acts.count("step.fire")
 
 
-def _largest(folder: Path) -> int:
-    return max(path.stat().st_size for path in folder.glob("igf.db*"))
+def _written_so_far(folder: Path) -> int:
+    """The size of the file that every transaction is written to first."""
+    return (folder / "igf.db-wal").stat().st_size
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Kills a scenario at every commit: `python -m tests.kills.killing SCENARIO FOLDER [DATABASE]`.
+"""Kills a scenario at its commits: `python -m tests.kills.killing SCENARIO FOLDER FIRST STEP URL`.
 
 One process imports everything once and forks a child for each life. A child that is killed is
 followed by another that goes on to the end. What each came to is compared with a life that nobody
-disturbed; the findings are written to `findings.json` in the folder. DATABASE is an empty database
-of a PostgreSQL server, whose copies are made there; without it, SQLite in the folder.
+disturbed; the findings are written to `findings.json` in the folder. Of all places to die at, those
+from FIRST (0 is the first) on are taken in steps of STEP. URL is of an empty database of a
+PostgreSQL server, whose copies are made there; without URL, SQLite in the folder.
 """
 
 import gc
@@ -79,13 +80,16 @@ class Life:
     arrived: Counter[str]
 
 
-def killed_everywhere(setting: Setting) -> Findings:
-    """Kill the scenario at every commit, on both its sides, and after every mail."""
+def killed_in_turn(setting: Setting, places: slice) -> Findings:
+    """Kill the scenario at its commits, on both their sides, and after its mails.
+
+    `places` are those taken of all places to die at.
+    """
     whole = _undisturbed(setting)
     trail = setting.place.store.trail
     idle = sum(commit.is_idle for commit in trail.commits)
     found = Findings(trail.number, idle, trail.mails)
-    for death in list(_deaths(found)):
+    for death in list(_deaths(found))[places]:
         _judge(found, whole, life=_cut_short(setting, death), death=death)
         found.kills += 1
     return found
@@ -178,19 +182,20 @@ def _judge(found: Findings, whole: Life, *, life: Life, death: Death) -> None:
         found.note_doubt(mail, arrived=message_id in life.arrived)
 
 
-def run(scenario: Scenario, folder: Path, url: str) -> Findings:
-    """Let a server take mails, and kill."""
+def run(scenario: Scenario, folder: Path, places: slice, *, url: str) -> Findings:
+    """Let a server take mails, and kill at these of all places."""
     files, arrived = folder / "life", folder / "arrived"
     files.mkdir()
     arrived.touch()
     with database(folder, url) as found, serving_beside(arrived) as port:
         place = Place(MortalStore(found.url), files, port)
-        return killed_everywhere(Setting(scenario, found, place, arrived))
+        return killed_in_turn(Setting(scenario, found, place, arrived), places)
 
 
 def main() -> None:
-    scenario, folder, *database = sys.argv[1:]
-    found = run(SCENARIOS[scenario], Path(folder), "".join(database))
+    scenario, folder, first, step, *url = sys.argv[1:]
+    places = slice(int(first), None, int(step))
+    found = run(SCENARIOS[scenario], Path(folder), places, url="".join(url))
     text = json.dumps(asdict(found))
     (Path(folder) / "findings.json").write_text(text, encoding="utf-8")
 

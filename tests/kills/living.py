@@ -44,7 +44,7 @@ class Place:
     port: int
 
     def office(self, clock: SimulatedClock) -> Office:
-        relay = SmtpTransport(Relay("127.0.0.1", self.port, tls="none", timeout=60))
+        relay = SmtpTransport(Relay("127.0.0.1", self.port, tls="none", timeout=300))
         transport = MortalTransport(relay, self.store)
         return Office(
             self.store, catalogue(), clock, transport, self.folder / "outgoing", followers=FOLLOWERS

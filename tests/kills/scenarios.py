@@ -17,7 +17,7 @@ from igf.people.handover import Duties, foresee_handover, hand_over
 from igf.people.membership import Act as Hand
 from igf.people.membership import leave
 from igf.people.person_erasing import erase
-from igf.people.read import COLUMNS
+from igf.people.rules.columns import COLUMNS
 from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.replies import agreeing, sending_back, stand_in
 from igf.starting.start import start

@@ -80,7 +80,7 @@ def test_on_a_full_disk_nothing_is_half_done_and_it_goes_on_when_there_is_room(
 ) -> None:
     command = [sys.executable, "-m", "tests.kills.filling", f"sqlite:///{tmp_path / 'igf.db'}"]
     told = subprocess.run(
-        [*command, str(tmp_path)], cwd=ROOT, check=True, capture_output=True, timeout=200
+        [*command, str(tmp_path)], cwd=ROOT, check=True, capture_output=True, timeout=550
     )
     found = json.loads(told.stdout)
     assert sum(found["said"].values()) > 5

@@ -4,39 +4,71 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from tests.amounts import figure
 from tests.kills.findings import COUNTS, DOUBT, PAGE, Findings, counts_row, doubt_rows, rows_of
 from tests.kills.findings import write as write_page
 from tests.kills.scenarios import SCENARIOS
 from tests.store.databases import KINDS
 from tests.tree import ROOT
 
+#: One in so many places is taken in the check, each time the same: odd, so that both sides of
+#: commits come in turn. The cases begin at different places.
+STEP = 9
+CASES = [(scenario, kind) for scenario in SCENARIOS for kind in KINDS]
 
-def killed(scenario: str, folder: Path, url: str = "") -> Findings:
-    """Kill a scenario everywhere, in a process of its own that holds nothing of the tests."""
+#: Each in whatever worker is free.
+each_case = pytest.mark.parametrize(
+    ("scenario", "kind"),
+    [pytest.param(*case, marks=pytest.mark.xdist_group("-".join(case))) for case in CASES],
+)
+
+
+def killed(
+    scenario: str, kind: str, request: pytest.FixtureRequest, *, first: int = 0, step: int = 1
+) -> Findings:
+    """Kill a scenario, in a process of its own that holds nothing of the tests."""
+    folder = request.getfixturevalue("tmp_path")
+    url = [] if kind == "sqlite" else [request.getfixturevalue("empty_postgres_url")]
     command = [sys.executable, "-m", "tests.kills.killing", scenario, str(folder)]
-    subprocess.run([*command, url] if url else command, cwd=ROOT, check=True, timeout=880)
+    subprocess.run([*command, str(first), str(step), *url], cwd=ROOT, check=True)
     return Findings(**json.loads((folder / "findings.json").read_text(encoding="utf-8")))
 
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("scenario", SCENARIOS)
-@pytest.mark.parametrize("kind", KINDS)
-def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
-    scenario: str, kind: str, request: pytest.FixtureRequest, tmp_path: Path
+@each_case
+def test_a_process_that_dies_at_a_commit_leaves_nothing_lost_or_doubled(
+    scenario: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    url = "" if kind == "sqlite" else request.getfixturevalue("empty_postgres_url")
-    title, found = SCENARIOS[scenario].title, killed(scenario, tmp_path, url)
+    first = 2 * CASES.index((scenario, kind))
+    found = killed(scenario, kind, request, first=first, step=STEP)
+    assert (found.lost, found.doubled) == ([], [])
+    places = 2 * found.commits + found.mails
+    assert found.kills == len(range(first, places, STEP)) > 10
+    title = SCENARIOS[scenario].title
+    [row] = rows_of(COUNTS, PAGE.read_text(encoding="utf-8"), title=title, kind=kind)
+    # If these differ, the engine commits otherwise: see the test of every commit.
+    assert row == counts_row(title, kind, replace(found, kills=places))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3000)
+@each_case
+def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
+    scenario: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    title, found = SCENARIOS[scenario].title, killed(scenario, kind, request)
     assert (found.lost, found.doubled) == ([], [])
     assert found.kills == 2 * found.commits + found.mails
     assert found.kills > 4 * found.idle
+    figure(counts_row(title, kind, found))
     if os.environ.get("IGF_WRITE_DOCS") == "1":
         write_page(PAGE, title, kind, found)
     text = PAGE.read_text(encoding="utf-8")
-    # If these differ, the engine commits otherwise: IGF_WRITE_DOCS=1 python -m pytest tests/kills
+    # If these differ, the engine commits otherwise:
+    # IGF_WRITE_DOCS=1 python -m pytest -m soak tests/kills
     assert rows_of(COUNTS, text, title=title, kind=kind) == [counts_row(title, kind, found)]
     assert rows_of(DOUBT, text, title=title, kind=kind) == doubt_rows(title, kind, found)
 

@@ -14,6 +14,7 @@ import pytest
 from igf.asks.decide import Reply, decide
 from igf.store.queries import year as queries
 from igf.store.session import OperationalError, Session, Store
+from tests.amounts import examples
 from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import CLOSES, DAY, OPENS, STARTED, Begun, begun, begun_with
 from tests.engine.server import message_ids, smtp
@@ -21,8 +22,11 @@ from tests.mail.sink import Sink
 from tests.store.databases import KINDS, url_of
 from tests.tree import ROOT
 
-#: Every eight hours, from before the opening until the approval is asked.
-ROUNDS = [OPENS - DAY + number * DAY / 3 for number in range(3 * (CLOSES - OPENS).days + 12)]
+#: How often two set out in a day, from before the opening until the approval is asked.
+A_DAY = examples(1, soak=6)
+ROUNDS = [
+    OPENS - DAY + number * DAY / A_DAY for number in range(A_DAY * ((CLOSES - OPENS).days + 4))
+]
 #: A person waits this long, in seconds, for another who is about to write as well.
 MEETING = 1
 

@@ -84,9 +84,9 @@ class Driven:
         self.asked(step)
         wait_until(lambda: self._link(question) is not None, what=f"the mail of {step}")
         address = str(self._link(question))
-        assert question in httpx.get(address, timeout=30).text
-        assert httpx.get(f"{address}/document", timeout=30).text == text
-        sent = httpx.post(address, data={"choice": "approve"}, timeout=30)
+        assert question in httpx.get(address, timeout=300).text
+        assert httpx.get(f"{address}/document", timeout=300).text == text
+        sent = httpx.post(address, data={"choice": "approve"}, timeout=300)
         assert sent.status_code == 303, sent.text
 
     def _link(self, question: str) -> str | None:

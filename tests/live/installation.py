@@ -74,7 +74,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 400, what: str = "it") -> None:
+def wait_until(true: Callable[[], bool], *, seconds: float = 900, what: str = "it") -> None:
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until, f"{what} did not happen within {seconds} s"
@@ -119,9 +119,10 @@ def installation(
         yield at
     finally:
         at.process.send_signal(signal.SIGINT)
-        at.process.wait(90)
+        at.process.wait(300)
         os.environ.clear()
         os.environ.update(before)
+        refresh_global_settings_context()
 
 
 def _up(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from igf.engine.projection import GRACE, PICK_UP
+from igf.engine.run_order import GRACE, PICK_UP
 from igf.ops import trial
 from igf.store.queries import year as queries
 from tests.live import came_to

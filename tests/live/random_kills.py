@@ -149,6 +149,7 @@ def main() -> None:
         found = drive(folder, shape, seed=told.seed, url=url)
     for line in found.lines():
         say(line)
+    sys.exit(bool(found.wrong))
 
 
 if __name__ == "__main__":

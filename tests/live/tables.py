@@ -12,7 +12,7 @@ from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.office.office import Office
 from igf.ops import trial
-from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
+from igf.rehearsal.loop import People, Planned, SimulatedClock, rehearse
 from igf.stage.situation import situation
 from igf.store import schema
 from igf.store.queries import log as log_queries
@@ -60,7 +60,21 @@ def tables(office: Office, cycle: str, *, key: str = "thematic_input") -> Tables
         )
 
 
-def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tables:
+def answering(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
+    """What the people of the trial type into Prefect's form."""
+    typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
+    reply = Reply(
+        choice="approve" if ask.form == "approval" else "published",
+        given_by=typed["given_by"],
+        value=typed.get("address", ""),
+        door="prefect",
+    )
+    return [Planned(after=timedelta(seconds=20), reply=reply)]
+
+
+def rehearsed(
+    folder: Path, *, opens: datetime, length: int, cycle: str, people: People = answering
+) -> Tables:
     """The same call, foretold: same people, same contributions, same answers."""
     store = Store(f"sqlite:///{folder / 'rehearsal.db'}")
     schema.upgrade(store)
@@ -70,19 +84,8 @@ def rehearsed(folder: Path, *, opens: datetime, length: int, cycle: str) -> Tabl
     )
     trial.start_short_call(office, folder, opens=opens, length=length, cycle=cycle)
     trial.contribute(office, trial.call_of(cycle))
-    rehearse(office, clock, people=_people, until=opens + timedelta(days=60))
+    rehearse(office, clock, people=people, until=opens + timedelta(days=60))
     return tables(office, cycle)
-
-
-def _people(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
-    typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
-    reply = Reply(
-        choice="approve" if ask.form == "approval" else "published",
-        given_by=typed["given_by"],
-        value=typed.get("address", ""),
-        door="prefect",
-    )
-    return [Planned(after=timedelta(seconds=20), reply=reply)]
 
 
 def _titles(office: Office, stage: str) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from tests.live.calls import LENGTH, begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(1800)]
 
 #: Between two openings: so long that a machine wakes one run before the next is due.
 STAGGER = timedelta(seconds=30)

@@ -17,7 +17,7 @@ from tests.live.calls import begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, rehearsed, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(1800)]
 
 #: How long a call is open (seconds), its last reminder, and how long before the close everything is
 #: killed (seconds). The runs wait for the close in their processes, and die with them; nothing is

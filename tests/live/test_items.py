@@ -34,7 +34,7 @@ from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
 from tests.year.years import Data
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 YEAR, PN = "igf-2027", "pn_bpf_selection"
 STAGE = f"{YEAR}/{PN}"

@@ -41,7 +41,7 @@ from tests.live.driving import (
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 STAGE = "igf-2027/summary"
 OFFICE = Actor("Lea Brun", "command")

@@ -19,7 +19,7 @@ from schemas.status import StageLine, YearStatus
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.prefect_page import address, choices, choose, field, picture, signed_in, words_of
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 QUESTION = re.compile("Taking stock of IGF .*: approval of the summary · MAG Chair")
 ARROWS = "The arrows open the choices."

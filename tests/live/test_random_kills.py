@@ -7,7 +7,7 @@ import pytest
 from tests.live.killing import WEIGHTS, Shape
 from tests.live.random_kills import drive, say
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(4000)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(4000)]
 
 SEED = 2027
 #: Without the catcher: a relay that is not there is tried again after five minutes.

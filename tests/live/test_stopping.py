@@ -14,7 +14,7 @@ from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 
 YEAR = "igf-stopped"
 #: How long the call is open (seconds): its first reminder comes 80 s before it closes.

@@ -39,7 +39,7 @@ from tests.live.victims import victims
 from tests.tree import ROOT
 from tests.year.years import kind
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(1200)]
 
 STAGE = "igf-2027/members"
 #: How long the question is still open when the worker goes down.

@@ -12,7 +12,7 @@ from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
 
-pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(600)]
 
 YEAR = "igf-wake"
 #: So short (seconds) that one process carries the call from its opening to its close.

@@ -3,12 +3,13 @@ from pathlib import Path
 import pytest
 
 from igf.mail.catalogue import load_catalogue
+from igf.mail.parity import problems_of
 from schemas.plan import Problem
 from tests.mail.folders import declaration, folder_of, notice, shell
 
 
 def problems(place: Path, *parts: dict[str, str]) -> list[tuple[str, str, int | None, str]]:
-    found = load_catalogue(folder_of(place / "emails", *parts)).problems
+    found = problems_of(load_catalogue(folder_of(place / "emails", *parts)))
     return [(problem.code, problem.file, problem.line, problem.value) for problem in found]
 
 
@@ -18,7 +19,21 @@ def test_a_notice_is_known_by_its_key_and_its_languages(tmp_path: Path) -> None:
     assert catalogue.notices["call.tested"].context == "call"
     assert catalogue.languages("call.tested") == ("en", "fr")
     assert catalogue.languages("call.unknown") == ()
-    assert catalogue.problems == ()
+    assert problems_of(catalogue) == ()
+
+
+def test_a_notice_is_read_when_it_is_first_needed_and_kept_as_it_was_then(tmp_path: Path) -> None:
+    catalogue = load_catalogue(folder_of(tmp_path, notice(body="first")))
+    folder_of(tmp_path, notice(body="second"))
+    assert catalogue.wordings("call.tested")["en"].body == "second"
+    folder_of(tmp_path, notice(body="third"))
+    assert catalogue.wordings("call.tested")["en"].body == "second"
+
+
+def test_a_folder_of_a_language_nobody_knows_is_reported(tmp_path: Path) -> None:
+    assert problems(tmp_path, notice(), notice("xx")) == [
+        ("language-unknown", "emails/call.tested/xx", None, "")
+    ]
 
 
 def test_a_notice_without_english_is_reported(tmp_path: Path) -> None:
@@ -61,7 +76,7 @@ def test_the_items_of_a_list_are_checked_too(tmp_path: Path) -> None:
 
 def test_a_problem_says_what_would_be_right(tmp_path: Path) -> None:
     place = folder_of(tmp_path, notice(body="{{ stage.end }}"))
-    problem = load_catalogue(place).problems[0]
+    problem = problems_of(load_catalogue(place))[0]
     assert problem.severity == "error"
     assert problem.place == "call.tested"
     assert "stage.closes" in problem.fix
@@ -105,7 +120,7 @@ def test_missing_and_unreadable_files_are_reported(tmp_path: Path) -> None:
     (place / "call.tested" / "ar").mkdir()
     (place / "call.tested" / "ar" / "subject.txt").write_bytes(b"\xff\xfe\xd8")
     (place / "call.tested" / "drafts").mkdir()
-    found = {(problem.code, problem.file) for problem in load_catalogue(place).problems}
+    found = {(problem.code, problem.file) for problem in problems_of(load_catalogue(place))}
     assert found == {
         ("file-unreadable", "emails/call.tested/ar/subject.txt"),
         ("file-missing", "emails/call.tested/ar/body.md"),
@@ -124,5 +139,5 @@ def test_one_wrong_notice_does_not_stop_the_others(tmp_path: Path) -> None:
     other = {"call.other/notice.yaml": "notice: 7", "call.other/en/body.md": "x"}
     catalogue = load_catalogue(folder_of(tmp_path, notice(), other))
     assert catalogue.languages("call.tested") == ("en",)
-    assert all(isinstance(problem, Problem) for problem in catalogue.problems)
-    assert {problem.place for problem in catalogue.problems} == {"call.other"}
+    assert all(isinstance(problem, Problem) for problem in problems_of(catalogue))
+    assert {problem.place for problem in problems_of(catalogue)} == {"call.other"}

@@ -9,17 +9,14 @@ import pytest
 
 from igf.engine.followers import FOLLOWERS
 from igf.log.write import Actor
-from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.moving import Moved
 from igf.moving.by_hand import ByHand, Point, move_to_now
 from igf.office.office import Office
 from igf.rehearsal.loop import SimulatedClock, rehearse
 from igf.starting.start import YearToStart, start
-from igf.store import schema
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
-from igf.store.session import Store
 from igf.store.tables.people import ListAddress
 from igf.store.tables.year import DeadlineChange, Stage
 from igf.year.rules.define import define
@@ -27,8 +24,8 @@ from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import zulu
-from tests.engine.begun import silent
-from tests.store.databases import SLOW_MS
+from tests.engine.begun import catalogue, silent
+from tests.store.databases import SLOW_MS, opened
 from tests.year.years import REMIND, SHUT, TELL, Data, kind, stage, year
 
 AMINA = Actor("Amina Diallo", "command")
@@ -69,21 +66,14 @@ class Started:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    store = Store(f"sqlite:///{tmp_path / 'igf.db'}")
-    schema.upgrade(store)
-    with store.write(BEGIN) as session:
-        address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
-        session.add(ListAddress(key="readers", **address))
-    clock = SimulatedClock(BEGIN)
-    yield Office(
-        store,
-        load_catalogue(),
-        clock,
-        MemoryTransport(),
-        tmp_path / "outgoing",
-        followers=FOLLOWERS,
-    )
-    store.close()
+    with opened(f"sqlite:///{tmp_path / 'igf.db'}") as store:
+        with store.write(BEGIN) as session:
+            address = {"address": "mag@example.org", "name": "The MAG", "languages": ["en"]}
+            session.add(ListAddress(key="readers", **address))
+        clock = SimulatedClock(BEGIN)
+        yield Office(
+            store, catalogue(), clock, MemoryTransport(), tmp_path / "outgoing", followers=FOLLOWERS
+        )
 
 
 def started(office: Office, **stages: Data) -> Started:

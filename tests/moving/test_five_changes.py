@@ -12,7 +12,6 @@ import pytest
 
 from igf.engine.followers import FOLLOWERS
 from igf.log.write import Actor
-from igf.mail.catalogue import load_catalogue
 from igf.mail.memory import MemoryTransport
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words
 from igf.office.office import Office
@@ -26,7 +25,7 @@ from igf.store.queries import year as queries
 from igf.store.session import Store
 from igf.store.tables.records import Outgoing
 from schemas.moments import zulu
-from tests.engine.begun import willing
+from tests.engine.begun import catalogue, willing
 from tests.tree import ROOT
 
 STARTED = datetime(2023, 12, 18, 9, 0, tzinfo=UTC)
@@ -169,12 +168,7 @@ def moving(at_mag_2: str, tmp_path: Path) -> Iterator[Moving]:
 def office_in(database: Path, clock: SimulatedClock) -> Office:
     store = Store(f"sqlite:///{database}", durable=False)
     return Office(
-        store,
-        load_catalogue(),
-        clock,
-        MemoryTransport(),
-        database.parent / "out",
-        followers=FOLLOWERS,
+        store, catalogue(), clock, MemoryTransport(), database.parent / "out", followers=FOLLOWERS
     )
 
 

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from igf.moving import Foreseen, carry_out
 from schemas.errors import Mistake
+from tests.amounts import examples
 from tests.engine.begun import STARTED, Begun
 from tests.moving.years import EVERY_STATE, SAID, differences, foreseen, move, moving, rows, written
 
 Changed = dict[str, dict[object, dict[str, Any]]]
-#: As many as about 20 seconds allow on a machine that does nothing else.
 few = settings(
-    max_examples=12,
-    deadline=None,
+    max_examples=examples(6, soak=200),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 DATES = (
@@ -129,7 +128,7 @@ def test_nobody_is_reminded_twice_of_the_same_version(
         assert set(Counter(written(year)).values()) <= {1}
 
 
-@settings(few, max_examples=6)
+@settings(few, max_examples=examples(3, soak=100))
 @given(at=AT, days=st.integers(min_value=1, max_value=40), name=st.sampled_from(DATES))
 def test_moved_and_moved_back_changes_nothing_but_history(
     at: datetime, days: int, name: str

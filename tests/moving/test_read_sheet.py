@@ -8,9 +8,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from igf.files.rows import Placed
 from igf.moving.date_sheets import plan_xlsx
 from igf.moving.read_sheet import read_date_sheet
-from schemas.date_sheet import DateCells, DateLine, DateSheet, WrittenDate, YearDates
+from igf.moving.rules.date_cells import DateRow, DateSheet
+from schemas.date_sheet import DateCells, DateLine, YearDates
+from schemas.errors import Mistakes, problem_line
 from tests.moving.edited import Edit, edited, put, row_of
 from tests.report.plans import moment, year
 
@@ -34,19 +37,24 @@ def saved(folder: Path, raw: bytes) -> Path:
 
 
 def sheet(folder: Path, *edits: Edit) -> DateSheet:
-    found = read_date_sheet(saved(folder, edited(exported(), *edits)))
-    assert isinstance(found, DateSheet)
-    return found
+    return read_date_sheet(saved(folder, edited(exported(), *edits)))
 
 
-def closing(folder: Path, *edits: Edit) -> WrittenDate:
-    return next(each for each in sheet(folder, *edits).rows if each.key == CLOSES)
+def closing(found: DateSheet) -> Placed[DateRow]:
+    rows = found.sheet.read(found.sheet.table.epoch)
+    return next(each for each in rows if each.row.key == CLOSES)
+
+
+def refuse(path: Path) -> None:
+    found = read_date_sheet(path).sheet
+    found.read(found.table.epoch)
+    found.refuse()
 
 
 def wrong(folder: Path, raw: bytes) -> str:
-    found = read_date_sheet(saved(folder, raw))
-    assert isinstance(found, list)
-    return f"{found[0].message} -> {found[0].fix}"
+    with pytest.raises(Mistakes) as mistakes:
+        refuse(saved(folder, raw))
+    return problem_line(mistakes.value.problems[0]).partition("  error  ")[2]
 
 
 def test_what_went_out_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -56,16 +64,17 @@ def test_what_went_out_is_read_back_as_it_was(tmp_path: Path) -> None:
         "T": DateCells("2024-12-15"),
         CLOSES: DateCells("2024-01-31", "23:59", "UTC-11"),
     }
-    row = closing(tmp_path)
-    assert (row.day, row.time, row.zone) == (datetime(2024, 1, 31), time(23, 59), "UTC-11")  # noqa: DTZ001 -- as above
-    assert row.where == {"key": "A3", "day": "D3", "time": "E3", "zone": "F3"}
+    placed = closing(found)
+    assert placed.row.cells == DateCells("2024-01-31", "23:59", "UTC-11")
+    places = [found.sheet.place(placed, field) for field in ("key", "day", "time", "zone")]
+    assert places == ["Dates!A3", "Dates!D3", "Dates!E3", "Dates!F3"]
 
 
 @pytest.mark.parametrize("value", [FEBRUARY, FEBRUARY.date(), 45329, 45329.0])
 def test_a_date_is_read_whether_it_is_one_or_a_number_of_days(
     value: date | float, tmp_path: Path
 ) -> None:
-    assert closing(tmp_path, put(CLOSES, D=value)).day == FEBRUARY
+    assert closing(sheet(tmp_path, put(CLOSES, D=value))).row.day == "2024-02-07"
 
 
 def test_a_workbook_that_counts_from_1904_means_the_same_days(tmp_path: Path) -> None:
@@ -75,24 +84,25 @@ def test_a_workbook_that_counts_from_1904_means_the_same_days(tmp_path: Path) ->
     for value in (FEBRUARY, 45329 - 1462):
         raw = edited(exported(), put(CLOSES, D=value), book=old)
         found = read_date_sheet(saved(tmp_path, raw))
-        assert isinstance(found, DateSheet)
-        assert found.rows[1].day == FEBRUARY
+        assert closing(found).row.day == "2024-02-07"
 
 
 @pytest.mark.parametrize("value", [time(18), 0.75, datetime(1899, 12, 30, 18), "18:00"])  # noqa: DTZ001 -- as above
 def test_a_time_is_read_whether_it_is_one_a_part_of_a_day_or_text(
     value: object, tmp_path: Path
 ) -> None:
-    assert str(closing(tmp_path, put(CLOSES, E=value)).time)[:5] == "18:00"
+    assert closing(sheet(tmp_path, put(CLOSES, E=value))).row.time == "18:00"
 
 
 def test_a_fraction_that_is_a_hair_short_of_the_minute_is_that_minute(tmp_path: Path) -> None:
-    assert closing(tmp_path, put(CLOSES, E=(23 * 60 + 59) / 1440 - 1e-9)).time == time(23, 59)
+    short = (23 * 60 + 59) / 1440 - 1e-9
+    assert closing(sheet(tmp_path, put(CLOSES, E=short))).row.time == "23:59"
 
 
-@pytest.mark.parametrize("value", ["2024-02-07", "7 February 2024", "soon", 10**12, True])
-def test_what_is_no_value_stays_the_text_that_stands_there(value: object, tmp_path: Path) -> None:
-    assert closing(tmp_path, put(CLOSES, D=value)).day == str(value)
+@pytest.mark.parametrize("value", ["soon", 10**12, True])
+def test_what_is_not_a_date_is_told_as_it_stands_there(value: object, tmp_path: Path) -> None:
+    raw = edited(exported(), put(CLOSES, D=value))
+    assert wrong(tmp_path, raw).upper().startswith(f"DATE: NOT A DATE ({value})".upper())
 
 
 def test_columns_may_change_their_places_and_rows_theirs(tmp_path: Path) -> None:
@@ -106,9 +116,9 @@ def test_columns_may_change_their_places_and_rows_theirs(tmp_path: Path) -> None
         return next(row for row in range(1, 9) if sheet.cell(row, 2).value == CLOSES)
 
     found = read_date_sheet(saved(tmp_path, edited(exported(), book=shuffled)))
-    assert isinstance(found, DateSheet)
-    row = next(each for each in found.rows if each.key == CLOSES)
-    assert (row.where["day"], row.time, row.zone) == ("E8", time(23, 59), "UTC-11")
+    placed = closing(found)
+    assert found.sheet.place(placed, "day") == "Dates!E8"
+    assert placed.row.cells == DateCells("2024-01-31", "23:59", "UTC-11")
 
 
 def test_a_workbook_without_what_went_out_cannot_be_compared(tmp_path: Path) -> None:
@@ -122,13 +132,13 @@ def test_a_missing_sheet_and_a_missing_column_are_named(tmp_path: Path) -> None:
 
     assert "There is no sheet of this name" in wrong(tmp_path, edited(exported(), book=renamed))
     raw = edited(exported(), lambda sheet: sheet.delete_cols(6))
-    assert wrong(tmp_path, raw).startswith("The sheet Dates has no column Zone -> put the header")
+    assert wrong(tmp_path, raw).startswith("Zone: no column looks like it -> put the header Zone")
 
 
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"Key,Date\nT,2024-12-15\n", "This is not an XLSX workbook -> save the spreadsheet"),
+        (b"Key,Date\nT,2024-12-15\n", "This is not an XLSX workbook"),
         (b"PK\x03\x04nonsense", "The workbook cannot be read"),
         (b"", "The file is empty"),
     ],
@@ -141,7 +151,7 @@ def test_what_is_no_such_workbook_is_refused_in_words(
 
 def test_a_formula_counts_with_the_value_that_the_spreadsheet_worked_out(tmp_path: Path) -> None:
     raw = edited(exported(), put(CLOSES, D="=D2-300"))
-    assert wrong(tmp_path, raw).startswith("The value of the formula in D3 is not in the file")
+    assert wrong(tmp_path, raw).startswith("Date: the value of its formula is not in the file")
 
 
 def test_the_export_itself_needs_no_program_that_works_formulas_out() -> None:

@@ -82,7 +82,7 @@ def test_a_date_moved_here_since_is_not_moved_by_the_file(small: Begun, tmp_path
     assert (shown(small, CLOSES), shown(small, "T")) == ("2027-02-14 23:59 UTC", "2027-12-13 ")
     heading, line = left_out_words(read)
     assert heading.startswith("Not taken, because they were moved here")
-    assert f"{path}  error  Dates!D5: {CLOSES} was moved since" in line
+    assert f"{path}:Dates!D5  error  Date: {CLOSES} was moved since" in line
 
 
 def test_a_file_of_nothing_but_conflicts_is_refused(small: Begun, tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_date_that_cannot_be_moved_there_is_told_with_its_cell(
     with pytest.raises(Mistakes) as wrong:
         foresee_dates(small.office, read_dates(small.office, path), by=STAFF, reason=WHY)
     first, second = str(wrong.value).splitlines()
-    assert first.startswith(f"{path}  error  Dates!D4: 1 January 2027, 09:00 UTC has passed")
-    assert second.startswith(f"{path}  error  Dates!D5: 1 January 2026, 23:59 UTC has passed")
+    assert first.startswith(f"{path}:Dates!D4  error  1 January 2027, 09:00 UTC has passed")
+    assert second.startswith(f"{path}:Dates!D5  error  1 January 2026, 23:59 UTC has passed")
 
 
 def test_a_workbook_of_another_year_is_refused(small: Begun, tmp_path: Path) -> None:

@@ -20,13 +20,13 @@ from schemas.errors import Mistake
 from schemas.settings import Settings
 from tests.engine.begun import CALL, OPENS, STAFF, STARTED
 from tests.ops.backups import at, made, other, put, started, tables
-from tests.store.databases import KINDS, url_of
+from tests.store.databases import KINDS, bare_url_of
 
 
 @pytest.fixture(params=KINDS)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """An installation without a year, small and large."""
-    url = url_of(request.param, request, folder=tmp_path)
+    url = bare_url_of(request.param, request, folder=tmp_path)
     return Settings(home=tmp_path / "home", database_url=url)
 
 

@@ -31,11 +31,11 @@ def catching(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(300)
 
 
 def wait_for_page(settings: Settings) -> None:
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + 300
     while time.monotonic() < limit:
         try:
             httpx.get(mails_address(settings))

@@ -1,11 +1,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from prefect.settings import Settings as PrefectSettings
 
-from igf.ops.places import make_home
+from igf.ops.places import clear_temporary, make_home
 from igf.ops.prefect_server import (
     child_environment,
     overrides,
@@ -69,6 +72,86 @@ def test_children_see_the_same_settings(settings: Settings) -> None:
         [sys.executable, "-c", code], env=child_environment(chosen), check=True, capture_output=True
     ).stdout
     assert Settings.model_validate_json(told) == chosen
+
+
+FETCH = """
+import sys, urllib.request, httpx
+print(httpx.get(sys.argv[1]).text, urllib.request.urlopen(sys.argv[1]).read().decode())
+"""
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"ours")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- as the module has it
+        pass
+
+
+@pytest.fixture
+def own_page() -> Iterator[str]:
+    """The address of a server of our own."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Page) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_proxies_of_the_environment_are_not_asked_for_our_own_servers(
+    settings: Settings, own_page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{settings.prefect_port}")  # nobody listens
+    monkeypatch.setenv("NO_PROXY", "intranet.example.org")
+    monkeypatch.delenv("no_proxy", raising=False)
+    environment = child_environment(settings)
+    fetched = subprocess.run(
+        [sys.executable, "-c", FETCH, own_page],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert fetched.stdout == "ours ours\n"
+    assert environment["HTTP_PROXY"].startswith("http://")
+    assert environment["NO_PROXY"] == "intranet.example.org,127.0.0.1,localhost"
+
+
+def test_a_server_on_another_address_is_reached_without_a_proxy_too(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    elsewhere = settings.model_copy(update={"host": "192.0.2.7"})
+    assert child_environment(elsewhere)["no_proxy"] == "127.0.0.1,localhost,192.0.2.7"
+
+
+def test_children_keep_their_temporary_files_below_the_home(settings: Settings) -> None:
+    make_home(settings)
+    where = subprocess.run(
+        [sys.executable, "-c", "import tempfile; print(tempfile.gettempdir())"],
+        env=child_environment(settings),
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    assert where == str(settings.home / "tmp")
+    assert (settings.home / "tmp").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_earlier_processes_left_there_is_cleared(settings: Settings) -> None:
+    make_home(settings)
+    folder = settings.home / "tmp"
+    (folder / "runner_storage" / "run").mkdir(parents=True)
+    (folder / "file").touch()
+    (folder / "link").symlink_to(settings.home / "logs")
+    clear_temporary(settings)
+    assert list(folder.iterdir()) == []
+    assert (settings.home / "logs").is_dir()
 
 
 def test_a_command_becomes_one_of_the_installation(

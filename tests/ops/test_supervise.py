@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -73,7 +74,7 @@ def read(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
-def wait_until(true: Callable[[], object], seconds: float = 15) -> None:
+def wait_until(true: Callable[[], object], seconds: float = 300) -> None:
     limit = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < limit, "it did not happen in time"
@@ -120,12 +121,33 @@ def test_a_child_that_ends_before_it_is_ready_is_a_mistake_with_its_last_words(
         supervisor.start(failing.but(ready=lambda: False))
 
 
-def test_a_child_that_is_never_ready_is_a_mistake_and_is_ended(tmp_path: Path) -> None:
-    slow = command(tmp_path, "import time; time.sleep(60)").but(ready=lambda: False)
+def test_a_child_that_gives_no_sign_of_life_is_a_mistake_and_is_ended(tmp_path: Path) -> None:
+    silent = command(tmp_path, "import time; time.sleep(60)").but(ready=lambda: False)
     with Supervisor(tmp_path, print) as supervisor:
-        with pytest.raises(Mistake, match="is not ready after 0 seconds"):
-            supervisor.start(slow, within=0.2)
+        with pytest.raises(Mistake, match="The child has given no sign of life for 1 seconds"):
+            supervisor.start(silent, silence=1)
         assert marked(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "working",
+    [
+        "import time\nwhile True: print('step', flush=True); time.sleep(0.3)",
+        "while True: pass",
+    ],
+)
+def test_a_child_that_writes_or_computes_is_waited_for_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, working: str
+) -> None:
+    monkeypatch.setattr("igf.ops.supervise.TELL_AFTER", 0.5)
+    monkeypatch.setattr("igf.ops.progress.WORK", 0.05)
+    said: list[str] = []
+    looks = iter(range(1_000_000))
+    slow = command(tmp_path, working).but(ready=lambda: next(looks) > 40)
+    with Supervisor(tmp_path, said.append) as supervisor:
+        supervisor.start(slow, silence=2)
+        assert supervisor.children[0].is_alive()
+    assert said[0].startswith("Waiting for the child, for ")
 
 
 def test_a_command_is_run_to_its_end(tmp_path: Path) -> None:
@@ -139,10 +161,9 @@ def test_a_command_is_run_to_its_end(tmp_path: Path) -> None:
 def test_a_child_that_does_not_listen_is_killed_at_last(tmp_path: Path) -> None:
     with Supervisor(tmp_path, print) as supervisor:
         deaf = command(tmp_path, DEAF).but(ready=lambda: "deaf" in read(tmp_path / "child.log"))
-        supervisor.start(deaf)
+        # Without the hurry it would be waited for longer than a test may take.
+        supervisor.start(replace(deaf, patience=10_000))
         supervisor.hurry.set()
-        began = time.monotonic()
-    assert 1 <= time.monotonic() - began < 9
     assert marked(tmp_path) == []
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from igf.ops.places import home_of, mails_address
 from igf.ops.prefect_server import call, child_environment, is_healthy
-from igf.ops.processes import marked
+from igf.ops.processes import marked, running_steps
 from igf.ops.running import only_one
 from igf.ops.up import Interrupts, Plan, StopAsked, up
 from schemas.errors import Mistakes
@@ -43,6 +43,7 @@ name: test
 deployments:
 - {name: slow, entrypoint: "flows/slow.py:slow", work_pool: {name: igf}}
 """
+NOWHERE = "http://127.0.0.1:1"
 #: `igf up` for another project than ours, with a code to end with once all is healthy, or none.
 UP = """
 import sys
@@ -80,7 +81,8 @@ def going_up(
         process = subprocess.Popen(
             [sys.executable, "-c", UP, str(folder), *arguments],
             cwd=ROOT,
-            env=child_environment(settings),
+            # A proxy that does not answer: nothing of an installation asks one for its own servers.
+            env=child_environment(settings) | {"HTTP_PROXY": NOWHERE, "http_proxy": NOWHERE},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -200,6 +202,7 @@ def up_with_a_step(
         yield process, said
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_igf_up_serves_prefect_and_the_mails_and_a_second_one_says_so(
     prepared: tuple[Settings, Path],
@@ -218,12 +221,16 @@ def test_igf_up_serves_prefect_and_the_mails_and_a_second_one_says_so(
     assert f"http://127.0.0.1:{settings.mails_port}" in second.stdout
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
     prepared: tuple[Settings, Path],
 ) -> None:
     settings, folder = prepared
     with up_with_a_step(settings, folder) as (process, said):
+        # Another account's may be in the common folder; ours are below the home.
+        assert (home_of(settings) / "tmp" / "runner_storage").is_dir()
+        assert len(running_steps(home_of(settings))) == 1  # a run is one process
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     assert "Letting one running step end" in said.read_text(encoding="utf-8")
@@ -231,6 +238,7 @@ def test_ctrl_c_lets_a_running_step_end_and_then_stops_everything(
     assert marked(home_of(settings)) == []
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_a_second_ctrl_c_does_not_wait_for_the_step(prepared: tuple[Settings, Path]) -> None:
     settings, folder = prepared
@@ -243,6 +251,7 @@ def test_a_second_ctrl_c_does_not_wait_for_the_step(prepared: tuple[Settings, Pa
     assert marked(home_of(settings)) == []
 
 
+@pytest.mark.soak
 @pytest.mark.live
 def test_no_server_worker_or_run_outlives_an_igf_up_that_is_killed(
     prepared: tuple[Settings, Path],

@@ -8,7 +8,8 @@ import pytest
 from igf.log.write import Actor
 from igf.office.office import Office
 from igf.people.change import PeopleChange
-from igf.people.read import COLUMNS, PeopleRead
+from igf.people.read import PeopleRead
+from igf.people.rules.columns import COLUMNS
 from igf.people.take_in import read_people_file, take_in_people
 from schemas.errors import Mistakes
 

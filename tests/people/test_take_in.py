@@ -18,7 +18,7 @@ from tests.people.people_files import AMINA, person, read, take, wrong
 @pytest.fixture(params=["sqlite", "postgres"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     sqlite = f"sqlite:///{tmp_path / 'igf.db'}"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     with opened(url, tmp_path) as found:
         yield found
 
@@ -34,7 +34,7 @@ def test_a_cell_below_no_header_hides_no_wrong_row(small: Office) -> None:
         read(small, [*person(), "stray"], person("Amina Diallo", zone="Nowhere"))
     assert [(each.line, each.code) for each in wrong.value.problems] == [
         (2, "header_blank"),
-        (3, "people"),
+        (3, "zone"),
     ]
 
 
@@ -172,13 +172,13 @@ def test_every_problem_of_every_row_is_reported_at_once(small: Office) -> None:
         person("A list", id="list:comunity", email="a@lists.example.org"),
     )
     assert found == [
-        (2, "languages: not a language code", "english"),
         (2, "id: not written as expected", "Luis O"),
+        (2, "languages: not a language code", "english"),
         (2, "zone: not a zone", "Africa/Dakkar"),
         (2, "bodies: no started year names it", "mag_char"),
         (3, "name: blank", ""),
         (3, "email: not an address that mail can be sent to", "keiko@example"),
-        (4, "email: the same as in row 2", "luis@example.org"),
+        (4, "email: the same address as in row 2", "luis@example.org"),
         (4, "stakeholder_group: no stakeholder group of the IGF", "Martians"),
         (5, "id: no started year names it", "comunity"),
     ]
@@ -187,16 +187,24 @@ def test_every_problem_of_every_row_is_reported_at_once(small: Office) -> None:
 
 @pytest.mark.parametrize(
     "email",
-    ["", "amina", "a b@example.org", "a@b.org\nBcc: c@d.org", "a@b.org, c@d.org", "é@x.org"],
+    [";", "amina", "a b@example.org", "a@b.org\nBcc: c@d.org", "a@b.org, c@d.org", "é@x.org"],
 )
 def test_an_address_that_mail_cannot_be_sent_to_is_refused(small: Office, email: str) -> None:
     assert "not an address" in wrong(small, person(email=email))[0][1]
 
 
+def test_a_cell_of_languages_that_names_none_is_as_a_blank_one(small: Office) -> None:
+    assert [each.languages for each in read(small, person(languages=" ; ")).people] == [("en",)]
+
+
+def test_a_name_and_an_address_are_needed(small: Office) -> None:
+    assert wrong(small, person("", email="")) == [(2, "name: blank", ""), (2, "email: blank", "")]
+
+
 def test_an_id_stands_once_also_where_it_was_made_from_a_name(small: Office) -> None:
     rows = (person(), person("Keiko Tanaka", id="luis-ortega"), person("Omar", id="luis-ortega"))
     found = wrong(small, *rows)
-    assert [line for line, message, _ in found if "the same as in row 2" in message] == [3, 4]
+    assert [line for line, message, _ in found if "the same id as in row 2" in message] == [3, 4]
 
 
 def test_a_body_no_started_year_names_is_told_but_may_belong_to_a_later_one(

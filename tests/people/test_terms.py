@@ -24,7 +24,7 @@ from tests.people.people_files import AMINA, person, take, wrong
 @pytest.fixture(params=["sqlite", "postgres"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     sqlite = f"sqlite:///{tmp_path / 'igf.db'}"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     with opened(url, tmp_path) as found:
         yield found
 

@@ -21,6 +21,7 @@ from igf.year.file import load_year
 from igf.year.rules.adoption import PROPOSED, Adoption, beginning, standing
 from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
+from tests.amounts import examples
 from tests.engine.begun import DAY, STAFF, Begun, silent, staffed
 from tests.tree import ROOT
 
@@ -194,7 +195,7 @@ def test_it_is_so_for_stages_that_go_on_since_their_beginning_too(
         assert foretold
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4, soak=100), suppress_health_check=list(HealthCheck))
 @given(
     at=st.datetimes(datetime(2024, 10, 1), datetime(2025, 9, 1), timezones=st.just(UTC))  # noqa: DTZ001 -- bounds have no zone there
 )

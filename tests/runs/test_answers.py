@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from prefect import flow
@@ -13,9 +15,12 @@ from prefect.testing.utilities import prefect_test_harness
 from igf.asks.decide import Reply, decide
 from igf.asks.question_page import question_page
 from igf.runs.answers import stored_answer
+from igf.runs.client import close_client
+from igf.runs.prefect_runs import PrefectRuns
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
+from schemas.runs import AskedRun
 from tasks.asks import reply_of
 from tests.asks.test_sides import BALLOT
 from tests.engine.begun import DAY, OPENS, Begun, begun_with
@@ -32,6 +37,7 @@ def asking(before: str | None = None) -> None:
 def server() -> Iterator[None]:
     with prefect_test_harness(server_startup_timeout=120):
         yield
+        close_client()
 
 
 @pytest.fixture
@@ -121,3 +127,73 @@ def test_an_answer_for_somebody_who_was_never_asked_is_told_of(year: Begun) -> N
     assert stored
     with pytest.raises(Mistake, match="this question is not for Omar"):
         decide(year.office, page.ask, reply=reply_of(stored))
+
+
+@pytest.fixture
+def deployed() -> None:
+    """A server that knows how questions are waited for."""
+    with get_client(sync_client=True) as client:
+        client.create_deployment(client.create_flow(asking), name="asking")
+        client.create_deployment(client.create_flow_from_name("decision"), name="decision")
+
+
+def asked_of(year: Begun, *, before: str | None = None) -> AskedRun:
+    page = one_who_owes(year)
+    return AskedRun(page.ask, 1, "Vote by 11 January 2027", page, before)
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server", "deployed")
+def test_the_run_of_a_question_waits_without_a_process_and_takes_what_its_form_asks_for(
+    year: Begun,
+) -> None:
+    runs, asked = PrefectRuns(), asked_of(year)
+    run = runs.ask(asked)
+    assert runs.ask(asked) == run
+    assert runs.state(run).phase == "suspended"
+    with get_client(sync_client=True) as client:
+        # The page of runs shows those of a span of time; without one it would show none of these.
+        assert client.read_flow_run(UUID(run)).expected_start_time
+    assert "decision" in runs.answer(run, TYPED | {"decision": "Perhaps"})
+    assert "given_by" in runs.answer(run, {key: TYPED[key] for key in TYPED if key != "given_by"})
+    assert runs.state(run).phase == "suspended"
+    assert runs.answer(run, TYPED) == ""
+    assert runs.state(run).phase == "scheduled"
+    found = stored_answer(run, asked.page, attempt=1)
+    assert found
+    assert (found["choice"], found["given_by"]) == ("for", "Amina Diallo")
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server", "deployed")
+def test_a_form_that_was_left_half_made_is_completed_when_it_is_asked_again(year: Begun) -> None:
+    runs, asked = PrefectRuns(), asked_of(year)
+    asked = replace(asked, attempt=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("igf.runs.prefect_runs.offer", lambda *_args, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):  # the process died there
+            runs.ask(asked)
+    run = runs.ask(asked)
+    assert runs.answer(run, TYPED) == ""
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server", "deployed")
+def test_the_run_of_a_question_begins_at_once_where_an_answer_may_have_been_left_behind(
+    year: Begun,
+) -> None:
+    runs = PrefectRuns()
+    before = typed_into_a_run(one_who_owes(year))
+    run = runs.ask(replace(asked_of(year, before=before), attempt=3))
+    assert runs.state(run).phase == "scheduled"
+
+
+@pytest.mark.live
+@pytest.mark.usefixtures("server")
+def test_many_runs_are_asked_for_together(year: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("igf.runs.prefect_runs.PAGE", 2)
+    made = [typed_into_a_run(one_who_owes(year)) for _ in range(3)]
+    runs, unknown = PrefectRuns(), "00000000-0000-4000-8000-000000000000"
+    found = runs.states_of([*made, unknown])
+    assert found == {run: runs.state(run) for run in made}
+    assert runs.state(unknown).phase == "missing"

@@ -12,6 +12,7 @@ from igf.store.queries import log as log_queries
 from igf.store.session import DatabaseError, Store
 from igf.store.tables.records import LogSeal
 from igf.store.tables.year import Base
+from tests.engine.counting import counted
 from tests.store.databases import opened
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -98,3 +99,16 @@ def test_the_migrations_bring_the_guards_of_the_program(store: Store) -> None:
     Base.metadata.drop_all(store.engine)
     schema.upgrade(store)
     assert guards(store) == made
+
+
+def test_what_is_sealed_is_not_read_again_to_find_what_is_not(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path / 'igf.db'}") as store:
+        write_one(store)
+        with counted(store) as statements, store.read() as session:
+            assert log_queries.unsealed(session, limit=1) == []
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statements[0]}", (0, 1, 0)
+            )
+            steps = [row[-1] for row in plan]
+    assert steps[0] == "SEARCH log USING INTEGER PRIMARY KEY (rowid>?)"
+    assert not any(step.startswith("SCAN log") for step in steps)

@@ -1,6 +1,8 @@
 """An installation for the forms."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,15 +12,33 @@ from tests.cli.installed import Installed, install
 from tests.tasks.beginning import put, start
 
 
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installed]:
-    """An installation whose short year was put into the inbox and started."""
-    monkeypatch.setenv("IGF_HOME", str(tmp_path / "home"))
+@contextmanager
+def own_office() -> Iterator[None]:
+    """The office of the tasks is that of the environment as it is now."""
     office.cache_clear()
-    found = install(tmp_path, monkeypatch)
-    found.people()
-    put(found, Path(found.year(opened=1, length=160)).read_bytes(), "igf-short.yaml")
-    start()
-    yield found
+    yield
     office().store.close()
     office.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation whose short year was put into the inbox and started."""
+    folder = tmp_path_factory.mktemp("started")
+    with pytest.MonkeyPatch.context() as patch, own_office():
+        found = install(folder, patch)
+        found.people()
+        put(found, Path(found.year(opened=1, length=160)).read_bytes(), "igf-short.yaml")
+        start()
+    return folder
+
+
+@pytest.fixture
+def installed(
+    started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Installed]:
+    """A copy of that installation."""
+    found = install(tmp_path, monkeypatch)
+    shutil.copytree(started, tmp_path, dirs_exist_ok=True)
+    with own_office():
+        yield found

@@ -1,37 +1,35 @@
-"""`igf answers` and `igf owed`: who owes what, what was answered, and putting it right."""
+"""`igf answers` and `igf decision`: what was answered and decided, and putting it right."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from igf.asks.answer_lists import AskLines, SideLine, answers_of
+from igf.asks.answers_file import AnswersFile, read_answers, take_answers, withdraw_file
+from igf.asks.attachments import attachment_of
+from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw
+from igf.asks.links import revoke
+from igf.asks.personal_requests import send_again
+from igf.asks.rules.positions import ended
+from igf.asks.supersede import confirm, supersede
+from igf.cli.shared.mapping import mapped
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.words.phrases import counted
 from schemas.errors import Mistake
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from igf.asks.answer_lists import AskLines, SideLine
-    from igf.asks.excuse import Let, Letting
-    from igf.office.office import Office
-
-answers_app = typer.Typer(
-    help="Answers to a question: list, import a file, excuse, delegate, take back.",
-    no_args_is_help=True,
-)
-decision_app = typer.Typer(
-    help="Decisions: decide anew what was decided, confirm what was provisional.",
-    no_args_is_help=True,
-)
 AskId = Annotated[str, typer.Argument(help="The question, as `igf status` names it.")]
 Who = Annotated[str, typer.Argument(help="Who, by id or name; or the key of a body or role.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
-Pairs = Annotated[
+Columns = Annotated[
     list[str] | None,
     typer.Option("--map", help="Which column is which: who=HEADER, choice=, note=, value=."),
 ]
@@ -41,30 +39,8 @@ Reading = Annotated[
 ]
 
 
-def owed_command(
-    who: Annotated[
-        str | None, typer.Argument(help="One person only, by id or name; else everybody.")
-    ] = None,
-) -> None:
-    """Say who is expected to answer what, by when; the soonest first."""
-    from igf.asks.answer_lists import owed
-    from igf.engine.installation import open_office
-    from igf.words.phrases import counted
-
-    lines = owed(open_office(read_settings()), who)
-    for line in lines:
-        late = "  LATE" if line.is_late else ""
-        typer.echo(f"{line.due_shown}{late}  {line.name}: {line.title} ({line.stage})  {line.ask}")
-    typer.echo(f"{counted(len(lines), 'answer')} expected.")
-
-
-@answers_app.command("list")
 def list_command(ask: AskId) -> None:
     """List who was asked and what was answered, by which door; with the tally and decisions."""
-    from igf.asks.answer_lists import answers_of
-    from igf.asks.rules.positions import ended
-    from igf.engine.installation import open_office
-
     found = answers_of(open_office(read_settings()), ask)
     typer.echo(f"{found.title}: {found.question}")
     state = ended(found.outcome or found.state, decides=bool(found.rule)).replace("_", " ")
@@ -74,7 +50,7 @@ def list_command(ask: AskId) -> None:
     _result(found)
 
 
-def _line(side: "SideLine") -> str:
+def _line(side: SideLine) -> str:
     to = f", delegated to {side.delegate}" if side.delegate else ""
     if not side.at:
         return f"{side.name}: {side.state}{to}"
@@ -85,7 +61,7 @@ def _line(side: "SideLine") -> str:
     return f"{side.name}: {side.choice}{by}, {when}, {side.door}, {side.standing}{to}{files}{note}"
 
 
-def _result(found: "AskLines") -> None:
+def _result(found: AskLines) -> None:
     if any(each.number for each in found.tally):
         shares = (f"{each.position} {each.number} ({each.percent} %)" for each in found.tally)
         typer.echo("; ".join(shares))
@@ -99,11 +75,10 @@ def _result(found: "AskLines") -> None:
         typer.echo(f"Decided {when}: {words}{provisional}, {decision.by}{reason}")
 
 
-@answers_app.command("import")
 def import_command(
     ask: AskId,
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one answer a row.")],
-    columns: Pairs = None,
+    columns: Columns = None,
     meaning: Reading = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
     by: By = None,
@@ -111,13 +86,9 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is read.")] = False,
 ) -> None:
     """Take in answers from a form outside or a poll, as stated; none if a row is wrong."""
-    from igf.asks.answers_file import AnswersFile, read_answers, take_answers
-    from igf.engine.installation import open_office
-    from igf.words.phrases import counted
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
-    handed_in = AnswersFile(file, sheet, _pairs(columns), _pairs(meaning))
+    handed_in = AnswersFile(file, sheet, mapped(columns), _pairs(meaning))
     read = read_answers(office, ask, file=handed_in, by=actor)
     again = f", {read.repeated} of them replaced by a later row" if read.repeated else ""
     typer.echo(f"Read: {counted(len(read.replies), 'answer')}{again}.")
@@ -129,7 +100,6 @@ def import_command(
     show_in_prefect(office, settings, stages=["/".join(ask.split("/")[:2])])
 
 
-@answers_app.command("withdraw")
 def withdraw_command(
     ask: AskId,
     reason: Reason,
@@ -140,11 +110,6 @@ def withdraw_command(
     by: By = None,
 ) -> None:
     """Take back an answer, or all that a file brought: they are kept, and are owed again."""
-    from igf.asks.answers_file import withdraw_file
-    from igf.asks.excuse import Letting, withdraw
-    from igf.engine.installation import open_office
-    from igf.words.phrases import counted
-
     if (who is None) == (file is None):
         raise Mistake("it is not clear what is taken back", "say --who or --file")
     settings, actor = read_settings(), acting(by)
@@ -156,15 +121,11 @@ def withdraw_command(
     _done(withdraw(office, Letting(ask, who or "", actor, reason)))
 
 
-@answers_app.command("excuse")
 def excuse_command(ask: AskId, who: Who, reason: Reason, by: By = None) -> None:
     """Let somebody owe no answer: no reminder goes to them, and the rule does not count them."""
-    from igf.asks.excuse import Letting, excuse
-
     _let(excuse, Letting(ask, who, acting(by), reason))
 
 
-@answers_app.command("delegate")
 def delegate_command(
     ask: AskId,
     who: Who,
@@ -176,13 +137,10 @@ def delegate_command(
     by: By = None,
 ) -> None:
     """Let another person answer in somebody's place."""
-    from igf.asks.excuse import Letting, delegate
-
     ends = until.replace(tzinfo=UTC) if until else None
     _let(partial(delegate, to=to, until=ends), Letting(ask, who, acting(by), reason))
 
 
-@answers_app.command("save")
 def save_command(
     ask: AskId,
     who: Who,
@@ -193,16 +151,12 @@ def save_command(
     ] = False,
 ) -> None:
     """Save the file that came with somebody's answer."""
-    from igf.asks.attachments import attachment_of
-    from igf.engine.installation import open_office
-
     kind: Literal["answer", "evidence"] = "evidence" if proof else "answer"
     found = attachment_of(open_office(read_settings()), ask, who=who, kind=kind)
     write_new(file, found.content)
     typer.echo(f"{found.name} ({found.media_type}, sha256 {found.sha256}) is written to {file}.")
 
 
-@answers_app.command("revoke")
 def revoke_command(
     ask: AskId,
     person: Annotated[str, typer.Argument(help="The person, by id.")],
@@ -210,24 +164,16 @@ def revoke_command(
     by: By = None,
 ) -> None:
     """Let the personal links of somebody to a question lead nowhere: one was forwarded or lost."""
-    from igf.asks.links import revoke
-    from igf.engine.installation import open_office
-
     revoke(open_office(read_settings()), ask, person=person, by=acting(by), reason=reason)
     typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
     typer.echo(f"igf answers send {ask} {person} --reason TEXT")
 
 
-@answers_app.command("send")
 def send_command(ask: AskId, who: Who, reason: Reason, by: By = None) -> None:
     """Send somebody the question once more, with a new personal link; nobody else gets it."""
-    from igf.asks.excuse import Letting
-    from igf.asks.personal_requests import send_again
-
     _let(send_again, Letting(ask, who, acting(by), reason))
 
 
-@decision_app.command("supersede")
 def supersede_command(
     ask: AskId,
     outcome: Annotated[str, typer.Argument(help="approved or sent-back.")],
@@ -238,9 +184,6 @@ def supersede_command(
     by: By = None,
 ) -> None:
     """Decide anew what was decided: the earlier decision stays in the record."""
-    from igf.asks.supersede import supersede
-    from igf.engine.installation import open_office
-
     settings, actor = read_settings(), acting(by)
     office, said = open_office(settings), outcome.replace("-", "_")
     stage = supersede(office, ask, outcome=said, by=actor, reason=reason, evidence=evidence)
@@ -248,21 +191,15 @@ def supersede_command(
     show_in_prefect(office, settings, stages=[stage])
 
 
-@decision_app.command("confirm")
 def confirm_command(ask: AskId, by: By = None) -> None:
     """Confirm a provisional decision."""
-    from igf.asks.supersede import confirm
-    from igf.engine.installation import open_office
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     show_in_prefect(office, settings, stages=[confirm(office, ask, by=actor)])
     typer.echo("Confirmed.")
 
 
-def _let(act: "Callable[[Office, Letting], Let]", letting: "Letting") -> None:
-    from igf.engine.installation import open_office
-
+def _let(act: Callable[[Office, Letting], Let], letting: Letting) -> None:
     settings = read_settings()
     office = open_office(settings)
     done = act(office, letting)
@@ -270,7 +207,7 @@ def _let(act: "Callable[[Office, Letting], Let]", letting: "Letting") -> None:
     show_in_prefect(office, settings, stages=[done.stage])
 
 
-def _done(done: "Let") -> None:
+def _done(done: Let) -> None:
     typer.echo(f"{done.words}{_settled(done.outcome)}.")
 
 

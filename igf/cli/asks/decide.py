@@ -2,16 +2,20 @@
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.markdown import Markdown
 
+from igf.asks.attachments import attached_file, proof_of
+from igf.asks.decide import Reply, decide
+from igf.asks.question_page import question_page
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from schemas.questions import QuestionPage
+from schemas.questions import QuestionPage
 
 #: What belongs to a choice besides.
 _MORE = {
@@ -53,11 +57,6 @@ def decide_command(
     ] = None,
 ) -> None:
     """Answer a question that is open, or show it with the rule by which it is decided."""
-    from igf.asks.attachments import attached_file, proof_of
-    from igf.asks.decide import Reply, decide
-    from igf.asks.question_page import question_page
-    from igf.engine.installation import open_office
-
     settings = read_settings()
     office = open_office(settings)
     page = question_page(office, ask)
@@ -80,10 +79,7 @@ def decide_command(
     show_in_prefect(office, settings, stages=[taken.stage])
 
 
-def _show(page: "QuestionPage") -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
-
+def _show(page: QuestionPage) -> None:
     console = Console()
     console.print(Markdown(page.markdown))
     if page.settled:
@@ -111,7 +107,7 @@ def _named(by: str | None) -> str:
     return by.strip()
 
 
-def _holder(page: "QuestionPage", said: str | None) -> str | None:
+def _holder(page: QuestionPage, said: str | None) -> str | None:
     """The key of those answered for, who may be named by their title as well."""
     titles = {title.casefold(): key for key, title in page.holders.items()}
     return titles.get(said.casefold(), said) if said else None

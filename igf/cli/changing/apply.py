@@ -2,36 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import typer
 
+from igf.changing import Wish, apply, compare
+from igf.changing.words import applied_words, change_words
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.prefect_port import show_in_prefect
+from igf.cli.starting.adopting import say
+from igf.log.write import Actor
+from igf.office.office import Office
+from igf.starting.start import YearToStart
 from schemas.settings import Settings
-
-if TYPE_CHECKING:
-    from igf.log.write import Actor
-    from igf.office.office import Office
-    from igf.starting.start import YearToStart
 
 
 @dataclass(frozen=True)
 class Restart:
     """What was said beside the file; `take` names dates to be as the file says all the same."""
 
-    by: "Actor"
+    by: Actor
     take: Sequence[str]
     yes: bool
     dry_run: bool
 
 
-def restart(office: "Office", year: "YearToStart", *, settings: Settings, said: Restart) -> None:
+def restart(office: Office, year: YearToStart, *, settings: Settings, said: Restart) -> None:
     """Show what the file would change in the running year, ask, and apply it."""
-    from igf.changing import Wish, apply, compare
-    from igf.changing.words import applied_words, change_words
-    from igf.cli.starting.adopting import say
-
     change = compare(office, Wish(year, said.by, said.take))
     if not change.is_empty:
         say(change_words(change))

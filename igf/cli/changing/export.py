@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from igf.changing.export import export_year
 from igf.cli.shared.reading import write_output
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
 from igf.ops.places import PROJECT
 
 
@@ -21,9 +23,6 @@ def export_command(
     ] = None,
 ) -> None:
     """Write the year as it stands as a file of cycles/, with what was moved, by whom and why."""
-    from igf.changing.export import export_year
-    from igf.engine.installation import open_office
-
     schema = PROJECT / "schemas" / "cycle.schema.json"
     folder = output.resolve().parent if output else PROJECT / "cycles"
     beside = Path(os.path.relpath(schema, folder)).as_posix()

@@ -1,7 +1,7 @@
 """`igf open` and `igf close`: a stage opens or closes now, after all that follows was shown."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,9 +9,9 @@ from igf.cli.shared.agreeing import moved_if_agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from igf.moving.by_hand import Point
+from igf.engine.installation import open_office
+from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
+from igf.year.find import find_stage
 
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
@@ -71,11 +71,7 @@ def close_command(
     _move("closes", stage, _Said(cycle, by, reason, yes, dry_run, at=at))
 
 
-def _move(point: "Point", stage: str, said: _Said) -> None:
-    from igf.engine.installation import open_office
-    from igf.moving.by_hand import ByHand, by_hand_words, foresee_by_hand
-    from igf.year.find import find_stage
-
+def _move(point: Point, stage: str, said: _Said) -> None:
     settings, actor = read_settings(), acting(said.by)
     office = open_office(settings)
     with office.store.read() as session:

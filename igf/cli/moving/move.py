@@ -8,6 +8,9 @@ from igf.cli.shared.agreeing import moved_if_agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.moving import MoveOrder, foresee, moved_words
+from igf.year.find import find_year
 from schemas.errors import Mistake
 
 
@@ -33,10 +36,6 @@ def move_command(
     ] = False,
 ) -> None:
     """Show all that follows from moving dates, and move them."""
-    from igf.engine.installation import open_office
-    from igf.moving import MoveOrder, foresee, moved_words
-    from igf.year.find import find_year
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     with office.store.read() as session:

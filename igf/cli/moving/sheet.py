@@ -9,13 +9,10 @@ from igf.cli.shared.agreeing import moved_if_agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-
-dates_app = typer.Typer(
-    help="Dates of a started year: take in those changed in a spreadsheet.", no_args_is_help=True
-)
+from igf.engine.installation import open_office
+from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
 
 
-@dates_app.command("import")
 def import_command(
     file: Annotated[
         Path, typer.Argument(help="The workbook that `igf plan YEAR --format xlsx` wrote, changed.")
@@ -27,9 +24,6 @@ def import_command(
     yes: Annotated[bool, typer.Option("--yes", help="Move without asking again.")] = False,
 ) -> None:
     """Move every date that was changed in the workbook, all at once, after showing what follows."""
-    from igf.engine.installation import open_office
-    from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     read = read_dates(office, file)

@@ -1,25 +1,23 @@
 """What `igf up` does with `--example` and with `--once` when everything is healthy."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from igf.cli.shared.prefect_port import prefect_runs
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.ops import trial
+from igf.ops.up import Running
+from igf.runs.prefect_runs import PrefectRuns
+from igf.words.phrases import counted
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.ops.up import Running
-    from igf.runs.prefect_runs import PrefectRuns
 
 #: The call of `--once`: how soon it opens, and how long it is open (seconds).
 SOON = timedelta(seconds=15)
 LENGTH = 45
 
 
-def load_example(running: "Running") -> None:
+def load_example(running: Running) -> None:
     """Start the example year: a call is open, and an approval is being asked for."""
-    from igf.ops import trial
-    from igf.words.phrases import counted
-
     office, runs = _open(running)
     started = trial.start_example(office, running.settings.home, now=datetime.now(UTC))
     ahead = counted(len(started.live), "stage")
@@ -35,10 +33,8 @@ def load_example(running: "Running") -> None:
         running.say(f"  {name:<24}{address}")
 
 
-def run_once(running: "Running") -> int:
+def run_once(running: Running) -> int:
     """Drive one call for input from its opening to the thanks; 0 if it came to its end."""
-    from igf.ops import trial
-
     office, runs = _open(running)
     try:
         started = trial.start_short_call(
@@ -57,18 +53,11 @@ def run_once(running: "Running") -> int:
     return 0 if finished else 1
 
 
-def _print_mails(running: "Running", office: "Office") -> None:
-    from igf.ops.trial import sent_mails
-
+def _print_mails(running: Running, office: Office) -> None:
     running.say("What was sent to whom:")
-    for subject, recipient, state in sent_mails(office):
+    for subject, recipient, state in trial.sent_mails(office):
         running.say(f"  {state:<8}{recipient:<44}{subject}")
 
 
-def _open(running: "Running") -> "tuple[Office, PrefectRuns]":
-    from igf.engine.installation import open_office
-    from igf.ops.prefect_server import use_prefect
-    from igf.runs.prefect_runs import PrefectRuns
-
-    use_prefect(running.settings)
-    return open_office(running.settings), PrefectRuns()
+def _open(running: Running) -> tuple[Office, PrefectRuns]:
+    return open_office(running.settings), prefect_runs(running.settings)

@@ -1,4 +1,4 @@
-"""`igf up` and `igf catcher`."""
+"""`igf up`."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -6,6 +6,10 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.settings import read_settings
+from igf.office.open_store import open_store
+from igf.ops import children
+from igf.ops.up import AfterStart, Plan, up
+from igf.outbox.hold import held_words
 from schemas.errors import Mistake
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -22,34 +26,25 @@ def up_command(
     ] = False,
 ) -> None:
     """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
-    from igf.cli.ops.example import load_example, run_once
-    from igf.ops import children
-    from igf.ops.up import Plan, up
-
     plan = Plan(
         say=typer.echo,
         checks=(database_problem,),
         others=(children.answers, children.watch),
         warning=held_warning,
     )
-    if once:
-        plan = replace(plan, after_start=run_once)
-    elif example:
-        plan = replace(plan, after_start=load_example)
+    if once or example:
+        plan = replace(plan, after_start=_after_start(once=once))
     raise typer.Exit(up(read_settings(), plan))
 
 
-def catcher_command() -> None:
-    """Catch every mail sent to this machine and show it on a page; sends none on."""
-    from igf.ops.catcher import serve
+def _after_start(*, once: bool) -> AfterStart:
+    from igf.cli.ops.example import load_example, run_once  # noqa: PLC0415 -- a trial, not the years
 
-    serve(read_settings())
+    return run_once if once else load_example
 
 
 def database_problem(settings: Settings) -> Problem | None:
     """Bring the database up to date, before several processes do; why that cannot be done."""
-    from igf.office.open_store import open_store
-
     try:
         open_store(settings).close()
     except Mistake as wrong:
@@ -59,9 +54,6 @@ def database_problem(settings: Settings) -> Problem | None:
 
 def held_warning(settings: Settings) -> str:
     """That delivery is held, for the screen; empty while mails leave."""
-    from igf.office.open_store import open_store
-    from igf.outbox.hold import held_words
-
     store = open_store(settings)
     words = held_words(store)
     store.close()

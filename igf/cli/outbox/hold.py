@@ -7,6 +7,9 @@ import typer
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold_words import held_lines, read_numbers, released_words
 
 Numbers = Annotated[
     list[str] | None,
@@ -26,9 +29,6 @@ def hold_command(
     by: By = None,
 ) -> None:
     """Hold all mails from now on; steps go on and their mails wait."""
-    from igf.engine.installation import open_office
-    from igf.outbox.hold import held_words, hold_mails
-
     office = open_office(read_settings())
     again = not hold_mails(office, by=acting(by), reason=reason)
     typer.echo(held_words(office.store))
@@ -37,10 +37,6 @@ def hold_command(
 
 def held_command() -> None:
     """List what waits while mails are held; after a restore, what may have been sent already."""
-    from igf.engine.installation import open_office
-    from igf.outbox.hold import held
-    from igf.outbox.hold_words import held_lines
-
     for line in held_lines(held(open_office(read_settings()))):
         typer.echo(line)
 
@@ -56,10 +52,6 @@ def release_command(
     ] = False,
 ) -> None:
     """Decide about mails that are held; when nothing is left to decide, delivery goes on."""
-    from igf.engine.installation import open_office
-    from igf.outbox.hold import Verdict, release_mails
-    from igf.outbox.hold_words import read_numbers, released_words
-
     verdict = Verdict(
         read_numbers(mails or ()),
         read_numbers(already_sent or ()),

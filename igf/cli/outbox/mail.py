@@ -1,27 +1,20 @@
 """`igf mail`: which mails are in which state, and what becomes of drafts and of those in doubt."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.outbox.hold import held_command, hold_command, release_command
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.outbox.approve import Choice
-
-mail_app = typer.Typer(
-    help="Mails: list them, approve or drop drafts, decide about one in doubt, hold all of them.",
-    no_args_is_help=True,
-)
-
-mail_app.command("hold")(hold_command)
-mail_app.command("held")(held_command)
-mail_app.command("release")(release_command)
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
+from igf.outbox.correcting import Correcting, correct, corrected_words
+from igf.outbox.hold import held_words
+from igf.outbox.settle import mails, settle_mail
+from igf.words.phrases import counted
 
 DRAFTED = (
     "It is drafted. Look at it and let it leave: igf mail list --state draft, igf mail approve."
@@ -35,16 +28,12 @@ Stage = Annotated[str | None, typer.Option("--stage", help="All drafts of this s
 All = Annotated[bool, typer.Option("--all", help="All drafts there are.")]
 
 
-@mail_app.command("list")
 def list_command(
     state: Annotated[
         State | None, typer.Option(help="Only mails of this state.", show_default=False)
     ] = None,
 ) -> None:
     """List mails with their number, state, recipient and subject."""
-    from igf.engine.installation import open_office
-    from igf.outbox.settle import mails
-
     office = open_office(read_settings())
     _warn_if_held(office)
     found = mails(office, state=state)
@@ -55,17 +44,12 @@ def list_command(
         typer.echo("No mails." if state is None else f"No mails are {state}.")
 
 
-@mail_app.command("show")
 def show_command(mail: Number) -> None:
     """Show one mail with its words; of a draft, whether its dates still hold."""
-    from igf.engine.installation import open_office
-    from igf.outbox.approve import mail_words
-
     for line in mail_words(open_office(read_settings()), mail):
         typer.echo(line)
 
 
-@mail_app.command("approve")
 def approve_command(
     mails: Numbers = None,
     stage: Stage = None,
@@ -77,10 +61,6 @@ def approve_command(
     ] = False,
 ) -> None:
     """Let drafts leave."""
-    from igf.engine.installation import open_office
-    from igf.outbox.approve import approve_mails
-    from igf.words.phrases import counted
-
     settings = read_settings()
     office = open_office(settings)
     choice = _choice(mails, stage, every=every)
@@ -91,7 +71,6 @@ def approve_command(
     show_in_prefect(office, settings, stages=decided.stages)
 
 
-@mail_app.command("drop")
 def drop_command(
     reason: Annotated[str, typer.Option("--reason", help="Why they are not sent.")],
     mails: Numbers = None,
@@ -101,16 +80,11 @@ def drop_command(
     every: All = False,
 ) -> None:
     """Drop drafts: they are kept, and never leave."""
-    from igf.engine.installation import open_office
-    from igf.outbox.approve import drop_mails
-    from igf.words.phrases import counted
-
     office = open_office(read_settings())
     decided = drop_mails(office, _choice(mails, stage, every=every), by=acting(by), reason=reason)
     typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
 
 
-@mail_app.command("correct")
 def correct_command(
     mail: Number,
     text: Annotated[str, typer.Option("--text", help="What is right; or @FILE with the text.")],
@@ -120,9 +94,6 @@ def correct_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
 ) -> None:
     """Draft a correction to exactly those who got a mail of the same sending."""
-    from igf.engine.installation import open_office
-    from igf.outbox.correcting import Correcting, correct, corrected_words
-
     said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
     wanted = Correcting(mail, said, acting(by), reason)
     done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
@@ -132,31 +103,24 @@ def correct_command(
     typer.echo(f"\n{left}")
 
 
-@mail_app.command("arrived")
 def arrived_command(mail: Number, by: By = None) -> None:
     """Say that a mail in doubt arrived: it is not sent again."""
     _settle(mail, by=by, again=False)
     typer.echo(f"Mail {mail} counts as sent.")
 
 
-@mail_app.command("again")
 def again_command(mail: Number, by: By = None) -> None:
     """Send a mail in doubt again, with the Message-ID it had."""
     _settle(mail, by=by, again=True)
     typer.echo(f"Mail {mail} is sent again.")
 
 
-def _warn_if_held(office: "Office") -> None:
-    from igf.outbox.hold import held_words
-
+def _warn_if_held(office: Office) -> None:
     if words := held_words(office.store):
         typer.echo(f"{words}. No mail leaves: igf mail held")
 
 
 def _settle(mail: int, *, by: str | None, again: bool) -> None:
-    from igf.engine.installation import open_office
-    from igf.outbox.settle import settle_mail
-
     settings = read_settings()
     office = open_office(settings)
     stages = settle_mail(office, mail, again=again, by=acting(by))
@@ -165,8 +129,6 @@ def _settle(mail: int, *, by: str | None, again: bool) -> None:
         _warn_if_held(office)
 
 
-def _choice(mails: list[int] | None, stage: str | None, *, every: bool) -> "Choice":
-    from igf.outbox.approve import Choice
-
+def _choice(mails: list[int] | None, stage: str | None, *, every: bool) -> Choice:
     cycle, _, key = (stage or "").rpartition("/")
     return Choice(tuple(mails or ()), key or None, cycle or None, all=every)

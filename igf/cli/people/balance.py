@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 import typer
 
 from igf.cli.shared.reading import write_output
+from igf.engine.installation import open_office
+from igf.people.balance import balance_of
+from igf.people.balance_picture import balance_svg, balance_text
 
 
 def balance_command(
@@ -18,10 +21,6 @@ def balance_command(
     ] = None,
 ) -> None:
     """Count who is in a body now by stakeholder group, region and gender."""
-    from igf.engine.installation import open_office
-    from igf.people.balance import balance_of
-    from igf.people.balance_picture import balance_svg, balance_text
-
     found = balance_of(open_office(), body)
     if form == "json":
         write_output(found.model_dump_json(indent=2) + "\n", out)

@@ -9,13 +9,14 @@ from igf.cli.people.memberships import Person, Yes
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.reading import write_output
+from igf.engine.installation import open_office
+from igf.people.membership import Act
+from igf.people.person_erasing import erase, erasure_words, foresee_erasure
+from igf.people.person_record import data_of, known_of, known_words
 
 
 def show_command(person: Person) -> None:
     """Show what is known of a person: memberships with their days, mails, answers."""
-    from igf.engine.installation import open_office
-    from igf.people.person_record import known_of, known_words
-
     office = open_office()
     for line in known_words(known_of(office, person), now=office.now()):
         typer.echo(line)
@@ -25,9 +26,6 @@ def export_command(
     person: Person, file: Annotated[Path, typer.Argument(help="The JSON file to write.")]
 ) -> None:
     """Write everything that is held about a person, with mails and entries of the log."""
-    from igf.engine.installation import open_office
-    from igf.people.person_record import data_of
-
     write_output(data_of(open_office(), person).model_dump_json(indent=2) + "\n", file)
 
 
@@ -42,10 +40,6 @@ def erase_command(
     yes: Yes = False,
 ) -> None:
     """Erase a person's data; what was decided stays, under "a former member of ..."."""
-    from igf.engine.installation import open_office
-    from igf.people.membership import Act
-    from igf.people.person_erasing import erase, erasure_words, foresee_erasure
-
     office = open_office()
     for line in erasure_words(foresee_erasure(office, person)):
         typer.echo(line)

@@ -1,7 +1,7 @@
 """`igf people`: who gets mails and owes answers comes in as a file."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,20 +9,16 @@ from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.reading import cannot_write
+from igf.engine.installation import open_office
+from igf.office.office import Office
+from igf.people.change import PeopleChange, people_words
+from igf.people.read import PeopleRead
+from igf.people.rules.terms import bodies_cell
+from igf.people.take_in import lists_of, people_of, preview_people, read_people_file, take_in_people
+from igf.people.template import people_csv, people_xlsx
 from schemas.errors import Mistake
 
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.people.change import PeopleChange
-    from igf.people.read import PeopleRead
 
-people_app = typer.Typer(
-    help="People and mailing lists: import a file, list them, let them join and leave.",
-    no_args_is_help=True,
-)
-
-
-@people_app.command("import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one person or list a row.")],
     sheet: Annotated[
@@ -43,9 +39,6 @@ def import_command(
     ] = False,
 ) -> None:
     """Take in people and mailing lists: all that is new or changed; nothing if a row is wrong."""
-    from igf.engine.installation import open_office
-    from igf.people.take_in import preview_people, read_people_file, take_in_people
-
     office, actor = open_office(), acting(by)
     read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
     if dry_run or complete:
@@ -59,17 +52,12 @@ def import_command(
         typer.echo("Taken in.")
 
 
-@people_app.command("list")
 def list_command(
     body: Annotated[
         str | None, typer.Argument(help="A body or role: mag, mag_chair; else everybody.")
     ] = None,
 ) -> None:
     """List who is in a body or holds a role now, or everybody with the mailing lists."""
-    from igf.engine.installation import open_office
-    from igf.people.rules.terms import bodies_cell
-    from igf.people.take_in import lists_of, people_of
-
     office = open_office()
     people, lists = people_of(office, body), lists_of(office) if body is None else ()
     for row in people:
@@ -84,13 +72,10 @@ def list_command(
         typer.echo(known)
 
 
-@people_app.command("template")
 def template_command(
     file: Annotated[Path, typer.Argument(help="The file to write: .xlsx with explanations, .csv.")],
 ) -> None:
     """Write a file of people with an example row, to be filled in a spreadsheet."""
-    from igf.people.template import people_csv, people_xlsx
-
     kinds = {".csv": people_csv, ".xlsx": people_xlsx}
     write = kinds.get(file.suffix.lower())
     if write is None:
@@ -106,8 +91,6 @@ def template_command(
     typer.echo(f"list of the year's file. Then: igf people import {file}")
 
 
-def _show(office: "Office", change: "PeopleChange", read: "PeopleRead") -> None:
-    from igf.people.change import people_words
-
+def _show(office: Office, change: PeopleChange, read: PeopleRead) -> None:
     for line in people_words(change, read, now=office.now()):
         typer.echo(line)

@@ -7,6 +7,9 @@ import typer
 from igf.cli.people.memberships import Reason, Yes, day
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
+from igf.engine.installation import open_office
+from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
+from igf.people.membership import Act
 
 
 def handover_command(
@@ -25,10 +28,6 @@ def handover_command(
     yes: Yes = False,
 ) -> None:
     """Hand over what a person leads, once it was shown; answers that were given stay."""
-    from igf.engine.installation import open_office
-    from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
-    from igf.people.membership import Act
-
     office = open_office()
     duties = Duties(person, to, day(since, "--from"), bodies=bodies)
     handover = foresee_handover(office, duties)

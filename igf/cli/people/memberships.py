@@ -9,7 +9,14 @@ import typer
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import By, acting
+from igf.engine.installation import open_office
+from igf.people.membership import Act, change_words, join, leave
+from igf.people.renewal import foresee_renewal, renew, renewal_words
+from igf.people.rules.terms import read_day, span_of
+from igf.people.take_in import read_people_file
+from igf.people.volunteers import Joining, let_volunteers_join
 from schemas.errors import Mistake
+from schemas.people import Term
 
 Person = Annotated[str, typer.Argument(help="The person: the id, or an address.")]
 Body = Annotated[str, typer.Argument(help="The body or role: mag, mag_chair.")]
@@ -33,11 +40,6 @@ def join_command(
     by: By = None,
 ) -> None:
     """Let a person join a body or role; who is in it already gets these days."""
-    from igf.engine.installation import open_office
-    from igf.people.membership import Act, change_words, join
-    from igf.people.rules.terms import span_of
-    from schemas.people import Term
-
     term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
     if term.since and term.until and term.until < term.since:
         raise Mistake("the term ends before it begins", "put the earlier day behind --from")
@@ -55,9 +57,6 @@ def leave_command(
     by: By = None,
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
-    from igf.engine.installation import open_office
-    from igf.people.membership import Act, change_words, leave
-
     office, act = open_office(), Act(acting(by), reason)
     change = leave(office, person, body=body, act=act, on=day(on, "--on"))
     for line in change_words([change], now=office.now()):
@@ -76,10 +75,6 @@ def volunteers_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
 ) -> None:
     """Let those who volunteered or signed up in a question join a body, from now on."""
-    from igf.engine.installation import open_office
-    from igf.people.membership import Act, change_words
-    from igf.people.volunteers import Joining, let_volunteers_join
-
     office, act = open_office(), Act(acting(by), reason or f"volunteered in {ask}")
     joining = Joining(ask, body, tuple(options or ()))
     changes = let_volunteers_join(office, joining, act=act, dry_run=dry_run)
@@ -109,11 +104,6 @@ def renew_command(
     yes: Yes = False,
 ) -> None:
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
-    from igf.engine.installation import open_office
-    from igf.people.membership import Act
-    from igf.people.renewal import foresee_renewal, renew, renewal_words
-    from igf.people.take_in import read_people_file
-
     office, act = open_office(), Act(acting(by), reason)
     read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
     renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
@@ -130,8 +120,6 @@ def renew_command(
 
 def day(text: str | None, option: str) -> date | None:
     """The day that an option names. Mistake: it names none."""
-    from igf.people.rules.terms import read_day
-
     try:
         return read_day(text) if text else None
     except ValueError:

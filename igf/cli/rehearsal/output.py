@@ -38,7 +38,8 @@ def way_out(*, keep: bool, smtp: bool, say: Say) -> Iterator[Post]:
     if not smtp:
         yield Post(keep=keep)
         return
-    from igf.ops.sink import smtp_sink  # its page takes a third of a second to load
+
+    from igf.ops.sink import smtp_sink  # noqa: PLC0415 -- its page is slow to load
 
     with smtp_sink() as sink:
         begun = perf_counter()

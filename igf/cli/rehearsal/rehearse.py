@@ -4,17 +4,24 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
+from igf.cli.rehearsal.output import bar, way_out, write_out
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
+from igf.mail.catalogue import load_catalogue
+from igf.rehearsal.folder import as_json, require_free
+from igf.rehearsal.now import rehearse_from_now, running_year
+from igf.rehearsal.post import Post
+from igf.rehearsal.summary import summary_lines
+from igf.rehearsal.week import this_week, week_lines
+from igf.rehearsal.year import Wish, rehearse_year, span
+from igf.starting.read import read_checked
+from igf.year.dates import standing_year
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.rehearsal.post import Post
-    from schemas.rehearsal import Rehearsed
-
+from schemas.rehearsal import Rehearsed
 
 #: Objects that are made before Python looks again for what nobody holds; 700 is usual.
 _COLLECT_AFTER: Final = 50_000
@@ -43,9 +50,6 @@ def rehearse_command(
 ) -> None:
     """See the whole year before it happens: every mail, every approval, what collides."""
     with _collecting_seldom():
-        from igf.cli.rehearsal.output import way_out, write_out
-        from igf.rehearsal.folder import require_free
-
         if out is not None:
             require_free(out)
         if from_now and format_ == "text":
@@ -71,12 +75,7 @@ def _collecting_seldom() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _from_file(file: str | None, *, seed: int, post: "Post") -> "Rehearsed":
-    from igf.cli.rehearsal.output import bar
-    from igf.mail.catalogue import load_catalogue
-    from igf.rehearsal.year import Wish, rehearse_year, span
-    from igf.starting.read import read_checked
-
+def _from_file(file: str | None, *, seed: int, post: Post) -> Rehearsed:
     if file is None:
         raise Mistake("the year is missing", "name its file: igf rehearse cycles/igf-2027.yaml")
     catalogue = load_catalogue()
@@ -86,13 +85,7 @@ def _from_file(file: str | None, *, seed: int, post: "Post") -> "Rehearsed":
         return rehearse_year(year, wish)
 
 
-def _from_now(year: str | None, *, seed: int, post: "Post") -> "Rehearsed":
-    from igf.cli.rehearsal.output import bar
-    from igf.engine.installation import open_office
-    from igf.rehearsal.now import rehearse_from_now, running_year
-    from igf.rehearsal.year import Wish, span
-    from igf.year.dates import standing_year
-
+def _from_now(year: str | None, *, seed: int, post: Post) -> Rehearsed:
     office = open_office(read_settings())
     cycle, now = running_year(office, year), office.now()
     last = max(span(standing_year(office, cycle).plan)[1], now)
@@ -102,20 +95,13 @@ def _from_now(year: str | None, *, seed: int, post: "Post") -> "Rehearsed":
 
 
 def _print_week(year: str | None) -> None:
-    from igf.engine.installation import open_office
-    from igf.rehearsal.now import running_year
-    from igf.rehearsal.week import this_week, week_lines
-
     office = open_office(read_settings())
     for line in week_lines(this_week(office, running_year(office, year))):
         typer.echo(line)
     typer.echo()
 
 
-def _print(record: "Rehearsed", out: Path | None, *, format_: str) -> None:
-    from igf.rehearsal.folder import as_json
-    from igf.rehearsal.summary import summary_lines
-
+def _print(record: Rehearsed, out: Path | None, *, format_: str) -> None:
     if format_ == "json":
         typer.echo(as_json(record))
         return

@@ -1,15 +1,12 @@
 """Asking before something is done; and moving dates once what follows was shown and agreed to."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import typer
 
+from igf.moving import Foreseen, Moved, carry_out, foreseen_words
+from igf.office.office import Office
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.moving import Foreseen, Moved
-    from igf.office.office import Office
 
 
 def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
@@ -32,11 +29,9 @@ def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
 
 
 def moved_if_agreed(
-    office: "Office", foreseen: "Foreseen", *, yes: bool, dry_run: bool, more: tuple[str, ...] = ()
-) -> "Moved | None":
+    office: Office, foreseen: Foreseen, *, yes: bool, dry_run: bool, more: tuple[str, ...] = ()
+) -> Moved | None:
     """Show all that a move would do, and `more`; move if that is agreed to."""
-    from igf.moving import carry_out, foreseen_words
-
     for line in (*foreseen_words(foreseen), *more):
         typer.echo(line)
     if dry_run:

@@ -1,14 +1,12 @@
 """Who gives a command: named with --by, else the user of this machine."""
 
 import getpass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from igf.log.write import Actor
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.log.write import Actor
 
 By = Annotated[
     str | None,
@@ -16,10 +14,8 @@ By = Annotated[
 ]
 
 
-def acting(by: str | None) -> "Actor":
+def acting(by: str | None) -> Actor:
     """The person who acts, for the log. Mistake: nobody is named and the machine knows no user."""
-    from igf.log.write import Actor
-
     name = (by or _user()).strip()
     if not name:
         raise Mistake("who does this is missing", "say it with --by NAME")

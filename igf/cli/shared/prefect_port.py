@@ -1,4 +1,5 @@
 """The runs of this installation, for commands: they do their work also while Prefect is down."""
+# ruff: noqa: PLC0415 -- httpx, which all of it loads, is slow: only once a run is to be shown
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -23,20 +24,24 @@ def runs(settings: Settings) -> "PrefectRuns | None":
     import httpx
 
     from igf.ops.places import prefect_address
-    from igf.ops.prefect_server import deployed, use_prefect
+    from igf.ops.prefect_server import deployed
+    from igf.runs.own_server import OWN_SERVER
 
     try:
-        # Proxies of the environment are for the world, not for a server of our own.
         health = f"{prefect_address(settings)}/api/health"
-        httpx.get(health, timeout=PATIENCE, trust_env=False).raise_for_status()
+        httpx.get(health, timeout=PATIENCE, **OWN_SERVER).raise_for_status()
         known = deployed(settings)
     except httpx.HTTPError:
         return None
-    if not known >= NEEDED:
-        return None
-    use_prefect(settings)
+    return prefect_runs(settings) if known >= NEEDED else None
+
+
+def prefect_runs(settings: Settings) -> "PrefectRuns":
+    """The runs in Prefect, whose server is there."""
+    from igf.ops.prefect_server import use_prefect
     from igf.runs.prefect_runs import PrefectRuns
 
+    use_prefect(settings)
     return PrefectRuns()
 
 

@@ -1,29 +1,25 @@
 """Reading and writing the files that commands are given; what is wrong with them is a mistake."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import typer
 
 from igf.ops.places import PROJECT
+from igf.year.file import Year, load_year
 from schemas.errors import Mistake, Mistakes
-
-if TYPE_CHECKING:
-    from igf.year.file import Year
-    from schemas.plan import Problem
+from schemas.plan import Problem
 
 #: The declared kinds of stage.
 KINDS: Final = PROJECT / "flows" / "kinds"
 
 
-def read_year(file: Path) -> "Year":
+def read_year(file: Path) -> Year:
     """The year of a file with the kinds it uses.
 
     Raises:
         Mistakes: everything that is wrong with the file or a kind, with file and line.
     """
-    from igf.year.file import load_year
-
     found = load_year(file, KINDS)
     if isinstance(found, list):
         raise Mistakes(found)
@@ -46,7 +42,7 @@ def write_output(content: str | bytes, output: Path | None) -> None:
     typer.echo(f"{output} is written.", err=True)
 
 
-def shortened(problem: "Problem") -> "Problem":
+def shortened(problem: Problem) -> Problem:
     """The problem with its file named from here, if it is below here."""
     path = Path(problem.file)
     if not path.is_absolute() or not path.is_relative_to(Path.cwd()):

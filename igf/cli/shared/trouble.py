@@ -16,10 +16,9 @@ def told(error: Exception) -> str | None:
         name = error.filename
         what = os.fsdecode(name) if isinstance(name, str | bytes) else "the output"
         return f"{what} cannot be used: {reason} -> see that it can be, or name another"
-    # Commands that open no database do not wait for what opens one.
     if "sqlalchemy" not in sys.modules:
         return None
-    from igf.store.faults import unusable
+    from igf.store.faults import unusable  # noqa: PLC0415 -- not for what opens no database
 
     mistake = unusable(error)
     return str(mistake) if mistake else None

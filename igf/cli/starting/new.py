@@ -3,17 +3,18 @@
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from igf.cli.shared.reading import cannot_write, read_year
 from igf.ops.places import PROJECT
+from igf.starting.rules.new import new_year, previous_end, to_look_at
+from igf.year.file import Year
+from igf.year.rules.plan import plan
+from igf.year.write import year_text
 from schemas.errors import Mistake, Mistakes
-
-if TYPE_CHECKING:
-    from igf.year.file import Year
-    from schemas.plan import Plan
+from schemas.plan import Plan
 
 
 def new_command(
@@ -30,8 +31,6 @@ def new_command(
     ] = None,
 ) -> None:
     """Write a year to begin with: the stages of another one, at the same distance from T."""
-    from igf.starting.rules.new import new_year, previous_end, to_look_at
-
     if first_day.year != year:
         raise Mistake(
             f"T is in {first_day.year}, the annual meeting of IGF {year} is in {year}",
@@ -49,10 +48,8 @@ def new_command(
     typer.echo(f"Then: igf check {target}")
 
 
-def _planned(year: "Year") -> "Plan":
+def _planned(year: Year) -> Plan:
     """The plan of a year that can be worked out."""
-    from igf.year.rules.plan import plan
-
     found = plan(year.cycle, year.definitions)
     if found.problems:
         raise Mistakes([year.located(problem) for problem in found.problems])
@@ -63,8 +60,6 @@ def _planned(year: "Year") -> "Plan":
 
 def _write(content: dict[str, Any], target: Path) -> None:
     """Write a file that was not there before."""
-    from igf.year.write import year_text
-
     schema = PROJECT / "schemas" / "cycle.schema.json"
     beside = Path(os.path.relpath(schema, target.resolve().parent)).as_posix()
     try:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,12 +10,17 @@ from igf.cli.changing.apply import Restart, restart
 from igf.cli.shared.person import By, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
+from igf.cli.starting.adopting import Asking, adopt, from_terminal, say
+from igf.engine.installation import open_office
+from igf.engine.status import started
+from igf.office.office import Office
+from igf.starting.adopting import Said, read_adoption, refuse_late
+from igf.starting.outlook import outlook
+from igf.starting.read import read_to_start
+from igf.starting.start import YearToStart, start
+from igf.starting.words import coming_words, day_words, outlook_words, started_words
+from igf.year.rules.adoption import Adoption
 from schemas.errors import Mistake
-
-if TYPE_CHECKING:
-    from igf.office.office import Office
-    from igf.starting.start import YearToStart
-    from igf.year.rules.adoption import Adoption
 
 Stages = list[str] | None
 
@@ -52,13 +57,6 @@ def start_command(
     ] = False,
 ) -> None:
     """Start a year on any day of it, or let a running one go on with its changed file."""
-    from igf.engine.installation import open_office
-    from igf.engine.status import started
-    from igf.starting.adopting import Said, read_adoption, refuse_late
-    from igf.starting.read import read_to_start
-    from igf.starting.start import start
-    from igf.starting.words import started_words
-
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     year = read_to_start(office, file)
@@ -79,13 +77,9 @@ def start_command(
 
 
 def _agreed(
-    office: "Office", year: "YearToStart", adoption: "Adoption", *, yes: bool, dry_run: bool
-) -> "Adoption | None":
+    office: Office, year: YearToStart, adoption: Adoption, *, yes: bool, dry_run: bool
+) -> Adoption | None:
     """What becomes of the stages, agreed with the person at the terminal; None: no start."""
-    from igf.cli.starting.adopting import Asking, adopt, from_terminal, say
-    from igf.starting.outlook import outlook
-    from igf.starting.words import coming_words, day_words, outlook_words
-
     seen = outlook(office, year, adoption=adoption)
     asked = sys.stdin.isatty() and not yes and not dry_run
     if not asked:

@@ -1,54 +1,88 @@
-"""Which column of a source's file means what: as saved, as said, or as its headers suggest."""
+"""The columns of a file of contributions, as forms and mailboxes head them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from datetime import datetime
+from typing import Annotated, Final
 
-from igf.files import columns
-from igf.files.columns import Names, Wanted, columns_for
-from schemas.plan import Problem
-from schemas.sources import FIELDS, NEEDED, SourceLayout
+from pydantic import BeforeValidator, Field, ValidationInfo
 
-#: Headers that say what a column is, the surest first.
-_HEADERS: Names = (
-    ("row_key", ("id", "response id", "submission id", "entry id", "contribution id", "number")),
-    ("row_key", ("no", "nr", "reference")),
-    ("received_at", ("timestamp", "received at", "received", "submitted at", "submitted")),
-    ("received_at", ("completion time", "submission date", "date submitted", "date")),
-    ("email", ("email", "e mail", "email address", "e mail address")),
-    ("stakeholder_group", ("stakeholder group", "stakeholder", "stakeholder type", "group")),
-    ("region", ("region", "regional group", "un regional group")),
-    ("categories", ("categories", "category", "issue categories", "issues", "themes", "topics")),
-    ("organisation", ("organisation", "organization", "affiliation", "institution")),
-    ("text", ("text", "contribution", "input", "your input", "comments", "description", "answer")),
-)
-#: Words that a header holds among others: "Which stakeholder group do you belong to?".
-_WORDS: Names = (
-    ("received_at", ("timestamp", "time of submission", "submitted")),
-    ("email", ("email", "e mail")),
-    ("stakeholder_group", ("stakeholder group", "stakeholder")),
-    ("region", ("regional group", "region")),
-    ("organisation", ("organisation", "organization", "affiliation", "institution")),
-    ("categories", ("categories", "category", "themes", "topics")),
-    ("text", ("contribution", "your input", "describe", "description", "comments", "suggestions")),
-)
-_WANTED: Final = Wanted(FIELDS, NEEDED, _HEADERS, _WORDS)
+from igf.calendar.timestamps import received
+from igf.files.columns import SheetRow, column
+from igf.words.community import Region, StakeholderGroup
+from schemas.sources import Reading
+
+#: Up to three categories in one contribution (domain.md sections 5 and 15.1).
+MOST_CATEGORIES: Final = 3
 
 
-def layout_for(
-    headers: Sequence[str], *, saved: SourceLayout | None, said: Mapping[str, str]
-) -> tuple[SourceLayout, list[Problem]]:
-    """The column mapping for a file with these headers, and what is wrong with it.
+def _received(cell: str, info: ValidationInfo[Reading]) -> datetime:
+    return received(cell, info.context)
 
-    What is `said` (by field, "" for no such column) goes before what was `saved`; a source that
-    was never saved gets a proposal.
+
+def _categories(cell: str, info: ValidationInfo[Reading]) -> tuple[str, ...]:
+    separator = info.context.separator
+    parts = (" ".join(part.split()) for part in cell.replace("\n", separator).split(separator))
+    return tuple(dict.fromkeys(filter(None, parts)))
+
+
+class ContributionCells(SheetRow):
+    """A contribution as its source writes it; `email` only helps to tell one from another.
+
+    The context of its validators is a Reading. A source may say that it has no such column.
     """
-    base = saved or SourceLayout(columns={})
-    kept = {str(field): header for field, header in saved.columns.items()} if saved else None
-    found, problems = columns_for(headers, _WANTED, saved=kept, said=said)
-    known = {field: found[field] for field in FIELDS if field in found}
-    return base.model_copy(update={"columns": known}), problems
 
-
-def unused(headers: Iterable[str], layout: SourceLayout) -> tuple[str, ...]:
-    """The columns that are not read."""
-    return columns.unused(headers, dict(layout.columns.items()))
+    row_key: Annotated[
+        str,
+        Field(max_length=200),
+        column(
+            "id, response id, submission id, entry id, contribution id, number, no, nr, reference",
+            blank="write what tells this row from others, in 200 characters at most",
+        ),
+    ] = ""
+    received_at: Annotated[
+        datetime | None,
+        BeforeValidator(_received),
+        column(
+            "timestamp, received at, received, submitted at, submitted, completion time, "
+            "submission date, date submitted, date",
+            words="timestamp, time of submission, submitted",
+        ),
+    ] = None
+    email: Annotated[
+        str, column("e mail, email address, e mail address", words="email, e mail")
+    ] = ""
+    stakeholder_group: Annotated[
+        StakeholderGroup,
+        column(
+            "stakeholder, stakeholder type, group",
+            words="stakeholder group, stakeholder",
+            needed=True,
+        ),
+    ] = ""
+    region: Annotated[
+        Region,
+        column("regional group, un regional group", words="regional group, region", needed=True),
+    ] = ""
+    categories: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_categories),
+        Field(max_length=MOST_CATEGORIES),
+        column(
+            "category, issue categories, issues, themes, topics",
+            words="categories, category, themes, topics",
+        ),
+    ] = ()
+    organisation: Annotated[
+        str,
+        column(
+            "organization, affiliation, institution",
+            words="organisation, organization, affiliation, institution",
+        ),
+    ] = ""
+    text: Annotated[
+        str,
+        column(
+            "contribution, input, your input, comments, description, answer",
+            words="contribution, your input, describe, description, comments, suggestions",
+            needed=True,
+        ),
+    ] = ""

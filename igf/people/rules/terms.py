@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from schemas.errors import WrongValueError
 from schemas.people import PersonRow, Term
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,14 +48,6 @@ class MembershipChange:
     after: Span | None
 
 
-class WrongTermError(ValueError):
-    """A cell of bodies that cannot be read; `fix` says how it is written."""
-
-    def __init__(self, what: str, *, value: str, fix: str = HOW) -> None:
-        super().__init__(what)
-        self.what, self.value, self.fix = what, value, fix
-
-
 def first_instant(day: date) -> datetime:
     """When a day begins, in UTC."""
     return datetime.combine(day, time.min, UTC)
@@ -77,15 +70,12 @@ def term_of(body: str, span: Span) -> Term:
     )
 
 
-def read_terms(cell: str, *, rest: Term | None = None) -> tuple[Term, ...]:
-    """The bodies of a cell in order of key; `rest` has the days of those that name none.
-
-    Raises WrongTermError.
-    """
+def read_terms(cell: str) -> tuple[Term, ...]:
+    """The bodies of a cell in order of key, each once. Raises WrongValueError."""
     found: dict[str, Term] = {}
     for part in _PARTS.split(cell):
         if part.strip():
-            term = _read_entry(part.strip(), rest=rest)
+            term = _read_entry(part.strip())
             found.setdefault(term.body, term)
     return tuple(found[body] for body in sorted(found))
 
@@ -131,24 +121,20 @@ def bodies_cell(person: PersonRow) -> str:
     return "; ".join(entry_words(terms.get(body) or Term(body=body)) for body in person.bodies)
 
 
-def _read_entry(text: str, *, rest: Term | None) -> Term:
+def _read_entry(text: str) -> Term:
     match = _ENTRY.fullmatch(text)
     if match is None:
-        raise WrongTermError("not written as expected", value=text)
+        raise WrongValueError("not written as expected", HOW, value=text)
     body, said = match.groups()
     parts = [part.strip() for part in (said or "").split(",") if part.strip()]
     days = [part for part in parts if _FIGURES.search(part)]
     roles = ", ".join(part for part in parts if part not in days)
     if len(days) > 1:
-        raise WrongTermError("more than one term", value=text)
-    since, until = _read_days(days[0]) if days else _days_of(rest)
+        raise WrongValueError("more than one term", HOW, value=text)
+    since, until = _read_days(days[0]) if days else (None, None)
     if since and until and until < since:
-        raise WrongTermError("ends before it begins", value=text, fix="put the earlier day first")
+        raise WrongValueError("ends before it begins", "put the earlier day first", value=text)
     return Term(body=body, role=roles, since=since, until=until)
-
-
-def _days_of(rest: Term | None) -> tuple[date | None, date | None]:
-    return (rest.since, rest.until) if rest else (None, None)
 
 
 def _read_days(text: str) -> tuple[date | None, date | None]:
@@ -161,4 +147,4 @@ def _read_days(text: str) -> tuple[date | None, date | None]:
             return None, read_day(match[1])
     except ValueError:
         pass
-    raise WrongTermError("no term", value=text)
+    raise WrongValueError("no term", HOW, value=text)

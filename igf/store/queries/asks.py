@@ -1,6 +1,6 @@
 """Reading and writing the sides of asks, the answers that count, and the decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,6 +105,15 @@ _LINKS = (
     .outerjoin(Revocation, Revocation.ask.in_(bindparam("asks", expanding=True)))
     .where(Secret.name == bindparam("name"))
 )
+_COUNTING = (
+    select(Answer)
+    .where(
+        Answer.ask == bindparam("ask"),
+        Answer.holder.in_(bindparam("holders", expanding=True)),
+        Answer.withdrawn_at.is_(None),
+    )
+    .order_by(Answer.id)
+)
 _DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(Decision.number)
 
 
@@ -174,6 +183,12 @@ def add_answers(session: Session, answers: Sequence[Answer]) -> None:
     rows = [{name: getattr(answer, name) for name in _WRITTEN} for answer in answers]
     if rows:
         session.execute(_ADD_ANSWERS, rows)
+
+
+def counting_of(session: Session, ask: str, *, holders: Collection[str]) -> dict[str, Answer]:
+    """As `counting`, of these holders alone."""
+    given = session.scalars(_COUNTING, {"ask": ask, "holders": list(holders)})
+    return {answer.holder: answer for answer in given}
 
 
 def counting(session: Session, ask: str) -> dict[str, Answer]:
@@ -261,6 +276,12 @@ def by_form(session: Session, form_key: str) -> Answer | None:
 def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
     """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
     session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
+
+
+def attachment(session: Session, answer: int, *, kind: str) -> Attachment | None:
+    """A file of an answer (by id), answer or evidence; without its content."""
+    query = select(Attachment).where(Attachment.answer == answer, Attachment.kind == kind)
+    return session.scalars(query.options(defer(Attachment.content))).one_or_none()
 
 
 def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:

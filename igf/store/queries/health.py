@@ -1,7 +1,7 @@
-"""Reading a whole year at once, for a look at how it does."""
+"""Reading whole years at once, for a look at how they do."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -32,35 +32,35 @@ class Member(NamedTuple):
     name: str
 
 
-def definitions(session: Session, cycle: str) -> dict[str, str]:
+def definitions(session: Session, cycles: Collection[str]) -> dict[str, str]:
     """The declaration of every stage as JSON, by id."""
     query = select(Stage.id, Definition.body).join(
         Definition, Stage.definition == Definition.sha256
     )
-    return dict(session.execute(query.where(Stage.cycle == cycle)).all())
+    return dict(session.execute(query.where(Stage.cycle.in_(cycles))).all())
 
 
-def documents(session: Session, cycle: str) -> dict[str, list[Document]]:
+def documents(session: Session, cycles: Collection[str]) -> dict[str, list[Document]]:
     """Every version of every document by stage, oldest first; contents are read when used."""
     query = select(Document).order_by(Document.version).options(defer(Document.content))
-    return _by_stage(session.scalars(query.join(Stage).where(Stage.cycle == cycle)))
+    return _by_stage(session.scalars(query.join(Stage).where(Stage.cycle.in_(cycles))))
 
 
-def asks(session: Session, cycle: str) -> dict[str, list[Ask]]:
+def asks(session: Session, cycles: Collection[str]) -> dict[str, list[Ask]]:
     """Every ask by stage, oldest first."""
-    query = select(Ask).join(Stage).where(Stage.cycle == cycle).order_by(Ask.asked_at)
+    query = select(Ask).join(Stage).where(Stage.cycle.in_(cycles)).order_by(Ask.asked_at)
     return _by_stage(session.scalars(query))
 
 
-def firings(session: Session, cycle: str) -> dict[str, list[Firing]]:
+def firings(session: Session, cycles: Collection[str]) -> dict[str, list[Firing]]:
     """What happened, by stage."""
-    query = select(Firing).join(Stage).where(Stage.cycle == cycle).order_by(Firing.id)
+    query = select(Firing).join(Stage).where(Stage.cycle.in_(cycles)).order_by(Firing.id)
     return _by_stage(session.scalars(query))
 
 
-def failures(session: Session, cycle: str) -> dict[str, list[Failure]]:
+def failures(session: Session, cycles: Collection[str]) -> dict[str, list[Failure]]:
     """The steps that did not work, by stage."""
-    query = select(Failure).join(Stage).where(Stage.cycle == cycle).order_by(Failure.id)
+    query = select(Failure).join(Stage).where(Stage.cycle.in_(cycles)).order_by(Failure.id)
     return _by_stage(session.scalars(query))
 
 
@@ -73,13 +73,17 @@ def members(session: Session, *, now: datetime) -> Sequence[Member]:
     return [Member(*row) for row in rows]
 
 
-def held_mails(session: Session, cycle: str) -> Sequence[Held]:
-    """The mails that wait, failed or are in doubt, counted by state and stage."""
+def held_mails(session: Session, cycles: Collection[str]) -> dict[str, list[Held]]:
+    """The mails that wait, failed or are in doubt, counted by state and stage, by year."""
     states = ("draft", "failed", "queued", "unknown")
-    query = select(Outgoing.state, Outgoing.stage, func.count(), func.min(Outgoing.written_at))
-    query = query.where(Outgoing.cycle == cycle, Outgoing.state.in_(states))
-    rows = session.execute(query.group_by(Outgoing.state, Outgoing.stage))
-    return sorted(Held(*row) for row in rows)
+    oldest = func.min(Outgoing.written_at)
+    query = select(Outgoing.cycle, Outgoing.state, Outgoing.stage, func.count(), oldest)
+    query = query.where(Outgoing.state.in_(states), Outgoing.cycle.in_(cycles))
+    rows = session.execute(query.group_by(Outgoing.cycle, Outgoing.state, Outgoing.stage))
+    found: dict[str, list[Held]] = defaultdict(list)
+    for cycle, state, stage, number, since in rows:
+        found[cycle].append(Held(state, stage, number, since))
+    return {cycle: sorted(rows) for cycle, rows in found.items()}
 
 
 def drop_older(session: Session, cycle: str, *, notice: str, rung: str) -> None:

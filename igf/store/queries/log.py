@@ -104,9 +104,12 @@ def last_at(session: Session, act: str, *, subject: str) -> datetime | None:
 
 
 def unsealed(session: Session, *, limit: int) -> Sequence[Logged]:
-    """The oldest entries that are not in the chain yet."""
-    query = select(*_LOGGED).outerjoin(LogSeal, LogSeal.entry == LogEntry.id)
-    query = query.where(LogSeal.entry.is_(None)).order_by(LogEntry.id).limit(limit)
+    """The oldest entries that are not in the chain yet.
+
+    Those after the last one in it: one writes at a time, so numbers are in the order of commit.
+    """
+    last = select(func.coalesce(func.max(LogSeal.entry), 0)).scalar_subquery()
+    query = select(*_LOGGED).where(LogEntry.id > last).order_by(LogEntry.id).limit(limit)
     return [Logged(*row) for row in session.execute(query)]
 
 

@@ -1,6 +1,7 @@
 """Reading the year: each question the engine asks of the database, in one place."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -113,6 +114,11 @@ def _row(session: Session, kind: type[_Row], *, key: str) -> _Row:
     return held or session.scalars(_ROWS[kind], {"id": key}).one()
 
 
+def stages_named(session: Session, ids: Collection[str]) -> Sequence[Stage]:
+    """The stages of these ids."""
+    return session.scalars(select(Stage).where(Stage.id.in_(ids))).all()
+
+
 def stages(session: Session, cycle: str | None = None) -> Sequence[Stage]:
     """The stages of one year or of all, in declared order."""
     query = select(Stage).order_by(Stage.cycle, Stage.position)
@@ -146,9 +152,10 @@ def carried_stages(session: Session) -> Sequence[Stage]:
     return session.scalars(select(Stage).where(carried).order_by(Stage.cycle, Stage.position)).all()
 
 
-def deadlines(session: Session, cycle: str) -> Sequence[Deadline]:
-    """Every date of a year."""
-    return session.scalars(select(Deadline).where(Deadline.cycle == cycle)).all()
+def deadlines(session: Session, cycle: str | None = None) -> Sequence[Deadline]:
+    """Every date of a year, or of all."""
+    query = select(Deadline)
+    return session.scalars(query.where(Deadline.cycle == cycle) if cycle else query).all()
 
 
 def dates(session: Session, cycle: str) -> Dates:
@@ -232,10 +239,14 @@ def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:
     return session.scalars(query.where(Outgoing.stage == stage) if stage else query).all()
 
 
-def outbox_counts(session: Session) -> dict[str, int]:
-    """How many mails are in each state."""
-    query = select(Outgoing.state, func.count()).group_by(Outgoing.state)
-    return dict(session.execute(query).all())
+def outbox_counts(session: Session) -> dict[str, Counter[str]]:
+    """How many mails are in each state, by year; a year without mails has none."""
+    # Of the columns of the index alone: the mails themselves, with their texts, are not read.
+    query = select(Outgoing.stage, Outgoing.state, func.count())
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for stage, state, number in session.execute(query.group_by(Outgoing.state, Outgoing.stage)):
+        found[stage.partition("/")[0]][state] += number
+    return found
 
 
 def log(session: Session, stage: str | None = None) -> Sequence[LogEntry]:

@@ -16,9 +16,7 @@ WHY = ("--reason", "a test")
 BODIES = {"mag": {"title": "the MAG"}, "secretariat": {"title": "the IGF Secretariat"}}
 
 
-@pytest.fixture
-def asked(installed: Installed) -> Installed:
-    """A joint answer to a questionnaire, whose MAG was asked for inputs an hour ago."""
+def _asked(installed: Installed) -> None:
     installed.people()
     opens = datetime.now(UTC) - timedelta(hours=1)
     stage = {
@@ -33,7 +31,12 @@ def asked(installed: Installed) -> Installed:
     installed.igf("start", file, "--yes", "--since", "answer=2020-01-01", *BY)
     with installed.office() as office:
         carry(office, STAGE)
-    return installed
+
+
+@pytest.fixture
+def asked(installed: Installed) -> Installed:
+    """A joint answer to a questionnaire, whose MAG was asked for inputs an hour ago."""
+    return installed.once(_asked)
 
 
 def answered(asked: Installed, who: str, *words: str) -> None:

@@ -8,14 +8,17 @@ APPROVE, ADDRESS = f"{CALL}/approve/v1", f"{CALL}/publish/v1"
 CHAIR = ("--by", "Layla Haddad")
 
 
-@pytest.fixture
-def asked(installed: Installed) -> Installed:
-    """A call that has closed and whose synthesis waits for approval."""
+def _asked(installed: Installed) -> None:
     installed.people()
     year = installed.year(opened=2, length=1)
     installed.igf("start", year, "--yes", "--since", "thematic_input=2020-01-01", *BY)
     installed.carry()
-    return installed
+
+
+@pytest.fixture
+def asked(installed: Installed) -> Installed:
+    """A call that has closed and whose synthesis waits for approval."""
+    return installed.once(_asked)
 
 
 def test_without_a_choice_the_question_is_shown_with_its_rule(asked: Installed) -> None:

@@ -12,10 +12,7 @@ from tests.cli.installed import BY, Installed
 @pytest.fixture
 def year(installed: Installed) -> Path:
     """The file of a started year with one open call."""
-    installed.people()
-    path = Path(installed.year(opened=1, length=160))
-    installed.igf("start", str(path), "--yes", *BY)
-    return path
+    return installed.started(opened=1, length=160)
 
 
 def edit(path: Path, old: str, new: str) -> None:

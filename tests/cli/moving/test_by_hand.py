@@ -11,8 +11,7 @@ WHY = (*BY, "--reason", "the form broke")
 
 
 def started(installed: Installed, *, opened: float, length: float) -> None:
-    installed.people()
-    installed.igf("start", installed.year(opened=opened, length=length), "--yes", *BY)
+    installed.started(opened=opened, length=length)
 
 
 def test_closing_shows_what_follows_and_the_call_goes_on(installed: Installed) -> None:

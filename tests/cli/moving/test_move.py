@@ -9,14 +9,16 @@ WHY = (*BY, "--reason", "more time was asked for")
 CLOSING = "thematic_input.closes"
 
 
+def _started(installed: Installed) -> None:
+    installed.started(opened=-1, length=160)
+    installed.igf("open", "thematic_input", "--yes", *WHY)
+    installed.carry()
+
+
 @pytest.fixture
 def started(installed: Installed) -> Installed:
     """A call that opened an hour ago and was announced."""
-    installed.people()
-    installed.igf("start", installed.year(opened=-1, length=160), "--yes", *BY)
-    installed.igf("open", "thematic_input", "--yes", *WHY)
-    installed.carry()
-    return installed
+    return installed.once(_started)
 
 
 def drafts(installed: Installed) -> list[int]:

@@ -62,4 +62,5 @@ def test_an_unchanged_file_says_so(installed: Installed) -> None:
 def test_all_bad_cells_are_told_at_once_with_code_2(installed: Installed) -> None:
     file = changed(installed, put(CLOSES, D="30 February 2027", F=""), put("T", D="soon"))
     lines = installed.igf("dates", "import", file, *WHY, code=2).stderr.splitlines()
-    assert [line.split()[2] for line in lines] == ["Dates!D2:", "Dates!D4:"]
+    places = [line.partition("  error  ")[0].partition("plan.xlsx:")[2] for line in lines]
+    assert places == ["Dates!D2", "Dates!D4"]

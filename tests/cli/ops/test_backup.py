@@ -10,8 +10,7 @@ REASON = ("--reason", "a wrong list")
 @pytest.fixture
 def called(installed: Installed) -> Installed:
     """A call that has opened and was not carried yet."""
-    installed.people()
-    installed.igf("start", installed.year(opened=-1, length=160), "--yes", *BY)
+    installed.started(opened=-1, length=160)
     return installed
 
 

@@ -45,7 +45,7 @@ def test_everything_wrong_in_a_file_is_said_at_once_and_nobody_is_taken_in(home:
     path = home / "people.csv"
     path.write_text("name,email,zone\nAmina,amina@,Africa/Dakkar\n,luis@example.org,\n")
     shown = igf("import", str(path), code=2).stderr.splitlines()
-    assert [line.partition("people.csv:")[2][:1] for line in shown] == ["2", "2", "3"]
+    assert [line.partition("people.csv:")[2][:2] for line in shown] == ["B2", "C2", "A3"]
     assert "did you mean Africa/Dakar?" in shown[1]
     assert "Nobody is known yet" in igf("list").stdout
 

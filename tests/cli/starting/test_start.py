@@ -4,7 +4,6 @@ import os
 import pty
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -120,12 +119,10 @@ def test_starting_twice_changes_nothing(installed: Installed) -> None:
     ]
 
 
-def test_without_prefect_a_year_starts_all_the_same_and_does_not_hang(installed: Installed) -> None:
+def test_without_prefect_a_year_starts_all_the_same(installed: Installed) -> None:
     year = installed.year(opened=1, length=160)
     installed.igf("status")
-    began = time.monotonic()
     said = installed.igf("start", year, "--yes", *BY).stdout
-    assert time.monotonic() - began < 60
     assert said.splitlines()[-1] == LATER
 
 

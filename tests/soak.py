@@ -1,0 +1,143 @@
+"""All that takes long, one thing after another: `make soak`.
+
+Says at its end, in Markdown for `docs/reliability.md`, what was done on which commit, and with
+which figures. Ends with 1 if anything failed; what comes after a failure is done all the same.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.tree import ROOT
+
+SERVERS = "live or chromium"
+_WORKERS = ("-n", "2", "--dist", "loadgroup", "--timeout", "3600")
+TESTS = ("-m", "pytest", "-q", *_WORKERS, "--cov", "--cov-report=")
+RANDOM = ("-m", "tests.live.random_kills", "--minutes", "8")
+Lines = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One command of Python, and which of the lines it says are figures."""
+
+    title: str
+    arguments: tuple[str, ...]
+    figures: Callable[[Lines], Lines]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a part."""
+
+    part: Part
+    code: int
+    minutes: float
+    figures: Lines
+
+
+def last(said: Lines) -> Lines:
+    """The last line: how many tests passed."""
+    return said[-1:]
+
+
+def total(said: Lines) -> Lines:
+    """The line of the sum."""
+    return [line for line in said if line.startswith("TOTAL")]
+
+
+def everything(said: Lines) -> Lines:
+    return said
+
+
+def indented(said: Lines) -> Lines:
+    """The lines of figures of a random drive."""
+    return [line.strip() for line in said if line.startswith("  ")]
+
+
+def parts() -> Sequence[Part]:
+    """In order; the first two are measured for coverage together."""
+    return (
+        Part("All tests without servers", (*TESTS, "-m", f"not ({SERVERS})"), last),
+        Part("All tests with servers", (*TESTS, "--cov-append", "-m", SERVERS), last),
+        Part("Branch coverage, with its gate", ("-m", "coverage", "report"), total),
+        Part("Random kills, SQLite", (*RANDOM, "--seed", "1"), indented),
+        Part("Random kills, PostgreSQL", (*RANDOM, "--seed", "2", "--postgres"), indented),
+        Part("igf up --once", ("-m", "igf.cli.main", "up", "--example", "--once"), last),
+        Part("Benchmarks", ("-m", "benchmarks"), everything),
+    )
+
+
+def say(words: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def carried_out(part: Part, environment: Mapping[str, str]) -> Done:
+    """Do a part; all it says is said at once."""
+    began, said = time.monotonic(), []
+    say(f"== {part.title}")
+    command = [sys.executable, *part.arguments]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            said.append(line.rstrip())
+            say(said[-1])
+    minutes = (time.monotonic() - began) / 60
+    return Done(part, process.returncode, minutes, part.figures([line for line in said if line]))
+
+
+def git(*words: str) -> str:
+    found = shutil.which("git") or "git"
+    done = subprocess.run([found, *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def summary(done: Sequence[Done], kills: Lines) -> Sequence[str]:
+    """What was done, as Markdown."""
+    commit = git("rev-parse", "HEAD") or "unknown"
+    changed = ", with changes that are in no commit" if git("status", "--porcelain") else ""
+    head = f"Commit {commit}{changed}; {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores."
+    lines = ["## Soak", "", head, "", "| part | result | minutes |", "|---|---|---|"]
+    for each in done:
+        result = "passed" if each.code == 0 else f"FAILED ({each.code})"
+        lines.append(f"| {each.part.title} | {result} | {each.minutes:.1f} |")
+    if kills:
+        lines += ["", *sorted(kills)]
+    for each in done:
+        lines += ["", f"{each.part.title}:", "", *(f"    {line}" for line in each.figures)]
+    return lines
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        figures = Path(folder) / "figures"
+        figures.touch()
+        environment = os.environ | {
+            "IGF_SOAK": "1",
+            "IGF_SOAK_FIGURES": str(figures),
+            "IGF_HOME": str(Path(folder) / "home"),
+        }
+        done = [carried_out(part, environment) for part in parts()]
+        kills = figures.read_text(encoding="utf-8").splitlines()
+    say("\n".join(summary(done, kills)))
+    return int(any(each.code for each in done))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
