@@ -43,7 +43,7 @@ def kept(session: Session, cycle: str, *, since: datetime, setting: Setting) -> 
     reading = _Reading(session, cycle, since=since)
     reading.back, catalogue = setting.post.back, setting.office.catalogue
     stages = list(reading.stages.values())
-    asks = health_queries.asks(session, cycle)
+    asks = health_queries.asks(session, [cycle])
     asked = [row for stage in stages for row in asks.get(stage.id, ())]
     members = people_queries.memberships(session)
     counts = {body: sum(body in bodies for bodies in members.values()) for body in reading.bodies}
@@ -113,7 +113,7 @@ class _Reading:
 
     def steps(self) -> Iterator[RehearsedStep]:
         """Every rung that happened or was skipped, in the order of time."""
-        fired = health_queries.firings(self.session, self.year.cycle)
+        fired = health_queries.firings(self.session, [self.year.cycle])
         rows = [row for stage in self.stages for row in fired.get(stage, ())]
         wanted = {(row.stage, row.step) for row in rows if row.rung == ADOPTED}
         for row in sorted(rows, key=lambda row: (row.fired_at, row.id)):
@@ -134,7 +134,7 @@ class _Reading:
 
     def attention(self) -> Iterator[str]:
         """What did not work, and the stages that did not come to their end."""
-        failures = health_queries.failures(self.session, self.year.cycle)
+        failures = health_queries.failures(self.session, [self.year.cycle])
         for stage in self.stages.values():
             for failure in sorted(failures.get(stage.id, ()), key=_rung_of):
                 yield f"{stage.title}: {self._title(failure)}: {failure.reason}"

@@ -47,6 +47,7 @@ REST = (
     "UPDATE cycle SET version = version + 1",
     "UPDATE outbox SET state = 'sent'",
 )
+from tests.store.databases import KINDS, bare_url_of
 
 
 def revision(year: Begun) -> int:
@@ -95,7 +96,11 @@ def test_what_was_prepared_before_a_member_came_is_prepared_again(year: Begun) -
     assert year.fired() == []
 
 
-def test_a_year_in_mid_course_goes_on_after_the_migration(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_year_in_mid_course_goes_on_after_the_migration(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = bare_url_of(kind, request, folder=tmp_path)
     store = Store(url)
     schema.upgrade(store)
     with begun(url, tmp_path) as year:
