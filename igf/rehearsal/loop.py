@@ -50,15 +50,19 @@ Pending = tuple[datetime, Ask, Reply]
 
 @dataclass(frozen=True)
 class _Standing:
-    """The live stages with their next instants, and the open asks with who is to answer them.
+    """The live stages with their next instants, and the asks with who is to answer them.
 
-    The asks that are decided provisionally (by id) are to be confirmed.
+    The asks are those that are open, or decided provisionally.
     """
 
     live: Sequence[Resting]
     asks: Sequence[Ask]
     expected: Mapping[str, Sequence[str]]
-    provisional: Sequence[str]
+
+    @property
+    def provisional(self) -> list[str]:
+        """The asks (by id) that are decided provisionally, and are to be confirmed."""
+        return [ask.id for ask in self.asks if ask.outcome == PROVISIONAL]
 
 
 @dataclass(frozen=True)
@@ -77,23 +81,26 @@ def rehearse(office: Office, clock: SimulatedClock, *, people: People, until: da
 
 def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: datetime) -> None:
     """Carry every stage until `until` in a world where more happens than that people answer."""
-    standing: _Standing | None = None
+    standing, touched = _standing(office), True
     rounds = Rounds()
-    replies = _pending(world.people, _standing(office))
+    replies = _pending(world.people, standing)
     while True:
         now = clock.now()
         world.progress(now)
         if happened := world.happenings.happen(now):
             # What was asked anew because of it is not answered before it is asked.
-            replies = _pending(world.people, _carry_due(office, rounds))
+            standing = _carry_due(office, rounds, before=standing, touched=True)
+            replies = _pending(world.people, standing)
         answered = _answer(office, [each for each in replies if each[0] <= now])
-        standing = _carry_due(office, rounds, known=None if happened or answered else standing)
+        touched = touched or bool(happened or answered)
+        standing, touched = _carry_due(office, rounds, before=standing, touched=touched), False
         replies = _pending(world.people, standing)
         known = [next_due(standing.live, office.now()), world.happenings.next_at()]
         before = [*known, until]
         replies, settled = _answer_alone(office, clock, replies=replies, before=before)
         if settled:  # what it settled goes on at once
-            standing, replies = None, _pending(world.people, _standing(office))
+            standing, touched = _standing(office, standing), True
+            replies = _pending(world.people, standing)
             continue
         moments = [*known, *(at for at, _, _ in replies)]
         following = min((at for at in moments if at), default=None)
@@ -105,34 +112,42 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         clock.move_to(following)
 
 
-def _carry_due(office: Office, rounds: Rounds, *, known: _Standing | None = None) -> _Standing:
-    """Carry what is due, until nothing is; how all stands then. `known` is how all stood before."""
-    live = known.live if known else live_stages(office)
+def _carry_due(office: Office, rounds: Rounds, *, before: _Standing, touched: bool) -> _Standing:
+    """Carry what is due, until nothing is; how all stands then.
+
+    `before` is how all stood; since then it was `touched`, by an answer or by something else.
+    """
+    live = live_stages(office) if touched else before.live
     while True:
         for stage in rounds.due(live, office.now()):
             carry(office, stage)
-        found = _standing(office)
+        found = _standing(office, before)
         if not found.provisional:
             return found
-        for ask in found.provisional:
+        for ask in sorted(found.provisional):
             confirm(office, ask, by=Actor(RUN, RUN))
         live = live_stages(office)
 
 
-def _standing(office: Office) -> _Standing:
+def _standing(office: Office, before: _Standing | None = None) -> _Standing:
+    """How all stands; of stages that stand as `before`, the questions are known."""
     with office.store.read() as session:
         live = queries.resting(session)
-        asks = queries.open_asks_or(session, PROVISIONAL)
+        known = {each.stage: each.revision for each in before.live} if before else {}
+        same = {each.stage for each in live if known.get(each.stage) == each.revision}
+        asks = [*queries.open_asks_or(session, PROVISIONAL, without=same)]
         expected = ask_queries.expected_holders(session)
-    asked = [ask for ask in asks if ask.state == "open"]
-    provisional = sorted(ask.id for ask in asks if ask.outcome == PROVISIONAL)
-    return _Standing(live, asked, expected, provisional)
+    if before:
+        asks += [ask for ask in before.asks if ask.stage in same]
+        asks.sort(key=lambda ask: (ask.due_at, ask.id))
+    return _Standing(live, asks, expected)
 
 
 def _pending(people: People, standing: _Standing) -> list[Pending]:
     return [
         (ask.asked_at + plan.after, ask, plan.reply)
         for ask in standing.asks
+        if ask.state == "open"
         for plan in people(ask, standing.expected.get(ask.id, ()))
     ]
 

@@ -16,6 +16,8 @@ from igf.store.types import UtcInstant
 
 #: Left out everywhere: numbers given by the database, and what is drawn by lot.
 DRAWN = frozenset({"id", "entry", "salt", "digest", "previous", "lease_token", "claimed_by"})
+#: Tables that are left out: signs of life, and how often something was changed.
+COUNTS = frozenset({"service", "revision"})
 #: Left out of a table: what tells a time, or how often something was tried.
 TIMES = {
     "ask": {"document", "due_shown"},
@@ -51,7 +53,7 @@ def outcome_of(office: Office) -> Outcome:
     rows: Counter[Row] = Counter()
     with office.store.read() as session:
         for table in Base.metadata.sorted_tables:
-            if table.name != "service":
+            if table.name not in COUNTS:
                 rows.update(_rows(session, table))
         rows.update(_order_of_the_log(session))
         outbox = Base.metadata.tables["outbox"]

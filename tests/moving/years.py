@@ -105,14 +105,14 @@ def move(year: Begun, **dates: str) -> Moved:
 
 
 def rows(year: Begun) -> Rows:
-    """Every row of the database but for the clock, by table and key."""
+    """Every row of the database but for the clock and what counts changes, by table and key."""
     found: Rows = {}
     with year.office.store.read() as session:
         for table in Base.metadata.sorted_tables:
             for row in session.execute(select(table)).mappings():
                 key = tuple(row[column.name] for column in table.primary_key)
                 found[table.name, key if len(key) > 1 else key[0]] = dict(row)
-    return {key: row for key, row in found.items() if key[0] != "service"}
+    return {key: row for key, row in found.items() if key[0] not in {"service", "revision"}}
 
 
 def differences(before: Rows, after: Rows) -> dict[str, dict[object, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from igf.store import schema
 from igf.store.scratch import copy_of
 from igf.store.session import Store
 from tests.engine.begun import CALL, CLOSES, OPENS, Begun, begun
+from tests.store.databases import KINDS, bare_url_of
 
 #: A change of each row that a stage is read from, as any program could write it.
 CHANGES = (
@@ -47,7 +48,6 @@ REST = (
     "UPDATE cycle SET version = version + 1",
     "UPDATE outbox SET state = 'sent'",
 )
-from tests.store.databases import KINDS, bare_url_of
 
 
 def revision(year: Begun) -> int:

@@ -132,9 +132,9 @@ class Ladder:
 
 def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
     """The steps that must be settled before `step` (see schemas.steps.StepBase.after)."""
-    place = definition.steps.index(step)
     if step.after is not None:
         return tuple(other for other in definition.steps if other.key in step.after)
+    place = next(n for n, other in enumerate(definition.steps) if other.key == step.key)
     return () if step.at or place == 0 else (definition.steps[place - 1],)
 
 

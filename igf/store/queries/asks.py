@@ -22,6 +22,7 @@ _MEMBERS = (
     .where(Membership.body.in_(bindparam("bodies", expanding=True)), _STARTED, _LASTING)
     .order_by(Person.id)
 )
+_PEOPLE = select(Person).where(Person.id.in_(bindparam("ids", expanding=True)))
 _BODIES_OF = select(Membership.body).where(
     Membership.person == bindparam("person"), _STARTED, _LASTING
 )
@@ -134,7 +135,7 @@ def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]
 
 def people(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
     """People by id; who is not known is left out."""
-    found = session.scalars(select(Person).where(Person.id.in_(ids))) if ids else ()
+    found = session.scalars(_PEOPLE, {"ids": list(ids)}) if ids else ()
     return {person.id: person for person in found}
 
 

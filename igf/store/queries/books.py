@@ -1,13 +1,17 @@
 """What every look at a stage asks for, in one question: its dates, what happened, what waits."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
+    Text,
     bindparam,
     cast,
     func,
@@ -104,16 +108,6 @@ _PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
         Failure.id,
     ).where(Failure.stage == _STAGE),
     select(
-        literal_column(str(_DATES)),
-        Deadline.name,
-        Deadline.zone,
-        Deadline.shown,
-        Deadline.version,
-        Deadline.at,
-        _NEVER,
-        func.coalesce(Deadline.told, 0),
-    ).where(Deadline.cycle == _CYCLE),
-    select(
         literal_column(str(_DOCUMENTS)),
         Document.key,
         _NO_TEXT,
@@ -146,20 +140,61 @@ _PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
         _ZERO,
     ).where(Ask.stage == _STAGE),
 )
-_BOOK: Final = union_all(*_PARTS).order_by("place")
+_DATE: Final = (
+    Deadline.name,
+    Deadline.zone,
+    Deadline.shown,
+    Deadline.version,
+    Deadline.at,
+    func.coalesce(Deadline.told, 0),
+)
+#: All dates of the year in one text: most looks find the same, and it is read once.
+_ALL_DATES: Final = {
+    "sqlite": func.json_group_array(func.json_array(*_DATE)),
+    "postgresql": cast(func.json_agg(func.json_build_array(*_DATE)), Text),
+}
+
+
+def _book(dates: ColumnElement[str]) -> CompoundSelect[*tuple[Any, ...]]:
+    columns = (_NO_TEXT, _NO_TEXT, _ZERO, _NEVER, _NEVER, _ZERO)
+    part: Select[*tuple[Any, ...]] = select(literal_column(str(_DATES)), dates, *columns).where(
+        Deadline.cycle == _CYCLE
+    )
+    return union_all(*_PARTS, part).order_by("place")
+
+
+_BOOKS: Final = {name: _book(dates) for name, dates in _ALL_DATES.items()}
 
 
 def stage_book(session: Session, stage: str, *, cycle: str) -> StageBook:
     """What is written of a stage (by id) of a year."""
     parts: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(_BOOK, {"stage": stage, "cycle": cycle}):
+    asked = _BOOKS[session.get_bind().dialect.name]
+    for row in session.execute(asked, {"stage": stage, "cycle": cycle}).all():
         parts[row[0]].append(row)
+    dates, untold = _read_dates(parts[_DATES][0][1] or "[]")
     return StageBook(
-        dates=tuple(sorted((name, at, z, s, n) for _, name, z, s, n, at, *_ in parts[_DATES])),
+        dates=dates,
         firings=tuple(Happened(a, b, n, c, at, to) for _, a, b, c, n, at, to, _ in parts[_FIRINGS]),
         failures=tuple(Failed(a, b, n, c, at) for _, a, b, c, n, at, *_ in parts[_FAILURES]),
         documents={key: version for _, key, _, _, version, *_ in parts[_DOCUMENTS]},
-        untold=frozenset(name for _, name, _, _, n, *_, told in parts[_DATES] if told != n),
+        untold=untold,
         mails=tuple(WaitingMail(state, at) for _, state, _, _, _, at, *_ in parts[_MAILS]),
         has_asks=bool(parts[_ASKS]),
     )
+
+
+@lru_cache(maxsize=64)
+def _read_dates(text: str) -> tuple[Dates, frozenset[str]]:
+    """The dates of a year by name, and those of which nobody was told as they are."""
+    rows = sorted(json.loads(text))
+    dates = tuple((name, _instant(at), zone, said, n) for name, zone, said, n, at, _ in rows)
+    return dates, frozenset(name for name, _, _, n, _, told in rows if told != n)
+
+
+def _instant(text: str | None) -> datetime | None:
+    """An instant as the database writes it into JSON; SQLite keeps no zone."""
+    if text is None:
+        return None
+    at = datetime.fromisoformat(text)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -55,6 +55,7 @@ _HAND_OVER = (
     .where(IS_FREE)
     .values(phase="data", attempts=Outgoing.attempts + 1)
     .returning(Outgoing.key)
+    .execution_options(synchronize_session=False)
 )
 _SENT = (
     update(Outgoing)
@@ -67,6 +68,7 @@ _SENT = (
         attempts=Outgoing.attempts + case((Outgoing.phase == "data", 0), else_=1),
         sent_at=bindparam("now", type_=UtcInstant()),
     )
+    .execution_options(synchronize_session=False)
 )
 
 

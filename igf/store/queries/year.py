@@ -67,7 +67,10 @@ _DOCUMENTS = (
 _OPEN_ASKS = select(Ask).where(Ask.state == "open").order_by(Ask.due_at, Ask.id)
 _OPEN_OR = (
     select(Ask)
-    .where(or_(Ask.state == "open", Ask.outcome == bindparam("outcome")))
+    .where(
+        or_(Ask.state == "open", Ask.outcome == bindparam("outcome")),
+        Ask.stage.not_in(bindparam("without", expanding=True)),
+    )
     .order_by(Ask.due_at, Ask.id)
 )
 _OBLIGATIONS = select(Obligation).where(Obligation.ask == _ASK)
@@ -197,9 +200,12 @@ def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
     return session.scalars(query).all()
 
 
-def open_asks_or(session: Session, outcome: str) -> Sequence[Ask]:
-    """What waits for people, and what has this outcome; the soonest due first."""
-    return session.scalars(_OPEN_OR, {"outcome": outcome}).all()
+def open_asks_or(session: Session, outcome: str, *, without: Collection[str]) -> Sequence[Ask]:
+    """What waits for people, and what has this outcome; the soonest due first.
+
+    What belongs to stages (by id) that are `without` is left out.
+    """
+    return session.scalars(_OPEN_OR, {"outcome": outcome, "without": sorted(without)}).all()
 
 
 def obligations(session: Session, ask: str) -> Sequence[Obligation]:
