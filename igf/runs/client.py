@@ -1,4 +1,5 @@
 """The one connection of a process to the Prefect server."""
+# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from typing import TYPE_CHECKING
 

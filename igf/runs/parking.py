@@ -1,5 +1,4 @@
 """Parking the present run: it waits as SCHEDULED under words for people, and its process ends."""
-# Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 from datetime import datetime
 from typing import Any
