@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from igf.store import revisions
 from igf.store.session import Store
@@ -49,9 +49,11 @@ def copy_of(source: Store) -> Iterator[Store]:
     """A database with everything that another one holds at this instant."""
     with scratch() as store:
         with _snapshot(source) as reading, store.engine.begin() as writing:
-            # What counts changes has counted those of the copying itself.
             counting = Base.metadata.tables[Revision.__tablename__]
-            for table in (each for each in Base.metadata.sorted_tables if each is not counting):
+            others = [each for each in Base.metadata.sorted_tables if each is not counting]
+            for table in (*others, counting):
+                if table is counting:  # it has counted the changes of the copying itself
+                    writing.execute(delete(table))
                 rows = [dict(row) for row in reading.execute(select(table)).mappings()]
                 if rows:
                     writing.execute(insert(table), rows)

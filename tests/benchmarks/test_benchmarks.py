@@ -1,10 +1,25 @@
 """Every benchmark runs, at the least size; those that take long are in `make soak`."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
-from benchmarks import at_rest, decision, effect, idle, lateness, outbox, plan, steps, year
+from benchmarks import (
+    at_rest,
+    decision,
+    effect,
+    idle,
+    lateness,
+    outbox,
+    plan,
+    rehearsal,
+    steps,
+    year,
+)
 from benchmarks.__main__ import main
 from benchmarks._rehearsed import rehearse_by_smtp, rehearse_year
+from igf.ops.example import short_call
 
 
 @pytest.mark.soak
@@ -29,6 +44,15 @@ def test_a_call_is_carried_to_its_end(capsys: pytest.CaptureFixture[str]) -> Non
 def test_the_first_weeks_of_a_year_are_rehearsed(capsys: pytest.CaptureFixture[str]) -> None:
     year.main(weeks=2, peers=False)
     assert "2 weeks of 2024" in capsys.readouterr().out
+
+
+def test_a_rehearsal_is_measured_beside_additions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "igf-short.yaml"
+    file.write_text(short_call(datetime(2027, 1, 4, 9, tzinfo=UTC), 600), encoding="utf-8")
+    rehearsal.main(rounds=1, file=file, additions=100_000)
+    assert "times as long" in capsys.readouterr().out
 
 
 @pytest.mark.soak
@@ -80,5 +104,5 @@ def test_what_igf_up_costs_at_rest_is_measured(capsys: pytest.CaptureFixture[str
 
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    known = "there are: at_rest, decision, effect, idle, lateness, outbox, plan, start, steps, year"
+    known = "there are: at_rest, decision, effect, idle, lateness, outbox, plan, rehearsal, start, steps, year"
     assert known in capsys.readouterr().out
