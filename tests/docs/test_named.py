@@ -7,10 +7,8 @@ from typing import get_args
 import pytest
 import yaml
 from pydantic import BaseModel
-from typer import Typer
-from typer.main import get_command
 
-from igf.cli.main import app
+from igf.cli.table import COMMANDS
 from igf.mail.catalogue import load_catalogue
 from igf.year.file import load_kinds
 from schemas import cycle, kind, steps
@@ -37,19 +35,11 @@ MODELS = (
 )
 
 
-def commands(typer: Typer = app) -> Iterator[str]:
+def commands() -> Iterator[str]:
     """`igf check`, `igf input import`, ...: every command that does something."""
-    yield from _commands(get_command(typer), "igf")
-
-
-def _commands(command: object, words: str) -> Iterator[str]:
-    inner = getattr(command, "commands", None)
-    if not inner or getattr(command, "invoke_without_command", False):
-        yield words
-    if not inner:
-        return
-    for name, each in inner.items():
-        yield from _commands(each, f"{words} {name}")
+    for row in COMMANDS:
+        if (row.module and not row.hidden) or row.alone:
+            yield f"igf {row.name}"
 
 
 def targets() -> list[str]:
