@@ -68,7 +68,7 @@ class AskLines:
 
 @dataclass(frozen=True)
 class OwedLine:
-    """What somebody is still expected to answer."""
+    """One expected answer: of whom, to which ask, by when."""
 
     name: str
     holder: str
@@ -107,7 +107,7 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
 
 
 def owed(office: Office, who: str | None = None) -> list[OwedLine]:
-    """What everybody, or one person (by id or name), is expected to answer, the soonest first."""
+    """The answers expected of everybody, or of one person (by id or name), the soonest first."""
     now = office.now()
     with office.store.read() as session:
         asks = {ask.id: ask for ask in queries.open_asks(session)}

@@ -151,7 +151,7 @@ def _row(answering: Answering, *, sha256: str | None) -> Answer:
 
 
 def _tidy(answering: Answering) -> Answering:
-    """What was chosen of several options is kept one a line, as declared."""
+    """The answer to a question with several options, one option a line, spelled as declared."""
     ask, reply = answering.ask, answering.reply
     if ask.form != "several" or reply.choice != "answered":
         return answering

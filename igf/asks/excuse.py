@@ -1,4 +1,4 @@
-"""What the Secretariat does with a side of an ask: excuse it, delegate it, take an answer back."""
+"""Acts of the Secretariat on one side of an ask: excuse it, delegate it, take an answer back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Letting:
 
 @dataclass(frozen=True)
 class Let:
-    """What was done: to whom, in words, and the outcome if that settled the ask."""
+    """Result of such an act: to whom it was done, in words, and the outcome if that settled it."""
 
     words: str
     stage: str

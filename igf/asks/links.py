@@ -54,7 +54,10 @@ def asks_of(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Linking:
-    """What makes links to some asks: a signature, and how often those of a person were revoked."""
+    """Maker of the personal links to some asks: a signature, and how often links were revoked.
+
+    `revoked` counts by ask and person (ids).
+    """
 
     base: str
     signing: URLSafeSerializer
@@ -78,7 +81,7 @@ def _mailbox(contact: str, found: re.Match[str]) -> str:
 
 
 def linking(office: Office, asks: Iterable[str]) -> Linking:
-    """What makes links to these asks (by id)."""
+    """The maker of personal links to these asks (by id)."""
     with office.store.read() as session:
         known, revoked = ask_queries.links(session, _NAME, asks=sorted(asks))
     # What signs the links of this installation is made when it is first needed.

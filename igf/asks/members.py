@@ -1,4 +1,4 @@
-"""What becomes of open asks when somebody joins a body or leaves it."""
+"""Effects on open asks when a person joins a body or leaves it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

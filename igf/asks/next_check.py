@@ -1,4 +1,4 @@
-"""What somebody outside has not done yet: why, and when the lead is asked again."""
+"""Reports that something outside has not happened yet: the reason, and the lead's next check."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ class Blocked:
 def blocked(
     session: Session, ask: Ask, *, step: Step | None, reply: Reply, now: datetime
 ) -> Blocked | None:
-    """What an answer says of something outside; None: it has happened, or it is another question.
+    """The report of a reply to an external step; None if it has happened or the step is another.
 
     The next check is the day that was named, else that after `check_every`. Mistake: the day
     cannot be read or has come; what has to be said when it has happened is missing.

@@ -1,4 +1,4 @@
-"""What the form of a question says: the question, what it is about, by when, under which rule."""
+"""Text of the form of a question: the question, its documents, its deadline, its rule."""
 
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words

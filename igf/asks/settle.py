@@ -92,9 +92,9 @@ def _has_voice(row: Obligation) -> bool:
 def _keep_decision(
     session: Session, ask: Ask, *, given: Sequence[Answer], by: str, now: datetime
 ) -> None:
-    """What was decided, beside the rule in words; what is no decision leaves none.
+    """Store the decision with its rule in words; asks that decide nothing store no decision.
 
-    What is approved provisionally has that as its outcome until it is confirmed.
+    Its outcome is that of the ask: provisional until it is confirmed, where the step says so.
     """
     if ask.form not in DECIDING:
         return

@@ -83,7 +83,7 @@ def _write_year(act: _Act) -> None:
 
 
 def _write_labels(act: _Act) -> None:
-    """What stages are called and where they stand; those that are over keep their steps."""
+    """Write the titles and positions of the stages; stages that are over keep their steps."""
     file, year = act.change.file, act.change.wish.year
     places = {stage.key: place for place, stage in enumerate(year.plan.stages)}
     frozen = {each.id for each in act.change.stages if each.turn == "frozen"}

@@ -1,4 +1,4 @@
-"""What a changed file does to a started year, before anything is done."""
+"""The effect of a changed file on a started year, before it is applied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class StageTurn:
-    """What becomes of a stage (by id); `passage` where it is carried and declared otherwise."""
+    """The effect on one stage (by id); `passage` where it is carried and declared otherwise."""
 
     id: str
     title: str
@@ -73,7 +73,7 @@ class Change:
 
     @property
     def substance(self) -> tuple[object, ...]:
-        """What a person agrees to when it is shown: it is compared again before it is applied."""
+        """The part that a person agrees to; it is compared again before the file is applied."""
         turns = [(each.id, each.turn) for each in self.stages]
         return (self.loaded, self.file, self.dates, turns)
 

@@ -73,7 +73,7 @@ def _take_up(session: Session, change: Change, *, row: Stage, at: datetime) -> N
 
 
 def newcomers_of(change: Change, *, at: datetime) -> Newcomers:
-    """What the stages that come with a change begin with."""
+    """The facts that the stages which come with a change begin with."""
     return Newcomers(change.wish.year, change.file, change.standing, at)
 
 

@@ -58,7 +58,7 @@ def change_words(change: Change) -> Iterator[str]:
 
 
 def applied_words(applied: Applied) -> Iterator[str]:
-    """What became of it."""
+    """Lines on an applied change: whether anything changed, which dates were kept as moved here."""
     change = applied.change
     title = change.file.title
     if change.is_empty:

@@ -30,9 +30,9 @@ class Rest:
 
 @dataclass(frozen=True)
 class Due:
-    """What a stage has to do now, and the situation it was seen in.
+    """The next act of a stage, and the situation it was seen in.
 
-    The next move; without one, mails wait to be handed over, which comes first.
+    `move` is None if mails wait to be handed over, which comes first.
     """
 
     move: Move | None
@@ -81,7 +81,7 @@ def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun 
 
 
 def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due | Rest:
-    """What is due next in a visit; where nothing is, the stage rests.
+    """The next act of a visit that is due; without one, the stage rests.
 
     Then the lease is given back, if the run is not to `keep` it. LeaseLostError: another run acts
     for the stage.
@@ -133,7 +133,7 @@ def _resting(seen: Situation, now: datetime) -> Rest:
 
 
 def resting_of(seen: Situation, now: datetime, *, retry: datetime | None) -> Rest:
-    """What a stage in this situation waits for; `retry` is when its next mail is tried again."""
+    """The rest of a stage in this situation; `retry` is when its next mail is tried again."""
     if seen.stop:
         return Rest(finished=seen.stop.is_final, until=None, words=seen.stop.words)
     if is_finished(seen.facts):

@@ -1,4 +1,4 @@
-"""What the engine can work out by itself, by the name a step declares under `what`.
+"""The computations of the engine, by the name a step declares under `what`.
 
 A step whose computation is not here is done by hand: the stage's lead is asked and confirms.
 """
@@ -37,7 +37,7 @@ def synthesise_input(session: Session, now: Situation) -> Made:
 
 
 def _of_stage(work: Callable[[Session, Situation], Made]) -> Computation:
-    """What comes of the whole stage, whichever its step is."""
+    """A computation over the whole stage, whichever its step is."""
     return lambda session, now, _step: work(session, now)
 
 

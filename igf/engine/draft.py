@@ -1,4 +1,4 @@
-"""What a step results in, prepared before the transaction that makes it so."""
+"""The result of a step, prepared before the transaction that commits it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from igf.stage.situation import Situation
 
 
 class StaleError(Exception):
-    """What a step was prepared from, or was to be done for, has changed; it is prepared again."""
+    """The basis of a prepared step has changed, or the step is no longer due; prepare it again."""
 
 
 @dataclass(frozen=True)

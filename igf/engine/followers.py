@@ -1,4 +1,4 @@
-"""What follows when somebody joins or leaves a body: the one table, called by the room of people.
+"""Effects of joining or leaving a body: the one table, called by the room of people.
 
 The people of a body are known below what depends on them, so nothing there can name what follows.
 A room that keeps something for members (questions to answer, proposals to evaluate) writes a

@@ -1,4 +1,4 @@
-"""What running stages send and skip in the time ahead, if nobody answers anything meanwhile."""
+"""Mails and skips of running stages in the time ahead, if nobody answers anything meanwhile."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a step: in words, and the mails it wrote, which are to be handed over."""
+    """The result of a step: in words, and the mails it wrote, which are to be handed over."""
 
     words: str
     sending: Sending = NOTHING

@@ -80,7 +80,7 @@ def _told_to(told: StageContext, person: Recipient) -> StageContext:
 
 
 def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = None) -> Draft:
-    """What the move results in, as things stand now, or stood when they were `seen`.
+    """The draft of a move, as things stand now, or stood when they were `seen`.
 
     What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
     the question it belongs to was settled, or the step is declared otherwise now.

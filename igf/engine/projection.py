@@ -49,7 +49,7 @@ RECORDED = frozenset({"Recorded", "Refused"})
 
 @dataclass(frozen=True)
 class Mended:
-    """What was put right, in words, for the log of the watch."""
+    """One repair, in words, for the log of the watch."""
 
     stage: str
     words: str

@@ -20,7 +20,7 @@ _MISSPELT = 0.75
 
 
 class Column(TypedDict):
-    """What is said of a column besides its headers: see `column`."""
+    """Properties of a column besides its headers: see `column`."""
 
     needed: bool
     blank: str
@@ -68,7 +68,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 
 
 def column_of(model: type[SheetRow], field: str) -> Column:
-    """What is said of the column of a field."""
+    """The properties of the column of a field."""
     return cast("Column", model.model_fields[field].json_schema_extra)
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a file before its meaning is looked at, in plain words."""
+"""Faults of a file that show before its meaning is read, in plain words."""
 
 from pathlib import Path
 

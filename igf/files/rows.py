@@ -98,7 +98,7 @@ class Sheet(Generic[RowT]):
         self._cells.append((order, self.problem(placed, error, field=field)))
 
     def problem(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> Problem:
-        """What is wrong with a cell, with its place."""
+        """The problem of a cell, with its place."""
         value = placed.cells.get(field, "") if error.value is None else error.value
         name = self.columns.get(field) or self.model.model_fields[field].title or field
         return Problem(
@@ -175,7 +175,7 @@ def as_row(
 def _refused(
     model: type[SheetRow], cells: Mapping[str, str]
 ) -> Iterator[tuple[str, WrongValueError]]:
-    """What is wrong with cells whatever their columns hold."""
+    """Faults of cells whatever their column holds: a formula without value, an error, a blank."""
     for field in model.model_fields:
         column, cell = column_of(model, field), cells.get(field, "")
         if cell == NOT_WORKED_OUT:

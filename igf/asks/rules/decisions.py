@@ -24,7 +24,7 @@ class Voice:
 
 
 def outcome(rule: Rule, voices: Sequence[Voice], *, closed: bool = False) -> str | None:
-    """What the positions decide as soon as it can be known; None while it cannot.
+    """The outcome as soon as the positions settle it; None while they do not.
 
     `closed`: no more positions are taken. R-APP-1: `all` needs every holder. Who is recused does
     not count at all; who abstains counts among those of whom a number or share must agree. One

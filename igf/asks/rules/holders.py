@@ -1,4 +1,4 @@
-"""What holds one side of an ask: the key of a body or role, or "person:ID"."""
+"""The key of the holder of one side of an ask: that of a body or role, or "person:ID"."""
 
 from typing import Final
 

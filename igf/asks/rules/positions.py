@@ -1,4 +1,4 @@
-"""What can be answered to a question of each form, and what an answer makes of an obligation."""
+"""Possible answers to a question of each form, and the state that an answer gives an obligation."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -78,17 +78,17 @@ def ended(outcome: str, *, decides: bool) -> str:
 
 
 def choices(form: str, options: Sequence[str] = ()) -> tuple[str, ...]:
-    """What can be answered; `options` are those of a choice. KeyError: there is no such form."""
+    """Possible answers; `options` are those of a choice. KeyError: there is no such form."""
     return (*options, DECLINE) if form == "choice" else FORMS[form]
 
 
 def state_after(choice: str) -> str:
-    """What an answer makes of the obligation of who gave it."""
+    """The state that an answer gives the obligation of the side that answered."""
     return STATES.get(choice, "answered")
 
 
 def picked(value: str, options: Sequence[str]) -> tuple[str, ...]:
-    """What was chosen of several options, in their order; one a line, or with semicolons between.
+    """The chosen options in declared order; `value` has one a line, or semicolons between.
 
     Mistake: something else stands there, or nothing.
     """

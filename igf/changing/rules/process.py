@@ -36,7 +36,7 @@ class StepChange:
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of a changed step.
+    """The effect on a changed step.
 
     `happened` is when it last did. `coming` are the instants at which it happens, or would have if
     it is dropped; `waits`: it has none yet. `overdue` are those before now that count as done.
@@ -52,12 +52,12 @@ class Fate:
 
 @dataclass(frozen=True)
 class Passage:
-    """What a running stage takes with it into its new definition.
+    """The facts that a running stage takes with it into its new definition.
 
     `renumbered` are rungs that happened and now hang on a date of another version: the version
     before and after, by step and rung. `overdue` are the rungs that count as done, with the
-    instants they were put to. `asks` says of open questions that do not stay what becomes of them,
-    by id. `facts` are those of the stage after all this.
+    instants they were put to. `asks` gives the fate of the open questions that do not stay, by id.
+    `facts` are those of the stage after all this.
     """
 
     fates: tuple[Fate, ...]
@@ -84,7 +84,7 @@ def step_changes(old: StageDefinition, new: StageDefinition) -> tuple[StepChange
 
 
 def passage(before: Facts, after: Facts, *, dated: Facts, now: datetime) -> Passage:
-    """What a stage takes from `before` into `after`, the same facts under the new definition.
+    """The passage of a stage from `before` to `after`, the same facts under the new definition.
 
     `dated` is `after` with the dates that the same change moves.
     """
@@ -113,7 +113,10 @@ def _fields(before: Step, after: Step) -> dict[str, tuple[Any, Any]]:
 
 
 def _renumbered(before: Facts, after: Facts) -> dict[tuple[str, str], tuple[int, int]]:
-    """What happened is not to happen again because its step hangs on another date now."""
+    """Rungs that happened and now hang on a date of another version: the version before and after.
+
+    They are renumbered so that they do not happen again.
+    """
     ladder, later = Ladder(before), Ladder(after)
     steps = {step.key: step for step in after.definition.steps}
     found = {}
@@ -172,7 +175,7 @@ def _carried(
 
 
 def _tried_at_once(facts: Facts, changes: Sequence[StepChange]) -> Facts:
-    """What did not work as it was declared is tried as it is declared now."""
+    """The facts without failures of changed steps, which are thus tried at once as declared now."""
     changed = {change.step.key for change in changes}
     failures = {key: each for key, each in facts.failures.items() if key[0] not in changed}
     return replace(facts, failures=failures)
@@ -193,7 +196,7 @@ def _new_rungs(before: Facts, after: Facts) -> Iterator[tuple[str, str]]:
 def _overdue(
     facts: Facts, new: set[tuple[str, str]], *, before: Facts, now: datetime
 ) -> dict[RungKey, datetime]:
-    """What the change puts before now, and what is before now only because of that."""
+    """Rungs that the change puts before now, and those that are before now only because of it."""
     found = dict(_overdue_timers(facts, before, now=now))
     known = {step.key for step in before.definition.steps}
     while True:

@@ -45,7 +45,7 @@ class Here:
 
 @dataclass(frozen=True)
 class DateChange:
-    """What becomes of a date: `here` as it stands, `file` as the file has it now."""
+    """Comparison of one date: `here` as it stands, `file` as the file has it now."""
 
     name: str
     case: Case
@@ -121,7 +121,7 @@ def _canonical(name: str, text: str | None) -> str | None:
 
 
 def _follow(merge: _Merge) -> Follow:
-    """What moves and what stays under the file, that would not under the year as it was loaded."""
+    """Dates that move or stay under the file, and would not under the year as it was loaded."""
     stand = {name: _stands(merge, name) for name in merge.here}
     asis = {name: Dated(each.moment, each.pinned, each.held) for name, each in merge.here.items()}
     drift = follow(merge.loaded, asis, moved={}, now=merge.now)
@@ -179,6 +179,6 @@ def _why_it_stays(merge: _Merge, name: str, *, file: Moment | None) -> Case | No
 
 
 def said(file: CycleFile, name: str, *, dates: Mapping[str, Moment]) -> Moment | None:
-    """What the file says of one date, if the others are these."""
+    """The moment of one date by the file, if the others are these; None if it has none."""
     others = {other: moment for other, moment in dates.items() if other != name}
     return work_out(file, others)[0].moments.get(name)

@@ -1,4 +1,4 @@
-"""What a changed file says otherwise of a started year, besides its dates and the steps."""
+"""Differences of a changed file from a started year, besides its dates and the steps."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def with_dropped(loaded: CycleFile, file: CycleFile) -> CycleFile:
 def turn(
     before: StageDecl | None, after: StageDecl | None, *, state: str | None, differs: bool
 ) -> Turn | None:
-    """What becomes of a stage; None if nothing does.
+    """The effect of the file on a stage; None if there is none.
 
     `state` is that of its row, None if it has none; `differs` says whether its definition does.
     """
@@ -65,7 +65,7 @@ def turn(
 
 
 def otherwise(loaded: CycleFile, file: CycleFile) -> Iterator[Otherwise]:
-    """What the file says otherwise of the year, its people and its stages."""
+    """Differences of the file in the year, its people and its stages."""
     old, new = (each.model_dump(mode="json", by_alias=True) for each in (loaded, file))
     for field in _WHOLE:
         yield from _differing((field,), old[field], new[field])

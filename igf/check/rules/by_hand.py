@@ -1,4 +1,4 @@
-"""What is still done by hand."""
+"""Notes on steps that are still done by hand."""
 
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import note

@@ -18,7 +18,7 @@ SECRETARIAT = "secretariat"
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What is known of a notice: the facts it gets and the languages it is written in."""
+    """Facts about a notice: the context it gets and the languages it is written in."""
 
     context: ContextName
     languages: frozenset[Language]

@@ -42,7 +42,7 @@ NO_LANGUAGE = warning(
 
 
 def notices(checked: Checked) -> list[Problem]:
-    """What keeps the notices of a year from being written, and the languages they lack."""
+    """Problems that keep the notices of a year from being written, and the languages they lack."""
     used = {key for placed in checked.steps for _, key in used_by(placed, checked)}
     problems = [each for each in checked.templates if each.place in {*used, SHARED}]
     for placed in checked.steps:

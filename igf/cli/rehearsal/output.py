@@ -1,4 +1,4 @@
-"""What `igf rehearse` needs around a rehearsal: a bar, a way out for the mails, the folder."""
+"""The surroundings of `igf rehearse`: a progress bar, a transport for the mails, the folder."""
 
 import sys
 from collections.abc import Callable, Iterator

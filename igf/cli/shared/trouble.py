@@ -1,4 +1,4 @@
-"""What fails while a command is at work, and is neither a mistake of the person nor of ours."""
+"""Failures at work that are neither a mistake of the person nor of ours: file, output, database."""
 
 import os
 import sys

@@ -75,7 +75,7 @@ def _differences(asking: Asking) -> Iterator[str]:
 
 
 def _choose(asking: Asking, proposal: Proposal) -> Choice:
-    """What is said of one stage; Enter leaves it as it was."""
+    """The choice for one stage; Enter keeps the proposed one."""
     stage = proposal.stage
     say([f"{stage.title} {dates_words(stage, now=asking.seen.now)}. It can be:"])
     say(_options(asking, proposal))
