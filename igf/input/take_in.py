@@ -24,7 +24,7 @@ Columns = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Incoming:
-    """What an import changes, or would. `batch` is None if nothing was changed.
+    """The changes of an import, made or foreseen. `batch` is None if nothing was changed.
 
     `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
     told; `made` are the titles of documents that were made before, so without what comes in now.
@@ -61,7 +61,7 @@ class Import:
 
 
 def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
-    """What taking in this file would change. Nothing is written."""
+    """The changes that taking in this file would make. Nothing is written."""
     return _compared(office, stage, read=read).incoming
 
 

@@ -1,4 +1,4 @@
-"""What the Secretariat records of the items of a stage, each as one act."""
+"""Acts of the Secretariat on the items of a stage, each recorded as one act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ CLOSED = frozenset({"merged", "withdrawn"})
 
 @dataclass(frozen=True)
 class Entering:
-    """What items are entered into: the kind that the stage takes, and the date that is late after.
+    """The context for entering items: the kind the stage takes, and the date of being late.
 
     `senders` are the keys of people by what they were called in the rows.
     """
@@ -135,7 +135,7 @@ def _settled(items: Items, *, entering: Entering, rows: Sequence[SaidItem]) -> I
 
 
 def _over(known: Item | None, row: SaidItem, *, entering: Entering) -> Item:
-    """What a row says over what is known; blank cells say nothing."""
+    """The known item updated by a row (blank cells change nothing); a new one if none is known."""
     if known is None:
         return _new(entering, row)
     if known.state in CLOSED or known.carried_to:

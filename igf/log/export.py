@@ -21,7 +21,7 @@ from schemas.log import Link, Logged, Value
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: how many entries, how many parts of which name were left out."""
+    """Result of an export: how many entries, how many parts of which name were left out."""
 
     entries: int = 0
     erased: int = 0

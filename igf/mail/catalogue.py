@@ -49,7 +49,7 @@ class Catalogue:
 
     @cached_property
     def shells(self) -> Mapping[Language, Shell]:
-        """What stands around every mail, in each language that has all of it."""
+        """The text around every mail, in each language that has all of it."""
         return self.base[0]
 
     @cached_property
@@ -64,7 +64,7 @@ class Catalogue:
         return (self.folder / BASE / "layout.html").read_text(encoding="utf-8")
 
     def read(self, key: NoticeKey) -> ReadNotice:
-        """What the folder of a notice has. KeyError: there is none."""
+        """The content of the folder of a notice. KeyError: there is none."""
         if key not in self._read:
             if key not in self.keys:
                 raise KeyError(key)

@@ -50,7 +50,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a message is made of. Everything that could differ between two tries is given.
+    """The parts of a message. Everything that could differ between two tries is given.
 
     `message_id` and `thread` are identifiers as `message_id()` makes them: `thread` is the root
     of the stage's thread. `date` is that of the outbox row, aware. `list_id` names the audience

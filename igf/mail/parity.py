@@ -1,4 +1,4 @@
-"""What is wrong with the templates of a notice, found before any mail is made."""
+"""Faults of the templates of a notice, found before any mail is made."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

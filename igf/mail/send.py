@@ -36,7 +36,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a parcel, with the server's reply (`code` 0 where there was none).
+    """The outcome of sending a parcel, with the server's reply (`code` 0 where there was none).
 
     - `sent`: the server took it.
     - `refused`: it never will. `deferred`: not now, ask again later.

@@ -24,7 +24,7 @@ _SHORT = re.compile(r"(\d+) days? short")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong after a move and was not before: dates in each other's way, rules broken."""
+    """Faults after a move that were not there before: dates in each other's way, rules broken."""
 
     conflicts: tuple[Problem, ...]
     broken: tuple[Problem, ...]

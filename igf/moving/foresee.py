@@ -22,7 +22,7 @@ _TICK = timedelta(microseconds=1)
 
 
 def foresee(office: Office, order: MoveOrder) -> Foreseen:
-    """What the move would do, as things stand now.
+    """The effects of the move, as things stand now.
 
     Mistake, Mistakes: it cannot be done; all that is wrong with it at once.
     """
@@ -37,7 +37,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
 
 
 def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
-    """What follows from dates that move, with the stages that are looked at."""
+    """The effects of dates that move, with the stages that are looked at."""
     session, watched = reading.session, tuple(found.stage.id for found in looks)
     said = told(session, watched)
     last = move_queries.last_told(session, watched)
@@ -70,7 +70,7 @@ def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) ->
 
 
 def _titles(reading: Reading) -> dict[str, str]:
-    """What dates (by name) and stages (by id) are called."""
+    """Titles of dates (by name) and stages (by id)."""
     dates = {name: date_title(reading.year, name) for name in reading.rows}
     return dates | {row.id: row.title for row in reading.stages}
 

@@ -15,7 +15,7 @@ from schemas.plan import Problem
 
 @dataclass(frozen=True)
 class MoveOrder:
-    """What is to be moved where (as igf.moving.rules.targets reads it), who decided it, and why.
+    """An order to move dates: where to (as igf.moving.rules.targets reads it), by whom, and why.
 
     `force` also moves a closing later that the year's file forbids to extend. `past`: a date may be
     put where it was, in the past.
@@ -123,7 +123,7 @@ class StageChange:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a move was foreseen from; if it differs when it is carried out, it is refused."""
+    """The state that a move was foreseen from; if it differs when carried out, it is refused."""
 
     version: int
     dates: tuple[object, ...]

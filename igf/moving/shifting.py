@@ -85,7 +85,7 @@ def _is_held(year: CycleFile, name: str) -> bool:
 
 
 def _pin(year: CycleFile, name: str, *, moments: Mapping[str, Moment]) -> str | None:
-    """What holds a moved date; nothing if it is back where its declaration has it."""
+    """The expression that pins a moved date; None if it is back where its declaration has it."""
     others = {each: moment for each, moment in moments.items() if each != name}
     declared = declared_dates(year).get(name)
     if declared and declared.at and work_out(year, others)[0].moments.get(name) == moments[name]:

@@ -1,4 +1,4 @@
-"""What a move does in one stage: which rungs come anew, which are done, which questions change."""
+"""Effects of a move in one stage: which rungs come anew, which are done, which questions change."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -87,7 +87,7 @@ def look(reading: Reading, shifted: Shifted, *, stage: Stage) -> Look | None:
 def look_between(
     reading: Reading, shifted: Shifted, *, before: Situation, after: Situation
 ) -> Look:
-    """What becomes of a stage that is in one situation before the move and in another after it."""
+    """The effect of a move on a stage: its situation before and after it."""
     stage, own = before.stage, _own(before.stage, shifted)
     asks = tuple(_due_changes(reading, before, shifted=shifted))
     skipped = tuple((r.key, r.ready or reading.now) for r in done_before(after.facts, reading.now))

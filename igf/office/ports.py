@@ -1,4 +1,4 @@
-"""What the engine needs from outside: the time, the runs that carry its stages, followers."""
+"""Protocols for what the engine needs from outside: the time, runs of stages, followers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

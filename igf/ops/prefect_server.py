@@ -95,7 +95,7 @@ def prefect_password(settings: Settings) -> str:
 
 
 def sign_in(settings: Settings) -> str:
-    """What the Prefect page wants to be told in its one field: `user:password`."""
+    """The login for the one field of the Prefect page: `user:password`."""
     return f"{USER}:{prefect_password(settings)}"
 
 
@@ -142,7 +142,7 @@ def _igf_variables(settings: Settings) -> dict[str, str]:
 
 
 def overrides(settings: Settings, environment: Mapping[str, str]) -> list[Problem]:
-    """What the person's own environment asks of Prefect and no year can be run with."""
+    """Settings of Prefect in the person's environment under which no year can be run."""
     found = [_short_retention(environment), _forgetful_vacuum(environment)]
     return [problem for problem in (*found, _password(settings, environment)) if problem]
 

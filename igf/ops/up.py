@@ -22,7 +22,7 @@ from schemas.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """What is up, for whoever goes on from here. `links` are names with addresses."""
+    """The running installation, for whoever goes on from here. `links` are names with addresses."""
 
     settings: Settings
     links: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ def _stay(_running: Running) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What `igf up` is told beside its settings: further checks, further children, what follows.
+    """The plan of `igf up` beside its settings: further checks, further children, what follows.
 
     `warning` is what its screen says below the mode of mails; empty for nothing.
     """

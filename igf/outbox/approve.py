@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of drafts: how many, and the stages (by id) whose runs deliver them."""
+    """Result of deciding drafts: how many, and the stages (by id) whose runs deliver them."""
 
     number: int
     stages: tuple[str, ...] = ()

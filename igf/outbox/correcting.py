@@ -103,7 +103,7 @@ def _keep(
 
 
 def corrected_words(corrected: Corrected) -> Iterator[str]:
-    """What a correction says and to whom, line by line."""
+    """The text and recipients of a correction, line by line."""
     names = ", ".join(corrected.recipients[:10])
     more = len(corrected.recipients) - 10
     yield f"Corrects: {corrected.corrects}"

@@ -40,7 +40,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a person decides about mails by number: they are sent, were sent already, are dropped.
+    """A person's decision on mails by number: they are sent, were sent already, or are dropped.
 
     `all`: what waits and is not named is sent.
     """
@@ -53,7 +53,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Released:
-    """What was decided, by number of mails; `stages` (by id) deliver what is sent, if `goes_on`.
+    """Result of a decision, by number of mails; `stages` (by id) deliver those sent, if `goes_on`.
 
     `waiting` mails are still to be decided about, and stages `behind` still to catch up.
     """
@@ -102,7 +102,7 @@ def hold_words(session: Session) -> str:
 
 
 def held(office: Office) -> Held | None:
-    """What waits while delivery is held; None while mails leave."""
+    """The hold on delivery and the mails that wait; None while mails leave."""
     with office.store.read() as session:
         row = hold_queries.hold(session)
         return _held(session, row) if row else None

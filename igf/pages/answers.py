@@ -83,7 +83,7 @@ async def _guarded(
 
 
 class _Pages:
-    """What each address answers. They are no coroutines: the database is asked in threads."""
+    """The pages by address. Plain functions, not coroutines: the database is asked in threads."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -92,7 +92,7 @@ class _Pages:
         self.style = Markup((PAGES / "answer" / "style.css").read_text("utf-8"))  # noqa: S704 -- a file of ours
 
     def home(self) -> Response:
-        """What this is, for those who come without a link."""
+        """A page for those who come without a link: it explains the site."""
         return self._plain("IGF", words_in("en")["home"], status=200)
 
     def not_found(self, _request: Request, missing: Exception) -> Response:

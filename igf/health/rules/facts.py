@@ -1,4 +1,4 @@
-"""What the rules of health need to know of a year: plain facts, instants in aware UTC."""
+"""Facts about a year for the rules of health: plain values, instants in aware UTC."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What in a running year needs somebody, and what they do next: one rule after the other."""
+"""Findings in a running year that require an action, and the action: one rule after the other."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -116,7 +116,7 @@ def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
 
 
 def not_carried(year: YearFacts) -> Iterator[Finding]:
-    """What was due was done: a live stage does not lie idle past its next date."""
+    """Live stages that are idle past their next date: a step that was due was not done."""
     for stage in year.stages:
         due = stage.next_at
         idle = due is not None and due + OVERDUE < year.at and not _is_alive(stage, year.at)

@@ -23,7 +23,7 @@ class Coming:
 
 
 def load(year: YearFacts, coming: Iterable[Coming]) -> tuple[WeekLoad, ...]:
-    """What each person owes and gets in each ISO week (of UTC) ahead, the heaviest first."""
+    """Questions and mails of each person in each ISO week (of UTC) ahead, the heaviest first."""
     names: dict[str, str] = {}
     questions: Counter[tuple[str, date]] = Counter()
     mails: Counter[tuple[str, date]] = Counter()

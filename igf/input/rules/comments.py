@@ -15,7 +15,7 @@ from schemas.contributions import ContributionRow
 
 @dataclass(frozen=True)
 class Comment:
-    """What one side said, under the title of its body; `address` where it lies, if it says so."""
+    """The comment of one side under the title of its body; `address` where it is, if given."""
 
     body: str
     text: str

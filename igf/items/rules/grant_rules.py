@@ -11,13 +11,13 @@ RULE = "R-NRI-1"
 
 
 def amount_of(item: Item) -> int | None:
-    """What is applied for, in USD; None if it is not said."""
+    """The amount applied for, in USD; None if it is not said."""
     said = item.fields.get("amount", "")
     return int(said) if said.isdigit() else None
 
 
 def flags(item: Item, ceilings: Mapping[str, int]) -> tuple[str, ...]:
-    """What stands against a grant by R-NRI-1, in words; `ceilings` are in USD by level."""
+    """Objections to a grant by R-NRI-1, in words; `ceilings` are in USD by level."""
     return tuple(_flags(item, ceilings))
 
 
@@ -29,7 +29,7 @@ def proposed(items: Items, ceilings: Mapping[str, int]) -> Items:
 
 
 def total(items: Items) -> int:
-    """What they apply for together, in USD."""
+    """The sum of the amounts applied for, in USD."""
     return sum(amount_of(each) or 0 for each in items)
 
 

@@ -1,4 +1,4 @@
-"""What becomes of proposals, charters and applications: which act leads from where to where.
+"""The states of proposals, charters and applications: which act leads from where to where.
 
 Every act is a pure function over all items of a stage. It gives those that it changes, or says
 everything that stands against it at once.

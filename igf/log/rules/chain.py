@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Walked:
-    """What a walk found: `wrong` names the first entry that is wrong, and what is wrong with it.
+    """Result of a walk over the chain: `wrong` names the first wrong entry and its fault.
 
     `met` says that the digest that was looked for stands in the chain.
     """
@@ -54,7 +54,7 @@ class Walked:
 
 
 def parts_of(told: Told) -> dict[str, Value]:
-    """What an entry tells, by the names under which it is digested."""
+    """The values of an entry, by the names under which they are digested."""
     values = {f"values.{name}": value for name, value in told.values.items()}
     return {"actor": told.actor, "on_behalf_of": told.on_behalf_of, **values}
 
@@ -130,7 +130,7 @@ def _counted(found: Walked, step: Step, *, look_for: str) -> Walked:
 
 
 def _wrong(step: Step, following: Step | None, *, last: Link | None) -> str:
-    """What is wrong with an entry; the first that is found, empty if nothing is."""
+    """The first fault found in an entry, in words; empty if there is none."""
     return next(chain(_link_faults(step, following, last=last), _value_faults(step)), "")
 
 

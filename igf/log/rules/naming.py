@@ -10,7 +10,7 @@ from schemas.people import PersonRow
 
 @dataclass(frozen=True)
 class Names:
-    """What a person is called: the id, the name, the addresses."""
+    """The texts that identify a person: the id, the name, the addresses."""
 
     id: str
     name: str
@@ -18,7 +18,7 @@ class Names:
 
     @classmethod
     def of(cls, row: PersonRow) -> "Names":
-        """What this person is called."""
+        """The texts that identify this person."""
         return cls(row.id, row.name, (row.email, *row.other_addresses))
 
     @property
@@ -45,7 +45,7 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def former(member: str | None, title: str) -> str:
-    """What a person is called whose data were erased: "a former member of the MAG".
+    """The name for a person whose data were erased: "a former member of the MAG".
 
     `member` is what mails call one of the body, `title` the name of the body.
     """

@@ -1,4 +1,4 @@
-"""What was changed in the spreadsheet of a year: which dates are to move where.
+"""The changes in the spreadsheet of a year: which dates are to move where.
 
 A cell counts as changed against what went out, not against what stands now. What was moved here
 since and changed there too is a conflict: nobody who changed the file knew of the move.
@@ -19,7 +19,7 @@ from schemas.plan import Problem
 
 @dataclass(frozen=True)
 class Changes:
-    """What a workbook asks for: `wanted` are date expressions by name, as a move takes them.
+    """The changes a workbook asks for: `wanted` are date expressions by name, as a move takes them.
 
     `where` names for each the sheet and cell of its day. `conflicts` were changed in the file and
     moved here as well; `there` were changed to what stands here already.

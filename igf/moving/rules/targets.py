@@ -1,4 +1,4 @@
-"""What is to be moved, and where to, as people write it, over the dates of a running year.
+"""The targets of a move, as people write them, over the dates of a running year.
 
     WHAT   T, P, a milestone, STAGE.opens, STAGE.closes, or a stage: both its dates by the same days
     TO     a date expression ("2024-02-07", "2024-02-07 23:59 UTC-11", "T-300d"), a shift from where
