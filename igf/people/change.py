@@ -1,4 +1,4 @@
-"""What a file of people changes: compared with who is there, and written in one transaction."""
+"""The changes of a file of people: compared with who is there, and written in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ AllSpans = Mapping[str, Spans]
 
 @dataclass(frozen=True)
 class PeopleChange:
-    """What a file of people changes, or would; who is missing in it stays.
+    """The changes of a file of people, made or foreseen; who is missing in it stays.
 
     `left` are memberships (person and body) that the file has and that have ended: they stay so.
     `mapping` is the column mapping of `source` if it is to be kept anew; `told` is what the log
@@ -215,7 +215,7 @@ def _text(value: object) -> str:
 
 
 def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> Iterator[str]:
-    """What changes or would, line by line; then what was not read or is not known."""
+    """The changes, line by line; then the columns not read and the names not known."""
     yield from _words("People", change.people, keys=[row.id for row in change.people.incoming])
     yield from _words(
         "Mailing lists", change.lists, keys=[row.key for row in change.lists.incoming]

@@ -19,7 +19,7 @@ from schemas.errors import Mistake
 
 @dataclass(frozen=True)
 class Duties:
-    """What is handed over, from whom to whom (ids): roles, with `bodies` the bodies as well.
+    """A hand-over from one person to another (ids): of roles, and with `bodies` of bodies as well.
 
     `since` is the first day of the other person; None: from now on.
     """
@@ -50,7 +50,7 @@ class Handover:
 
 
 def foresee_handover(office: Office, duties: Duties) -> Handover:
-    """What a hand-over would move; nothing is written.
+    """The memberships that a hand-over would move; nothing is written.
 
     Mistake: there is no such person, both are the same, or there is nothing to hand over.
     """

@@ -102,7 +102,7 @@ def change_memberships(
 
 
 def entries(changes: Sequence[MembershipChange], *, act: Act, now: datetime) -> list[Entry]:
-    """What the log says of changes: person, body, before and after; its rows name nobody."""
+    """Log entries of changes: person, body, before and after; its rows name nobody."""
     return [
         Entry(_name(change, now), people_queries.PEOPLE, _values(change, act)) for change in changes
     ]

@@ -1,4 +1,4 @@
-"""What follows when people join or leave: the one place that every change of membership calls."""
+"""Effects when people join or leave: the one place that every change of membership calls."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

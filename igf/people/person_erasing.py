@@ -30,7 +30,7 @@ _REASON = "the data of this person were erased"
 
 @dataclass(frozen=True)
 class Erasure:
-    """What erasing a person does: what goes, and the name under which the rest stays.
+    """The effects of erasing a person: the data that go, and the name under which the rest stays.
 
     `entries` are those of the log whose values go, `acted` how many of them name the person as
     who acted: that name stays, the chain covers it. With `namesakes`, what was signed stays as
@@ -48,7 +48,7 @@ class Erasure:
 
 
 def foresee_erasure(office: Office, who: str) -> Erasure:
-    """What erasing the data of a person (by id or address) would do; nothing is written.
+    """The effects of erasing the data of a person (by id or address); nothing is written.
 
     Mistakes: there is no such person, a mail to them is just being sent, or they alone can answer
     open questions.
@@ -93,7 +93,7 @@ def erase(office: Office, who: str, *, act: Act) -> Erasure:
 
 
 def erasure_words(erasure: Erasure) -> Iterator[str]:
-    """What goes and what stays, line by line."""
+    """The data that an erasure removes and those that stay, line by line."""
     name, alias = erasure.row.name, erasure.alias
     yield f"{name} ({erasure.row.id}): name, addresses and all memberships go"
     yield f"{counted(erasure.mails, 'mail')}: text and address go; those that wait never leave"

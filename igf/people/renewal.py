@@ -43,7 +43,7 @@ class Renewal:
 def foresee_renewal(
     office: Office, read: PeopleRead, *, body: str, on: date | None = None
 ) -> Renewal:
-    """What it would change if the people of a file were the body from a day on (else today).
+    """The changes if the people of a file were the body from a day on (else today).
 
     Mistake: there is no such body, or the file has nobody.
     """

@@ -47,7 +47,7 @@ def read_people_file(
 def preview_people(
     office: Office, read: PeopleRead, *, complete: str | None = None
 ) -> PeopleChange:
-    """What taking in this file would change. Nothing is written."""
+    """The changes that taking in this file would make. Nothing is written."""
     with office.store.read() as session:
         return compared(session, read, now=office.now(), complete=complete)
 

@@ -61,7 +61,7 @@ class _Asked:
 
 @dataclass
 class Answering:
-    """What people answer in a year: the same for the same seed, question and holder."""
+    """The answers of the people of a year: the same for the same seed, question and holder."""
 
     setting: Setting
     cast: Cast = Cast()

@@ -1,4 +1,4 @@
-"""What happens to a year besides what it does by itself: a list of acts, each at its instant."""
+"""Events of a year besides its own steps: a list of acts, each at its instant."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -34,7 +34,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Planned:
-    """What a simulated person will answer, and how long after being asked."""
+    """A planned answer of a simulated person, and how long after being asked it comes."""
 
     after: timedelta
     reply: Reply
@@ -67,7 +67,7 @@ class _Standing:
 
 @dataclass(frozen=True)
 class World:
-    """What a year is rehearsed in: who answers, what else happens, who is told how far it is."""
+    """The surroundings of a rehearsed year: who answers, other events, a callback for progress."""
 
     people: People
     happenings: Happenings = field(default_factory=Happenings)

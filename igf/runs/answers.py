@@ -93,7 +93,7 @@ def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str,
 
 
 def _kept(client: "SyncPrefectClient", run_id: str, *, key: str) -> Any | None:  # noqa: ANN401 -- Prefect's
-    """What was typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
+    """The input typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
     named = f"suspended-{key}-response"

@@ -18,7 +18,7 @@ from schemas.steps import Step
 def ask_fact(
     row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, holidays: tuple[str, ...]
 ) -> AskFact:
-    """What the rules are told of a question over the dates of its year; `due` is its own."""
+    """The fact of a question for the rules, over the dates of its year; `due` is its deadline."""
     step = next(step for step in definition.steps if step.key == row.step)
     asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
     points = {**moments_of(dates), "due": due, "asked": asked}

@@ -29,7 +29,7 @@ from schemas.moments import Moment
 
 @dataclass(frozen=True)
 class Ground:
-    """What the facts of a stage are worked out over: its year, dates, and declaration as JSON.
+    """The basis for the facts of a stage: its year, dates, and declaration as JSON.
 
     `dues` are the dates of answers that differ from what the question says, by its id.
     """
@@ -42,7 +42,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Books:
-    """What happened in a stage, which `mails` of it wait, and which dates nobody was told of.
+    """The records of a stage: what happened, which `mails` wait, which dates nobody was told of.
 
     `documents` are the newest versions; `named` are the bodies of the year that have members.
     """
@@ -133,7 +133,7 @@ def look(
 
 
 def with_documents(session: Session, seen: Situation) -> Situation:
-    """What was seen, with the rows of its documents; their contents are read when they are used."""
+    """The situation with the rows of its documents; their contents are read when they are used."""
     if not seen.facts.documents:
         return seen
     return replace(seen, documents=queries.newest_documents(session, seen.stage.id))

@@ -35,13 +35,13 @@ class Stop:
 
 
 def stop_of(session: Session, stage: Stage) -> Stop | None:
-    """What stops a stage; None while it goes on. Cancelled counts more than paused."""
+    """The stop of a stage or its year; None while it goes on. Cancelled counts more than paused."""
     year = queries.cycle(session, stage.cycle)
     return stop_among(Stop(row.state, row.stopped_because) for row in (stage, year))
 
 
 def stop_among(found: Iterable[Stop]) -> Stop | None:
-    """What stops, of the states that a stage and its year are in."""
+    """The stop among the states of a stage and its year; None if neither is stopped."""
     stops = [each for each in found if each.state in STOPPED]
     return min(stops, key=lambda stop: stop.state, default=None)
 

@@ -1,4 +1,4 @@
-"""What was said of the stages of a year that is to be started, read."""
+"""Reading what a person typed about the stages of a year that is to be started."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ class Said:
 
 
 def read_adoption(year: YearToStart, said: Said, *, now: datetime) -> Adoption:
-    """What was said, as the start understands it. Mistakes: everything wrong with it, at once."""
+    """The adoption as the start takes it. Mistakes: everything wrong with the input, at once."""
     pairs = [(key.strip(), text.strip()) for key, _, text in (e.partition("=") for e in said.since)]
     dates = {key: read_since(year, key, text=text, now=now) for key, text in pairs}
     named = [("done", key) for key in said.done] + [("skip", key) for key in said.skip]

@@ -34,7 +34,7 @@ class Hand:
 
 @dataclass(frozen=True)
 class Stopped:
-    """What was done: the year or stage by title, its state now, and the stages concerned by id.
+    """Result of stopping or resuming: the year or stage by title, its state, the stages by id.
 
     `again`: it was so before, nothing changed. `asks` and `mails` count the questions that were
     closed or are open again, and the mails that were dropped.

@@ -31,7 +31,7 @@ _NO_DUMP: Final = "install the client programs of PostgreSQL, of the version of 
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """What a database holds: the revision of its tables (empty: none), its years, its log."""
+    """Facts of a database: the revision of its tables (empty: none), its years, its log."""
 
     tables: str
     years: tuple[str, ...]
@@ -49,7 +49,7 @@ def file_of(address: str) -> Path:
 
 
 def facts_of(address: str) -> CopyFacts:
-    """What a database holds; nothing of it is changed. Mistake: it cannot be read."""
+    """The facts of a database; nothing of it is changed. Mistake: it cannot be read."""
     if kind_of(address) == "sqlite" and not file_of(address).exists():
         return CopyFacts("", (), LogEnd(entries=0))
     with _reading(address) as connection:

@@ -1,4 +1,4 @@
-"""What a stage is read from carries a number that rises with every change of it.
+"""The revision of a stage: a number that rises with every change of what it is read from.
 
 The database raises it itself, whoever writes: a row of `revision` for each stage, for each year
 and for all people. So what was prepared from a stage is still true while the sum of its three

@@ -1,4 +1,4 @@
-"""What a new version of a table would change: rows compared by key."""
+"""Changes of a new version of a table: rows compared by key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

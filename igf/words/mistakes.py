@@ -1,4 +1,4 @@
-"""What does not fit a model, in plain words: where it is, what it says, what would be right."""
+"""Faults of data that do not fit a model, in plain words: the place, the fault, the fix."""
 
 import difflib
 import re
@@ -76,7 +76,7 @@ def problems_of(
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """What would be right instead of an unknown word: the nearest known one, or a choice."""
+    """The fix for an unknown word: the nearest known one, or a choice."""
     names = {name.lower(): name for name in known}
     nearest = difflib.get_close_matches(word.lower(), names, n=1)
     if nearest:
@@ -116,7 +116,7 @@ def _problem(detail: ErrorDetails, schema: Schema, *, data: object, place: str) 
 
 
 def _word(parts: list[str], detail: ErrorDetails) -> str:
-    """What a fault is said of: a text in a list has no name but the list's."""
+    """The name that a fault is about: a text in a list has no name but the list's."""
     in_list = detail["type"].startswith("string_") and isinstance(detail["loc"][-1], int)
     return "".join(parts[-2:-1] if in_list else parts[-1:])
 
@@ -170,7 +170,7 @@ def _shown(value: object) -> str:
 
 
 def _told(detail: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, str]:
-    """What is wrong and what would be right."""
+    """The fault and its fix, in words."""
     context = detail.get("ctx", {})
     what = f"`{word}`" if word else "The file"
     if detail["type"] == "value_error":

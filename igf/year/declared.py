@@ -89,7 +89,7 @@ def instant_of(
     stage: str = "",
     asked: Moment | None = None,
 ) -> Moment | None:
-    """What an expression over the year's dates means, for a stage or an ask of it."""
+    """The instant of an expression over the year's dates, for a stage or an ask of it."""
     return resolve(
         parse(expression).of_stage(stage),
         {**anchors, "asked": asked} if asked else anchors,

@@ -1,4 +1,4 @@
-"""What is left of a year whose file does not fit: the rest of it is checked all the same."""
+"""The readable rest of a year whose file does not fit: it is checked all the same."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -35,7 +35,7 @@ _MISSPELT = 0.85
 
 @dataclass(frozen=True)
 class Known:
-    """What was there before the file: keys of the started years (empty: none was started yet).
+    """The state before the file: keys of the started years (empty: none was started yet).
 
     `bodies` holds roles as well; `ids` is the id of every known person by each address; `columns`
     the saved mapping of the file's source.

@@ -1,4 +1,4 @@
-"""What a row of a file of people comes to, over what is known of the person.
+"""Rows of a file of people, merged with the known data of each person.
 
 The file replaces what it has columns for. Of a body that it names without days, the days stay;
 who has left a body by then is not brought back without days. What has ended is kept.

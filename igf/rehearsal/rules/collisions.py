@@ -1,4 +1,4 @@
-"""What collides in a rehearsed year: too many mails, mails at night, answers due too close."""
+"""Collisions in a rehearsed year: too many mails, mails at night, answers due too close."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

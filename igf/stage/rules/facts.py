@@ -1,4 +1,4 @@
-"""What the rules need to know of a stage: its declaration, its dates and what has happened."""
+"""Facts of a stage for the rules: its declaration, its dates and what has happened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

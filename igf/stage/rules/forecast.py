@@ -1,4 +1,4 @@
-"""What a stage does in the time ahead, if nobody answers anything meanwhile."""
+"""Forecast of a stage for the time ahead, if nobody answers anything meanwhile."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,7 +45,7 @@ def _after(facts: Facts, move: Move, *, now: datetime) -> Facts:
 
 
 def _lapsed(ask: AskFact, move: Move, *, now: datetime) -> AskFact:
-    """What follows goes on, whatever the silence counts as."""
+    """The ask of the move as lapsed, so that later steps go on, whatever silence would count as."""
     if ask.id != move.ask:
         return ask
     return replace(ask, state="lapsed", outcome="lapsed", settled_at=now)

@@ -1,4 +1,4 @@
-"""What becomes of a rung that comes late: fired, or skipped with a reason in words."""
+"""The decision on a rung that comes late: fired, or skipped with a reason in words."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a stage does next: pure rules over its declaration, its dates and what has happened.
+"""The next act of a stage: pure rules over its declaration, its dates and what has happened.
 
 What was due before the year was started here, comes too late to be of use, or is overtaken, is
 skipped with a reason, which settles it all the same.

@@ -36,7 +36,7 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
 
 
 def attention_words(facts: Facts) -> str | None:
-    """What needs the Secretariat's attention: the steps that did not work, and why."""
+    """Failed steps and reasons, for the attention of the Secretariat; None if there are none."""
     titles = {step.key: step.title for step in facts.definition.steps}
     troubles = [f"{titles[key[0]]}: {f.reason}" for key, f in sorted(facts.failures.items())]
     return "; ".join(troubles) or None

@@ -95,7 +95,7 @@ def previous_end(like: CycleFile, moments: Mapping[str, Moment], *, year: int) -
 
 
 def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None) -> list[str]:
-    """What a person has to know of a new year made from `like`, in sentences.
+    """Notes for a person on a new year made from `like`, in sentences.
 
     `content` is the new year, `end` the last day of the previous meeting as far as it is known.
     """
@@ -224,7 +224,7 @@ def _bare_day(text: str | None) -> date | None:
 
 
 def _override(patch: Mapping[str, Any], shift: Shift) -> dict[str, Any]:
-    """What differs in a step, with its dates and words in the new year."""
+    """The override of a step, with its dates and words in the new year."""
     moved = dict.fromkeys(DATE_FIELDS, shift.dates) | dict.fromkeys(WORD_FIELDS, shift.words)
     return {
         field: _each(moved[field], value) if value and field in moved else value

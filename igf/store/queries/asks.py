@@ -293,7 +293,7 @@ def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]
 
 
 def decisions(session: Session, ask: str) -> Sequence[Decision]:
-    """What was decided about an ask, oldest first; the last one counts."""
+    """The decisions on an ask, oldest first; the last one counts."""
     return session.scalars(_DECISIONS, {"ask": ask}).all()
 
 

@@ -1,4 +1,4 @@
-"""What a changed file of a running year rewrites, in few statements."""
+"""Statements for a changed file of a running year: rows to keep, to delete, to withdraw."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ Kept = Firing | Ask | Failure
 
 
 def kept(session: Session, stage: str, *, steps: Collection[str]) -> Sequence[Kept]:
-    """What happened, was asked and did not work in these steps of a stage."""
+    """The firings, asks and failures of these steps of a stage."""
     found: list[Kept] = []
     for table in (Firing, Ask, Failure):
         query = select(table).where(table.stage == stage, table.step.in_(steps))
@@ -24,7 +24,7 @@ def kept(session: Session, stage: str, *, steps: Collection[str]) -> Sequence[Ke
 
 
 def forget_failures(session: Session, stage: str, *, steps: Collection[str]) -> None:
-    """What did not work in these steps is tried as it is declared now."""
+    """Delete the failures of these steps, so that they are tried as declared now."""
     session.execute(delete(Failure).where(Failure.stage == stage, Failure.step.in_(steps)))
 
 

@@ -53,7 +53,7 @@ def asks(session: Session, cycles: Collection[str]) -> dict[str, list[Ask]]:
 
 
 def firings(session: Session, cycles: Collection[str]) -> dict[str, list[Firing]]:
-    """What happened, by stage."""
+    """The firings of years, by stage."""
     query = select(Firing).join(Stage).where(Stage.cycle.in_(cycles)).order_by(Firing.id)
     return _by_stage(session.scalars(query))
 

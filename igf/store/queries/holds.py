@@ -37,7 +37,7 @@ class Waiting(NamedTuple):
 
 
 def hold(session: Session) -> MailHold | None:
-    """What holds delivery; None while mails leave."""
+    """The hold on delivery; None while mails leave."""
     return session.scalars(select(MailHold).where(_IN_FORCE)).one_or_none()
 
 
@@ -58,7 +58,7 @@ def take_back(session: Session) -> None:
 
 
 def doubt(session: Session, *, reason: str) -> None:
-    """What was being handed over is in doubt."""
+    """Mark mails that were being handed over as in doubt."""
     query = update(Outgoing).where(Outgoing.state == "sending", Outgoing.phase == "data")
     session.execute(query.values(state="unknown", phase="", claimed_by=None, reason=reason))
 

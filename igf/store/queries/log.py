@@ -119,7 +119,7 @@ def last_seal(session: Session) -> LogSeal | None:
 
 
 def told(session: Session, entry: int) -> Told:
-    """What an entry tells, by its number. NoResultFound: there is none."""
+    """The values of an entry, by its number. NoResultFound: there is none."""
     return Told(*session.execute(select(*_TOLD).where(LogValue.entry == entry)).one())
 
 
@@ -164,7 +164,7 @@ def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[L
 
 
 def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
-    """What entries (by number) tell, with their acts; those that tell of erasing only."""
+    """The values of entries (by number) that tell of an erasure, with their acts."""
     query = select(LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
     query = query.where(LogEntry.act == ERASED, LogValue.erased_at.is_(None))
     wanted = set(entries)

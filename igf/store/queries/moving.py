@@ -1,4 +1,4 @@
-"""What a move of dates reads of the year, and writes, in few statements."""
+"""Queries of a move of dates, for what it reads of the year and what it writes."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime

@@ -98,7 +98,7 @@ def waiting_states(session: Session, stage: str, *, now: datetime) -> frozenset[
 
 
 def judge_left(session: Session, stage: str, *, token: str, reason: str) -> None:
-    """What another run was handing over when it ended becomes `unknown`."""
+    """Set mails that another run was handing over when it ended to `unknown`."""
     left = and_(Outgoing.state == "sending", Outgoing.phase == "data", Outgoing.claimed_by != token)
     session.execute(
         update(Outgoing).where(Outgoing.stage == stage, left).values(state="unknown", reason=reason)

@@ -43,7 +43,7 @@ def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
 
 
 def items_by(session: Session, sender: str) -> Sequence[StageItem]:
-    """What a sender ("person:ID") proposed to stages."""
+    """The items that a sender ("person:ID") proposed to stages."""
     query = select(StageItem).where(StageItem.by_whom == sender).order_by(StageItem.id)
     return session.scalars(query).all()
 

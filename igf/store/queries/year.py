@@ -173,7 +173,7 @@ def definition(session: Session, sha256: str) -> Definition:
 
 
 def firings(session: Session, stage: str) -> Sequence[Firing]:
-    """What happened in a stage, in order."""
+    """The firings of a stage, in order."""
     return session.scalars(_FIRINGS, {"stage": stage}).all()
 
 
@@ -193,7 +193,7 @@ def asks(session: Session, stage: str) -> Sequence[Ask]:
 
 
 def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
-    """What waits for people, the soonest due first."""
+    """The open asks, the soonest due first."""
     if cycle is None:
         return session.scalars(_OPEN_ASKS).all()
     query = _OPEN_ASKS.join(Stage, Stage.id == Ask.stage).where(Stage.cycle == cycle)
@@ -201,9 +201,9 @@ def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
 
 
 def open_asks_or(session: Session, outcome: str, *, without: Collection[str]) -> Sequence[Ask]:
-    """What waits for people, and what has this outcome; the soonest due first.
+    """The open asks and those with this outcome, the soonest due first.
 
-    What belongs to stages (by id) that are `without` is left out.
+    Asks of stages (by id) that are `without` are left out.
     """
     return session.scalars(_OPEN_OR, {"outcome": outcome, "without": sorted(without)}).all()
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses: entries and links of the log are never changed or removed.
+"""Guards of the database itself: entries and links of the log are never changed or removed.
 
 Of what an entry tells, all may be blanked at once, and nothing else. These guards belong to the
 tables: whoever makes the tables makes them too. The migrations hold the same.

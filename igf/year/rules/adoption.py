@@ -1,4 +1,4 @@
-"""What becomes of the stages of a year that is started in its middle."""
+"""The states of stages of a year that is started in its middle."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ Choice = Literal["done", "now", "skip"] | datetime
 
 @dataclass(frozen=True)
 class Adoption:
-    """What a person says of stages, by key, when their year is started.
+    """The choices of a person for stages, by key, when their year is started.
 
     `done` are taken as done, `skip` are left out. `since` run from an instant on: what was due
     before it is taken as done, what was due since then is done, unless it comes too late to be of
@@ -34,7 +34,7 @@ class Adoption:
         return self.done | self.skip | self.since.keys()
 
     def choice(self, stage: PlannedStage, *, now: datetime) -> Choice:
-        """What is said of a stage that is held, or else is proposed."""
+        """The choice for a stage that is held, as the person said or else as proposed."""
         if stage.key in self.skip:
             return "skip"
         if stage.key in self.since:
@@ -43,7 +43,7 @@ class Adoption:
         return "done" if passed or stage.key in self.done else "now"
 
     def becomes(self, stage: PlannedStage, *, now: datetime) -> Becomes:
-        """What the start makes of a stage that is held."""
+        """The state that the start gives a stage that is held."""
         choice = self.choice(stage, now=now)
         if choice == "skip":
             return "skipped"

@@ -1,4 +1,4 @@
-"""What a stage consists of: its kind's steps with the overrides of the cycle."""
+"""The definition of a stage: its kind's steps with the overrides of the cycle."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -114,7 +114,7 @@ def _override(steps: Steps, patch: Mapping[str, Any], *, place: str) -> _Found:
 
 
 def _misplaced(steps: Steps, patch: Mapping[str, Any], *, place: str) -> Problem | None:
-    """What keeps an override from being applied to these steps at all."""
+    """The problem that keeps an override from being applied to these steps, if there is one."""
     key, drop, before = patch.get("key"), patch.get("drop", False), patch.get("before")
     keys = [step.key for step in steps]
     others = [each for each in keys if each != key]

@@ -133,7 +133,7 @@ def _old_chain() -> tuple[str, str]:
 
 
 def _old_values() -> str:
-    """What is wrong with the values as they were digested so far."""
+    """The first fault in the values as they were digested so far; empty if there is none."""
     query = sa.select(LOG.c.id, LOG.c.digest, VALUE.c.salt, VALUE.c["values"])
     query = query.outerjoin(VALUE, VALUE.c.entry == LOG.c.id)
     for page in _pages(query, LOG.c.id):
