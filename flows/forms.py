@@ -1,4 +1,4 @@
-"""What the forms share: fields in the words of the IGF, and how each ends."""
+"""Parts shared by the forms: fields in the words of the IGF, and how each ends."""
 
 from typing import Annotated, Any
 

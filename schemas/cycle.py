@@ -78,7 +78,7 @@ class Body(Strict):
     size: int | None = Field(default=None, ge=1)
     """How many people are in it, if that is known before they are named."""
     member: str | None = None
-    """What a mail calls one of them, for example "a proposer of a session"."""
+    """The name of one member in a mail, for example "a proposer of a session"."""
     to_be_named: bool = False
     """Whether nobody is in it yet; stages that need it wait."""
     expected: Expression | None = None
@@ -144,7 +144,7 @@ class StageDecl(Strict):
     page: WebAddress | None = None
     """The address of its public page."""
     steps: tuple[dict[str, Any], ...] = ()
-    """What differs from the steps of the kind, by the key of the step."""
+    """The differences from the steps of the kind, by the key of the step."""
 
 
 class Venue(Strict):

@@ -31,7 +31,7 @@ class StageSlack(Strict):
 
 
 class WeekLoad(Strict):
-    """What one person owes and gets in the week that begins on a Monday.
+    """The questions and mails of one person in the week that begins on a Monday.
 
     `questions` are open ones, in the week in which they are due, the late ones in this week.
     `mails` are those that will come if nobody answers anything meanwhile.

@@ -46,7 +46,7 @@ class StageFacts(Strict):
 
 
 class DateChange(Strict):
-    """What the recipient was told of the stage's dates before, where it no longer holds."""
+    """The stage's dates as the recipient was told of them before, where they no longer hold."""
 
     opens: Moment | None = None
     closes: Moment | None = None

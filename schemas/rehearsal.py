@@ -1,4 +1,4 @@
-"""What a rehearsal foretells: every mail, step and decision of a year, as it will happen."""
+"""The forecast of a rehearsal: every mail, step and decision of a year, as it will happen."""
 
 from typing import Literal
 

@@ -20,7 +20,7 @@ class RunState:
 
 @dataclass(frozen=True)
 class AskedRun:
-    """What a run that waits for a decision needs: its ask, its attempt, and its form.
+    """The data for a run that waits for a decision: its ask, its attempt, and its form.
 
     `before` is the run whose place it takes, in which an answer may have been left behind.
     """

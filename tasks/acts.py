@@ -1,4 +1,4 @@
-"""What the acts share that people start from a form: load, delegate, say in words what was done.
+"""Parts shared by acts that people start from a form: load, delegate, say in words what was done.
 
 A mistake of the person is no failure: the words begin with "Not done" and say what to do next.
 Nothing here is tried again by itself: what a person does is done once.
@@ -25,7 +25,7 @@ DOOR = "prefect"
 
 
 class Done(BaseModel):
-    """What an act did, line by line, and the stages whose runs follow it."""
+    """The result of an act, line by line, and the stages whose runs follow it."""
 
     words: list[str]
     stages: list[str] = []
@@ -51,7 +51,7 @@ def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
 
 
 def in_words(act: Callable[[], Done]) -> Done:
-    """What an act did, or why it was not done."""
+    """The result of an act, or why it was not done."""
     try:
         return act()
     except Mistake as mistake:

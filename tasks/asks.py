@@ -24,7 +24,7 @@ def let_questions_wait(stage: str) -> None:
 
 
 def page_of(ask: str) -> QuestionPage:
-    """What the form of a question says, or that it is settled."""
+    """The content of the form of a question, or that it is settled."""
     return question_page(office(), ask)
 
 

@@ -44,7 +44,7 @@ def act(lease: Lease, due: Due) -> None:
 
 
 def look_again(lease: Lease) -> Due | Rest:
-    """What is due next; where nothing is, the stage rests, and the run keeps its lease."""
+    """The next due act; where nothing is due, the stage rests, and the run keeps its lease."""
     return advance.advance_or_rest(office(), lease, keep=True)
 
 
