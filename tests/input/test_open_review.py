@@ -57,7 +57,7 @@ def reviewing(url: str, folder: Path, *, closes: object = OPEN) -> Iterator[Begu
 
 
 def rungs(year: Begun) -> list[str]:
-    """What hangs on the closing and happened."""
+    """The firings that hang on the closing."""
     return [each for each in year.fired() if each.startswith(("remind", "close", "count"))]
 
 

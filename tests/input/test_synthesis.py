@@ -1,4 +1,4 @@
-"""What anybody sends in stands in a synthesis as words, whatever it holds."""
+"""Contributions stand in a synthesis as words, whatever they hold."""
 
 import pytest
 from hypothesis import example, given

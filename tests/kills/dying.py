@@ -39,7 +39,7 @@ class Death:
 
 @dataclass(frozen=True)
 class Commit:
-    """What one commit carried: the tables that its statements changed, without lease and clock."""
+    """The tables that the statements of one commit changed, without lease and clock."""
 
     tables: tuple[str, ...]
 

@@ -38,7 +38,7 @@ def say(words: str) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a drive."""
+    """The results of a drive."""
 
     kills: tuple[Kill, ...]
     calls: int

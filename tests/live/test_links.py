@@ -108,7 +108,7 @@ def _begin(office: Office, opens: datetime) -> Started:
 
 
 def _people(office: Office, ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
-    """What each answers through the own link; the first version is sent back by the host alone."""
+    """Answers through personal links; the first version is sent back by the host alone."""
     if ask.step in TEXTS:
         put_text(office, STAGE, *TEXTS[ask.step])
     person, choice, value, note = ANSWERS[ask.step]

@@ -1,4 +1,4 @@
-"""What people typed reaches a mail as plain words, whatever it holds."""
+"""Text typed by people reaches a mail as plain words, whatever it holds."""
 
 import re
 from functools import cache
