@@ -89,7 +89,7 @@ def _open(session: Session, ask_id: str) -> Ask:
 
 
 def _known(session: Session, said: str) -> str:
-    """A person's id where an address is given, else what was said."""
+    """The id of the person whose address is given, else the text as it is."""
     return ask_queries.person_by_address(session, said) or said if "@" in said else said
 
 

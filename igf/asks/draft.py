@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from schemas.moments import Moment
 from schemas.steps import Rule
 
-#: The rule of every question that is no decision: the first answer settles it.
+#: The rule of every question that decides nothing: the first answer settles it.
 ANY = Rule(kind="any")
 
 

@@ -42,14 +42,14 @@ class Let:
 
 
 def excuse(office: Office, letting: Letting) -> Let:
-    """Let somebody owe no answer; it does not count for the rule. Mistake: nothing is owed."""
+    """Release a side from answering; the rule does not count it. Mistake: no answer is expected."""
     return _change(office, letting, act="excused", change=_excused)
 
 
 def delegate(office: Office, letting: Letting, *, to: str, until: datetime | None = None) -> Let:
-    """Let a person (by id) answer in somebody's place, for the time of the ask or until an instant.
+    """Let a person (by id) answer for another, for the time of the ask or until an instant.
 
-    Mistake: there is no such person, or it would go round in a circle.
+    Mistake: the person is unknown, or the delegation would go round in a circle.
     """
 
     def change(session: Session, side: Obligation) -> dict[str, Value]:

@@ -28,7 +28,7 @@ from schemas.errors import Mistake
 
 #: What stands in a mail until its reader is known; no such host can ever exist (RFC 2606).
 MARK = "https://personal-link.invalid/"
-#: How long after an ask is over its links still show what came of it.
+#: How long after an ask is over its links still show its outcome.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
@@ -107,7 +107,7 @@ def sign_for_show(office: Office) -> None:
 
 
 def visitor(office: Office, token: str) -> Visitor:
-    """Who comes with this token. Mistake: it is no good, or no more, and what to do."""
+    """The person and ask of a token. Mistake: it is not, or no longer, valid; and what to do."""
     with office.store.read() as session:
         ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
         row = session.get(Ask, ask)

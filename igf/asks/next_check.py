@@ -40,7 +40,7 @@ def blocked(
     """The report of a reply to an external step; None if it has happened or the step is another.
 
     The next check is the day that was named, else that after `check_every`. Mistake: the day
-    cannot be read or has come; what has to be said when it has happened is missing.
+    cannot be read or has come; the statement needed when it has happened is missing.
     """
     if not isinstance(step, External):
         return None

@@ -1,4 +1,4 @@
-"""Telling somebody of an open question by himself or herself: who came later, or is told anew."""
+"""Notifying one person of an open question: a member who came later, or a repeated notice."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -36,7 +36,7 @@ def called_at(ask: Ask, *, rung: str) -> Collection[str] | None:
 
 
 def send_again(office: Office, letting: Letting) -> Let:
-    """Tell somebody of an open question once more, with a link of their own; nobody else.
+    """Notify one person of an open question once more, with a new personal link.
 
     Mistake: the question is not for them, is settled, or they have answered it.
     """

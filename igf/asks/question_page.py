@@ -20,7 +20,7 @@ LONGEST_EXTRACT = 4000
 
 
 def question_page(office: Office, ask_id: str) -> QuestionPage:
-    """The page of a question. Mistake: there is no such question."""
+    """The page of a question. Mistake: no question has this id."""
     with office.store.read() as session:
         ask = session.get(Ask, ask_id)
         if ask is None:

@@ -123,7 +123,7 @@ def as_received(session: Session, ask: AskRow, *, step: Step, now: datetime) -> 
 
 
 def sides(ask: AskRow, rows: Sequence[Obligation]) -> tuple[str, ...]:
-    """The bodies and roles of which somebody is still expected to answer, in order, by key."""
+    """The bodies and roles (by key, in order) of which an answer is still expected."""
     waited = {row.side or row.holder for row in rows if row.state in EXPECTED}
     return tuple(side for side in ask.by if side in waited)
 

@@ -60,7 +60,7 @@ class _Date:
 def work_out(
     cycle: CycleFile, standing: Mapping[str, Moment] | None = None
 ) -> tuple[Anchors, list[Problem]]:
-    """Every anchor of a year, and what is wrong with their declarations.
+    """Every anchor of a year, and the problems of their declarations.
 
     What hangs on an anchor without a date, on an unknown one or on a circle has no date.
     `standing` are dates that stand as they are, whatever the declaration says.

@@ -21,7 +21,7 @@ from igf.year.rows import new_definitions, page_of
 from schemas.errors import Mistake
 from schemas.log import Value
 
-#: What is said where the year is no longer what was shown.
+#: The words for a year that is no longer as it was shown.
 _LOOK_AGAIN: Final = "look again at what would change: igf start FILE --dry-run"
 
 
@@ -36,7 +36,7 @@ class _Act:
 
 
 def apply(office: Office, shown: Change) -> Applied:
-    """Apply what was shown, all of it or nothing. A second time, nothing is left to apply.
+    """Apply the change as it was shown, wholly or not at all; a second call finds nothing to apply.
 
     Mistake: the year has changed since it was shown.
     """

@@ -23,7 +23,7 @@ _WRITTEN: Final = frozenset({"new", "dropped", "taken_up", "changed"})
 
 @dataclass(frozen=True)
 class Wish:
-    """A file of a started year, who wants it applied, and the dates to be as it says all the same.
+    """A file of a started year, who wants it applied, and the dates that it overrides.
 
     `take` names dates that were moved here or have come; a stage stands for both its dates.
     """

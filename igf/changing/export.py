@@ -18,7 +18,7 @@ from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
 
-#: What was decided of a stage, by the state of its row.
+#: Whether a stage is held, by the state of its row.
 _HELD = {"cancelled": "no", "skipped": "undecided"}
 
 

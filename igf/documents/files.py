@@ -59,7 +59,7 @@ def documents_of(office: Office, stage: str) -> Sequence[Document]:
 
 
 def document(office: Office, stage: str, *, key: str, version: int | None = None) -> Document:
-    """A version of a document, without one the newest. Mistake: there is none."""
+    """A version of a document, the newest if none is named. Mistake: it does not exist."""
     with office.store.read() as session:
         found = [row for row in document_queries.documents(session, stage) if row.key == key]
         if not found:

@@ -31,7 +31,7 @@ def record_failure(office: Office, lease: Lease, *, move: Move, reason: str) -> 
 
 
 def clear_failure(session: Session, stage: str, *, move: Move) -> None:
-    """The step worked: what went wrong before needs no attention any more."""
+    """Drop the failure of a step that has worked: it no longer needs attention."""
     for row in queries.failures(session, stage):
         if (row.step, row.rung, row.version) == move.key:
             session.delete(row)

@@ -38,7 +38,7 @@ def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) 
 
 
 def asks(step: Step) -> bool:
-    """Whether people are asked and what follows waits; what is not worked out here is asked for."""
+    """Whether a step asks people, so that later steps wait; work done by hand is asked for too."""
     if isinstance(step, Compute):
         return step.what not in COMPUTATIONS
     return not isinstance(step, Notice | Wait)

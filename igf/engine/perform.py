@@ -45,7 +45,7 @@ class Done:
 
 
 def act(office: Office, lease: Lease, *, due: Due) -> str:
-    """Do what is due, and hand over the mails; the words say what was done and how many went out.
+    """Do the due act and hand over the mails; returns words on what was done and how many left.
 
     LeaseLostError: another run acts for the stage.
     """
@@ -71,7 +71,7 @@ def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None 
             found = next_due_move(office, lease.stage)
             if found is None or found.move is None or not _is_same(found.move, move):
                 return Done("Done before, or something else came first")
-            move, seen = found.move, found.seen  # its step may be declared otherwise now
+            move, seen = found.move, found.seen  # the declaration of its step may have changed
     why = "it changed while it was being prepared"
     return Done(record_failure(office, lease, move=move, reason=why))
 
@@ -91,7 +91,7 @@ def _is_same(found: Move, move: Move) -> bool:
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
-    """One transaction: the claim, what follows from it, the mails and the log entry.
+    """One transaction: the claim, the outcome, the mails and the log entry.
 
     The mails are claimed in it by the run, unless delivery is held.
 

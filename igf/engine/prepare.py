@@ -38,7 +38,7 @@ S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | Extern
 
 @dataclass(frozen=True)
 class Preparing:
-    """One move being prepared, with what was read for it."""
+    """One move being prepared, with the data read for it."""
 
     office: Office
     session: Session
@@ -82,8 +82,8 @@ def _told_to(told: StageContext, person: Recipient) -> StageContext:
 def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = None) -> Draft:
     """The draft of a move, as things stand now, or stood when they were `seen`.
 
-    What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
-    the question it belongs to was settled, or the step is declared otherwise now.
+    `seen` may be old: the commit compares. Mistake: the reason why it cannot be done. StaleError:
+    the question it belongs to was settled, or the declaration of the step has changed.
     """
     at = office.now()
     with office.store.read() as session:

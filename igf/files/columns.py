@@ -79,7 +79,7 @@ def columns_of(
     saved: Mapping[str, str] | None,
     said: Mapping[str, str],
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The header of each field in a file with these headers, and what is wrong with them.
+    """The header of each field in a file with these headers, and the problems of the headers.
 
     What is `said` (by field, "" for no such column) goes before what was `saved`; where nothing
     was saved, headers suggest the columns.

@@ -27,7 +27,7 @@ _LONGEST_VALUE: Final = 60
 _SPREADSHEET_ERRORS: Final = frozenset(
     {"#ERROR!", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
 )
-#: Limits that a model sets, by Pydantic's type of error: what is wrong, what would be right.
+#: Limits that a model sets, by Pydantic's type of error: the fault and the fix.
 _LIMITS: Final = {
     "string_too_long": ("too long", "use {max_length} characters at most"),
     "too_long": ("{actual_length} are too many", "keep {max_length} at most"),
@@ -92,7 +92,7 @@ class Sheet(Generic[RowT]):
             raise Mistakes(problems)
 
     def wrong(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> None:
-        """Keep what is wrong with a cell."""
+        """Keep the problem of a cell."""
         header = self.columns.get(field)
         order = self.table.columns.index(header) if header else -1
         self._cells.append((order, self.problem(placed, error, field=field)))
@@ -155,7 +155,7 @@ class Sheet(Generic[RowT]):
 def as_row(
     model: type[RowT], cells: Mapping[str, str], *, context: object = None
 ) -> tuple[RowT, list[tuple[str, WrongValueError]]]:
-    """A row of these cells without those that are wrong, and what is wrong with each field."""
+    """A row of these cells without the wrong ones, and the faults by field."""
     faults = list(_refused(model, cells))
     fit = {field: cell for field, cell in cells.items() if cell}
     while True:

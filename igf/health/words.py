@@ -23,7 +23,7 @@ def health_markdown(year: YearHealth) -> str:
 
 
 def mattering(year: YearHealth) -> Iterator[Finding]:
-    """The findings on which somebody must act now."""
+    """The findings that require an action now."""
     return (each for each in year.findings if each.matters)
 
 

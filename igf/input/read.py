@@ -22,7 +22,7 @@ class InputFile(SheetFile):
     """A file of contributions as a person hands it in.
 
     `reading` says how its cells are written (zone, dates, separator), as far as that differs from
-    what was saved for the source; `columns` likewise.
+    the layout saved for the source; `columns` likewise.
     """
 
     source: str

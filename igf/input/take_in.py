@@ -66,7 +66,7 @@ def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
 
 
 def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
-    """Take in the added and changed rows as one batch; what is missing in the file stays.
+    """Take in the added and changed rows as one batch; contributions missing in the file stay.
 
     The column mapping is kept with it. A file that was taken in before changes nothing.
     """
@@ -95,7 +95,7 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
 def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
     """Let an import count no longer; older versions of what it held count again.
 
-    Mistake: there is no such import, it was withdrawn before, or the reason is missing.
+    Mistake: the import is unknown, it was withdrawn before, or the reason is missing.
     """
     if not reason.strip():
         raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
@@ -124,7 +124,7 @@ def imports(office: Office, stage: str | None = None) -> Sequence[Import]:
 
 
 def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
-    """An import and what it brought. Mistake: there is none of this name."""
+    """An import and its contributions. Mistake: no import has this name."""
     with office.store.read() as session:
         found = session.get(ImportBatch, batch)
         if found is None:

@@ -1,4 +1,4 @@
-"""Changing what is proposed to a stage: all that follows in one transaction, or nothing.
+"""Changing the items of a stage, with all effects of that in one transaction.
 
 A document that is made from the items is made anew with them; so what is decided about it is asked
 again, about the new version.
@@ -29,7 +29,7 @@ from schemas.errors import Mistake
 from schemas.items import Item
 from schemas.steps import Compute
 
-#: What is decided after these is not written anew: a letter tells what was approved.
+#: The computation whose letters are never made again: a letter states what was approved.
 LETTERS: Final = "write_award_letters"
 
 

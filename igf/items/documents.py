@@ -1,4 +1,4 @@
-"""The documents that are made from the items of a stage, and made anew when these change."""
+"""The documents made from the items of a stage, and made again when these change."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -24,7 +24,7 @@ from schemas.items import Item, ItemKind
 from schemas.moments import Moment
 from schemas.steps import Ask, Compute
 
-#: What is worked out from items: the words of its title, and its text.
+#: The documents made from items: the words of the title, and the text.
 ITEM_DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[Papers], str]]]] = {
     "collect_proposals": ("Proposals", proposals_text),
     "collect_charters": ("Charters", charters_text),
@@ -81,7 +81,7 @@ def document_over(session: Session, now: Situation, *, what: str, items: Items) 
 
 
 def applications(session: Session, now: Situation) -> tuple[ContributionRow, ...]:
-    """The applications of a stage that count, as what is counted of contributions."""
+    """The applications of a stage that count, in the form in which contributions are counted."""
     if kind_taken(now.facts.definition) != "application":
         return ()
     return tuple(

@@ -83,7 +83,7 @@ def add_item(office: Office, acting: Acting, *, said: SaidItem) -> Changed:
 def take_in_items(office: Office, acting: Acting, *, rows: Sequence[SaidItem]) -> Changed:
     """Enter the rows of a file: new ones are added, those known by their key are changed.
 
-    What is not in the file stays; what was merged or withdrawn stays as it is.
+    Items that are not in the file stay; those merged or withdrawn are not changed.
     """
     entering = _entering(office, acting.stage, said=rows)
     return change(office, acting, how=partial(_settled, entering=entering, rows=rows))
@@ -103,7 +103,7 @@ def read_items_file(
 
 
 def take_over(office: Office, acting: Acting, *, key: str) -> Changed:
-    """Take in what was carried over from an earlier year, under the same key.
+    """Take in items carried over from an earlier year, under the same keys.
 
     Mistake: nothing of that key waits, or the stage has one already.
     """

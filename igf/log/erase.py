@@ -43,7 +43,7 @@ def erase_values(session: Session, *, of: Collection[str], now: datetime, actor:
     alone = re.compile(
         rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE
     )
-    # What is not written yet could not be found.
+    # Values that are not flushed yet could not be found.
     session.flush()
     naming = log_queries.entries_naming(session, words)
     named = [entry.id for entry, told in naming if _names(alone, told)]

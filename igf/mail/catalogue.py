@@ -1,6 +1,6 @@
-"""The notices of `templates/emails/`: what is declared, in which languages it is written.
+"""The notices of `templates/emails/`: their declarations and the languages they are written in.
 
-A process reads what it sends and no more. What is wrong with the templates is for `igf check`
+A process reads only the notices it sends. Faults of the templates are for `igf check`
 (`igf.mail.parity`): here a notice that cannot be read is not there.
 """
 
@@ -44,7 +44,7 @@ class Catalogue:
 
     @cached_property
     def keys(self) -> tuple[NoticeKey, ...]:
-        """The names of the folders, sorted; what is in them may be wrong."""
+        """The names of the folders, sorted; their contents are not checked."""
         return tuple(place.name for place in _folders(self.folder) if place.name != BASE)
 
     @cached_property
@@ -54,7 +54,7 @@ class Catalogue:
 
     @cached_property
     def base(self) -> tuple[Mapping[Language, Shell], tuple[Problem, ...]]:
-        """The shells, and what is missing in their folders."""
+        """The shells, and the problems of files missing in their folders."""
         reading = _Reading(self.folder)
         return reading.shells(), tuple(reading.faults)
 

@@ -208,7 +208,7 @@ def _boundary(letter: Letter) -> str:
 
 
 def _require_only(head: bytes, expected: Iterable[str]) -> None:
-    """The header block holds what was asked for, each once, whatever the library made of it."""
+    """HeaderRefused: the header block does not hold exactly the expected headers, each once."""
     found = sorted(name.decode().lower() for name in _NAME.findall(head))
     if found != sorted(name.lower() for name in expected):
         raise HeaderRefused(f"The headers became {found}. Correct the subject or the names.")

@@ -37,7 +37,7 @@ def _of_notice(catalogue: Catalogue, key: NoticeKey) -> list[Problem]:
 
 
 def _folders(catalogue: Catalogue, key: str) -> Iterator[Problem]:
-    """Folders that are no language: nobody reads what is in them."""
+    """Folders that are not named after a language: their contents are never read."""
     place = catalogue.folder / key
     named = {folder.name for folder in language_folders(place)}
     for folder in sorted(place.iterdir()):

@@ -91,7 +91,7 @@ class _Sheet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A notice being written; `sheets` keeps what is for many, by languages and facts."""
+    """A notice being written; `sheets` keeps texts shared by many, by languages and facts."""
 
     catalogue: Catalogue
     notice: NoticeKey

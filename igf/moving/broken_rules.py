@@ -32,7 +32,7 @@ class Verdict:
 
 
 def judge(reading: Reading, shifted: Shifted) -> Verdict:
-    """Check the year before and after the move; only what is new or worse is told."""
+    """Check the year before and after the move; only new or worse faults are reported."""
     definitions = reading.definitions()
 
     def checked(moments: Mapping[str, Moment], marks: Mapping[str, Mark]) -> Checked:

@@ -167,7 +167,7 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class Moved:
-    """A move that was carried out: what was foreseen is what was done.
+    """A move that was carried out, exactly as foreseen.
 
     `stages` are those (by id) whose runs are to follow.
     """

@@ -85,5 +85,5 @@ class Follower(Protocol):
     """Lets what depends on members follow them; see `igf.engine.followers`."""
 
     def __call__(self, session: Session, changed: MembersChanged, *, now: datetime) -> None:
-        """Write what follows, in the transaction of the change, which is written already."""
+        """Write the effects, in the transaction of the change, which is written already."""
         ...

@@ -15,7 +15,7 @@ from igf.ops.prefect_server import overrides
 from schemas.plan import Problem
 from schemas.settings import Settings
 
-#: A check of another room: None, or what is wrong.
+#: A check of another room: a problem, or None.
 Check = Callable[[Settings], Problem | None]
 
 #: Bytes that must be free: a year's data is small, a full disk stops everything at once.

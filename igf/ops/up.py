@@ -93,7 +93,7 @@ def up(settings: Settings, plan: Plan) -> int:
     """Start everything, stay until asked to stop, stop everything; the code to exit with.
 
     Raises Mistakes, before anything starts, with all that keeps it from starting; Mistake when a
-    child does not start. Another `igf up` of the same home is shown, and is no mistake.
+    child does not start. Another `igf up` of the same home is shown and does not raise.
     """
     try:
         home = make_home(settings)
@@ -145,7 +145,7 @@ def _supervised(settings: Settings, plan: Plan, *, interrupts: Interrupts) -> in
 
 
 def _careful(say: children.Say) -> children.Say:
-    """`say` that outlives the terminal: what is left to stop is stopped all the same."""
+    """`say` that outlives the terminal, so that the remaining children are still stopped."""
 
     def careful(words: str) -> None:
         with suppress(OSError):

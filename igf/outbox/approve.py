@@ -43,8 +43,8 @@ class Decided:
 def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = False) -> Decided:
     """Let drafts leave; their stages deliver them, also where they were done.
 
-    Mistake: none is meant. Mistakes: those that cannot leave, and why; `anyway` lets go those whose
-    dates have changed since.
+    Mistake: no mail is named. Mistakes: those that cannot leave, and why. `anyway` also sends mails
+    whose dates have changed since.
     """
     now = office.now()
     with office.store.write(now) as session:

@@ -1,4 +1,4 @@
-"""Held mails in words: what waits, what was decided; and the numbers that people write for them."""
+"""Held mails in words: those that wait, the decisions, and the numbers people write for them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

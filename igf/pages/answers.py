@@ -96,7 +96,7 @@ class _Pages:
         return self._plain("IGF", words_in("en")["home"], status=200)
 
     def not_found(self, _request: Request, missing: Exception) -> Response:
-        """An address that is none."""
+        """The page for an unknown address."""
         status = missing.status_code if isinstance(missing, HTTPException) else 404
         return self._plain(words_in("en")["bad_link"], "", status=status)
 
@@ -127,7 +127,7 @@ class _Pages:
         lang: Annotated[str | None, Form(max_length=8)] = None,
         file: Annotated[UploadFile | None, File()] = None,
     ) -> Response:
-        """Record the answer, then show it: what is loaded again sends nothing again."""
+        """Record the answer, then redirect to it: reloading the page sends nothing again."""
         values = "\n".join(value or ())
         sent = _attached(file) if file and file.filename else None
         filled = Filled(choice, note, values, holder or None, form_key or None, sent)

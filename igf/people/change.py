@@ -37,7 +37,7 @@ class PeopleChange:
     """The changes of a file of people, made or foreseen; who is missing in it stays.
 
     `left` are memberships (person and body) that the file has and that have ended: they stay so.
-    `mapping` is the column mapping of `source` if it is to be kept anew; `told` is what the log
+    `mapping` is the column mapping of `source` if it is to be saved; `told` is what the log
     keeps of those who were there before.
     """
 
@@ -97,7 +97,7 @@ def write_people(
     followers: Iterable[Follower],
     now: datetime,
 ) -> None:
-    """Write a compared file, record it, and let what is owed follow."""
+    """Write a compared file, record it, and update obligations."""
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
     followed = membership_entries(change.known(), act=Act(by), now=now)

@@ -52,7 +52,7 @@ class Handover:
 def foresee_handover(office: Office, duties: Duties) -> Handover:
     """The memberships that a hand-over would move; nothing is written.
 
-    Mistake: there is no such person, both are the same, or there is nothing to hand over.
+    Mistake: a person is unknown, giver and receiver are the same, or nothing is to hand over.
     """
     now = office.now()
     at = first_instant(duties.since) if duties.since else now
@@ -82,7 +82,7 @@ def foresee_handover(office: Office, duties: Duties) -> Handover:
 
 
 def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
-    """Do what was shown, and record it.
+    """Carry out the hand-over as shown, and record it.
 
     Mistake: no reason is given, or people changed since it was shown.
     """

@@ -86,7 +86,7 @@ def _members_changed(changes: Sequence[MembershipChange], *, now: datetime) -> M
 def _newly_named(
     session: Session, changes: Sequence[MembershipChange], *, now: datetime
 ) -> frozenset[str]:
-    """The bodies that had nobody before the changes and have somebody now."""
+    """The bodies that had no members before the changes and have some now."""
     came = {
         (change.body, change.person)
         for change in changes

@@ -1,4 +1,4 @@
-"""Erasing one person's data: what identifies them goes, what was decided stays under another name.
+"""Erasing one person's data: identifying data go, decisions stay under another name.
 
 The log keeps its entries and their chain; the values that name the person are taken out of it.
 """
@@ -50,7 +50,7 @@ class Erasure:
 def foresee_erasure(office: Office, who: str) -> Erasure:
     """The effects of erasing the data of a person (by id or address); nothing is written.
 
-    Mistakes: there is no such person, a mail to them is just being sent, or they alone can answer
+    Mistakes: the person is unknown, a mail to them is just being sent, or they alone can answer
     open questions.
     """
     now = office.now()
@@ -86,7 +86,7 @@ def erase(office: Office, who: str, *, act: Act) -> Erasure:
         _refuse_reason(act.reason, Names.of(erasure.row))
         now = office.now()
         with office.store.write(now) as session:
-            # What was recorded since may name the person as well: it is looked for again.
+            # Entries recorded since may name the person as well: they are looked for again.
             if people_queries.last_entry(session) == seen:
                 _erase(office, session, erasure=erasure, act=act, now=now)
                 return erasure

@@ -76,7 +76,7 @@ def take_in_people(
 
 
 def people_of(office: Office, body: str | None = None) -> Sequence[PersonRow]:
-    """Everybody, or who is in a body or holds a role now. Mistake: there is no such body."""
+    """Everybody, or the members of a body or role now. Mistake: the body is unknown."""
     with office.store.read() as session:
         found, spans = everybody(session)
         known = _known(session).bodies | {key for each in spans.values() for key in each}

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Draws:
-    """The draws of one seed. What is drawn for one thing stays when others are added."""
+    """The draws of one seed. A draw for one thing stays the same when others are added."""
 
     seed: int
 

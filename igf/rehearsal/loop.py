@@ -40,7 +40,7 @@ class Planned:
     reply: Reply
 
 
-#: What is answered to an ask by those holders of its sides who ever do.
+#: The answers to an ask by those of these holders who ever answer.
 People = Callable[[Ask, Sequence[str]], Sequence[Planned]]
 #: How many answers of people one by one are written in one transaction: quicker than each alone.
 AT_ONCE = 100
@@ -88,7 +88,7 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         now = clock.now()
         world.progress(now)
         if happened := world.happenings.happen(now):
-            # What was asked anew because of it is not answered before it is asked.
+            # A question asked again because of it is not answered before it is asked.
             standing = _carry_due(office, rounds, before=standing, touched=True)
             replies = _pending(world.people, standing)
         answered = _answer(office, [each for each in replies if each[0] <= now])
@@ -113,7 +113,7 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
 
 
 def _carry_due(office: Office, rounds: Rounds, *, before: _Standing, touched: bool) -> _Standing:
-    """Carry what is due, until nothing is; how all stands then.
+    """Carry all stages until nothing is due; returns how they stand then.
 
     `before` is how all stood; since then it was `touched`, by an answer or by something else.
     """

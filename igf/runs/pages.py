@@ -1,4 +1,4 @@
-"""Pages in words beside the runs, and what is told on the page of a run itself.
+"""Pages in words beside the runs, and the words on the page of a run itself.
 
 Prefect shows no page in words beside a run that waits: so it is told on the run's own page too,
 with the addresses of the others.

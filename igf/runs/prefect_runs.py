@@ -74,7 +74,7 @@ class PrefectRuns:
     def ask(self, asked: AskedRun) -> str:
         """Make the run that waits for a decision, with a key of its own for each attempt.
 
-        It waits from the start, and no process begins before somebody answers in it; only where an
+        It waits from the start, and no process begins before a person answers in it; only where an
         answer may have been left behind, its process looks for that first.
         """
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}

@@ -43,7 +43,7 @@ def ask_fact(
 
 
 def _due_version(step: Step, dates: Dates, *, stage: str) -> int:
-    """The version of the date of the year that answers are due on; 1 where it is none."""
+    """The version of the date of the year that answers are due on; 1 for any other date."""
     expression: str | None = getattr(step, "due", None)
     name = parse(expression).of_stage(stage).anchor if expression else None
     return next((version for each, *_, version in dates if each == name), 1)

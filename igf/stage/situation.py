@@ -72,9 +72,9 @@ class Standing:
 class Situation:
     """A stage as it stands: its row, its year, its dates by name, and the facts for the rules.
 
-    While the `revision` stands that it was read at, so does what is made from this. `documents` are
+    Anything made from it stays valid while its `revision` does not change. `documents` are
     the newest versions by key; `mails` wait to leave; of the dates `untold` (by name) nobody was
-    told as they are. With a `stop` nothing of what is due is done.
+    told as they are. With a `stop` no due step is done.
     """
 
     stage: Stage
@@ -104,7 +104,7 @@ def situation(
 ) -> Situation:
     """The stage as it stands at `now`; with `under`, as it would stand over that.
 
-    `books` are what happened in it, if that was read before. NoResultFound: there is no such stage.
+    `books` are its records, if they were read before. NoResultFound: the stage is unknown.
     """
     if books:
         row = queries.stage(session, stage_id)
@@ -114,7 +114,7 @@ def situation(
 
 
 def standing(session: Session, stage_id: str) -> Standing:
-    """A stage and its revision, as they are at this instant. NoResultFound: there is none."""
+    """A stage and its revision, as they are now. NoResultFound: the stage is unknown."""
     return Standing(*queries.standing(session, stage_id))
 
 

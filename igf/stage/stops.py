@@ -9,10 +9,10 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 
-#: What is carried while nothing stops it.
+#: States of stages that are carried unless stopped.
 LIVE: Final = frozenset({"waiting", "running"})
 PAUSED, CANCELLED = "paused", "cancelled"
-#: The states of what was stopped by a person, and how they are said.
+#: The states of stages and years stopped by a person, and their words.
 STOPPED: Final = {PAUSED: "Paused", CANCELLED: "Cancelled"}
 
 
@@ -47,6 +47,6 @@ def stop_among(found: Iterable[Stop]) -> Stop | None:
 
 
 def wake(session: Session, stage: Stage, *, now: datetime) -> None:
-    """Let a stage look again at what is due; one that is stopped does so when it goes on."""
+    """Let a stage look again for due steps; a stopped one does so when it goes on."""
     if stop_of(session, stage) is None:
         stage.next_at = now

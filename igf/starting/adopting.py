@@ -58,7 +58,7 @@ def refuse_late(said: Said, title: str) -> None:
 
 
 def read_since(year: YearToStart, stage: str, *, text: str, now: datetime) -> datetime | Problem:
-    """The instant from which a stage runs, or what is wrong with it."""
+    """The instant from which a stage runs, or the problem of the text."""
     if not text:
         fix = f"write it as {stage or 'STAGE'}=YYYY-MM-DD"
         return _wrong("since", f"{stage} names no date", fix=fix)

@@ -1,7 +1,7 @@
 """Mails of the first day after a start, found by trying it.
 
 The year is started in a database of its own, with the people of this one, and carried for a day
-by the same loop as the live one: what is said to leave is what leaves, if nobody answers meanwhile.
+by the same loop as the live one: these mails are those that leave, if nobody answers meanwhile.
 """
 
 from collections.abc import Iterator

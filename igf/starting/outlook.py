@@ -17,7 +17,7 @@ _FAR: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Proposal:
-    """A stage that has passed or begun when its year is started, and what becomes of it."""
+    """A stage that has passed or begun when its year is started, and the choice for it."""
 
     stage: PlannedStage
     standing: Standing

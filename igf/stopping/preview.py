@@ -35,7 +35,7 @@ class GoingOn:
 def going_on(office: Office, target: str) -> GoingOn:
     """The effects of resuming this stage or year (by id) now; nothing is changed."""
     now = office.now()
-    # What going on changes is changed in memory alone: what is foretold is what then happens.
+    # The changes of resuming are made in memory alone, so that the forecast is what then happens.
     with office.store.read() as session, session.no_autoflush:
         row = found(session, target)
         if row.state not in STOPPED:

@@ -1,6 +1,6 @@
 """Pausing and cancelling a stage or a whole year, and letting it go on.
 
-Stopped, nothing is sent and nothing is done; deadlines pass and answers are taken all the same.
+While it is stopped nothing is sent or done; deadlines still pass and answers are taken.
 """
 
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ def cancel(office: Office, target: str, *, hand: Hand) -> Stopped:
 
 
 def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
-    """Let a stage or a year go on; what was due meanwhile is done unless it comes too late.
+    """Resume a stage or a year; steps due meanwhile are done unless they come too late.
 
     A stage that was stopped by itself stays so when its year goes on. Mistake: its year is
     stopped, or no reason is given.
@@ -107,7 +107,7 @@ def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple
 
 
 def found(session: Session, target: str) -> Stage | Cycle:
-    """The row of a stage or year by id. NoResultFound: there is none."""
+    """The row of a stage or year by id. NoResultFound: the id is unknown."""
     return queries.stage(session, target) if "/" in target else queries.cycle(session, target)
 
 

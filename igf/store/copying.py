@@ -127,7 +127,7 @@ def _reading(address: str) -> Iterator[Connection]:
 def _copy_small(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
-        # In one file: what is beside it would be forgotten.
+        # In one file: a journal beside it would be forgotten.
         writing.execute("PRAGMA journal_mode=DELETE")
 
 

@@ -1,11 +1,11 @@
 """The revision of a stage: a number that rises with every change of what it is read from.
 
 The database raises it itself, whoever writes: a row of `revision` for each stage, for each year
-and for all people. So what was prepared from a stage is still true while the sum of its three
+and for all people. So anything prepared from a stage is still true while the sum of its three
 numbers stands. The migrations hold the same triggers.
 
 Answers, and the sides that gave them, are left out on purpose: of answers person by person a stage
-need not know one by one, and what is being prepared for it would never become old enough to leave.
+need not know one by one, and a step being prepared for it would be stale again and again.
 An answer that settles its question changes the question.
 """
 

@@ -32,7 +32,7 @@ PATTERNS = {
 }
 
 _HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})
-#: Faults of one value: what is wrong, what would be right.
+#: Faults of one value: the fault and the fix.
 _WORDS = {
     "missing": ("{what} is missing", "add {word}: ..."),
     "union_tag_not_found": ("`do` is missing", "say what the step does, as in do: notice"),
@@ -52,7 +52,7 @@ _WORDS = {
     "model_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
     "model_attributes_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
 }
-#: Faults of a choice: what is wrong, and where Pydantic says what was given and what is possible.
+#: Faults of a choice: the fault, and the keys under which Pydantic has the value and the choices.
 _CHOICES = {
     "literal_error": ("{what} cannot be this", "", "expected"),
     "union_tag_invalid": ("There is no such kind of step", "tag", "expected_tags"),
@@ -61,7 +61,7 @@ _CHOICES = {
 
 @cache
 def schema_of(model: type[BaseModel] | TypeAdapter[Any]) -> Schema:
-    """The JSON Schema of a model, which says what is known at a place."""
+    """The JSON Schema of a model, which gives the names known at a place."""
     if isinstance(model, TypeAdapter):
         return model.json_schema()
     return model.model_json_schema()
@@ -129,7 +129,7 @@ def _find(
     node, known = _plain(schema, schema), list[str]()
     for part in loc:
         tagged = node.get("discriminator", {}).get("mapping", {}).get(part)
-        if tagged is not None:  # the tag of a union is no word of the file
+        if tagged is not None:  # the tag of a union is not a word of the file
             node = _plain({"$ref": tagged}, schema)
             continue
         if isinstance(data, Mapping) and part != "[key]":

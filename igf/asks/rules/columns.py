@@ -11,7 +11,7 @@ from igf.asks.rules.positions import WORDS, choices, picked
 from igf.files.columns import SheetRow, column
 from schemas.errors import Mistake, WrongValueError
 
-#: What is answered by sending the form, if it has no column that says so.
+#: The answer given by sending the form, if no column has it.
 ANSWERED: Final = "answered"
 #: Headers of the column of choices.
 _CHOICE: Final = "answer, position, vote"
@@ -64,7 +64,7 @@ def _several(cell: str, options: Sequence[str]) -> str:
 
 
 class SentCells(SheetRow):
-    """A form that somebody sent, with AnswerContext: sending it is the answer."""
+    """A row of a form that was sent, with AnswerContext: sending it is the answer."""
 
     who: Annotated[
         str,

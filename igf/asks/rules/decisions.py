@@ -15,7 +15,7 @@ _GROUPS = {"stakeholder_group": "stakeholder group", "region": "region"}
 
 @dataclass(frozen=True)
 class Voice:
-    """Somebody entitled to decide; `choice` is the position taken, None while there is none."""
+    """A holder entitled to decide; `choice` is the position taken, None while there is none."""
 
     holder: str
     choice: str | None = None

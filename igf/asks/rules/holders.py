@@ -6,7 +6,7 @@ PERSON: Final = "person:"
 
 
 def holder_of(person: str) -> str:
-    """The holder of what a person (by id) owes by himself or herself."""
+    """The holder of the side of one person (by id)."""
     return PERSON + person
 
 

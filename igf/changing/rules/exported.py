@@ -1,4 +1,4 @@
-"""A started year as a file: what was decided since stands in it as if it had been declared so."""
+"""A started year as a file: later decisions stand in it as if they had been declared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,8 +1,8 @@
-"""A stage whose process is changed while it runs: which steps, and what becomes of each.
+"""A stage whose process is changed while it runs: the changed steps and the effect on each.
 
 What happened stays. What the change puts before now counts as done; a step without a date that
 what comes next waits for is the exception: it happens at once. An open question is kept, unless
-others are to decide, about something else or by another rule: then it is withdrawn and asked anew.
+others are to decide, about something else or by another rule: then it is withdrawn and asked again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from schemas.definition import StageDefinition
 from schemas.steps import Compute, Step
 
 Sort = Literal["added", "dropped", "changed", "placed"]
-#: stays: it is kept as it was asked. withdrawn: nobody is to answer it any more. anew: withdrawn,
+#: stays: it is kept as it was asked. withdrawn: no answer is expected. anew: withdrawn,
 #: and asked again as it is declared now.
 Question = Literal["stays", "withdrawn", "anew"]
 #: The fields of a step that say who decides, in which form and by which rule.
@@ -27,7 +27,7 @@ _WHO = ("do", "by", "to", "rule", "outside", "answer", "what")
 
 @dataclass(frozen=True)
 class StepChange:
-    """A step that is declared otherwise now; `fields` holds what it said and says, by field."""
+    """A step whose declaration changed; `fields` holds the old and the new value, by field."""
 
     sort: Sort
     step: Step
@@ -182,7 +182,7 @@ def _tried_at_once(facts: Facts, changes: Sequence[StepChange]) -> Facts:
 
 
 def _new_rungs(before: Facts, after: Facts) -> Iterator[tuple[str, str]]:
-    """Step and rung of what was not there, or had another instant under the same dates."""
+    """Step and rung of those that are new, or had another instant under the same dates."""
     old = {planned.key: planned.at for planned in before.planned}
     known = {step.key for step in before.definition.steps}
     ladder = Ladder(after)

@@ -1,6 +1,6 @@
 """The dates of a started year and a changed file: as loaded, now, and as the file says now.
 
-What only the file changed is taken; what was moved here stays, unless it is named.
+Dates that only the file changed are taken; dates moved here stay, unless they are named.
 """
 
 from collections.abc import Collection, Mapping
@@ -92,7 +92,7 @@ def merge_dates(
     take: Collection[str] = (),
     now: datetime,
 ) -> tuple[DateChange, ...]:
-    """Compare the dates, in the order of the file; what is the same everywhere is left out.
+    """Compare the dates, in the order of the file; those that are the same everywhere are left out.
 
     `here` holds the dates of the started year by name; `take` names those that are to be as the
     file says although they were moved here, or have passed.

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from igf.calendar.date_lines import declared_dates
 from schemas.cycle import CycleFile, StageDecl
 
-#: What becomes of a stage: it is new; it is dropped; it is taken up, having been left out or
+#: The effect on a stage: it is new; it is dropped; it is taken up, having been left out or
 #: cancelled; its steps or its words change; it stays as it is because it is over (frozen), or
 #: although the file leaves it open whether it is held (kept).
 Turn = Literal["new", "dropped", "taken_up", "changed", "frozen", "kept"]
@@ -31,7 +31,7 @@ class Otherwise:
 
 
 def with_dropped(loaded: CycleFile, file: CycleFile) -> CycleFile:
-    """The file with the stages it no longer has, as not held: what is left of them refers to them.
+    """The file with the stages it no longer has, as not held: records of the year refer to them.
 
     A file that is started again after that differs from it in nothing.
     """

@@ -1,4 +1,4 @@
-"""A year as the rules see it: what is declared, what it resolves to, what can be told."""
+"""A year as the rules see it: its declarations, their resolved steps, and its notices."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

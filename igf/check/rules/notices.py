@@ -10,7 +10,7 @@ from schemas.base import NoticeKey
 from schemas.plan import Problem
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 
-#: Goes to the lead of a stage for what is not worked out here.
+#: Goes to the lead of a stage for work that is done by hand.
 BY_HAND = "task.by_hand"
 #: Where the problems stand that concern the parts all notices share.
 SHARED = "_base"

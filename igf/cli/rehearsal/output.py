@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 @contextmanager
 def bar(since: datetime, until: datetime) -> Iterator[Tell]:
-    """A bar over simulated time on the standard error; none where that is no terminal."""
+    """A bar over simulated time on the standard error, if that is a terminal."""
     with _progress() as progress:
         task = progress.add_task("", total=(until - since) / timedelta(days=1))
 

@@ -29,7 +29,7 @@ class OpenAsk:
 
     `due_shown` is its deadline as people were told it; `next_reminder` is the next one that comes
     before it is due. `ends_itself`: it is counted or lapses when it is due.
-    `blocked` says by whom and why, where somebody outside has not done it.
+    `blocked` says by whom and why, where something outside has not happened.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Grants: what stands against an application (R-NRI-1), and which ones are proposed."""
+"""Grants: objections to an application (R-NRI-1), and the applications that are proposed."""
 
 from collections.abc import Iterator, Mapping
 
@@ -22,7 +22,7 @@ def flags(item: Item, ceilings: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def proposed(items: Items, ceilings: Mapping[str, int]) -> Items:
-    """The applications that are proposed: those selected, else all that nothing stands against."""
+    """The applications that are proposed: those selected, else all without objections."""
     if any(each.state in {"selected", "not_selected"} for each in items):
         return tuple(each for each in items if each.state == "selected")
     return tuple(each for each in items if each.state == "received" and not flags(each, ceilings))

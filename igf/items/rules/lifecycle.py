@@ -1,7 +1,7 @@
 """The states of proposals, charters and applications: which act leads from where to where.
 
-Every act is a pure function over all items of a stage. It gives those that it changes, or says
-everything that stands against it at once.
+Every act is a pure function over all items of a stage. It returns those that it changes, or raises
+all objections to it at once.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -25,7 +25,7 @@ class Consultants:
 class Papers:
     """The facts from which the documents of one stage are written.
 
-    `names` says who is meant by `by_whom`. `waiting` are items of earlier years that were carried
+    `names` are display names by `by_whom`. `waiting` are items of earlier years that were carried
     over and are not taken in yet, with the title of their year. `next_meeting` says where late
     ones go; `until` when they were due. `ceilings` are in USD by level.
     """

@@ -1,4 +1,4 @@
-"""The chain of the log: what is digested how, and the walk that finds the first thing wrong.
+"""The chain of the log: how entries are digested, and the walk that finds the first fault.
 
 Each part of what an entry tells (who acted, for whom, each value) has a salted digest of its own;
 their digest stands in the entry, and each link covers its entry and the link before. So a part can
@@ -24,7 +24,7 @@ BLANKED_BEFORE: Final = "earlier"
 
 @dataclass(frozen=True)
 class Step:
-    """An entry on the walk; None is what is not there.
+    """An entry on the walk; a part that is missing is None.
 
     `parts` are the digests of what it tells, by name; `told_erased` is how many entries it says
     to have erased.
@@ -95,7 +95,7 @@ def link_digest(previous: str, entry: Logged) -> str:
 
 
 def walk(steps: Iterable[Step], *, look_for: str = "") -> Walked:
-    """Recompute every digest, in the order of the chain; what is not sealed yet comes last."""
+    """Recompute every digest, in the order of the chain; entries not sealed yet come last."""
     found = Walked()
     for step, following in _with_next(steps):
         if wrong := _wrong(step, following, last=found.newest):

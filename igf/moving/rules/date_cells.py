@@ -75,7 +75,7 @@ def _day_of(text: str) -> date:
 
 
 def _month(text: str) -> int:
-    """The number of a month, 0 for what is none."""
+    """The number of a month, 0 for any other word."""
     if text.isdecimal():
         return int(text)
     named = text.lower()

@@ -1,7 +1,7 @@
 """The changes in the spreadsheet of a year: which dates are to move where.
 
-A cell counts as changed against what went out, not against what stands now. What was moved here
-since and changed there too is a conflict: nobody who changed the file knew of the move.
+A cell counts as changed against the file as it went out, not against today's dates. A date moved
+here since and changed there too is a conflict: whoever changed the file did not know of the move.
 """
 
 from collections.abc import Mapping, Sequence

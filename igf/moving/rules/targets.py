@@ -62,7 +62,7 @@ class Targets:
 
 
 def targets(wanted: Mapping[str, str], ground: Ground) -> Targets:
-    """Read what is wanted (what -> to). A date that stands there already is not moved."""
+    """Read the wanted moves (what -> to). A date that already stands there is not moved."""
     moves: dict[str, Moment] = {}
     problems: list[Problem] = []
     for what, to in wanted.items():
@@ -175,7 +175,7 @@ def _on(present: Moment, day: datetime) -> Moment:
 
 
 def _turned(moves: Mapping[str, Moment], ground: Ground) -> Iterator[Problem]:
-    """The stages that would close before they open, by what is moved itself."""
+    """The stages that would close before they open, because of the dates moved themselves."""
     dates = {**ground.dates, **moves}
     for stage in sorted(ground.stages):
         opens, closes = dates.get(f"{stage}.opens"), dates.get(f"{stage}.closes")

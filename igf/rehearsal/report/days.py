@@ -1,4 +1,4 @@
-"""A rehearsed year day by day: what is done, what leaves, who is asked and who answers."""
+"""A rehearsed year day by day: steps, mails, questions and answers."""
 
 import calendar
 from collections import Counter, defaultdict

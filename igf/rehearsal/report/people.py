@@ -25,7 +25,7 @@ _ORDER: tuple[LineKind, ...] = ("told", "asked", "reminded", "answers", "due")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing in somebody's year: a mail, an answer, or a date by which to answer."""
+    """One line in a person's year: a mail, an answer, or a deadline."""
 
     at: datetime
     kind: LineKind

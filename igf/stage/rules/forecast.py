@@ -14,7 +14,7 @@ def foretell(
 ) -> tuple[Move, ...]:
     """The moves of a stage from `now` to `until`, in order, the skipped ones too.
 
-    `asks` says whether a step asks people, so that what follows it waits.
+    `asks` says whether a step asks people, so that later steps wait.
     """
     moves: list[Move] = []
     at: datetime | None = now

@@ -1,7 +1,7 @@
 """The next act of a stage: pure rules over its declaration, its dates and what has happened.
 
-What was due before the year was started here, comes too late to be of use, or is overtaken, is
-skipped with a reason, which settles it all the same.
+A rung that was due before the year was started here, comes too late to be of use, or is overtaken
+is skipped with a reason, which settles it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ Act = Literal["fire", "skip", "remind", "lapse"]
 
 #: The rung at which an ask ends although nobody answered.
 LAPSE = "lapse"
-#: What the rungs are called at which somebody is told of an ask who came later, or is told anew.
+#: The prefix of rungs that notify one person of an open ask: a later member, or a repeat.
 CALL = "call"
 
 

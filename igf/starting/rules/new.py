@@ -158,7 +158,7 @@ def _declared(like: CycleFile) -> Iterable[DateDecl]:
 
 
 def _dated(declared: DateDecl, shift: Shift, *, point: str = "T") -> dict[str, Any]:
-    """A date without what was known of it in the old year."""
+    """A date without its basis, state and source of the old year."""
     content: dict[str, Any] = {"at": declared.at and shift.dates(declared.at, point)}
     if declared.expected:
         content["expected"] = shift.dates(declared.expected)
@@ -216,7 +216,7 @@ def _length_kept(declared: StageDecl) -> str | None:
 
 
 def _bare_day(text: str | None) -> date | None:
-    """The day of an expression that is a pinned day (with a time of day, perhaps) and no more."""
+    """The day of an expression that is only a pinned day (perhaps with a time); else None."""
     expression = parse(text) if text else None
     if expression is None or expression.offsets or expression.weekday is not None:
         return None

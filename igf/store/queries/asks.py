@@ -230,7 +230,7 @@ def is_expected(session: Session, ask: str) -> bool:
 
 
 def end_expectation(session: Session, ask: str, *, state: str) -> None:
-    """Nobody is expected to answer any more: the sides of an ask that were are in this state."""
+    """Set the sides of an ask of which an answer was expected to this state."""
     session.execute(_END_EXPECTATION, {"of_ask": ask, "ended": state})
 
 

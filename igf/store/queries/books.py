@@ -63,7 +63,7 @@ class WaitingMail(NamedTuple):
 
 @dataclass(frozen=True)
 class StageBook:
-    """The dates of a stage's year, and what is written of the stage.
+    """The dates of a stage's year, and the records of the stage.
 
     Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
     by key. `mails` wait to leave; there are none while

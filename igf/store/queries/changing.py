@@ -29,7 +29,7 @@ def forget_failures(session: Session, stage: str, *, steps: Collection[str]) -> 
 
 
 def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: datetime) -> None:
-    """Let these questions (by id) be answered by nobody any more."""
+    """Withdraw these questions (by id): no answer to them is expected."""
     ended = update(Ask).where(Ask.id.in_(asks), Ask.state == "open")
     session.execute(ended.values(state="superseded", outcome=outcome, settled_at=now))
     owed = Obligation.ask.in_(asks) & Obligation.state.in_(EXPECTED)

@@ -1,4 +1,4 @@
-"""Reading and writing what is proposed to stages."""
+"""Reading and writing the items proposed to stages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

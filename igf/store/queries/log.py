@@ -1,4 +1,4 @@
-"""Writing the log, and reading it: for its chain, by page, and for what is to be erased."""
+"""Writing the log, and reading it: for its chain, by page, and for erasures."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ _READ = select(*_LOGGED, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
 
 @dataclass(frozen=True)
 class LogRow:
-    """An entry with its link in the chain and what it tells; None is what is not there."""
+    """An entry with its link in the chain and its values; missing parts are None."""
 
     link: Link | None
     entry: Logged | None
@@ -119,12 +119,12 @@ def last_seal(session: Session) -> LogSeal | None:
 
 
 def told(session: Session, entry: int) -> Told:
-    """The values of an entry, by its number. NoResultFound: there is none."""
+    """The values of an entry, by its number. NoResultFound: the entry is unknown."""
     return Told(*session.execute(select(*_TOLD).where(LogValue.entry == entry)).one())
 
 
 def chain(session: Session) -> Iterator[LogRow]:
-    """The whole log, a page at a time: in the order of the chain, then what is not in it yet."""
+    """The whole log, a page at a time: in the order of the chain, then entries not in it yet."""
     position = 0
     while rows := session.execute(_CHAIN.where(LogSeal.position > position)).all():
         yield from map(_linked, rows)
@@ -209,7 +209,7 @@ def _holds(words: Collection[str]) -> ColumnElement[bool]:
     places = (LogValue.actor, func.coalesce(LogValue.on_behalf_of, ""))
     found = [place.icontains(word, autoescape=True) for word in words for place in places]
     kept = cast(LogValue.values, Text)
-    # JSON holds what is not ASCII as \u....
+    # JSON holds characters beyond ASCII as \u....
     found += [kept.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
     return or_(*found)
 

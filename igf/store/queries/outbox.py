@@ -26,7 +26,7 @@ LARGEST = 2**63
 
 
 class Written(NamedTuple):
-    """A mail as it was written, without what became of it."""
+    """A mail as it was written, without its outcome."""
 
     id: int
     key: str
@@ -147,5 +147,5 @@ def by_key(session: Session, key: str) -> Outgoing:
 
 
 def by_id(session: Session, number: int) -> Outgoing | None:
-    """A mail by its number; None where there is none."""
+    """A mail by its number; None if it does not exist."""
     return session.get(Outgoing, number) if abs(number) < LARGEST else None

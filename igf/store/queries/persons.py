@@ -12,7 +12,7 @@ from igf.store.tables.people import ImportBatch, Person
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Answer, Ask, Base, DeadlineChange, Document, Obligation
 
-#: Where the name of who acted stands beside what was done.
+#: The columns that hold the name of who acted.
 _SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
     (Answer, Answer.given_by),
     (DeadlineChange, DeadlineChange.by),
@@ -37,7 +37,7 @@ def mail_counts(session: Session, recipient: str) -> dict[str, int]:
 
 
 def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
-    """The answers that somebody of this name gave, each with its question."""
+    """The answers given under this name, each with its question."""
     query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by == name)
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
 
@@ -61,13 +61,13 @@ def namesakes(session: Session, person: Person) -> int:
 
 
 def sign_otherwise(session: Session, name: str, *, alias: str) -> None:
-    """Let what somebody of this name did stand under another name."""
+    """Replace this name by another one wherever it stands as who acted."""
     for table, column in _SIGNED:
         session.execute(update(table).where(column == name).values({column: alias}))
 
 
 def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
-    """Let the sides and answers of a person (by id) be those of somebody who is not named."""
+    """Make the sides and answers of a person (by id) those of an anonymous person."""
     holder = f"person:{person}"
     for table in (Obligation, Answer):
         session.execute(update(table).where(table.holder == holder).values(holder=anonymous))

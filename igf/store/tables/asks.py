@@ -35,7 +35,7 @@ class Decision(Base):
 
 
 class Attachment(Base):
-    """A file that came with an answer: what was asked for, or the proof of a stated one.
+    """A file that came with an answer: the file asked for, or the proof of a stated answer.
 
     `kind` is answer or evidence.
     """
@@ -53,7 +53,7 @@ class Attachment(Base):
 
 
 class Revocation(Base):
-    """The links of a person to an ask that lead nowhere any more: those up to `turn`."""
+    """The revoked links of a person to an ask: those up to `turn`."""
 
     __tablename__ = "revocation"
 

@@ -71,7 +71,7 @@ class MailHold(Base):
 
 
 class LogEntry(Base):
-    """One change: ids and field names, and a digest of what is kept beside it.
+    """One change: ids and field names, and a digest of the values kept beside it.
 
     It is never changed: no personal name stands here.
     """

@@ -21,7 +21,7 @@ class Adoption:
 
     `done` are taken as done, `skip` are left out. `since` run from an instant on: what was due
     before it is taken as done, what was due since then is done, unless it comes too late to be of
-    use. Of a stage that is in none of them: one that has passed is done, another runs from now on.
+    use. A stage in none of them is done if it has passed, and otherwise runs from now on.
     """
 
     done: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class Adoption:
         return said if choice == "now" else replace(said, since={**others, stage: choice})
 
 
-#: Nothing said: what is proposed for every stage.
+#: No choices made: every stage as it is proposed.
 PROPOSED: Final = Adoption()
 
 
@@ -83,7 +83,7 @@ def told_before(
 ) -> tuple[str, ...]:
     """Whom the notices of a stage told before it was taken up here: names, each once.
 
-    What was due then is taken as done, so its dates are known to those people.
+    Steps due then are taken as done, so the dates are known to those people.
     """
     due = {each.step for each in planned if each.at and each.at.at < adopted}
     told = (step.to for step in definition.steps if isinstance(step, Notice) and step.key in due)

@@ -18,7 +18,7 @@ AUDIENCE = "audience"
 _STEP: TypeAdapter[Step] = TypeAdapter(Step)
 #: Words of an override that are no fields of a step.
 _ORDERS = ("drop", "before")
-#: What is wrong, what would be right.
+#: Faults and fixes.
 _WORDS = {
     "unknown_kind": ("There is no such kind of stage", ""),
     "unknown_step": ("The kind has no such step", ""),
@@ -57,7 +57,7 @@ def define(
 
 
 def resolve_steps(kind: KindFile, stage: StageDecl, *, place: str) -> _Found:
-    """The kind's steps with the stage's overrides, and what is wrong with the overrides.
+    """The kind's steps with the stage's overrides, and the problems of the overrides.
 
     An override that is wrong is left out. Problems are placed below `place` by step.
     """
