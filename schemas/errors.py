@@ -48,7 +48,7 @@ class WrongValueError(ValueError):
 
 
 def problem_line(problem: "Problem") -> str:
-    """One problem in one line: `file:line  severity  message (value) [rule] -> what is right`.
+    """One problem in one line: `file:line  severity  message (value) [rule] -> fix`.
 
     In a spreadsheet the cell stands for the line: `file:People!C3`.
     """

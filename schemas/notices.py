@@ -138,13 +138,13 @@ class HealthContext(StageContext):
 
 
 class Paragraph(Strict):
-    """One part of a text that somebody typed."""
+    """One part of a text that a person typed."""
 
     text: str
 
 
 class CorrectionContext(StageContext):
-    """For the correction of a mail: its subject, when it was sent, and what is right, in parts."""
+    """For the correction of a mail: its subject, when it was sent, and the right text, in parts."""
 
     corrects: str
     sent: Moment

@@ -156,7 +156,7 @@ class Decide(Question):
 
 
 class Compute(StepBase):
-    """Work something out from what came in."""
+    """Compute a result from contributions, items or answers."""
 
     do: Literal["compute"]
     what: Key

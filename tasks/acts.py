@@ -44,7 +44,7 @@ def let_runs_follow(stages: list[str]) -> None:
 
 
 def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
-    """The end of a run under the words for what was done; all of them on its page."""
+    """The end of a run, named by the result of the act; all of its words on its page."""
     lines = "\n".join(f"- {line.strip()}" for line in done.words)
     create_markdown_artifact(lines, description="What was done")
     return Completed(name=done.words[0][:LONGEST_NAME], message="\n".join(done.words))

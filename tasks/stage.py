@@ -31,12 +31,12 @@ WAKE_MARGIN = timedelta(seconds=1)
 
 
 def begin(stage: str) -> Begun | Taken:
-    """The lease of a stage for this run, kept to its end, and what is due; or who has it."""
+    """The lease of a stage for this run, kept to its end, and the next act; or the other holder."""
     return advance.begin(office(), stage, run=str(flow_run.get_id()), keep=True)
 
 
 def act(lease: Lease, due: Due) -> None:
-    """Do what is due in a task of its own; mails that wait are handed over here."""
+    """Do the due act in a task of its own; mails that wait are handed over here."""
     if due.move is None:
         deliver_waiting(lease)
     else:

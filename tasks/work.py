@@ -72,5 +72,5 @@ def _is_of(work: Duty, due: Due) -> bool:
 
 
 def deliver_waiting(lease: Lease) -> str:
-    """Deliver what waits: what an earlier process wrote and did not send, what a person let go."""
+    """Deliver waiting mails: those left by an earlier process, and those released by a person."""
     return deliver(office(), lease)
