@@ -72,7 +72,7 @@ def answer(office: Office, token: str, *, filled: Filled) -> Taken:
 
 
 def document_of(office: Office, token: str) -> tuple[str, str, bytes]:
-    """Title, media type and content of the exact version that is asked about. Mistake: none is."""
+    """Title, media type and content of the version that is asked about. Mistake: no version is."""
     came = visitor(office, token)
     with office.store.read() as session:
         ask = queries.ask(session, came.ask)

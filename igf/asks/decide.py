@@ -82,7 +82,7 @@ class Answers:
         return Taken(ask_id, ask.stage, settled, waits.words if waits else AWAITED)
 
     def write(self) -> None:
-        """Write what was taken: the answers, the sides that gave them, and the log."""
+        """Write the answers taken, the sides that gave them, and the log."""
         taken, self._taken = self._taken, []
         ask_queries.add_answers(
             self._session, [row for answering, row in taken if not answering.reply.attached]

@@ -11,7 +11,7 @@ ANY = Rule(kind="any")
 
 @dataclass(frozen=True)
 class DraftAsk:
-    """A question to be opened; `document` is the key of what it is about."""
+    """A question to be opened; `document` is the key of the document it is about."""
 
     form: str
     title: str

@@ -1,4 +1,4 @@
-"""Whose side of an ask an answer is for, and why it cannot be taken."""
+"""The side of an ask that an answer is for, and the reasons why it cannot be taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ OVER = frozenset({"lapsed", "released", "replaced"})
 
 
 def ask_named(session: Session, ask_id: str) -> Ask:
-    """A question by its id. Mistake: there is none."""
+    """A question by its id. Mistake: the id is unknown."""
     ask = session.get(Ask, ask_id)
     if ask is None:
         raise Mistake(f"there is no question {ask_id}", "see `igf status`")

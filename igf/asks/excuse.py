@@ -24,7 +24,7 @@ FOUR_EYES = "this is decided under four eyes: no side of it is excused or delega
 
 @dataclass(frozen=True)
 class Letting:
-    """Whose side of which ask it is about, who does it, and why."""
+    """An act on a side: the ask, the side, who acts and why."""
 
     ask: str
     who: str

@@ -43,7 +43,7 @@ class Visitor:
 
 
 def mark(ask: str) -> str:
-    """Where the personal link to an ask is to stand in a mail."""
+    """The mark in a mail that the personal link to an ask replaces."""
     return MARK + quote(ask, safe="/@")
 
 
@@ -101,7 +101,7 @@ def _make_secret(office: Office) -> str:
 
 
 def sign_for_show(office: Office) -> None:
-    """Let links be signed so that they lead nowhere, the same in every rehearsal."""
+    """Sign links with a fixed secret: they are the same in every rehearsal and open nothing."""
     with office.store.write(office.now()) as session:
         session.merge(Secret(name=_NAME, value="rehearsal"))
 
@@ -134,7 +134,7 @@ def _read(secret: str | None, token: str) -> tuple[str, str, int]:
 
 
 def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:
-    """Let the links that a person has to an ask lead nowhere; a new one is good again.
+    """Revoke the links of a person to an ask; a new link is valid again.
 
     Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
     """

@@ -23,7 +23,7 @@ _RIGHT = "name a day after today, for example 2027-05-03"
 
 @dataclass(frozen=True)
 class Blocked:
-    """It has not happened: why, and by the end of which day it is checked again."""
+    """A reported delay: the reason, and the day by whose end it is checked again."""
 
     because: str
     check: Moment
@@ -54,7 +54,7 @@ def blocked(
 
 
 def keep_blocked(session: Session, ask: Ask, *, found: Blocked, by: Actor, now: datetime) -> None:
-    """The question stays open, with the reason, and is due at the next check."""
+    """Keep the question open, with the reason, due at the next check."""
     was = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
     ask.checks, ask.because = ask.checks + 1, found.because
     ask.due_at, ask.due_zone = found.check.at, found.check.zone

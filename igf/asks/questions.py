@@ -81,7 +81,7 @@ def of_publish(step: Publish, due: Moment) -> DraftAsk:
 
 
 def of_external(step: External, due: Moment) -> DraftAsk:
-    """The question whether something outside our hands has happened."""
+    """The question whether something outside has happened."""
     question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
     if step.says:
         question += f" If so, say {step.says}."

@@ -20,7 +20,7 @@ class Attached:
         return hashlib.sha256(self.content).hexdigest()
 
     def columns(self) -> dict[str, Any]:
-        """As its row has it."""
+        """The file as columns of its row."""
         return {**asdict(self), "sha256": self.sha256}
 
 

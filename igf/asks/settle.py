@@ -73,7 +73,7 @@ def _outcome(session: Session, ask: Ask, *, given: dict[str, Answer]) -> str | N
 
 
 def voices_of(session: Session, ask: Ask, *, given: dict[str, Answer]) -> list[Voice]:
-    """Everybody who has a voice in a decision, with the position taken if one was."""
+    """The voices in a decision, each with its position if one was taken."""
     rows = [row for row in queries.obligations(session, ask.id) if _has_voice(row)]
     ids = [person_of(row.holder) for row in rows]
     people = ask_queries.people(session, [each for each in ids if each])

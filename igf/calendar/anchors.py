@@ -49,7 +49,7 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class _Date:
-    """A declared date: where it stands, what it says, its usual time of day, whose it is."""
+    """A declared date: its place, its expression, its usual time of day, its stage."""
 
     place: str
     declared: DateDecl

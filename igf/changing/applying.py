@@ -124,6 +124,6 @@ def _told(turned: StageTurn) -> dict[str, Value]:
 
 
 def _concerned(change: Change) -> Iterator[str]:
-    """The stages (by id) whose runs are to follow, each once."""
+    """The stages (by id) whose runs need an update, each once."""
     turned = [each.id for each in change.stages if each.turn not in {"frozen", "kept"}]
     yield from dict.fromkeys([*turned, *(each.id for each in change.foreseen.stages)])

@@ -45,7 +45,7 @@ class StageTurn:
 
 @dataclass(frozen=True)
 class Change:
-    """Everything that a changed file would do. Nothing has been done.
+    """All effects of a changed file, before any is applied.
 
     `loaded` is the year as it was loaded, `file` what is loaded instead. `foreseen` is what follows
     for dates, questions, mails and reminders, `standing` all dates after it. `ahead` are the steps

@@ -32,7 +32,7 @@ AHEAD: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class _Comparison:
-    """A comparison at work: the year read under the file, and what the file makes of its dates."""
+    """A comparison at work: the year read under the file, and its dates under the file."""
 
     wish: Wish
     reading: Reading
@@ -156,7 +156,7 @@ def _new(at: _Comparison) -> dict[str, Moment]:
 
 
 def _shifted(at: _Comparison) -> Shifted:
-    """The dates as the mover of dates knows them: what the file takes moves itself."""
+    """The dates as an ordered move has them: those taken from the file count as ordered."""
     moves = [each for each in at.dates if each.case in {"taken", "follows"}]
     to = {each.name: each.file for each in moves if each.file}
     before = {name: date for name, row in at.reading.rows.items() if (date := moment_of(row))}

@@ -15,7 +15,7 @@ class StaleError(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """All that one move does. `seen` is what it was made from."""
+    """All effects of one move. `seen` is the situation it was made from."""
 
     move: Move
     stage: str

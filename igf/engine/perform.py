@@ -1,4 +1,4 @@
-"""Doing one move: prepared outside, then made so in one short transaction, once and for all."""
+"""Doing one move: prepared outside, then committed once in one short transaction."""
 
 import os
 from dataclasses import dataclass, replace
@@ -152,7 +152,7 @@ def _apply(session: Session, draft: Draft, *, now: datetime) -> None:
 
 
 def _note_told(session: Session, draft: Draft) -> None:
-    """People are told of the dates of a stage by each of its mails; most were before."""
+    """Mark the dates of a stage as told, which each of its mails does; most were before."""
     own = {f"{draft.seen.stage.key}.{point}": f"{draft.stage}.{point}" for point in OWN_POINTS}
     if told := [own[name] for name in own if name in draft.seen.untold]:
         move_queries.note_told(session, told)

@@ -123,7 +123,7 @@ def _compute(work: Preparing) -> Draft:
 
 
 def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
-    """Whether what a document was made from before the start is not here."""
+    """Whether the input of a document made before the start is missing here."""
     return (
         work.move.rung == ADOPTED
         and step.what in ITEM_DOCUMENTS

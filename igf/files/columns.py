@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet is which field of its rows: as saved, as said, or by its header.
+"""The field of each column of a spreadsheet: as saved, as named by the person, or by its header.
 
 A kind of file is a model: a field for each column, and in it all that is said of the column.
 """

@@ -1,4 +1,4 @@
-"""The one reader of spreadsheets: their rows as a model has them, and all that is wrong at once.
+"""The one reader of spreadsheets: their rows as a model has them, and all problems at once.
 
 Each problem is told with its cell, its value and what would be right. Whoever takes in the rows
 looks further (is the person known, is the key new?), adds to the problems, and refuses the file if
@@ -131,7 +131,7 @@ class Sheet(Generic[RowT]):
                 self.wrong(placed, error, field=field)
 
     def date_order(self, field: str, *, fix: str) -> DateOrder | None:
-        """How the dates of a column are to be read, None: no such column; keeps that it is open."""
+        """The order of day and month in a column, None without one; an open order is a problem."""
         self.refuse_columns()
         header = self.columns.get(field)
         if not header:

@@ -34,12 +34,12 @@ TIGHT: Final = 3
 
 
 def health(office: Office, cycle: str) -> YearHealth:
-    """How the year does now. Mistake: no year of that key was started here."""
+    """The health of the year now. Mistake: no year of that key was started here."""
     return healths(office, cycle)[0]
 
 
 def healths(office: Office, cycle: str | None = None) -> tuple[YearHealth, ...]:
-    """How each started year does now, or this one, in as many queries for one as for many.
+    """The health of each started year, or of this one, in as many queries for one as for many.
 
     Mistake: no year of that key was started here.
     """

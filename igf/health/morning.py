@@ -1,4 +1,4 @@
-"""Each morning how a year does: on its page, and as a mail to the Secretariat where it matters."""
+"""The health of a year each morning: on its page, and as a mail to the Secretariat if needed."""
 
 import secrets
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How a year does, for the terminal: the same as its page in Prefect."""
+"""The health of a year for the terminal, as on its page in Prefect."""
 
 from collections.abc import Iterable, Iterator
 

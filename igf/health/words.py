@@ -1,4 +1,4 @@
-"""How a year does, in Markdown for its page in Prefect."""
+"""The health of a year in Markdown, for its page in Prefect."""
 
 from collections.abc import Iterable, Iterator
 

@@ -93,7 +93,7 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
 
 
 def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
-    """Let an import count no longer; older versions of what it held count again.
+    """Withdraw an import; older versions of its contributions count again.
 
     Mistake: the import is unknown, it was withdrawn before, or the reason is missing.
     """
@@ -235,7 +235,7 @@ def current(
 
 
 def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:
-    """Contributions of the database as what they say."""
+    """Contributions of the database as rows of a file."""
     return tuple(
         ContributionRow(
             row_key=row.row_key,

@@ -54,12 +54,12 @@ def items_of(session: Session, stage: str) -> Items:
 
 
 def as_item(row: StageItem) -> Item:
-    """A row as what it says."""
+    """An item from its row."""
     return Item.model_validate({name: getattr(row, name) for name in Item.model_fields})
 
 
 def mark_of(items: Items) -> item_queries.Mark:
-    """As `item_queries.mark`, of items that were read."""
+    """The mark of items that were read, as `item_queries.mark` gives it."""
     return len(items), sum(each.version for each in items)
 
 

@@ -1,4 +1,4 @@
-"""Items in words: the list of a stage, and what an act changes or has changed."""
+"""Items in words: the list of a stage, and the changes of an act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -42,7 +42,7 @@ class LogLine:
 
 
 def log_lines(office: Office, chosen: Chosen, *, newest: int | None = None) -> Iterator[LogLine]:
-    """The entries that are meant in words, oldest first; `newest` is how many, else all.
+    """The chosen entries in words, oldest first; `newest` limits their number.
 
     One page of them is held at a time. Mistake: the year, stage or act is unknown.
     """

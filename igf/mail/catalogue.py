@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 @dataclass(frozen=True, slots=True)
 class ReadNotice:
-    """A notice as its folder has it; None for `declared`: what it is cannot be read."""
+    """A notice as its folder has it; `declared` is None if its declaration cannot be read."""
 
     declared: NoticeDecl | None
     wordings: Mapping[Language, Wording]
@@ -81,7 +81,7 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path = TEMPLATES) -> Catalogue:
-    """The notices of a folder. One with something wrong is left out, never an exception."""
+    """The notices of a folder. A faulty one is left out and raises nothing."""
     return Catalogue(folder)
 
 
@@ -169,7 +169,7 @@ class _Reading:
 
 
 def fault(folder: Path, path: Path, *, code: str, message: str) -> Problem:
-    """The problem of a file or folder that is not as the notices have them."""
+    """The problem of a file or folder that does not belong among the notices."""
     return Problem(
         severity="error",
         code=code,

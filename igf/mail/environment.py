@@ -48,7 +48,7 @@ class Inert(str):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blank:
-    """A fact of the reader, left open: a body can print it, and do nothing else with it."""
+    """A fact of the reader, filled in later: a body can only print it."""
 
     mark: str
 

@@ -37,7 +37,7 @@ _FOLDED: Final = frozenset({"subject", "from", "to", "reply-to"})
 
 
 class HeaderRefused(ValueError):  # noqa: N818 -- says what happened, as the log does
-    """A value that may not stand in a header; its words say which and what to correct."""
+    """A value that may not stand in a header; the message names it and the correction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _template(
 
 
 def _parity(written: Mapping[Language, Wording]) -> Iterator[Problem]:
-    """A translation says the same: it uses the facts that the English text uses."""
+    """Problems of a translation that does not use the facts that the English text uses."""
     used = {language: _facts(words, language) for language, words in written.items()}
     for language, facts in used.items():
         different = sorted(facts ^ used.get("en", facts))

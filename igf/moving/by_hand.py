@@ -1,4 +1,4 @@
-"""Opening, closing and opening again by hand: moves of a stage's dates to now."""
+"""Opening, closing and reopening by hand: moves of a stage's dates to now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def foresee_by_hand(office: Office, stage_id: str, *, point: Point, hand: ByHand
 
 
 def move_to_now(office: Office, stage_id: str, *, point: Point, hand: ByHand) -> Moved:
-    """Open or close a stage (by id), or open it again: what hangs on its date follows.
+    """Open, close or reopen a stage (by id): dates that hang on the moved one follow.
 
     Mistake: as foresee_by_hand and carry_out say.
     """

@@ -1,4 +1,4 @@
-"""Foreseeing a move: everything that it would do, and nothing done."""
+"""Foreseeing a move: all of its effects, with nothing done."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -126,7 +126,7 @@ def _told_again(reading: Reading, shifted: Shifted, *, said: Told) -> dict[str, 
 
 
 def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Problem]) -> None:
-    """R-EXT-1: a stage that must not be extended is, only with the will to."""
+    """R-EXT-1: refuse to extend a stage that must not be extended, unless the order forces it."""
     own = {f"stages.{shift.name}" for shift in shifted.shifts if shift.own}
     forbidden = [each for each in broken if each.code == FORBIDDEN.code and each.place in own]
     if forbidden and not order.force:

@@ -1,4 +1,4 @@
-"""A move as it is ordered, and all that it would do, before anything is done."""
+"""A move as ordered, and all of its effects before it is carried out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,7 +96,7 @@ class MailChange:
 
 @dataclass(frozen=True)
 class Notice:
-    """A mail that would tell one of those who were told before; `date` is what it is kept under."""
+    """A mail to one of those who know the old date; `date` is the one it is kept under."""
 
     stage: str
     title: str
@@ -133,7 +133,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Everything a move would do. Nothing has been done.
+    """All effects of a move, before it is carried out.
 
     `titles` are those of dates, by name, and of stages, by id.
     """

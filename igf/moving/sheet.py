@@ -27,7 +27,7 @@ class DatesFile:
 
 
 def read_dates(office: Office, path: Path) -> DatesFile:
-    """Compare a workbook with what went out and what stands now; nothing is written.
+    """Compare a workbook with the one sent out and with the dates now; nothing is written.
 
     Mistakes: everything that is wrong with it at once, with sheet and cell; or all that it changes
     was moved here since.

@@ -79,7 +79,7 @@ def date_title(year: CycleFile, name: str) -> str:
 
 
 def _is_held(year: CycleFile, name: str) -> bool:
-    """Whether a date is one of something that takes place, as far as that is decided."""
+    """Whether the stage of a date is held, as far as decided; True for dates of no stage."""
     stage = year.stages.get(name.partition(".")[0])
     return stage is None or stage.held != "no"
 

@@ -1,4 +1,4 @@
-"""A move in words: what it would do, and what it did."""
+"""A move in words: its effects, foreseen or done."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _FEW = 3
 
 
 def foreseen_words(foreseen: Foreseen) -> Iterator[str]:
-    """Everything that the move would do, line by line, under headings."""
+    """All effects that the move would have, line by line, under headings."""
     own = [shift for shift in foreseen.shifts if shift.own]
     yield from _section("Moves:", _table(own))
     yield from _section("Follow:", _table([each for each in foreseen.shifts if not each.own]))

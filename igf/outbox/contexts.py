@@ -58,7 +58,7 @@ class Telling:
 
 
 def context(kind: ContextName, telling: Telling) -> StageContext:
-    """The facts of the declared context. Mistake: one it needs is not there yet."""
+    """The facts of the declared context. Mistake: a needed fact does not exist yet."""
     return _KINDS[kind](_base(telling.now, telling.recipient), telling)
 
 

@@ -1,4 +1,4 @@
-"""Holding back all mails, and letting go of them once a person has decided about each that waits.
+"""Holding all mails, and releasing them once a person has decided about each that waits.
 
 While delivery is held, steps go on and write their mails, and none leaves. A restored year comes up
 so: what fell due since its backup may have been sent already.
@@ -68,7 +68,7 @@ class Released:
 
 
 def hold_mails(office: Office, *, by: Actor, reason: str) -> bool:
-    """Let no mail leave from now on; False if delivery was held before. Mistake: no reason."""
+    """Hold all mails from now on; False if delivery was held before. Mistake: no reason given."""
     if not reason.strip():
         raise Mistake("the reason is missing", "say why no mail may leave, it is kept and shown")
     now = office.now()

@@ -30,7 +30,7 @@ def read_numbers(words: Iterable[str]) -> tuple[int, ...]:
 
 
 def _span(part: str) -> range:
-    """The numbers of "12" or "14-20". Mistake: it is neither."""
+    """The numbers of "12" or "14-20". Mistake: the text is neither."""
     written = _NUMBERS.fullmatch(part)
     if written is None:
         raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")

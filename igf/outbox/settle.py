@@ -1,4 +1,4 @@
-"""Mails that need a person: those the server may or may not have taken, and those it refused."""
+"""Mails that require a decision: those the server may or may not have taken, those it refused."""
 
 from collections.abc import Sequence
 

@@ -64,7 +64,7 @@ class PeopleChange:
 def compared(
     session: Session, read: PeopleRead, *, now: datetime, complete: str | None = None
 ) -> PeopleChange:
-    """A file of people over who is there. Mistake: nobody of it is in the `complete` body."""
+    """A file of people compared with those known. Mistake: it has no member of `complete`."""
     people, spans = everybody(session)
     found = [
         settled(row, people.get(row.id), spans=spans.get(row.id, {}), columns=read.columns, now=now)

@@ -1,4 +1,4 @@
-"""Handing over: what one person leads, another leads from a day on; first shown, then done."""
+"""Handing over the roles of one person to another from a day on; first shown, then done."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class Duties:
 
 @dataclass(frozen=True)
 class Handover:
-    """A hand-over as it would be done: what moves by key with its title, and what hangs on it.
+    """A hand-over as it would be done: titles of the roles that move, by key, and the effects.
 
     `questions` are open ones put to a role that moves, `leads` the stages (titles) that it leads,
     `outside` the roles whose body the other person is not in. `seen` is what it was read from.

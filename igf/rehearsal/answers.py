@@ -38,7 +38,7 @@ StepName = tuple[str, str]
 
 @dataclass(frozen=True)
 class Cast:
-    """Whose part is set: steps whose first version is sent back, or that nobody answers.
+    """Parts fixed in advance: steps whose first version is sent back, or that nobody answers.
 
     `leaver` is the id of the person who leaves, and answers for nobody.
     """

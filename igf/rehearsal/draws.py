@@ -1,4 +1,4 @@
-"""Chance that repeats: every draw hangs on the seed and on what it is for, on nothing else."""
+"""Repeatable chance: every draw depends only on the seed and on the names of its purpose."""
 
 import hashlib
 from collections.abc import Sequence

@@ -57,7 +57,7 @@ def kept(session: Session, cycle: str, *, since: datetime, setting: Setting) -> 
 
 
 class _Reading:
-    """The rows of a year with the words that they are told in."""
+    """The rows of a year with their words."""
 
     def __init__(self, session: Session, cycle: str, *, since: datetime) -> None:
         self.session = session

@@ -1,4 +1,4 @@
-"""The questions of a rehearsal with their answers, and what these tell of: refusals, silence."""
+"""The questions of a rehearsal with their answers, and events in them: refusals, silence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

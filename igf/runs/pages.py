@@ -30,7 +30,7 @@ class Page:
 
 
 def show(client: "SyncPrefectClient", standing: Standing) -> None:
-    """Let the pages of a stage and of its year say where they stand, and tell it on its run's."""
+    """Write the status of a stage and its year on their pages, and on the page of its run."""
     whole = _address(show_year(client, standing.year, text=standing.year_text))
     text = f"{standing.text}\n[The whole year]({whole})\n"
     stage = Page(standing.stage, text, "Where it stands", run=UUID(standing.run))
@@ -40,12 +40,12 @@ def show(client: "SyncPrefectClient", standing: Standing) -> None:
 
 
 def show_year(client: "SyncPrefectClient", year: str, *, text: str) -> UUID:
-    """Let the page of a year say where it stands; returns what its address ends with."""
+    """Write the status of a year on its page; returns the end of the page's address."""
     return _keep(client, Page(year, text, "Where the whole year is"))
 
 
 def show_health(client: "SyncPrefectClient", year: str, *, text: str) -> None:
-    """Let the page of a year's health say how it does."""
+    """Write the health of a year on its page."""
     _keep(client, Page(f"{year}-health", text, "What needs somebody, how far dates can move"))
 
 
@@ -56,7 +56,7 @@ def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
 
 
 def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
-    """Write a page; returns what its address ends with.
+    """Write a page; returns the end of its address.
 
     It stays the same one, so that a link to it shows what is true today. Only with another run
     beside it than before, a new one is begun.

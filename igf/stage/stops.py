@@ -18,7 +18,7 @@ STOPPED: Final = {PAUSED: "Paused", CANCELLED: "Cancelled"}
 
 @dataclass(frozen=True)
 class Stop:
-    """Why nothing is done in a stage; `state` is paused or cancelled."""
+    """The reason why nothing is done in a stage; `state` is paused or cancelled."""
 
     state: str
     reason: str

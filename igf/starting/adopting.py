@@ -46,7 +46,7 @@ def read_adoption(year: YearToStart, said: Said, *, now: datetime) -> Adoption:
 
 
 def refuse_late(said: Said, title: str) -> None:
-    """Mistake: something is said of stages of a year that was started before."""
+    """Mistake: choices were given for stages of a year that was started before."""
     places = {"done": said.done, "since": said.since, "skip": said.skip}
     named = [f"{place} {each}" for place, found in places.items() for each in found]
     if named:

@@ -55,7 +55,7 @@ def outlook(office: Office, year: YearToStart, *, adoption: Adoption = PROPOSED)
 
 
 def proposals_for(year: YearToStart, adoption: Adoption, *, now: datetime) -> tuple[Proposal, ...]:
-    """Every stage that has passed or begun, or of which something is said, in declared order."""
+    """Every stage that has passed or begun, or has a choice, in declared order."""
     found = (
         Proposal(stage, standing(stage, now=now), adoption.choice(stage, now=now))
         for stage in year.plan.stages

@@ -85,7 +85,7 @@ def _write(begin: _Beginning, by: Actor) -> Started:
 
 
 def place_new(office: Office, cycle: str) -> None:
-    """Place the stages that say nothing yet: each on its own, so that no transaction is long.
+    """Place the stages without words yet, one by one, so that no transaction is long.
 
     What a start that was cut short has not placed, the next start does.
     """

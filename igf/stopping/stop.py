@@ -89,7 +89,7 @@ def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
 
 
 def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple[str, ...], int]:
-    """Take the stop away; the stages that go on, by id, and how many questions are open again.
+    """Take the stop away; returns the stages that go on (ids) and the number of reopened questions.
 
     Nothing is flushed here: in a session for reading, this foretells.
     """
@@ -199,7 +199,7 @@ def _turn(session: Session, asks: Sequence[Ask], *, before: str, after: str) -> 
 
 
 def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) -> int:
-    """Keep back what waits to leave, also from a run that has taken it already."""
+    """Keep back waiting mails, also those that a run has taken already."""
     if row.state == PAUSED:
         stop_queries.take_back(session, stages)
         return 0

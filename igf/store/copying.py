@@ -39,7 +39,7 @@ class CopyFacts:
 
 
 def kind_of(address: str) -> DatabaseKind:
-    """Which database an address leads to. Mistake: it leads to none."""
+    """The kind of database of an address. Mistake: the address is not one of a database."""
     return "sqlite" if _url(address).get_backend_name() == "sqlite" else "postgresql"
 
 
@@ -57,7 +57,7 @@ def facts_of(address: str) -> CopyFacts:
 
 
 def copy_database(address: str, target: Path) -> CopyFacts:
-    """Copy a database into a file, as it stands at one instant; what the copy holds.
+    """Copy a database into a file, as it stands at one instant; returns the facts of the copy.
 
     Mistake: there is nothing to copy, or the program that copies it is missing or fails.
     """
@@ -70,7 +70,7 @@ def copy_database(address: str, target: Path) -> CopyFacts:
 
 
 def put_dump(address: str, dump: Path) -> None:
-    """Put a dump into an empty PostgreSQL database, all of it or nothing. Mistake: it fails."""
+    """Load a dump into an empty PostgreSQL database, wholly or not at all. Mistake: it fails."""
     options = ("--no-owner", "--no-privileges", "--schema=public", "--single-transaction")
     what = ("--exit-on-error", f"--dbname={_plain(address)}", str(dump))
     _run("pg_restore", [*options, *what], address=address)

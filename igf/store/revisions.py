@@ -35,7 +35,7 @@ _MODULES: Final = (item_tables, people_tables, record_tables)  # where these are
 
 @dataclass(frozen=True)
 class _Read:
-    """A table that stages are read from: whose revision its rows raise, and changes of what.
+    """A table that stages are read from: whose revision its rows raise, and on which changes.
 
     `of` says whose, over the row that is there; without `columns` every update counts.
     """

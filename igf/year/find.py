@@ -17,7 +17,7 @@ INPUT_WORK = frozenset({"count_input", "synthesise_input"})
 
 
 def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage:
-    """The stage of this name that takes contributions; found as `find_stage` does.
+    """The stage of this name that takes contributions, found as by `find_stage`.
 
     Mistake: no year has it, more than one has it, or it takes no contributions.
     """

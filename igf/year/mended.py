@@ -46,7 +46,7 @@ def mended(data: Any) -> CycleFile | None:  # noqa: ANN401 -- a file holds anyth
 
 
 def follows(problem: Problem, told: Iterable[str]) -> bool:
-    """Whether a problem is of a place that was told already, or of something in it."""
+    """Whether a problem is at or below a place that was reported already."""
     place = f"{problem.place}."
     # A fault in the instant of a date is a fault of the date.
     return any(place.startswith(f"{each.removesuffix('.at')}.") for each in told)

@@ -73,7 +73,7 @@ def form_of(step: Step) -> str:
 
 
 def ended(outcome: str, *, decides: bool) -> str:
-    """How people read that a question ended: one that decides nothing does not lapse, it closes."""
+    """The outcome as people read it: a question that decides nothing does not lapse, it closes."""
     return "closed" if outcome == "lapsed" and not decides else outcome
 
 

@@ -224,7 +224,7 @@ def _overdue_timers(
 
 
 def _is_next(facts: Facts, rung: Rung, *, known: set[str]) -> bool:
-    """Whether a step without a date is what the known ones that have not happened wait for."""
+    """Whether known steps that have not happened wait for this step without a date."""
     if rung.step.at or (rung.ready and rung.ready < facts.adopted_at):
         return False
     following = _following(facts.definition, rung.step) & known

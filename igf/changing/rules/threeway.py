@@ -60,7 +60,7 @@ class DateChange:
 
 @dataclass(frozen=True)
 class _Merge:
-    """A comparison at work. `changed` are the dates that the file declares otherwise."""
+    """A comparison at work. `changed` are the dates whose declaration the file changes."""
 
     loaded: CycleFile
     file: CycleFile

@@ -23,7 +23,7 @@ _WHOLE = ("title", "venue", "contact", "website", "languages", "holidays", "sour
 
 @dataclass(frozen=True)
 class Otherwise:
-    """One thing that the file says otherwise: its place in the file, and what it said and says."""
+    """One difference of the file: its place, and the old and the new value."""
 
     place: tuple[str, ...]
     before: Any

@@ -1,4 +1,4 @@
-"""Dates that cannot be: a stage that closes before it opens, what waits for a date for ever."""
+"""Impossible dates: a stage that closes before it opens, or that waits for a date for ever."""
 
 from collections.abc import Iterator
 

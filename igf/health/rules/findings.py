@@ -96,7 +96,7 @@ def unreminded(year: YearFacts) -> Iterator[Finding]:
 
 
 def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
-    """No live stage waits for nothing: neither a date nor a person moves it."""
+    """Live stages that wait for nothing: neither a date nor a person moves them."""
     asked = {ask.stage for ask in year.asks}
     for stage in year.stages:
         moved = stage.next_at or stage.id in asked or stage.waits_for_mail or stage.facts.unnamed

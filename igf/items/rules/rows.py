@@ -1,4 +1,4 @@
-"""The rows of a file of proposals, charters or applications, and what one says of an item."""
+"""The rows of a file of proposals, charters or applications, and the statements of one row."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -60,7 +60,7 @@ def parts_of(told: Told) -> dict[str, Value]:
 
 
 def told_erased(act: str, values: Values) -> int:
-    """How many entries an entry says to have blanked."""
+    """The number of entries that an entry records as blanked."""
     if act != ERASED:
         return 0
     numbers = (values.get(BLANKED), values.get(BLANKED_BEFORE))
@@ -89,7 +89,7 @@ def digest(parts: Mapping[str, str]) -> str:
 
 
 def link_digest(previous: str, entry: Logged) -> str:
-    """SHA-256 over the link before and everything of the entry but what can be erased."""
+    """SHA-256 over the link before and all parts of the entry that cannot be erased."""
     said = {**entry._asdict(), "at": entry.at.isoformat(), "fields": list(entry.fields)}
     return _sha256(f"{previous}\n{_canonical(said)}")
 

@@ -23,7 +23,7 @@ class Names:
 
     @property
     def recipient(self) -> str:
-        """As mails call the person."""
+        """The key of the person as a recipient of mails."""
         return f"person:{self.id}"
 
     def in_text(self, text: str) -> bool:

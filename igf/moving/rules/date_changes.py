@@ -33,7 +33,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class _Changed:
-    """A row that was changed, and what it was when it went out."""
+    """A changed row, and the row as it was sent out."""
 
     placed: Placed[DateRow]
     before: DateCells
@@ -44,7 +44,7 @@ class _Changed:
 
 
 def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
-    """Compare a workbook with what went out and what stands now, by name of the date.
+    """Compare a workbook with the one sent out and with the dates now, by name of the date.
 
     Mistakes: everything that is wrong with it.
     """
@@ -73,7 +73,7 @@ def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
 
 
 def _refuse_without_key(sheet: Sheet[DateRow], placed: Placed[DateRow]) -> None:
-    """A blank row is nothing; a date without a key is a mistake."""
+    """Keep a problem for a date without a key; blank rows are skipped."""
     if any(placed.cells.values()):
         right = "write the key of the date into this row, or delete the row"
         sheet.wrong(placed, WrongValueError("the key is missing", right), field="key")

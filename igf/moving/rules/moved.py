@@ -68,7 +68,7 @@ def follow(
 
 
 def done_before(facts: Facts, now: datetime) -> tuple[Rung, ...]:
-    """The open rungs that are not to be done again, because nobody is told twice.
+    """The open rungs that are not done again, so that nobody is told twice.
 
     They were settled under an earlier version of their date, and its new one puts them before now.
     """

@@ -55,7 +55,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Targets:
-    """Where each date is to go; with problems it is nowhere."""
+    """The target of each date; empty if there are problems."""
 
     moves: Mapping[str, Moment]
     problems: tuple[Problem, ...]

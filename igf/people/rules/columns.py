@@ -1,4 +1,4 @@
-"""The columns of a file of people: what each holds, and what may stand in its cells."""
+"""The columns of a file of people: the meaning of each, and the checks of its cells."""
 
 import difflib
 import re

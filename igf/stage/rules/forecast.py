@@ -33,7 +33,7 @@ def foretell(
 
 
 def past_skips(facts: Facts, now: datetime) -> Facts:
-    """The facts as they will be when all that is due at `now` and comes to nothing was skipped."""
+    """The facts once all rungs due at `now` that are only to be skipped were skipped."""
     while (move := next_move(facts, now)) and move.act == "skip":
         facts = _after(facts, move, now=now)
     return facts

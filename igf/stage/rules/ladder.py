@@ -94,7 +94,7 @@ class Ladder:
         return Rung(step, name, version, planned.title, ready, planned.at)
 
     def _ready(self, step: Step, planned: PlannedStep) -> datetime | None:
-        """Its date, but not before what it follows is settled; without a date, right then."""
+        """Its date, but not before the step it follows is settled; without a date, that instant."""
         before = [self.settled_at(other) for other in predecessors(self._facts.definition, step)]
         followed = [instant for instant in before if instant]
         if len(followed) < len(before):

@@ -23,7 +23,7 @@ class Timing:
 
 
 def reason_to_skip(step: Step, timing: Timing) -> str:
-    """Why a rung that was due at `timing.ready` is not done at `timing.now`; empty: do it."""
+    """The reason to skip at `timing.now` a rung due at `timing.ready`; empty: it is done."""
     late = step.late
     if timing.ready < timing.adopted_at:
         return "was due before the year was started here"

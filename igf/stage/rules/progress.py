@@ -115,7 +115,7 @@ def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
 
 
 def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
-    """Whether it did not work, and is not to be tried again yet."""
+    """Whether it failed and is not to be tried again yet."""
     failure = facts.failures.get(key)
     return failure is not None and failure.retry_at > now
 

@@ -204,7 +204,7 @@ def _stage(
 
 
 def _length_kept(declared: StageDecl) -> str | None:
-    """For a pinned close: as long after the pinned opening as it was."""
+    """A pinned close in the new year: as long after the pinned opening as it was."""
     opening, close = (_bare_day(each.at) for each in (declared.opens, declared.closes))
     if opening is None or close is None or declared.closes.at is None or declared.closes.grace:
         return None

@@ -37,7 +37,7 @@ def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: date
 
 
 def drop_mails(session: Session, stage: str, *, steps: Collection[str], reason: str) -> int:
-    """Let no mail of these steps leave that has not begun to; how many there were."""
+    """Skip the mails of these steps that have not begun to leave; returns their number."""
     waiting = Outgoing.state.in_(("queued", "draft")) & Outgoing.step.in_(steps)
     query = select(Outgoing).where(Outgoing.stage == stage, waiting)
     rows = session.scalars(query).all()

@@ -24,7 +24,7 @@ _LATE = ("waiting", "running")
 
 
 class Waiting(NamedTuple):
-    """A mail that waits while delivery is held; `due` is when what it tells of fell due."""
+    """A mail that waits while delivery is held; `due` is when its step fell due."""
 
     id: int
     key: str
@@ -42,7 +42,7 @@ def hold(session: Session) -> MailHold | None:
 
 
 def waiting(session: Session, hold: MailHold) -> Sequence[Waiting]:
-    """The mails about which nobody decided under this hold, by what fell due first."""
+    """The undecided mails of this hold, the first due first."""
     due = func.coalesce(Firing.due_at, Outgoing.written_at, type_=Outgoing.written_at.type)
     columns = [getattr(Outgoing, name) for name in Waiting._fields[:-1]]
     query = select(*columns, due).outerjoin(Firing, _OF_ITS_STEP)

@@ -69,7 +69,7 @@ class LogRow:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which entries are meant: of a year, a stage (by id), since when, of which acts.
+    """A choice of entries: of a year, a stage (by id), since an instant, of some acts.
 
     `acts` are whole ("mail.approved") or the first word of several ("mail"). `person` is a name
     or a key: entries of what that person did, or that tell of it.
@@ -85,7 +85,7 @@ class Chosen:
 def add_entries(
     session: Session, rows: Sequence[Mapping[str, Any]], *, told: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Add entries, by column, with what each of them tells."""
+    """Add entries, by column, with their values."""
     if session.get_bind().dialect.name == "sqlite":
         # It would give back the number of one entry at a time; and nobody else writes meanwhile.
         session.execute(_NUMBERED, list(rows))
@@ -136,13 +136,13 @@ def chain(session: Session) -> Iterator[LogRow]:
 
 
 def newest(session: Session, chosen: Chosen, *, limit: int) -> Sequence[LogRow]:
-    """The newest entries of those that are meant, oldest first."""
+    """The newest of the chosen entries, oldest first."""
     query = _of(chosen).order_by(LogEntry.id.desc()).limit(limit)
     return [_loose(row) for row in reversed(session.execute(query).all())]
 
 
 def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
-    """The entries that are meant, oldest first, a page at a time."""
+    """The chosen entries, oldest first, a page at a time."""
     number, query = 0, _of(chosen).order_by(LogEntry.id).limit(PAGE)
     while rows := session.execute(query.where(LogEntry.id > number)).all():
         yield from map(_loose, rows)
@@ -150,7 +150,7 @@ def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
 
 
 def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[Logged, Told]]:
-    """The entries that are not erased and hold one of these words, with what they tell.
+    """The entries that are not erased and hold one of these words, with their values.
 
     A page at a time.
     """
@@ -173,7 +173,7 @@ def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
 
 
 def blank(session: Session, entries: Sequence[int], *, now: datetime) -> None:
-    """Blank what these entries tell; the database allows no other change of it."""
+    """Blank the values of these entries; the database allows no other change of them."""
     emptied = update(LogValue).where(LogValue.erased_at.is_(None))
     for first in range(0, len(entries), PAGE):
         mine = emptied.where(LogValue.entry.in_(entries[first : first + PAGE]))

@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, wherever it lies; and taking it away."""
+"""All data kept about one person, in every table; and removing them."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -49,7 +49,7 @@ def items_by(session: Session, sender: str) -> Sequence[StageItem]:
 
 
 def name_sender(session: Session, sender: str, *, alias: str) -> None:
-    """Let what a sender proposed stand under another name."""
+    """Replace the sender of the items that a person proposed."""
     of_sender = update(StageItem).where(StageItem.by_whom == sender)
     session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
 
@@ -97,5 +97,5 @@ def drop_mails(session: Session, recipient: str, *, reason: str) -> None:
 
 
 def drop_person(session: Session, person: str) -> None:
-    """Take the row of a person away; what hung on it is gone by then."""
+    """Delete the row of a person, after the rows that referred to it."""
     session.execute(delete(Person).where(Person.id == person))

@@ -30,7 +30,7 @@ class Adoption:
 
     @property
     def named(self) -> frozenset[str]:
-        """The stages of which something is said."""
+        """The stages with a choice."""
         return self.done | self.skip | self.since.keys()
 
     def choice(self, stage: PlannedStage, *, now: datetime) -> Choice:
@@ -50,7 +50,7 @@ class Adoption:
         return "done" if choice == "done" else "waiting"
 
     def saying(self, stage: str, choice: Choice) -> "Adoption":
-        """The same, with this said of one stage and nothing else of it."""
+        """The same with this choice for one stage."""
         others = {key: at for key, at in self.since.items() if key != stage}
         said = replace(self, done=self.done - {stage}, skip=self.skip - {stage}, since=others)
         if choice == "done":

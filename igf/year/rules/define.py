@@ -35,7 +35,7 @@ _Found = tuple[Steps, list[Problem]]
 def define(
     cycle: CycleFile, kinds: Mapping[str, KindFile]
 ) -> tuple[dict[str, StageDefinition], list[Problem]]:
-    """The definition of every stage that is or may be held, and all that is wrong with them.
+    """The definition of every stage that is or may be held, and all problems of them.
 
     A stage with problems has the definition that is left without what they name; a stage of an
     unknown kind, or one that is not held, has none.
