@@ -39,9 +39,9 @@ class DateDecl(Strict):
     """Keys of `sources`."""
     state: DateState = "proposed"
     expected: Expression | None = None
-    """By when a date that is not known yet will be."""
+    """The date by which a date not known yet will be known."""
     grace: Length | None = None
-    """A hidden length of time after the date during which what comes in still counts."""
+    """A hidden length of time after the date during which contributions still count."""
 
     @model_validator(mode="before")
     @classmethod
@@ -171,7 +171,7 @@ class CycleFile(Strict):
     languages: tuple[Language, ...] = ("en",)
     """The languages that notices are sent in, the first one if nothing is known of a person."""
     holidays: tuple[str, ...] = ()
-    """Calendars of days that are no working days: UN, or a country with its part, as in CH-GE."""
+    """Calendars of days off: UN, or a country with its part, as in CH-GE."""
     sources: dict[str, str] = Field(default_factory=dict)
     """Where attested dates were found, by key."""
     anchors: dict[Literal["T", "P"], DateDecl]

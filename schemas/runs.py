@@ -1,4 +1,4 @@
-"""How the runs that people see stand, in our own words."""
+"""The states of the runs that people see, in our own words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ class AskedRun:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a stage and its year stand, by their ids, for the pages beside the stage's run.
+    """The status of a stage and its year, by their ids, for the pages beside the stage's run.
 
     The texts are Markdown; `lines` say the same of the stage in plain words.
     """

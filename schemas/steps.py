@@ -129,9 +129,9 @@ class Ask(Question):
     ] = "confirm"
     """The form in which people answer."""
     options: tuple[str, ...] = ()
-    """For choice and several: what there is to choose from."""
+    """For choice and several: the options."""
     options_from: Literal["items"] | None = None
-    """For choice and several: instead, what was proposed to the stage and still stands."""
+    """For choice and several: instead, the items proposed to the stage that still stand."""
     elsewhere: str | None = None
     """The address of a form outside where it is answered instead; its answers come as a file."""
     obliges: bool = True

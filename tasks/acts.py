@@ -81,5 +81,5 @@ def waiting_file(name: str) -> Path:
 
 
 def put_away(path: Path) -> None:
-    """Move a file of the inbox that was taken in to those that are done with."""
+    """Move a file of the inbox that was taken in to the folder `done`."""
     inbox.put_away(path, now=office().now())

@@ -63,7 +63,7 @@ def held(lease: Lease) -> Iterator[None]:
 
 
 def wait_shortly(resting: Rest) -> bool:
-    """Wait in the process where the next thing is due in moments; whether it was so."""
+    """Wait in the process if the next thing is due in moments; returns whether it was."""
     if resting.until is None:
         return False
     left = (resting.until - office().now()).total_seconds()

@@ -1,7 +1,7 @@
 """All that takes long, one thing after another: `make soak`.
 
 Says at its end, in Markdown for `docs/reliability.md`, what was done on which commit, and with
-which figures. Ends with 1 if anything failed; what comes after a failure is done all the same.
+which figures. Ends with 1 if anything failed; parts after a failure are still run.
 """
 
 import os

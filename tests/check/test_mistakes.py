@@ -1,4 +1,4 @@
-"""One mistake of each class in a year without a fault: what is said, in which file and line."""
+"""One mistake of each class in a year without a fault: the report, with file and line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An open review: it may open without a closing date, set later; what came is collected."""
+"""An open review: it may open without a closing date, set later; comments are collected."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

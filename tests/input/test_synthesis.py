@@ -10,7 +10,7 @@ from igf.input.rules.synthesis import synthesis
 from schemas.contributions import ContributionRow
 
 ACTIVE = {"html_inline", "html_block", "link_open", "image"}
-#: Half a character, which no file of text holds, is none.
+#: Characters that a text file can hold, so no halves of surrogate pairs.
 CHARACTERS = st.characters(codec="utf-8")
 TYPED = st.text(
     st.one_of(st.sampled_from("<>[]()!`\\:/# \n"), CHARACTERS), min_size=1, max_size=200

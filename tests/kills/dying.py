@@ -45,7 +45,7 @@ class Commit:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it carried nothing: a kill here is none."""
+        """Whether it carried nothing: a kill here does not count."""
         return not self.tables
 
 

@@ -163,7 +163,7 @@ def link(at: Installation, question: Ask, person: str) -> str:
 
 
 def answered(at: Installation, step: str, person: str, **fields: str) -> None:
-    """Let somebody answer a question on the page, as soon as it is asked."""
+    """Let a person answer a question on the page, as soon as it is asked."""
     wait_until(lambda: ask(at, step) is not None, what=f"the question of {step}")
     question = ask(at, step)
     assert question is not None

@@ -171,7 +171,7 @@ def _talks(victim: Victim, port: int) -> bool:
 
 
 def _holds_the_turn(at: Installation) -> bool:
-    """Whether somebody keeps the turn of who writes; those who are not frozen give it back."""
+    """Whether a process keeps the turn of writing; those that are not frozen give it back."""
     for _ in range(LOOKS):
         if not _is_taken(at.settings.database()):
             return False

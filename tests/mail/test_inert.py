@@ -26,7 +26,7 @@ def catalogue() -> Catalogue:
 
 
 def mail(typed: str, language: str = "en") -> Rendered:
-    """A notice whose title, reader and question were typed by somebody else."""
+    """A notice whose title, reader and question were typed by other people."""
     usual = sample("ask")
     context = usual.model_copy(
         update={
