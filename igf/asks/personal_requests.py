@@ -30,7 +30,7 @@ def call(ask: Ask, recipients: Iterable[str], *, now: datetime) -> None:
 
 
 def called_at(ask: Ask, *, rung: str) -> Collection[str] | None:
-    """The recipients (by key) of such a rung who still owe an answer; None for any other rung."""
+    """The recipients (by key) that a rung of this kind notifies; None for any other rung."""
     found: Any = ask.calls.get(rung.rpartition("/")[2])
     return None if found is None else set(found["to"])
 

@@ -121,7 +121,7 @@ def _keep_decision(
 
 
 def _let_off(session: Session, ask: Ask) -> None:
-    """Once it is settled, no answer is expected."""
+    """Release the sides of a settled ask of which an answer was expected."""
     ask_queries.end_expectation(session, ask.id, state="released")
 
 

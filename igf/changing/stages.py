@@ -64,7 +64,7 @@ def _drop(session: Session, row: Stage, *, at: datetime) -> None:
 
 
 def _take_up(session: Session, change: Change, *, row: Stage, at: datetime) -> None:
-    """Run it from now on: everything due before is taken as done."""
+    """Take a stage up from now on: everything due before is taken as done."""
     if row.state == CANCELLED:
         go_on(session, row, now=at)
     row.state, row.adopted_at, row.words, row.next_at = "waiting", at, "", None

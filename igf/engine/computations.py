@@ -23,7 +23,7 @@ Computation = Callable[[Session, Situation, Compute], Made]
 
 
 def count_input(session: Session, now: Situation) -> Made:
-    """The number of contributions or applications, by stakeholder group and by region."""
+    """A count (JSON) of contributions or applications, by stakeholder group and by region."""
     counted = tally(applications(session, now) or current(session, now.stage.id))
     content = json.dumps(counted.as_json(), ensure_ascii=False, indent=1)
     return Made(f"Count of the {now.stage.title}", JSON, content.encode())

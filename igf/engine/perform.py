@@ -91,7 +91,7 @@ def _is_same(found: Move, move: Move) -> bool:
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
-    """One transaction: the claim, the outcome, the mails and the log entry.
+    """Commit a draft in one transaction: the claim, the outcome, the mails and the log entry.
 
     The mails are claimed in it by the run, unless delivery is held.
 

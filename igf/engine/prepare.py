@@ -123,7 +123,7 @@ def _compute(work: Preparing) -> Draft:
 
 
 def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
-    """Whether the input of a document made before the start is missing here."""
+    """Whether a document made before the start was made from items that are not here."""
     return (
         work.move.rung == ADOPTED
         and step.what in ITEM_DOCUMENTS

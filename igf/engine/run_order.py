@@ -93,7 +93,7 @@ def is_question_as_wanted(ask_state: str, state: RunState, *, now: datetime) -> 
 
 
 def is_lost(state: RunState, now: datetime) -> bool:
-    """Whether no answer can be given in it any longer."""
+    """Whether the run can no longer take an answer."""
     return state.phase in OVER or is_silent(state, now)
 
 

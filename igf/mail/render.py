@@ -122,7 +122,7 @@ class _Writing:
         return self.sheets[key] or self._write(languages, facts)
 
     def _for_many(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet | None:
-        """None if its template does more with the reader than name them: it is for one only."""
+        """The sheet for many readers; None if the template does more than name its reader."""
         try:
             return self._write(languages, facts | {"recipient": _ANYBODY})
         except NotRendered:
@@ -192,7 +192,7 @@ def _require_facts(catalogue: Catalogue, notice: NoticeKey, *, context: StageCon
 def _note_in(
     catalogue: Catalogue, language: Language, *, asked: Sequence[Language]
 ) -> Iterator[Language]:
-    """The language of the note to a reader who did not ask for this one; None if they did."""
+    """The language of the note to a reader who did not ask for this one; nothing if they did."""
     understood = _understood(asked)
     if asked and language not in understood:
         yield next((known for known in understood if known in catalogue.shells), _ENGLISH)

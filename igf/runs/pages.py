@@ -58,8 +58,8 @@ def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
 def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
     """Write a page; returns the end of its address.
 
-    It stays the same one, so that a link to it shows what is true today. Only with another run
-    beside it than before, a new one is begun.
+    A page is kept and updated, so that a link to it shows what is true today; a new one is begun
+    only beside another run.
     """
     from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 

@@ -199,7 +199,7 @@ def _turn(session: Session, asks: Sequence[Ask], *, before: str, after: str) -> 
 
 
 def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) -> int:
-    """Keep back waiting mails, also those that a run has taken already."""
+    """Keep waiting mails back, also those a run has taken; if cancelled, drop and count them."""
     if row.state == PAUSED:
         stop_queries.take_back(session, stages)
         return 0

@@ -26,7 +26,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Exported:
-    """The content of the file, and the places of the dates that it changed, by name."""
+    """The content of the file, and the places of dates that differ from the declared, by name."""
 
     content: Mapping[str, Any]
     moved: Mapping[str, Place] = field(default_factory=dict)

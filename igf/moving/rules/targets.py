@@ -55,7 +55,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Targets:
-    """The target of each date; empty if there are problems."""
+    """The targets of the wanted dates; `moves` is empty if there are problems."""
 
     moves: Mapping[str, Moment]
     problems: tuple[Problem, ...]

@@ -118,7 +118,7 @@ class Ladder:
         return max(known) if len(known) == len(instants) else None
 
     def _rung_settled(self, rung: Rung) -> datetime | None:
-        """A skipped rung is settled at its due instant, so that later rungs are as late as it."""
+        """When a rung was settled; if skipped, when it was due: later rungs are as late as it."""
         fired = self._facts.fired.get(rung.key)
         if fired is None:
             return None
