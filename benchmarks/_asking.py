@@ -14,7 +14,7 @@ from tests.engine.begun import ready, year_file
 from tests.live.installation import Installation, wait_until
 from tests.year.years import kind
 
-#: What follows the answer.
+#: The step after the answer.
 TELL = {
     "key": "tell",
     "do": "notice",

@@ -11,8 +11,8 @@ from igf.ops import trial
 from igf.ops.example import EXAMPLES
 from igf.people.take_in import read_people_file, take_in_people
 
-#: How many people are of each group, and in which bodies. What became of the 430 proposals is made
-#: up in the proportions of past years: one in five is approved.
+#: How many people are of each group, and in which bodies. The results of the 430 proposals are
+#: made up in the proportions of past years: one in five is approved.
 GROUPS: Mapping[str, tuple[int, str]] = {
     "member": (32, "mag"),
     "new-member": (12, "new_mag_members"),

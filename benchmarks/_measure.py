@@ -12,7 +12,7 @@ Run = Callable[[], float]
 
 @dataclass(frozen=True)
 class Pairs:
-    """What ours and the peer measured, turn by turn, in one unit."""
+    """The measurements of ours and the peer, turn by turn, in one unit."""
 
     ours: tuple[float, ...]
     peer: tuple[float, ...]

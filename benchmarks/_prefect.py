@@ -46,7 +46,7 @@ def prefect_server(worker_limit: int = 4) -> Iterator[Settings]:
             try:
                 yield settings
             finally:
-                # What is left to tell the server would be tried for minutes once it is gone.
+                # Pending messages to the server would be tried for minutes once it is gone.
                 EventsWorker.drain_all(timeout=PATIENCE)
 
 

@@ -14,7 +14,7 @@ DAY = 86_400
 
 
 class Answer(RunInput):
-    """What is asked."""
+    """The answer of the peer's run."""
 
     choice: Literal["yes", "no"]
 

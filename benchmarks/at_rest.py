@@ -1,6 +1,6 @@
-"""What `igf up` costs while nothing happens: each process in percent of a core.
+"""The cost of `igf up` while nothing happens: each process in percent of a core.
 
-Every stage of a year has asked somebody and waits. The peer is in the same run: Prefect's own
+Every stage of a year has asked a question and waits. The peer is in the same run: Prefect's own
 server, which `igf up` starts and which polls its database for itself.
 """
 

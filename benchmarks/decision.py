@@ -1,4 +1,4 @@
-"""How long it takes to record what a person decides, from the request to what is committed.
+"""The time to record a decision of a person, from the request to the commit.
 
 Ours is a POST to the answer page, served by a process of its own, by members one after the other,
 on SQLite and on PostgreSQL; it replies once the answer is committed. The peer is *Resume* of runs

@@ -1,4 +1,4 @@
-"""From an answer to what follows from it.
+"""The time from an answer to its effect.
 
 Ours is an answer on the page that settles a question, until the next mail is sent; `igf up` is as
 people start it. The peer is *Resume* of a bare run that waits, until its next line; both use the
@@ -44,7 +44,7 @@ def _answers(at: Installation) -> Iterator[float]:
     base = f"http://127.0.0.1:{at.settings.answers_port}"
     with httpx.Client(trust_env=False) as browser:
         for ask, stage in asks:
-            time.sleep(11)  # nothing of the last one is going on any more
+            time.sleep(11)  # nothing of the last one is still going on
             begun = datetime.now(UTC)
             path = httpx.URL(link.address(ask, person="m0")).path
             reply = browser.post(base + path, data={"choice": "online", "form_key": ask})

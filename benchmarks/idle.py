@@ -1,4 +1,4 @@
-"""What it costs that 1,000 people have not answered yet: bytes, processes and memory.
+"""The cost of 1,000 people who have not answered yet: bytes, processes and memory.
 
 Ours is one question to 1,000 members, with its mails, on SQLite and on PostgreSQL. The peer is a
 run for each person that waits by `suspend_flow_run` or by `pause_flow_run`: a few real ones, on

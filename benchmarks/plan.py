@@ -35,7 +35,7 @@ def main(rounds: int = 9) -> None:
 def _compare(what: str, ours: Action, *, peers: Mapping[str, Action], rounds: int) -> None:
     ours()
     for name, peer in peers.items():
-        peer()  # what is loaded or cached once is not measured
+        peer()  # loading and caching, which happen once, are not measured
         pairs = in_pairs(partial(milliseconds, ours), partial(milliseconds, peer), rounds=rounds)
         times = f"{spread(pairs.ours)} ms; {name}: {spread(pairs.peer)} ms"
         print(f"  {what}: {times}; {pairs.ratio:.2f} times as long", flush=True)

@@ -97,7 +97,7 @@ def _tasks_a_second(number: int) -> float:
 
 @task
 def do_nothing() -> None:
-    """Do nothing: what is measured is Prefect."""
+    """Do nothing: Prefect itself is measured."""
 
 
 @flow

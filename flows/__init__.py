@@ -1,4 +1,4 @@
-"""What Prefect runs, each flow with a deployment in `prefect.yaml`.
+"""The flows that Prefect runs, each with a deployment in `prefect.yaml`.
 
 - `kinds/`: the kinds of stages, declared step by step; `stages`: a flow for each of them.
 - `asks`: the run that waits for one decision, and the form that records an answer.

@@ -1,4 +1,4 @@
-"""What the forms share: fields in the words of the IGF, and how each ends."""
+"""Parts shared by the forms: fields in the words of the IGF, and how each ends."""
 
 from typing import Annotated, Any
 
@@ -8,8 +8,8 @@ from tasks.acts import Done, let_runs_follow, tell
 
 
 def asked(title: str, description: str) -> Any:  # noqa: ANN401 -- a field of Pydantic
-    """A field of a form: its title and what is to be entered."""
-    # Prefect overwrites the title of a field with its name, but not what is given here.
+    """A field of a form: its title and its description."""
+    # Prefect overwrites the title of a field with its name, but not a title given here.
     return Field(json_schema_extra={"title": title, "description": description})
 
 
@@ -26,7 +26,7 @@ ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let
 
 
 def finish(done: Done) -> Any:  # noqa: ANN401 -- a state
-    """Let the runs follow, and end under the words for what was done."""
+    """Let the runs follow, and end in a state named by the result of the act."""
     if done.stages:
         let_runs_follow(done.stages)
     return tell(done)

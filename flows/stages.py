@@ -6,7 +6,7 @@
 4. Say what the stage waits for: done or cancelled, or parked until the next date under words for
    people.
 
-Started again from the top at any point it goes on where it was: what was done is in the database.
+Started again from the top at any point it goes on where it was: its past is in the database.
 """
 
 from typing import Any

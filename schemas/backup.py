@@ -1,4 +1,4 @@
-"""The manifest of a backup: what is in the file, of when, and the digest of each part."""
+"""The manifest of a backup: its contents, its time, and the digest of each part."""
 
 from typing import Literal
 

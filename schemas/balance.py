@@ -8,7 +8,7 @@ Aspect = Literal["stakeholder_group", "region", "gender"]
 
 
 class Part(Strict):
-    """How many members say this of themselves; `share` in whole per cent, all together 100."""
+    """The number of members in a part; `share` in whole per cent, all together 100."""
 
     label: str
     count: int

@@ -1,4 +1,4 @@
-"""What every declared thing shares: immutable, no unknown fields, readable keys."""
+"""The base of every declared thing: immutable, no unknown fields, readable keys."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What the community sends in to a call, one row of a file each."""
+"""Contributions of the community to a call, one row of a file each."""
 
 from pydantic import Field
 

@@ -39,9 +39,9 @@ class DateDecl(Strict):
     """Keys of `sources`."""
     state: DateState = "proposed"
     expected: Expression | None = None
-    """By when a date that is not known yet will be."""
+    """The date by which a date not known yet will be known."""
     grace: Length | None = None
-    """A hidden length of time after the date during which what comes in still counts."""
+    """A hidden length of time after the date during which contributions still count."""
 
     @model_validator(mode="before")
     @classmethod
@@ -78,7 +78,7 @@ class Body(Strict):
     size: int | None = Field(default=None, ge=1)
     """How many people are in it, if that is known before they are named."""
     member: str | None = None
-    """What a mail calls one of them, for example "a proposer of a session"."""
+    """The name of one member in a mail, for example "a proposer of a session"."""
     to_be_named: bool = False
     """Whether nobody is in it yet; stages that need it wait."""
     expected: Expression | None = None
@@ -144,7 +144,7 @@ class StageDecl(Strict):
     page: WebAddress | None = None
     """The address of its public page."""
     steps: tuple[dict[str, Any], ...] = ()
-    """What differs from the steps of the kind, by the key of the step."""
+    """The differences from the steps of the kind, by the key of the step."""
 
 
 class Venue(Strict):
@@ -171,7 +171,7 @@ class CycleFile(Strict):
     languages: tuple[Language, ...] = ("en",)
     """The languages that notices are sent in, the first one if nothing is known of a person."""
     holidays: tuple[str, ...] = ()
-    """Calendars of days that are no working days: UN, or a country with its part, as in CH-GE."""
+    """Calendars of days off: UN, or a country with its part, as in CH-GE."""
     sources: dict[str, str] = Field(default_factory=dict)
     """Where attested dates were found, by key."""
     anchors: dict[Literal["T", "P"], DateDecl]

@@ -53,7 +53,7 @@ _DASHES = str.maketrans("−–", "--")
 
 
 class DateExpressionError(ValueError):
-    """An expression that cannot be read: what is wrong with it, and what would be right."""
+    """An expression that cannot be read: the fault and the fix."""
 
     def __init__(self, wrong: str, right: str) -> None:
         super().__init__(f"{wrong}; {right}")

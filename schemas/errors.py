@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Mistake(Exception):  # noqa: N818 -- it is the person's mistake, not an error of ours
-    """Something the person asked for cannot be done; `fix` says what would be right."""
+    """A request of the person cannot be carried out; `fix` says how to correct it."""
 
     def __init__(self, message: str, fix: str = "") -> None:
         """Both texts are plain words without a final full stop."""
@@ -36,7 +36,7 @@ class Mistakes(Mistake):
 
 
 class WrongValueError(ValueError):
-    """A text that does not say what its place asks for; `fix` says what would be right.
+    """A text that does not fit its place; `fix` says how to correct it.
 
     `value` is the part that is wrong, None: all of it. `field` names where it stands, if it was
     found by comparing several fields.
@@ -48,7 +48,7 @@ class WrongValueError(ValueError):
 
 
 def problem_line(problem: "Problem") -> str:
-    """One problem in one line: `file:line  severity  message (value) [rule] -> what is right`.
+    """One problem in one line: `file:line  severity  message (value) [rule] -> fix`.
 
     In a spreadsheet the cell stands for the line: `file:People!C3`.
     """

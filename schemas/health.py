@@ -1,4 +1,4 @@
-"""How a year does: what needs somebody, how far dates can move, and who has much to do."""
+"""The health of a year: findings, how far dates can move, and the load of people."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from schemas.moments import Instant
 class Finding(Strict):
     """Something to look at: what, whose it is, since when, and what to do next.
 
-    It `matters` if somebody must act now: something is late, nobody can answer, a mail is in doubt.
+    It `matters` if an action is needed now: lateness, nobody who can answer, a mail in doubt.
     `code` is the name of its rule, `stage` a title.
     """
 
@@ -31,7 +31,7 @@ class StageSlack(Strict):
 
 
 class WeekLoad(Strict):
-    """What one person owes and gets in the week that begins on a Monday.
+    """The questions and mails of one person in the week that begins on a Monday.
 
     `questions` are open ones, in the week in which they are due, the late ones in this week.
     `mails` are those that will come if nobody answers anything meanwhile.

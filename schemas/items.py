@@ -1,4 +1,4 @@
-"""What is proposed to a stage, one by one: proposals of PNs and BPFs, charters, applications."""
+"""Items proposed to a stage, one by one: proposals of PNs and BPFs, charters, applications."""
 
 from typing import Annotated, Literal
 

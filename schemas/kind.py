@@ -27,7 +27,7 @@ class KindFile(Strict):
     lane: Key
     """Where it stands in the year's picture: calls, mag, sessions, intersessional, meetings, ..."""
     about: str
-    """What stages of this kind are, in a sentence."""
+    """A description of stages of this kind, in a sentence."""
     words: StageWords = StageWords()
     steps: tuple[Step, ...] = Field(min_length=1)
     """The steps, in order."""

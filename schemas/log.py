@@ -27,7 +27,7 @@ class Logged(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What an entry tells, and can be erased: who, for whom, the values."""
+    """The values of an entry, which can be erased: who, for whom, the values."""
 
     salt: str
     actor: str

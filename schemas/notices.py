@@ -46,7 +46,7 @@ class StageFacts(Strict):
 
 
 class DateChange(Strict):
-    """What the recipient was told of the stage's dates before, where it no longer holds."""
+    """The stage's dates as the recipient was told of them before, where they no longer hold."""
 
     opens: Moment | None = None
     closes: Moment | None = None
@@ -138,13 +138,13 @@ class HealthContext(StageContext):
 
 
 class Paragraph(Strict):
-    """One part of a text that somebody typed."""
+    """One part of a text that a person typed."""
 
     text: str
 
 
 class CorrectionContext(StageContext):
-    """For the correction of a mail: its subject, when it was sent, and what is right, in parts."""
+    """For the correction of a mail: its subject, when it was sent, and the right text, in parts."""
 
     corrects: str
     sent: Moment

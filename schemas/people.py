@@ -6,7 +6,7 @@ from schemas.base import Language, Strict
 
 
 class Term(Strict):
-    """What is said of a membership: in which function (in words), from which day to which last one.
+    """The term of a membership: its function (in words), its first and its last day.
 
     `body` is the key of a body or role; without a day it is open to that side.
     """

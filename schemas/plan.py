@@ -13,7 +13,7 @@ Severity = Literal["error", "warning", "note"]
 
 
 class Problem(Strict):
-    """One thing wrong, with its place, its value and what would be right.
+    """One problem, with its place, its value and the fix.
 
     `place` is the path in the file ("stages.thematic_input.closes"); `file` and `line` are filled
     in where the file is known; `rule` is an id of the rule catalogue where one is broken. `cell` is

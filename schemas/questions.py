@@ -1,4 +1,4 @@
-"""What a person sees of a question when answering it."""
+"""Questions as a person sees them when answering."""
 
 from typing import Final, Literal
 

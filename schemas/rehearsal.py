@@ -1,4 +1,4 @@
-"""What a rehearsal foretells: every mail, step and decision of a year, as it will happen."""
+"""The forecast of a rehearsal: every mail, step and decision of a year, as it will happen."""
 
 from typing import Literal
 
@@ -15,7 +15,7 @@ class RehearsedMail(Strict):
     """A mail as it leaves. `number` counts from 1 in the order in which they leave.
 
     `zone` is the recipient's, an IANA name. `why` says why they get it. `state`: bounced mails
-    left, and came back; drafts wait for somebody's approval. `key` is the once-only key of the
+    left, and came back; drafts wait for a person's approval. `key` is the once-only key of the
     mail.
     """
 

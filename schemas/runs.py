@@ -1,4 +1,4 @@
-"""How the runs that people see stand, in our own words."""
+"""The states of the runs that people see, in our own words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class RunState:
 
 @dataclass(frozen=True)
 class AskedRun:
-    """What a run that waits for a decision needs: its ask, its attempt, and its form.
+    """The data for a run that waits for a decision: its ask, its attempt, and its form.
 
     `before` is the run whose place it takes, in which an answer may have been left behind.
     """
@@ -34,7 +34,7 @@ class AskedRun:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a stage and its year stand, by their ids, for the pages beside the stage's run.
+    """The status of a stage and its year, by their ids, for the pages beside the stage's run.
 
     The texts are Markdown; `lines` say the same of the stage in plain words.
     """

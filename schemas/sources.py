@@ -22,7 +22,7 @@ DateOrder = Literal["day-first", "month-first"]
 
 
 class Reading(Strict):
-    """How to read what stands in the columns of a source's files.
+    """The way to read the cells of a source's files.
 
     `zone` (an IANA name) holds for times that name none. `dates` is None as long as no file of
     the source has told. `separator` stands between the categories in a cell, besides line breaks.

@@ -1,4 +1,4 @@
-"""Where a year is: what is open, what waits for whom, what comes next, what needs attention."""
+"""The status of a year: open stages, open questions by person, next dates, points of attention."""
 
 from schemas.base import Strict
 from schemas.moments import Instant

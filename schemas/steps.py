@@ -22,7 +22,7 @@ Expressions = Annotated[
 
 
 class Late(Strict):
-    """What becomes of a rung that comes late, because everything was down or a date moved."""
+    """The rule for a rung that comes late, because everything was down or a date moved."""
 
     skip_if_older_than: Length | None = None
     """A rung later than this length of time ("2d") is skipped and logged."""
@@ -34,7 +34,7 @@ class Minimum(Strict):
     """How many of each group among those who decide must agree."""
 
     per: Literal["stakeholder_group", "region"]
-    """What the groups are."""
+    """The groups counted: stakeholder groups or regions."""
     k: int = Field(default=1, ge=1)
     """How many of each."""
 
@@ -98,10 +98,10 @@ class Notice(StepBase):
 
 
 class Question(StepBase):
-    """What the steps that ask people share."""
+    """The fields shared by the steps that ask people."""
 
     question: str
-    """What people are asked, in one sentence."""
+    """The question that people are asked, in one sentence."""
     due: Expression
     """By when, as a date expression; `asked` is the instant at which the ask opens: asked + 7d."""
     notice: NoticeKey
@@ -127,11 +127,11 @@ class Ask(Question):
     answer: Literal[
         "confirm", "yes_no", "attend", "choice", "several", "comment", "file", "scores"
     ] = "confirm"
-    """What an answer looks like."""
+    """The form in which people answer."""
     options: tuple[str, ...] = ()
-    """For choice and several: what there is to choose from."""
+    """For choice and several: the options."""
     options_from: Literal["items"] | None = None
-    """For choice and several: instead, what was proposed to the stage and still stands."""
+    """For choice and several: instead, the items proposed to the stage that still stand."""
     elsewhere: str | None = None
     """The address of a form outside where it is answered instead; its answers come as a file."""
     obliges: bool = True
@@ -148,7 +148,7 @@ class Decide(Question):
     outside: bool = False
     """Whether it is decided outside the engine, and recorded here with its evidence."""
     on_lapse: Literal["wait", "lapse", "consent"] = "wait"
-    """What becomes of it when it is due and not decided."""
+    """The outcome if no decision is reached by `due`."""
     four_eyes: bool = False
     """Whether it is answered through personal links only, by different persons."""
     provisional: bool = False
@@ -156,11 +156,11 @@ class Decide(Question):
 
 
 class Compute(StepBase):
-    """Work something out from what came in."""
+    """Compute a result from contributions, items or answers."""
 
     do: Literal["compute"]
     what: Key
-    """What is worked out: count_input, synthesise_input, ..."""
+    """The computation: count_input, synthesise_input, ..."""
     makes: Key
     """The key of the document that results."""
     author: Key = "secretariat"
@@ -185,7 +185,7 @@ class Wait(StepBase):
 
     do: Literal["wait"]
     marks: Literal["open", "close", "date"] = "date"
-    """What the date is: `close` is the close of the stage, a fact once it has happened."""
+    """The role of the date: `close` is the close of the stage, a fact once it has happened."""
 
 
 class External(StepBase):
@@ -199,7 +199,7 @@ class External(StepBase):
     due: Expression | None = None
     """By when it should have happened, if that is known; else it is checked after `check_every`."""
     says: str | None = None
-    """What has to be said when it has happened, in words: "to whom it was sent, and when"."""
+    """The statement needed when it has happened, in words: "to whom it was sent, and when"."""
     about: Names = ()
     """Keys of the documents that it is about."""
     notice: NoticeKey

@@ -1,4 +1,4 @@
-"""What the acts share that people start from a form: load, delegate, say in words what was done.
+"""Parts shared by acts that people start from a form: load, delegate, say in words what was done.
 
 A mistake of the person is no failure: the words begin with "Not done" and say what to do next.
 Nothing here is tried again by itself: what a person does is done once.
@@ -25,7 +25,7 @@ DOOR = "prefect"
 
 
 class Done(BaseModel):
-    """What an act did, line by line, and the stages whose runs follow it."""
+    """The result of an act, line by line, and the stages whose runs follow it."""
 
     words: list[str]
     stages: list[str] = []
@@ -44,14 +44,14 @@ def let_runs_follow(stages: list[str]) -> None:
 
 
 def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
-    """The end of a run under the words for what was done; all of them on its page."""
+    """The end of a run, named by the result of the act; all of its words on its page."""
     lines = "\n".join(f"- {line.strip()}" for line in done.words)
     create_markdown_artifact(lines, description="What was done")
     return Completed(name=done.words[0][:LONGEST_NAME], message="\n".join(done.words))
 
 
 def in_words(act: Callable[[], Done]) -> Done:
-    """What an act did, or why it was not done."""
+    """The result of an act, or why it was not done."""
     try:
         return act()
     except Mistake as mistake:
@@ -81,5 +81,5 @@ def waiting_file(name: str) -> Path:
 
 
 def put_away(path: Path) -> None:
-    """Move a file of the inbox that was taken in to those that are done with."""
+    """Move a file of the inbox that was taken in to the folder `done`."""
     inbox.put_away(path, now=office().now())

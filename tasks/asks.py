@@ -24,7 +24,7 @@ def let_questions_wait(stage: str) -> None:
 
 
 def page_of(ask: str) -> QuestionPage:
-    """What the form of a question says, or that it is settled."""
+    """The content of the form of a question, or that it is settled."""
     return question_page(office(), ask)
 
 
@@ -56,7 +56,7 @@ def reply_of(typed: dict[str, Any]) -> Reply:
 
 @task(name="Record the answer", task_run_name="Record: {ask}", retries=3, retry_delay_seconds=2)
 def record_answer(ask: str, reply: dict[str, str]) -> str:
-    """Record the answer that was typed in, then wake the stage; says what became of it."""
+    """Record the answer that was typed in, then wake the stage; returns the result in words."""
     drill.point("after_answer", ask)
     words = take_in(ask, reply)
     project(office(), PrefectRuns(), stage_id=page_of(ask).stage)

@@ -11,7 +11,7 @@ from tasks.work import office
 
 
 class Paper(BaseModel):
-    """What the form for a document says."""
+    """The fields of the form for a document."""
 
     stage: str
     year: str | None

@@ -13,7 +13,7 @@ from tasks.work import office
 
 
 class Contributions(BaseModel):
-    """What the form for an import says."""
+    """The fields of the form for an import."""
 
     stage: str
     year: str | None

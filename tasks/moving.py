@@ -13,7 +13,7 @@ from tasks.work import office
 
 
 class Dates(BaseModel):
-    """What the form for a move says; `dates` are what is moved, and where to."""
+    """The fields of the form for a move; `dates` gives the target of each date to be moved."""
 
     dates: dict[str, str]
     year: str | None

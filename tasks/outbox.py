@@ -1,4 +1,4 @@
-"""What people start from a form about mails: approve drafts, hold all mails, release them."""
+"""Acts on mails that people start from a form: approve drafts, hold all mails, release them."""
 
 from prefect import task
 from pydantic import BaseModel
@@ -13,7 +13,7 @@ from tasks.work import office
 
 
 class Approval(BaseModel):
-    """What the form for mails that wait says: numbers, or else all of a stage, or all there are."""
+    """The fields of the form for mails that wait: numbers, or else all of a stage, or all mails."""
 
     mails: tuple[int, ...]
     stage: str
@@ -23,7 +23,7 @@ class Approval(BaseModel):
 
 
 class Release(BaseModel):
-    """What the form for held mails says: numbers as "12,14-20"; `rest`: all others are sent."""
+    """The fields of the form for held mails: numbers as "12,14-20"; `rest`: all others are sent."""
 
     send: str
     already_sent: str

@@ -1,4 +1,4 @@
-"""What people start from a form about people: hand over what one leads."""
+"""Acts on people that people start from a form: hand over what one leads."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ from tasks.work import office
 
 
 class Duties(BaseModel):
-    """What the form for a hand-over says; `since` is a day or empty."""
+    """The fields of the form for a hand-over; `since` is a day or empty."""
 
     person: str
     to: str

@@ -31,12 +31,12 @@ WAKE_MARGIN = timedelta(seconds=1)
 
 
 def begin(stage: str) -> Begun | Taken:
-    """The lease of a stage for this run, kept to its end, and what is due; or who has it."""
+    """The lease of a stage for this run, kept to its end, and the next act; or the other holder."""
     return advance.begin(office(), stage, run=str(flow_run.get_id()), keep=True)
 
 
 def act(lease: Lease, due: Due) -> None:
-    """Do what is due in a task of its own; mails that wait are handed over here."""
+    """Do the due act in a task of its own; mails that wait are handed over here."""
     if due.move is None:
         deliver_waiting(lease)
     else:
@@ -44,7 +44,7 @@ def act(lease: Lease, due: Due) -> None:
 
 
 def look_again(lease: Lease) -> Due | Rest:
-    """What is due next; where nothing is, the stage rests, and the run keeps its lease."""
+    """The next due act; where nothing is due, the stage rests, and the run keeps its lease."""
     return advance.advance_or_rest(office(), lease, keep=True)
 
 
@@ -63,7 +63,7 @@ def held(lease: Lease) -> Iterator[None]:
 
 
 def wait_shortly(resting: Rest) -> bool:
-    """Wait in the process where the next thing is due in moments; whether it was so."""
+    """Wait in the process if the next thing is due in moments; returns whether it was."""
     if resting.until is None:
         return False
     left = (resting.until - office().now()).total_seconds()

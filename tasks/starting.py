@@ -19,7 +19,7 @@ from tasks.work import office
 
 
 class Beginning(BaseModel):
-    """What the form for a start says; `take` as in igf.changing.Wish."""
+    """The fields of the form for a start; `take` as in igf.changing.Wish."""
 
     file: str
     said: Said

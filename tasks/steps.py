@@ -66,7 +66,7 @@ def look_outside(work: Duty) -> str:
 
 @_step("Remind")
 def remind(work: Duty) -> str:
-    """Write to those who still owe an answer, or settle the question as nobody answered.
+    """Write to those who still owe an answer, or settle the question without an answer.
 
     A lapse is settled only after the answers that wait in Prefect were collected.
     """

@@ -1,4 +1,4 @@
-"""What every task shares: open the office, do the one move it was made for, deliver its mails.
+"""Parts shared by all tasks: open the office, do the one move, deliver its mails.
 
 Only keys cross into a task; it reads the rest itself. A failure that may pass (a busy database, a
 lost connection) is raised and tried again by Prefect; what a person must mend is recorded by the
@@ -72,5 +72,5 @@ def _is_of(work: Duty, due: Due) -> bool:
 
 
 def deliver_waiting(lease: Lease) -> str:
-    """Deliver what waits: what an earlier process wrote and did not send, what a person let go."""
+    """Deliver waiting mails: those left by an earlier process, and those released by a person."""
     return deliver(office(), lease)

@@ -132,7 +132,7 @@ def picture_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ordinary_user() -> Iterator[None]:
-    """What the administrator may do is not done: the test runs as an ordinary user."""
+    """Run the test as an ordinary user, since an administrator may do everything."""
     if os.geteuid() != 0:
         yield
         return

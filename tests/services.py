@@ -1,4 +1,4 @@
-"""What a test may need of the machine beside Python: PostgreSQL, Redis, Chromium.
+"""The services a test may need beside Python: PostgreSQL, Redis, Chromium.
 
 A service that is missing leaves its tests out, and the end of the session says so. Those named in
 `IGF_REQUIRE` (comma-separated) may not be missing: their tests fail instead.

@@ -1,7 +1,7 @@
 """All that takes long, one thing after another: `make soak`.
 
 Says at its end, in Markdown for `docs/reliability.md`, what was done on which commit, and with
-which figures. Ends with 1 if anything failed; what comes after a failure is done all the same.
+which figures. Ends with 1 if anything failed; parts after a failure are still run.
 """
 
 import os
@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a part."""
+    """The result of a part."""
 
     part: Part
     code: int
@@ -109,7 +109,7 @@ def git(*words: str) -> str:
 
 
 def summary(done: Sequence[Done], kills: Lines) -> Sequence[str]:
-    """What was done, as Markdown."""
+    """The parts done and their results, as Markdown."""
     commit = git("rev-parse", "HEAD") or "unknown"
     changed = ", with changes that are in no commit" if git("status", "--porcelain") else ""
     head = f"Commit {commit}{changed}; {datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores."

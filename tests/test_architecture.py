@@ -1,4 +1,4 @@
-"""What import-linter cannot see: packages nobody named, banned modules in tests, clocks."""
+"""Rules that import-linter cannot see: packages nobody named, banned modules in tests, clocks."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What `make soak` says at its end."""
+"""The report of `make soak` at its end."""
 
 import os
 

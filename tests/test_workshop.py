@@ -45,7 +45,7 @@ def locked() -> dict[str, str]:
 
 
 def extras_asked_for() -> set[tuple[str, str]]:
-    """What the installed packages ask of each other on this machine, as (package, extra)."""
+    """The extras that installed packages ask of each other on this machine, as (package, extra)."""
     lines = [line for pin in pins() for line in requires_here(pin)]
     asked = [each for each in map(Requirement, lines) if not each.marker or each.marker.evaluate()]
     return {(canonicalize_name(each.name), extra) for each in asked for extra in each.extras}

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def project_files(folder: str = ".", suffix: str = "") -> list[Path]:
     """Every file below `folder` that Git tracks or would track, as absolute paths."""
-    # Also where the folder belongs to somebody else, as in a container.
+    # Also where the folder belongs to another user, as in a container.
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others"]
     listing = subprocess.run(
         [*command, "--exclude-standard", "--", folder],

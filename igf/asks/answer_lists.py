@@ -25,7 +25,7 @@ from schemas.questions import EXPECTED
 
 @dataclass(frozen=True)
 class SideLine:
-    """One side of an ask with what was answered; `standing` is stated or proven, by which door."""
+    """One side of an ask with its answer; `standing` is stated or proven, with its door."""
 
     holder: str
     name: str
@@ -53,7 +53,7 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class AskLines:
-    """An ask with its sides, the number of each position, and what was decided."""
+    """An ask with its sides, the number of each position, and the decisions."""
 
     title: str
     question: str
@@ -68,7 +68,7 @@ class AskLines:
 
 @dataclass(frozen=True)
 class OwedLine:
-    """What somebody is still expected to answer."""
+    """One expected answer: of whom, to which ask, by when."""
 
     name: str
     holder: str
@@ -82,7 +82,7 @@ class OwedLine:
 
 
 def answers_of(office: Office, ask_id: str) -> AskLines:
-    """Every side of an ask. Mistake: there is no such ask."""
+    """The sides of an ask. Mistake: no ask has this id."""
     with office.store.read() as session:
         ask = ask_named(session, ask_id)
         year = year_of(session, queries.stage(session, ask.stage).cycle)
@@ -107,7 +107,7 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
 
 
 def owed(office: Office, who: str | None = None) -> list[OwedLine]:
-    """What everybody, or one person (by id or name), is expected to answer, the soonest first."""
+    """The answers expected of everybody, or of one person (by id or name), the soonest first."""
     now = office.now()
     with office.store.read() as session:
         asks = {ask.id: ask for ask in queries.open_asks(session)}

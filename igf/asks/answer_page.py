@@ -30,7 +30,7 @@ State = Literal["open", "settled", "closed", "over", "elsewhere"]
 class Filled:
     """A form as it was sent. `form_key` is that of the page: sent twice, it counts once.
 
-    `value` has what was chosen of several options one a line.
+    `value` has the chosen options of a question with several, one a line.
     """
 
     choice: str
@@ -42,7 +42,7 @@ class Filled:
 
 
 def answer_page(office: Office, token: str) -> AnswerPage:
-    """The page behind a personal link. Nothing is changed. Mistake: the link is no good."""
+    """The page behind a personal link. Nothing is changed. Mistake: the link is not valid."""
     came = visitor(office, token)
     with office.store.read() as session:
         return _page(session, came, now=office.now())
@@ -51,7 +51,7 @@ def answer_page(office: Office, token: str) -> AnswerPage:
 def answer(office: Office, token: str, *, filled: Filled) -> Taken:
     """Record what the person behind a personal link answers, proven by the link.
 
-    Mistake: the link is no good, or the answer cannot be taken, and why.
+    Mistake: the link is not valid, or the reason why the answer cannot be taken.
     """
     came = visitor(office, token)
     with office.store.read() as session:
@@ -72,7 +72,7 @@ def answer(office: Office, token: str, *, filled: Filled) -> Taken:
 
 
 def document_of(office: Office, token: str) -> tuple[str, str, bytes]:
-    """Title, media type and content of the exact version that is asked about. Mistake: none is."""
+    """Title, media type and content of the version that is asked about. Mistake: no version is."""
     came = visitor(office, token)
     with office.store.read() as session:
         ask = queries.ask(session, came.ask)

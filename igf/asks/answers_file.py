@@ -89,7 +89,7 @@ def _open(session: Session, ask_id: str) -> Ask:
 
 
 def _known(session: Session, said: str) -> str:
-    """A person's id where an address is given, else what was said."""
+    """The id of the person whose address is given, else the text as it is."""
     return ask_queries.person_by_address(session, said) or said if "@" in said else said
 
 
@@ -106,7 +106,7 @@ def _reply(row: SentCells, holder: str, *, by: Actor, source: str) -> Reply:
 
 
 def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason: str) -> int:
-    """Take back the answers that one file brought, as its name says; how many there were.
+    """Take back the answers that came with the file of this name; returns their number.
 
     Mistake: the ask is settled, or the file brought none.
     """

@@ -1,4 +1,4 @@
-"""Files that come with answers: attached by people, given out again by whose answer it is."""
+"""Files that come with answers: attached by people, given out again by answer."""
 
 from pathlib import Path
 from typing import Literal
@@ -19,13 +19,13 @@ def attached_file(path: Path) -> Attached:
 
 
 def proof_of(evidence: str | None) -> Attached | None:
-    """The file that is named as proof; None where something else is named, a letter on paper."""
+    """The file that is named as proof; None where other evidence is named, as a letter on paper."""
     path = Path(evidence) if evidence else None
     return attached_file(path) if path and path.is_file() else None
 
 
 def attachment_of(office: Office, ask_id: str, *, who: str, kind: Kind = "answer") -> Attached:
-    """The file of the answer that counts of a side. Mistake: there is none."""
+    """The file of a side's answer that counts. Mistake: no file came with it."""
     with office.store.read() as session:
         side = named_side(session, ask_named(session, ask_id), said=who)
         answer = ask_queries.counting(session, ask_id).get(side.holder)

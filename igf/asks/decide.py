@@ -82,7 +82,7 @@ class Answers:
         return Taken(ask_id, ask.stage, settled, waits.words if waits else AWAITED)
 
     def write(self) -> None:
-        """Write what was taken: the answers, the sides that gave them, and the log."""
+        """Write the answers taken, the sides that gave them, and the log."""
         taken, self._taken = self._taken, []
         ask_queries.add_answers(
             self._session, [row for answering, row in taken if not answering.reply.attached]
@@ -151,7 +151,7 @@ def _row(answering: Answering, *, sha256: str | None) -> Answer:
 
 
 def _tidy(answering: Answering) -> Answering:
-    """What was chosen of several options is kept one a line, as declared."""
+    """The answer to a question with several options, one option a line, spelled as declared."""
     ask, reply = answering.ask, answering.reply
     if ask.form != "several" or reply.choice != "answered":
         return answering

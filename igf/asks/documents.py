@@ -86,7 +86,7 @@ class Volunteer:
 
 
 def list_volunteers(session: Session, now: Situation) -> Made:
-    """Who volunteered for what in the questions of a stage; for what nobody did is said."""
+    """Volunteers by option in the questions of a stage; options without any are named."""
     asks = [ask for ask in queries.asks(session, now.stage.id) if ask.form in CHOOSING]
     newest = {ask.step: ask for ask in asks}
     parts = [f"# {now.year.title}: {now.stage.title}"]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from schemas.moments import Moment
 from schemas.steps import Rule
 
-#: The rule of every question that is no decision: the first answer settles it.
+#: The rule of every question that decides nothing: the first answer settles it.
 ANY = Rule(kind="any")
 
 
 @dataclass(frozen=True)
 class DraftAsk:
-    """A question to be opened; `document` is the key of what it is about."""
+    """A question to be opened; `document` is the key of the document it is about."""
 
     form: str
     title: str

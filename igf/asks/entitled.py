@@ -1,4 +1,4 @@
-"""Whose side of an ask an answer is for, and why it cannot be taken."""
+"""The side of an ask that an answer is for, and the reasons why it cannot be taken."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from schemas.steps import Step
 
 @dataclass(frozen=True)
 class Answering:
-    """A reply to a side of an ask; `step` is None if it is declared no more; `before` its last."""
+    """A reply to a side of an ask; `step` is None if no longer declared; `before` the last one."""
 
     ask: Ask
     side: Obligation
@@ -33,12 +33,12 @@ class Answering:
     now: datetime
 
 
-#: States of an obligation that no answer can be given for any more.
+#: States of an obligation in which no answer can be given.
 OVER = frozenset({"lapsed", "released", "replaced"})
 
 
 def ask_named(session: Session, ask_id: str) -> Ask:
-    """A question by its id. Mistake: there is none."""
+    """A question by its id. Mistake: the id is unknown."""
     ask = session.get(Ask, ask_id)
     if ask is None:
         raise Mistake(f"there is no question {ask_id}", "see `igf status`")
@@ -46,7 +46,7 @@ def ask_named(session: Session, ask_id: str) -> Ask:
 
 
 def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Obligation:
-    """The side that a reply is for. Mistake: the ask is not for them, or no more."""
+    """The side that a reply is for. Mistake: the ask is not, or no longer, addressed to them."""
     if reply.person:
         own = sides_of_person(session, ask, person=reply.person, now=now)
         found = [row for row in own if reply.holder in {None, row.holder}]
@@ -75,7 +75,7 @@ def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
 
 
 def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:
-    """The sides of an ask that somebody (by id) may answer for.
+    """The sides of an ask that a person (by id) may answer for.
 
     First the own one, then those delegated, then those of the bodies and roles he or she is in.
     """
@@ -130,7 +130,7 @@ def refuse(session: Session, answering: Answering) -> None:
 
 
 def refuse_settled(ask: Ask) -> None:
-    """Mistake: nothing is asked any more, with what came of it."""
+    """Mistake: the question is no longer open, with its outcome."""
     if ask.state != "open":
         settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
         message = f"already settled: {ask.outcome or ask.state}, {settled}"
@@ -138,7 +138,7 @@ def refuse_settled(ask: Ask) -> None:
 
 
 def _refuse_late(answering: Answering) -> None:
-    """Refuse an answer to what has closed, also while nothing has recorded the end yet."""
+    """Refuse an answer after the close, also where the end is not recorded yet."""
     ask, step, before = answering.ask, answering.step, answering.before
     now = answering.reply.given_at or answering.now
     changing = before is not None and before.withdrawn_at is None
@@ -194,7 +194,7 @@ def _is_newest(session: Session, ask: Ask) -> bool:
 
 
 def step_of(session: Session, ask: Ask) -> Step | None:
-    """The step that an ask belongs to; None: it is declared no more."""
+    """The step that an ask belongs to; None if the step is no longer declared."""
     definition = definition_of(session, queries.stage(session, ask.stage))
     return next((step for step in definition.steps if step.key == ask.step), None)
 

@@ -1,4 +1,4 @@
-"""What the Secretariat does with a side of an ask: excuse it, delegate it, take an answer back."""
+"""Acts of the Secretariat on one side of an ask: excuse it, delegate it, take an answer back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ FOUR_EYES = "this is decided under four eyes: no side of it is excused or delega
 
 @dataclass(frozen=True)
 class Letting:
-    """Whose side of which ask it is about, who does it, and why."""
+    """An act on a side: the ask, the side, who acts and why."""
 
     ask: str
     who: str
@@ -34,7 +34,7 @@ class Letting:
 
 @dataclass(frozen=True)
 class Let:
-    """What was done: to whom, in words, and the outcome if that settled the ask."""
+    """Result of such an act: to whom it was done, in words, and the outcome if that settled it."""
 
     words: str
     stage: str
@@ -42,14 +42,14 @@ class Let:
 
 
 def excuse(office: Office, letting: Letting) -> Let:
-    """Let somebody owe no answer; it does not count for the rule. Mistake: nothing is owed."""
+    """Release a side from answering; the rule does not count it. Mistake: no answer is expected."""
     return _change(office, letting, act="excused", change=_excused)
 
 
 def delegate(office: Office, letting: Letting, *, to: str, until: datetime | None = None) -> Let:
-    """Let a person (by id) answer in somebody's place, for the time of the ask or until an instant.
+    """Let a person (by id) answer for another, for the time of the ask or until an instant.
 
-    Mistake: there is no such person, or it would go round in a circle.
+    Mistake: the person is unknown, or the delegation would go round in a circle.
     """
 
     def change(session: Session, side: Obligation) -> dict[str, Value]:

@@ -28,7 +28,7 @@ from schemas.errors import Mistake
 
 #: What stands in a mail until its reader is known; no such host can ever exist (RFC 2606).
 MARK = "https://personal-link.invalid/"
-#: How long after an ask is over its links still show what came of it.
+#: How long after an ask is over its links still show its outcome.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
@@ -43,7 +43,7 @@ class Visitor:
 
 
 def mark(ask: str) -> str:
-    """Where the personal link to an ask is to stand in a mail."""
+    """The mark in a mail that the personal link to an ask replaces."""
     return MARK + quote(ask, safe="/@")
 
 
@@ -54,7 +54,10 @@ def asks_of(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Linking:
-    """What makes links to some asks: a signature, and how often those of a person were revoked."""
+    """Maker of the personal links to some asks: a signature, and how often links were revoked.
+
+    `revoked` counts by ask and person (ids).
+    """
 
     base: str
     signing: URLSafeSerializer
@@ -78,7 +81,7 @@ def _mailbox(contact: str, found: re.Match[str]) -> str:
 
 
 def linking(office: Office, asks: Iterable[str]) -> Linking:
-    """What makes links to these asks (by id)."""
+    """The maker of personal links to these asks (by id)."""
     with office.store.read() as session:
         known, revoked = ask_queries.links(session, _NAME, asks=sorted(asks))
     # What signs the links of this installation is made when it is first needed.
@@ -98,13 +101,13 @@ def _make_secret(office: Office) -> str:
 
 
 def sign_for_show(office: Office) -> None:
-    """Let links be signed so that they lead nowhere, the same in every rehearsal."""
+    """Sign links with a fixed secret: they are the same in every rehearsal and open nothing."""
     with office.store.write(office.now()) as session:
         session.merge(Secret(name=_NAME, value="rehearsal"))
 
 
 def visitor(office: Office, token: str) -> Visitor:
-    """Who comes with this token. Mistake: it is no good, or no more, and what to do."""
+    """The person and ask of a token. Mistake: it is not, or no longer, valid; and what to do."""
     with office.store.read() as session:
         ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
         row = session.get(Ask, ask)
@@ -131,7 +134,7 @@ def _read(secret: str | None, token: str) -> tuple[str, str, int]:
 
 
 def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:
-    """Let the links that a person has to an ask lead nowhere; a new one is good again.
+    """Revoke the links of a person to an ask; a new link is valid again.
 
     Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
     """

@@ -1,4 +1,4 @@
-"""What becomes of open asks when somebody joins a body or leaves it."""
+"""Effects on open asks when a person joins a body or leaves it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ CHANGED = "a change of members"
 
 
 def follow_members(session: Session, changed: MembersChanged, *, now: datetime) -> None:
-    """Let those who joined owe what their body owes, and those who left owe nothing more.
+    """Add the sides of those who joined, and release those who left from answering.
 
     Those who joined are told of what is open. Answers that were given stay, and count.
     """
@@ -79,7 +79,7 @@ def _follow(
 def _stays(
     row: Obligation, *, there: Collection[str], members: Mapping[str, Sequence[Person]]
 ) -> bool:
-    """Whether a side is one still: a member; a body as a whole while nobody is entered for it."""
+    """Whether a side still belongs to the ask: a member; a body as a whole while it is empty."""
     return row.holder in there if person_of(row.holder) else not members.get(row.holder)
 
 
@@ -97,7 +97,7 @@ def _is_back(row: Obligation, was: str) -> bool:
 def _tell(
     session: Session, asks: Sequence[Ask], *, came: Collection[tuple[str, str]], now: datetime
 ) -> None:
-    """Tell those who came of what their body or role as a whole is still to answer."""
+    """Notify those who joined of the open questions to their body or role as a whole."""
     bodies = {body for body, _ in came}  # whose question it is, as a whole
     for ask in [each for each in asks if bodies.intersection(each.by)]:
         rows = queries.obligations(session, ask.id)

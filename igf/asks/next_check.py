@@ -1,4 +1,4 @@
-"""What somebody outside has not done yet: why, and when the lead is asked again."""
+"""Reports that something outside has not happened yet: the reason, and the lead's next check."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ _RIGHT = "name a day after today, for example 2027-05-03"
 
 @dataclass(frozen=True)
 class Blocked:
-    """It has not happened: why, and by the end of which day it is checked again."""
+    """A reported delay: the reason, and the day by whose end it is checked again."""
 
     because: str
     check: Moment
@@ -37,10 +37,10 @@ class Blocked:
 def blocked(
     session: Session, ask: Ask, *, step: Step | None, reply: Reply, now: datetime
 ) -> Blocked | None:
-    """What an answer says of something outside; None: it has happened, or it is another question.
+    """The report of a reply to an external step; None if it has happened or the step is another.
 
     The next check is the day that was named, else that after `check_every`. Mistake: the day
-    cannot be read or has come; what has to be said when it has happened is missing.
+    cannot be read or has come; the statement needed when it has happened is missing.
     """
     if not isinstance(step, External):
         return None
@@ -54,7 +54,7 @@ def blocked(
 
 
 def keep_blocked(session: Session, ask: Ask, *, found: Blocked, by: Actor, now: datetime) -> None:
-    """The question stays open, with the reason, and is due at the next check."""
+    """Keep the question open, with the reason, due at the next check."""
     was = Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown)
     ask.checks, ask.because = ask.checks + 1, found.because
     ask.due_at, ask.due_zone = found.check.at, found.check.zone

@@ -1,4 +1,4 @@
-"""Telling somebody of an open question by himself or herself: who came later, or is told anew."""
+"""Notifying one person of an open question: a member who came later, or a repeated notice."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -23,20 +23,20 @@ from schemas.questions import EXPECTED
 
 
 def call(ask: Ask, recipients: Iterable[str], *, now: datetime) -> None:
-    """Let recipients (by key) be told of an open ask as soon as its stage is looked at."""
+    """Schedule notices of an open ask to recipients (by key), at the next look at its stage."""
     to = sorted(recipients)
     if to:
         ask.calls = {**ask.calls, f"{CALL}-{len(ask.calls) + 1}": {"at": zulu(now), "to": to}}
 
 
 def called_at(ask: Ask, *, rung: str) -> Collection[str] | None:
-    """Who (by key) is told at such a rung, if an answer is still expected; None: it is no call."""
+    """The recipients (by key) that a rung of this kind notifies; None for any other rung."""
     found: Any = ask.calls.get(rung.rpartition("/")[2])
     return None if found is None else set(found["to"])
 
 
 def send_again(office: Office, letting: Letting) -> Let:
-    """Tell somebody of an open question once more, with a link of their own; nobody else.
+    """Notify one person of an open question once more, with a new personal link.
 
     Mistake: the question is not for them, is settled, or they have answered it.
     """
@@ -53,7 +53,7 @@ def send_again(office: Office, letting: Letting) -> Let:
 
 
 def _addressed(session: Session, ask: Ask, *, who: str, now: datetime) -> list[str]:
-    """The recipients (by key) that stand behind a side, or the one person of it that is named."""
+    """The recipients (by key) behind a side, or the one person of it that is named."""
     known = ask_queries.people_named(session, [who.strip()])
     if person := known.get(who.strip()):
         rows = sides_of_person(session, ask, person=person, now=now)

@@ -1,4 +1,4 @@
-"""What the form of a question says: the question, what it is about, by when, under which rule."""
+"""Text of the form of a question: the question, its documents, its deadline, its rule."""
 
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words
@@ -20,7 +20,7 @@ LONGEST_EXTRACT = 4000
 
 
 def question_page(office: Office, ask_id: str) -> QuestionPage:
-    """The page of a question. Mistake: there is no such question."""
+    """The page of a question. Mistake: no question has this id."""
     with office.store.read() as session:
         ask = session.get(Ask, ask_id)
         if ask is None:

@@ -81,7 +81,7 @@ def of_publish(step: Publish, due: Moment) -> DraftAsk:
 
 
 def of_external(step: External, due: Moment) -> DraftAsk:
-    """The question whether something outside our hands has happened."""
+    """The question whether something outside has happened."""
     question = f"Has this happened: {step.title}? It is in the hands of {step.on}."
     if step.says:
         question += f" If so, say {step.says}."
@@ -123,7 +123,7 @@ def as_received(session: Session, ask: AskRow, *, step: Step, now: datetime) -> 
 
 
 def sides(ask: AskRow, rows: Sequence[Obligation]) -> tuple[str, ...]:
-    """The bodies and roles of which somebody is still expected to answer, in order, by key."""
+    """The bodies and roles (by key, in order) of which an answer is still expected."""
     waited = {row.side or row.holder for row in rows if row.state in EXPECTED}
     return tuple(side for side in ask.by if side in waited)
 

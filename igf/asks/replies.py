@@ -1,4 +1,4 @@
-"""An answer as it came in, by whichever door, and what became of it."""
+"""An answer as it came in, by whichever door, and the result of recording it."""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -20,15 +20,15 @@ class Attached:
         return hashlib.sha256(self.content).hexdigest()
 
     def columns(self) -> dict[str, Any]:
-        """As its row has it."""
+        """The file as columns of its row."""
         return {**asdict(self), "sha256": self.sha256}
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it came in. `value` is an address where one is asked for, or what was chosen.
+    """An answer as it came in. `value` is an address where one is asked for, or the chosen options.
 
-    `file` is what was asked for, `proof` the file that proves what is stated; `evidence` names it.
+    `file` is the file asked for, `proof` one that proves a stated answer; `evidence` names it.
 
     `holder` is the side it is for: a key, or the id or name of a person; None: the only one.
     `person` (an id) is who gave it through a personal link, with `standing` proven; `form_key`
@@ -56,7 +56,7 @@ class Reply:
         return {kind: each for kind, each in found.items() if each}
 
 
-#: What is said of an answer that does not settle its question.
+#: The words for an answer that does not settle its question.
 AWAITED: Final = "others are still awaited"
 
 

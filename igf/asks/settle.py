@@ -73,7 +73,7 @@ def _outcome(session: Session, ask: Ask, *, given: dict[str, Answer]) -> str | N
 
 
 def voices_of(session: Session, ask: Ask, *, given: dict[str, Answer]) -> list[Voice]:
-    """Everybody who has a voice in a decision, with the position taken if one was."""
+    """The voices in a decision, each with its position if one was taken."""
     rows = [row for row in queries.obligations(session, ask.id) if _has_voice(row)]
     ids = [person_of(row.holder) for row in rows]
     people = ask_queries.people(session, [each for each in ids if each])
@@ -92,9 +92,9 @@ def _has_voice(row: Obligation) -> bool:
 def _keep_decision(
     session: Session, ask: Ask, *, given: Sequence[Answer], by: str, now: datetime
 ) -> None:
-    """What was decided, beside the rule in words; what is no decision leaves none.
+    """Store the decision with its rule in words; asks that decide nothing store no decision.
 
-    What is approved provisionally has that as its outcome until it is confirmed.
+    Its outcome is that of the ask: provisional until it is confirmed, where the step says so.
     """
     if ask.form not in DECIDING:
         return
@@ -121,7 +121,7 @@ def _keep_decision(
 
 
 def _let_off(session: Session, ask: Ask) -> None:
-    """Once it is settled, nobody owes an answer any more."""
+    """Release the sides of a settled ask of which an answer was expected."""
     ask_queries.end_expectation(session, ask.id, state="released")
 
 

@@ -26,7 +26,7 @@ def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
     reason: str,
     evidence: str | None = None,
 ) -> str:
-    """Decide anew what was decided; the earlier decision stays in the record. The stage, by id.
+    """Supersede a decision; the earlier one stays in the record. Returns the id of the stage.
 
     What has happened since stays as it is. Mistake: nothing was decided, or the same; it is to be
     approved from outside without `evidence`; it is to be approved, and is decided under four eyes.
@@ -65,7 +65,7 @@ def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
 
 
 def confirm(office: Office, ask_id: str, *, by: Actor) -> str:
-    """Let a provisional decision stand for good. The stage, by id. Mistake: it is none."""
+    """Confirm a provisional decision; returns the id of the stage. Mistake: none is provisional."""
     now = office.now()
     with office.store.write(now) as session:
         ask, last = _decided(session, ask_id)

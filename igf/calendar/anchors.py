@@ -49,7 +49,7 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class _Date:
-    """A declared date: where it stands, what it says, its usual time of day, whose it is."""
+    """A declared date: its place, its expression, its usual time of day, its stage."""
 
     place: str
     declared: DateDecl
@@ -60,7 +60,7 @@ class _Date:
 def work_out(
     cycle: CycleFile, standing: Mapping[str, Moment] | None = None
 ) -> tuple[Anchors, list[Problem]]:
-    """Every anchor of a year, and what is wrong with their declarations.
+    """Every anchor of a year, and the problems of their declarations.
 
     What hangs on an anchor without a date, on an unknown one or on a circle has no date.
     `standing` are dates that stand as they are, whatever the declaration says.

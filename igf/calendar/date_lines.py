@@ -1,4 +1,4 @@
-"""The dates of a year one by one: what they are called, what they hang on, where they come from."""
+"""The dates of a year one by one: their titles, what they hang on, where they come from."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final

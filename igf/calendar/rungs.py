@@ -43,7 +43,7 @@ def read_rungs(
 
 
 def unread_words(step: Step, anchors: Anchors, *, stage: str, place: str) -> list[Problem]:
-    """What cannot be read in the other dates and lengths of a step."""
+    """Faults of the other dates and lengths of a step that cannot be read."""
     asked, due = ASKING_POINTS
     dates: list[tuple[str, str, tuple[str, ...]]] = []
     lengths = [("late.skip_if_older_than", step.late.skip_if_older_than)]
@@ -67,7 +67,7 @@ def unread_words(step: Step, anchors: Anchors, *, stage: str, place: str) -> lis
 
 
 def unread_dates(cycle: CycleFile, anchors: Anchors) -> list[Problem]:
-    """What cannot be read in the expected dates and hidden graces of a year."""
+    """Faults of the expected dates and hidden graces of a year that cannot be read."""
     declared: dict[str, DateDecl] = {f"anchors.{key}": each for key, each in cycle.anchors.items()}
     declared |= {f"milestones.{key}": each for key, each in cycle.milestones.items()}
     for key, stage in cycle.stages.items():

@@ -62,7 +62,7 @@ def received(text: str, reading: Reading) -> datetime:
 def instant(text: str, zone: ZoneInfo, *, order: DateOrder) -> datetime:
     """The instant in UTC; `zone` holds where the text names none.
 
-    ValueError: it is no date, or one that does not exist.
+    ValueError: it is not a date, or one that does not exist.
     """
     found = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
     if found is None:

@@ -92,7 +92,7 @@ def read_holidays(entry: str) -> Holidays:
     """Read one entry of `cycle.holidays`.
 
     Raises:
-        ValueError: says what is wrong and what would be right.
+        ValueError: names the fault and the fix.
     """
     if entry == "UN":
         return _UnitedNations()

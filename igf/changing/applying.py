@@ -21,7 +21,7 @@ from igf.year.rows import new_definitions, page_of
 from schemas.errors import Mistake
 from schemas.log import Value
 
-#: What is said where the year is no longer what was shown.
+#: The words for a year that is no longer as it was shown.
 _LOOK_AGAIN: Final = "look again at what would change: igf start FILE --dry-run"
 
 
@@ -36,7 +36,7 @@ class _Act:
 
 
 def apply(office: Office, shown: Change) -> Applied:
-    """Apply what was shown, all of it or nothing. A second time, nothing is left to apply.
+    """Apply the change as it was shown, wholly or not at all; a second call finds nothing to apply.
 
     Mistake: the year has changed since it was shown.
     """
@@ -83,7 +83,7 @@ def _write_year(act: _Act) -> None:
 
 
 def _write_labels(act: _Act) -> None:
-    """What stages are called and where they stand; those that are over keep their steps."""
+    """Write the titles and positions of the stages; stages that are over keep their steps."""
     file, year = act.change.file, act.change.wish.year
     places = {stage.key: place for place, stage in enumerate(year.plan.stages)}
     frozen = {each.id for each in act.change.stages if each.turn == "frozen"}
@@ -124,6 +124,6 @@ def _told(turned: StageTurn) -> dict[str, Value]:
 
 
 def _concerned(change: Change) -> Iterator[str]:
-    """The stages (by id) whose runs are to follow, each once."""
+    """The stages (by id) whose runs need an update, each once."""
     turned = [each.id for each in change.stages if each.turn not in {"frozen", "kept"}]
     yield from dict.fromkeys([*turned, *(each.id for each in change.foreseen.stages)])

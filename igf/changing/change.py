@@ -1,4 +1,4 @@
-"""What a changed file does to a started year, before anything is done."""
+"""The effect of a changed file on a started year, before it is applied."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _WRITTEN: Final = frozenset({"new", "dropped", "taken_up", "changed"})
 
 @dataclass(frozen=True)
 class Wish:
-    """A file of a started year, who wants it applied, and the dates to be as it says all the same.
+    """A file of a started year, who wants it applied, and the dates that it overrides.
 
     `take` names dates that were moved here or have come; a stage stands for both its dates.
     """
@@ -35,7 +35,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class StageTurn:
-    """What becomes of a stage (by id); `passage` where it is carried and declared otherwise."""
+    """The effect on one stage (by id); `passage` where it is carried and declared otherwise."""
 
     id: str
     title: str
@@ -45,7 +45,7 @@ class StageTurn:
 
 @dataclass(frozen=True)
 class Change:
-    """Everything that a changed file would do. Nothing has been done.
+    """All effects of a changed file, before any is applied.
 
     `loaded` is the year as it was loaded, `file` what is loaded instead. `foreseen` is what follows
     for dates, questions, mails and reminders, `standing` all dates after it. `ahead` are the steps
@@ -73,7 +73,7 @@ class Change:
 
     @property
     def substance(self) -> tuple[object, ...]:
-        """What a person agrees to when it is shown: it is compared again before it is applied."""
+        """The part that a person agrees to; it is compared again before the file is applied."""
         turns = [(each.id, each.turn) for each in self.stages]
         return (self.loaded, self.file, self.dates, turns)
 

@@ -32,7 +32,7 @@ AHEAD: Final = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class _Comparison:
-    """A comparison at work: the year read under the file, and what the file makes of its dates."""
+    """A comparison at work: the year read under the file, and its dates under the file."""
 
     wish: Wish
     reading: Reading
@@ -46,10 +46,10 @@ class _Comparison:
 
 
 def compare(office: Office, wish: Wish) -> Change:
-    """What applying the file would do, as things stand now.
+    """The effects of applying the file, as things stand now.
 
-    Mistake: the year was not started here, a date to be taken is none of it, or a decision under
-    four eyes would need them no longer.
+    Mistake: the year was not started here, a date to be taken does not belong to it, or a decision
+    under four eyes would no longer need them.
     """
     order = MoveOrder(wish.year.cycle.cycle, {}, wish.by, REASON, force=True)
     now = office.now()
@@ -88,7 +88,7 @@ def _here(reading: Reading) -> dict[str, Here]:
 
 
 def _taken(names: Sequence[str], rows: Mapping[str, object]) -> set[str]:
-    """The dates that are named. Mistake: one of them is none of this year."""
+    """The dates that are named. Mistake: one does not belong to this year."""
     stages = {name.partition(".")[0] for name in rows if "." in name}
     found: set[str] = set()
     for name in names:
@@ -156,7 +156,7 @@ def _new(at: _Comparison) -> dict[str, Moment]:
 
 
 def _shifted(at: _Comparison) -> Shifted:
-    """The dates as the mover of dates knows them: what the file takes moves itself."""
+    """The dates as an ordered move has them: those taken from the file count as ordered."""
     moves = [each for each in at.dates if each.case in {"taken", "follows"}]
     to = {each.name: each.file for each in moves if each.file}
     before = {name: date for name, row in at.reading.rows.items() if (date := moment_of(row))}
@@ -187,7 +187,7 @@ def _shift(at: _Comparison, change: DateChange) -> Shift:
 
 
 def _ahead(at: _Comparison, shifted: Shifted, *, looks: Sequence[Look]) -> Iterator[Ahead]:
-    """What comes in the next 24 hours of the stages that are carried, and of those that are new."""
+    """Steps of the next 24 hours, in order, of the stages that are carried and of the new ones."""
     situations = [*(look.after for look in looks), *_newcomers(at, shifted)]
     going = [seen for seen in situations if seen.stop is None]
     yield from sorted((each for seen in going for each in _of(at, seen)), key=lambda each: each.at)

@@ -42,7 +42,7 @@ def _come(change: Change, date: DateChange, *, known: Deadline | None) -> Deadli
 
 
 def _declare(row: Deadline, declared: DateDecl, *, before: DateDecl | None, agrees: bool) -> None:
-    """What a date is called here, proposed or confirmed, stays where that was changed here."""
+    """Write the declaration of a date; proposed or confirmed stays where that was changed here."""
     row.expression, row.basis = declared.at, declared.basis
     if before and row.state == before.state:
         row.state = declared.state

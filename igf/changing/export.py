@@ -18,7 +18,7 @@ from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
 
-#: What was decided of a stage, by the state of its row.
+#: Whether a stage is held, by the state of its row.
 _HELD = {"cancelled": "no", "skipped": "undecided"}
 
 
@@ -69,7 +69,7 @@ def _standing(year: _Year) -> dict[str, Standing]:
 
 
 def _held(year: _Year) -> Iterator[tuple[str, str]]:
-    """The stages of which something else was decided than the file says."""
+    """The stages that are held, or not, by a decision that differs from the file."""
     for stage in year.stages:
         declared = year.file.stages[stage.key].held
         stands = _HELD.get(stage.state, "yes")

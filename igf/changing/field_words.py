@@ -1,4 +1,4 @@
-"""What a file says otherwise, field by field, in words."""
+"""The differences of a changed file, field by field, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -43,7 +43,7 @@ def field_words(fields: Mapping[str, tuple[Any, Any]], names: Mapping[str, str])
 
 
 def otherwise_words(found: Iterable[Otherwise], file: CycleFile) -> Iterator[str]:
-    """What the file says otherwise of the year, its people, its stages and its dates."""
+    """Lines on the differences of the file: of the year, its people, its stages and its dates."""
     names = titles(file)
     for each in found:
         before, after = (_value(value, names) for value in (each.before, each.after))

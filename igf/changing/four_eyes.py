@@ -11,7 +11,7 @@ from schemas.plan import Problem
 from schemas.steps import Decide
 
 FIX = "leave it as it is; once its stage is done the file may say otherwise"
-#: States of stages in which nothing is decided any more, or is not held at all.
+#: States of stages that decide nothing, because they are over or not held.
 PAST = frozenset({"done", "skipped"})
 
 

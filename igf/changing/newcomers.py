@@ -21,7 +21,7 @@ from schemas.moments import Moment
 
 @dataclass(frozen=True)
 class Newcomers:
-    """What the new stages begin with: the year after the change, and all of its dates."""
+    """The facts that new stages begin with: the year after the change, and all of its dates."""
 
     year: YearToStart
     file: CycleFile

@@ -16,7 +16,7 @@ from schemas.definition import StageDefinition
 
 @dataclass(frozen=True)
 class Grounds:
-    """What stages stand on after the change: the year, the dates before they move, the steps."""
+    """The facts of stages after the change: the year, the dates before they move, the steps."""
 
     year: CycleFile
     unmoved: Dates
@@ -25,7 +25,7 @@ class Grounds:
 
 
 def pass_over(reading: Reading, grounds: Grounds, *, stage: Stage) -> tuple[Passage, Look]:
-    """What the stage takes with it, and how it is left."""
+    """The passage of a running stage into its new definition, and the look at it."""
     session, now = reading.session, reading.now
     seen = situation(session, stage.id, now=now)
     body = grounds.definitions[stage.key].canonical()

@@ -35,7 +35,7 @@ def write_turn(session: Session, change: Change, *, turned: StageTurn, at: datet
 
 
 def write_passage(session: Session, stage: str, *, passing: Passage, at: datetime) -> None:
-    """Carry what happened in a stage into its new steps; what is overdue counts as done."""
+    """Carry the events of a stage into its new steps; overdue ones count as done."""
     _renumber(session, stage, passing=passing)
     if passing.asks:
         change_queries.withdraw(session, list(passing.asks), outcome=WITHDRAWN, now=at)
@@ -64,7 +64,7 @@ def _drop(session: Session, row: Stage, *, at: datetime) -> None:
 
 
 def _take_up(session: Session, change: Change, *, row: Stage, at: datetime) -> None:
-    """From now on: what was due before is taken as done."""
+    """Take a stage up from now on: everything due before is taken as done."""
     if row.state == CANCELLED:
         go_on(session, row, now=at)
     row.state, row.adopted_at, row.words, row.next_at = "waiting", at, "", None
@@ -73,7 +73,7 @@ def _take_up(session: Session, change: Change, *, row: Stage, at: datetime) -> N
 
 
 def newcomers_of(change: Change, *, at: datetime) -> Newcomers:
-    """What the stages that come with a change begin with."""
+    """The facts that the stages which come with a change begin with."""
     return Newcomers(change.wish.year, change.file, change.standing, at)
 
 

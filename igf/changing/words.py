@@ -1,4 +1,4 @@
-"""A changed file in words: what it would do to the running year, and what it did."""
+"""A changed file in words: its effects on the running year, foreseen or done."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -46,7 +46,7 @@ _QUESTIONS: Final = {
 
 
 def change_words(change: Change) -> Iterator[str]:
-    """Everything that the file would do, line by line, under headings."""
+    """All effects that the file would have, line by line, under headings."""
     for heading, cases in _DATES:
         yield from _listed(heading, (_date(change, e) for e in change.dates if e.case in cases))
     yield from _listed("Stages", (f"{each.title} {_TURNS[each.turn]}" for each in _turned(change)))
@@ -58,7 +58,7 @@ def change_words(change: Change) -> Iterator[str]:
 
 
 def applied_words(applied: Applied) -> Iterator[str]:
-    """What became of it."""
+    """Lines on an applied change: whether anything changed, which dates were kept as moved here."""
     change = applied.change
     title = change.file.title
     if change.is_empty:

@@ -67,7 +67,7 @@ def _printable(line: str) -> str:
 
 
 def _closing(problems: Sequence[Problem], *, failed: bool) -> str:
-    """The counts in words, and what follows from them."""
+    """The counts in words, and the conclusion from them."""
     counts = _counts(problems)
     numbers = ", ".join(_number(name, number) for name, number in counts.items())
     verdict = "the year can be carried out"

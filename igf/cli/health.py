@@ -1,4 +1,4 @@
-"""`igf health`: what in the year needs somebody."""
+"""`igf health`: the findings in a year that require an action."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`igf log`: what was done, by whom, for whom, through which door; and that nothing was changed."""
+"""`igf log`: acts with who did them, for whom, through which door; and the check of the chain."""
 
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -74,7 +74,7 @@ def resume_command(
 def _ready(
     stage: str | None, year: str | None, *, by: str, reason: str
 ) -> tuple[Office, str, Hand]:
-    """The office, the id of what is meant, and who acts and why."""
+    """The office, the id of the stage or year, and who acts and why."""
     hand = Hand(acting(by), reason)
     office = open_office(read_settings())
     with office.store.read() as session:

@@ -15,7 +15,7 @@ class Row:
     """A command; without a module the group of those whose names begin with its own.
 
     `alone` is the command that a group by itself stands for; without one it says how to use it.
-    `odd` lets arguments begin as options do: a shift such as -2d is none.
+    `odd` lets arguments begin with a dash as options do, for a shift such as -2d.
     """
 
     name: str

@@ -44,7 +44,7 @@ def document_file(  # noqa: PLR0913 -- what is said of a file, by name
 
 
 def content_of(path: Path) -> bytes:
-    """What is in a file. Mistake: it cannot be read."""
+    """The bytes of a file. Mistake: it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -59,7 +59,7 @@ def documents_of(office: Office, stage: str) -> Sequence[Document]:
 
 
 def document(office: Office, stage: str, *, key: str, version: int | None = None) -> Document:
-    """A version of a document, without one the newest. Mistake: there is none."""
+    """A version of a document, the newest if none is named. Mistake: it does not exist."""
     with office.store.read() as session:
         found = [row for row in document_queries.documents(session, stage) if row.key == key]
         if not found:
@@ -84,7 +84,7 @@ def _none(session: Session, stage: str, *, key: str) -> Mistake:
 
 
 def media_type_of(path: Path) -> str:
-    """What kind of file it is, by its name."""
+    """The media type of a file, by its name."""
     guessed, _ = mimetypes.guess_type(path.name)
     return _TYPES.get(path.suffix.lower(), guessed or _UNKNOWN)
 

@@ -25,7 +25,7 @@ LARGEST = 20 * 1024 * 1024
 
 
 def missing_document(stage: str, key: str) -> Mistake:
-    """Say that a document is missing, and how it is put in."""
+    """Mistake: a document is missing, and how to put it in."""
     return Mistake(f"{key!r} is missing", f"put it in: igf document put {stage} {key} FILE")
 
 

@@ -1,4 +1,4 @@
-"""Carrying a stage: what is due next, and what it waits for when nothing is."""
+"""Carrying a stage: its next due act, or the date or person that it waits for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,9 +30,9 @@ class Rest:
 
 @dataclass(frozen=True)
 class Due:
-    """What a stage has to do now, and the situation it was seen in.
+    """The next act of a stage, and the situation it was seen in.
 
-    The next move; without one, mails wait to be handed over, which comes first.
+    `move` is None if mails wait to be handed over, which comes first.
     """
 
     move: Move | None
@@ -41,7 +41,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Begun:
-    """A visit of a stage: the lease it acts under, and what was found first."""
+    """A visit of a stage: the lease it acts under, and the first thing due, or the rest."""
 
     lease: Lease
     found: Due | Rest
@@ -54,7 +54,7 @@ def advance(office: Office, stage: str) -> Move | None:
 
 
 def next_due_move(office: Office, stage: str) -> Due | None:
-    """The next move of a stage, with what was seen; None when there is none to do now."""
+    """The next move of a stage, with the situation; None when nothing is due now."""
     now = office.now()
     with office.store.read() as session:
         seen = look(session, standing(session, stage), now=now)
@@ -81,7 +81,7 @@ def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun 
 
 
 def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due | Rest:
-    """What is due next in a visit; where nothing is, the stage rests.
+    """The next act of a visit that is due; without one, the stage rests.
 
     Then the lease is given back, if the run is not to `keep` it. LeaseLostError: another run acts
     for the stage.
@@ -116,7 +116,7 @@ def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Re
 
 
 def place(session: Session, stage_id: str, *, now: datetime) -> None:
-    """Write a stage's next instant and words anew, after its dates were made or moved."""
+    """Write a stage's next instant and words, after its dates were made or moved."""
     at = standing(session, stage_id)
     stage, resting = at.stage, _resting(look(session, at, now=now), now)
     stage.next_at, stage.words = resting.until, resting.words
@@ -133,12 +133,12 @@ def _resting(seen: Situation, now: datetime) -> Rest:
 
 
 def resting_of(seen: Situation, now: datetime, *, retry: datetime | None) -> Rest:
-    """What a stage in this situation waits for; `retry` is when its next mail is tried again."""
+    """The rest of a stage in this situation; `retry` is when its next mail is tried again."""
     if seen.stop:
         return Rest(finished=seen.stop.is_final, until=None, words=seen.stop.words)
     if is_finished(seen.facts):
         return Rest(finished=retry is None, until=retry, words="Done")
-    # What is only to be skipped can wait for the next thing to do: no run is started for it.
+    # Rungs that are only skipped can wait for the next thing to do: no run is started for them.
     facts = past_skips(seen.facts, now)
     due_now = now if next_move(facts, now) or is_finished(facts) else None
     instants = [at for at in (due_now, next_instant(facts, now), retry) if at]

@@ -1,4 +1,4 @@
-"""What the engine can work out by itself, by the name a step declares under `what`.
+"""The computations of the engine, by the name a step declares under `what`.
 
 A step whose computation is not here is done by hand: the stage's lead is asked and confirms.
 """
@@ -23,7 +23,7 @@ Computation = Callable[[Session, Situation, Compute], Made]
 
 
 def count_input(session: Session, now: Situation) -> Made:
-    """How many contributions count, by stakeholder group and by region; or applications."""
+    """A count (JSON) of contributions or applications, by stakeholder group and by region."""
     counted = tally(applications(session, now) or current(session, now.stage.id))
     content = json.dumps(counted.as_json(), ensure_ascii=False, indent=1)
     return Made(f"Count of the {now.stage.title}", JSON, content.encode())
@@ -37,7 +37,7 @@ def synthesise_input(session: Session, now: Situation) -> Made:
 
 
 def _of_stage(work: Callable[[Session, Situation], Made]) -> Computation:
-    """What comes of the whole stage, whichever its step is."""
+    """A computation over the whole stage, whichever its step is."""
     return lambda session, now, _step: work(session, now)
 
 

@@ -1,4 +1,4 @@
-"""What a step results in, prepared before the transaction that makes it so."""
+"""The result of a step, prepared before the transaction that commits it."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from igf.stage.situation import Situation
 
 
 class StaleError(Exception):
-    """What a step was prepared from, or was to be done for, has changed; it is prepared again."""
+    """The basis of a prepared step has changed, or the step is no longer due; prepare it again."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """All that one move does. `seen` is what it was made from."""
+    """All effects of one move. `seen` is the situation it was made from."""
 
     move: Move
     stage: str

@@ -17,7 +17,7 @@ LONGEST_PAUSE = timedelta(hours=12)
 
 
 def record_failure(office: Office, lease: Lease, *, move: Move, reason: str) -> str:
-    """Record why a step did not work and when it is tried again; the words for the run's page."""
+    """Record why a step failed and when it is tried again; returns the words for the run's page."""
     now = office.now()
     with office.store.write(now) as session:
         leases.check(session, lease)
@@ -31,7 +31,7 @@ def record_failure(office: Office, lease: Lease, *, move: Move, reason: str) -> 
 
 
 def clear_failure(session: Session, stage: str, *, move: Move) -> None:
-    """The step worked: what went wrong before needs no attention any more."""
+    """Drop the failure of a step that has worked: it no longer needs attention."""
     for row in queries.failures(session, stage):
         if (row.step, row.rung, row.version) == move.key:
             session.delete(row)

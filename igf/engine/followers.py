@@ -1,6 +1,6 @@
-"""What follows when somebody joins or leaves a body: the one table, called by the room of people.
+"""Effects of joining or leaving a body: the one table, called by the room of people.
 
-The people of a body are known below what depends on them, so nothing there can name what follows.
+The room of people stands below the rooms that depend on members, so it cannot name them.
 A room that keeps something for members (questions to answer, proposals to evaluate) writes a
 `Follower` and enters it here; `open_office` hands the table to every door.
 """

@@ -1,4 +1,4 @@
-"""What running stages send and skip in the time ahead, if nobody answers anything meanwhile."""
+"""Mails and skips of running stages in the time ahead, if nobody answers anything meanwhile."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) 
 
 
 def asks(step: Step) -> bool:
-    """Whether people are asked and what follows waits; what is not worked out here is asked for."""
+    """Whether a step asks people, so that later steps wait; work done by hand is asked for too."""
     if isinstance(step, Compute):
         return step.what not in COMPUTATIONS
     return not isinstance(step, Notice | Wait)

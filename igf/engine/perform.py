@@ -1,4 +1,4 @@
-"""Doing one move: prepared outside, then made so in one short transaction, once and for all."""
+"""Doing one move: prepared outside, then committed once in one short transaction."""
 
 import os
 from dataclasses import dataclass, replace
@@ -38,14 +38,14 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a step: in words, and the mails it wrote, which are to be handed over."""
+    """The result of a step: in words, and the mails it wrote, which are to be handed over."""
 
     words: str
     sending: Sending = NOTHING
 
 
 def act(office: Office, lease: Lease, *, due: Due) -> str:
-    """Do what is due, and hand over the mails; the words say what was done and how many went out.
+    """Do the due act and hand over the mails; returns words on what was done and how many left.
 
     LeaseLostError: another run acts for the stage.
     """
@@ -71,7 +71,7 @@ def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None 
             found = next_due_move(office, lease.stage)
             if found is None or found.move is None or not _is_same(found.move, move):
                 return Done("Done before, or something else came first")
-            move, seen = found.move, found.seen  # its step may be declared otherwise now
+            move, seen = found.move, found.seen  # the declaration of its step may have changed
     why = "it changed while it was being prepared"
     return Done(record_failure(office, lease, move=move, reason=why))
 
@@ -91,7 +91,7 @@ def _is_same(found: Move, move: Move) -> bool:
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
-    """One transaction: the claim, what follows from it, the mails and the log entry.
+    """Commit a draft in one transaction: the claim, the outcome, the mails and the log entry.
 
     The mails are claimed in it by the run, unless delivery is held.
 
@@ -152,7 +152,7 @@ def _apply(session: Session, draft: Draft, *, now: datetime) -> None:
 
 
 def _note_told(session: Session, draft: Draft) -> None:
-    """People are told of the dates of a stage by each of its mails; most were before."""
+    """Mark the dates of a stage as told, which each of its mails does; most were before."""
     own = {f"{draft.seen.stage.key}.{point}": f"{draft.stage}.{point}" for point in OWN_POINTS}
     if told := [own[name] for name in own if name in draft.seen.untold]:
         move_queries.note_told(session, told)

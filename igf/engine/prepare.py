@@ -38,7 +38,7 @@ S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | Extern
 
 @dataclass(frozen=True)
 class Preparing:
-    """One move being prepared, with what was read for it."""
+    """One move being prepared, with the data read for it."""
 
     office: Office
     session: Session
@@ -80,10 +80,10 @@ def _told_to(told: StageContext, person: Recipient) -> StageContext:
 
 
 def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = None) -> Draft:
-    """What the move results in, as things stand now, or stood when they were `seen`.
+    """The draft of a move, as things stand now, or stood when they were `seen`.
 
-    What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
-    the question it belongs to was settled, or the step is declared otherwise now.
+    `seen` may be old: the commit compares. Mistake: the reason why it cannot be done. StaleError:
+    the question it belongs to was settled, or the declaration of the step has changed.
     """
     at = office.now()
     with office.store.read() as session:
@@ -123,7 +123,7 @@ def _compute(work: Preparing) -> Draft:
 
 
 def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
-    """Whether what a document was made from before the start is not here."""
+    """Whether a document made before the start was made from items that are not here."""
     return (
         work.move.rung == ADOPTED
         and step.what in ITEM_DOCUMENTS

@@ -49,7 +49,7 @@ RECORDED = frozenset({"Recorded", "Refused"})
 
 @dataclass(frozen=True)
 class Mended:
-    """What was put right, in words, for the log of the watch."""
+    """One repair, in words, for the log of the watch."""
 
     stage: str
     words: str
@@ -140,7 +140,7 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
 
 
 def end_forgotten(office: Office, runs: Runs) -> int:
-    """End the runs of forms, and of what is done, whose process died; how many there were.
+    """End the runs of forms and of done work whose process died; returns their number.
 
     Left as they are, they would keep their places among those at work for ever. Runs of live stages
     and their questions are looked after by `project` and `project_asks`.

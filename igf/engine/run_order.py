@@ -1,4 +1,4 @@
-"""How a run should stand, beside how it stands: the rules, over what was read at one instant."""
+"""The rules for the state a run should have, over facts read at one instant."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ TOLERANCE: Final = timedelta(seconds=2)
 #: How long a run may be picked up, or at work without a lease, before it counts as lost.
 PICK_UP: Final = timedelta(seconds=90)
 BEGINNING: Final = {"pending": PICK_UP, "running": timedelta(seconds=30)}
-#: Where only people can move a stage, its run looks again after this long all the same.
+#: Where only people can move a stage, its run still looks again after this long.
 LONGEST_REST: Final = timedelta(days=30)
 MOST_RESTARTS: Final = 3
 RESTARTS_WITHIN: Final = timedelta(hours=1)
@@ -93,7 +93,7 @@ def is_question_as_wanted(ask_state: str, state: RunState, *, now: datetime) -> 
 
 
 def is_lost(state: RunState, now: datetime) -> bool:
-    """Whether nobody can answer in it any more."""
+    """Whether the run can no longer take an answer."""
     return state.phase in OVER or is_silent(state, now)
 
 

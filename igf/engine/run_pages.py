@@ -34,7 +34,7 @@ def show_standing(office: Office, runs: Runs, *, stage_id: str, run_id: str) -> 
 
 
 def _show_what_came_meanwhile(office: Office, runs: Runs, *, shown: YearStatus) -> None:
-    """Two stages may write the page of their year at once: the last word is what is true."""
+    """Write the year's page again if it changed meanwhile: two stages may write it at once."""
     for _ in range(MOST_CORRECTIONS):
         year = status(office, shown.cycle)
         if year.model_copy(update={"at": shown.at}) == shown:

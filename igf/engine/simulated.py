@@ -62,7 +62,7 @@ def let_time_pass(office: Office, clock: SimulatedClock, *, until: datetime) -> 
 
 
 def carry(office: Office, stage: str) -> None:
-    """One round of a stage: all that is due now, then what it rests until."""
+    """Carry one round of a stage: do all that is due now, then let it rest."""
     begun = begin(office, stage, run=RUN)
     if isinstance(begun, Taken):
         return

@@ -48,7 +48,7 @@ def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -
 def write_mails(
     session: Session, office: Office, *, draft: Draft, token: str | None, now: datetime
 ) -> Sending:
-    """The mails, to be delivered after the commit; its key lets each exist once.
+    """Write the mails, to be delivered after the commit; the key of each is unique.
 
     They are claimed under the `token` of the run that writes them; without one they wait.
     """

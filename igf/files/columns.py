@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet is which field of its rows: as saved, as said, or by its header.
+"""The field of each column of a spreadsheet: as saved, as named by the person, or by its header.
 
 A kind of file is a model: a field for each column, and in it all that is said of the column.
 """
@@ -20,7 +20,7 @@ _MISSPELT = 0.75
 
 
 class Column(TypedDict):
-    """What is said of a column besides its headers: see `column`."""
+    """Properties of a column besides its headers: see `column`."""
 
     needed: bool
     blank: str
@@ -68,7 +68,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 
 
 def column_of(model: type[SheetRow], field: str) -> Column:
-    """What is said of the column of a field."""
+    """The properties of the column of a field."""
     return cast("Column", model.model_fields[field].json_schema_extra)
 
 
@@ -79,7 +79,7 @@ def columns_of(
     saved: Mapping[str, str] | None,
     said: Mapping[str, str],
 ) -> tuple[dict[str, str], list[Problem]]:
-    """The header of each field in a file with these headers, and what is wrong with them.
+    """The header of each field in a file with these headers, and the problems of the headers.
 
     What is `said` (by field, "" for no such column) goes before what was `saved`; where nothing
     was saved, headers suggest the columns.

@@ -1,4 +1,4 @@
-"""What can be wrong with a file before its meaning is looked at, in plain words."""
+"""Faults of a file that show before its meaning is read, in plain words."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from schemas.plan import Problem
 
 _MEGABYTE = 1_000_000
 
-#: What is wrong, what would be right: of any file, of YAML, of a spreadsheet.
+#: Fault and fix: of any file, of YAML, of a spreadsheet.
 _FAULTS = {
     "file_missing": ("There is no such file", "check its name"),
     "file_kind": ("This is not a file", "name a file"),

@@ -1,4 +1,4 @@
-"""The one reader of spreadsheets: their rows as a model has them, and all that is wrong at once.
+"""The one reader of spreadsheets: their rows as a model has them, and all problems at once.
 
 Each problem is told with its cell, its value and what would be right. Whoever takes in the rows
 looks further (is the person known, is the key new?), adds to the problems, and refuses the file if
@@ -27,7 +27,7 @@ _LONGEST_VALUE: Final = 60
 _SPREADSHEET_ERRORS: Final = frozenset(
     {"#ERROR!", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
 )
-#: Limits that a model sets, by Pydantic's type of error: what is wrong, what would be right.
+#: Limits that a model sets, by Pydantic's type of error: the fault and the fix.
 _LIMITS: Final = {
     "string_too_long": ("too long", "use {max_length} characters at most"),
     "too_long": ("{actual_length} are too many", "keep {max_length} at most"),
@@ -92,13 +92,13 @@ class Sheet(Generic[RowT]):
             raise Mistakes(problems)
 
     def wrong(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> None:
-        """Keep what is wrong with a cell."""
+        """Keep the problem of a cell."""
         header = self.columns.get(field)
         order = self.table.columns.index(header) if header else -1
         self._cells.append((order, self.problem(placed, error, field=field)))
 
     def problem(self, placed: Placed[RowT], error: WrongValueError, *, field: str) -> Problem:
-        """What is wrong with a cell, with its place."""
+        """The problem of a cell, with its place."""
         value = placed.cells.get(field, "") if error.value is None else error.value
         name = self.columns.get(field) or self.model.model_fields[field].title or field
         return Problem(
@@ -131,7 +131,7 @@ class Sheet(Generic[RowT]):
                 self.wrong(placed, error, field=field)
 
     def date_order(self, field: str, *, fix: str) -> DateOrder | None:
-        """How the dates of a column are to be read, None: no such column; keeps that it is open."""
+        """The order of day and month in a column, None without one; an open order is a problem."""
         self.refuse_columns()
         header = self.columns.get(field)
         if not header:
@@ -155,7 +155,7 @@ class Sheet(Generic[RowT]):
 def as_row(
     model: type[RowT], cells: Mapping[str, str], *, context: object = None
 ) -> tuple[RowT, list[tuple[str, WrongValueError]]]:
-    """A row of these cells without those that are wrong, and what is wrong with each field."""
+    """A row of these cells without the wrong ones, and the faults by field."""
     faults = list(_refused(model, cells))
     fit = {field: cell for field, cell in cells.items() if cell}
     while True:
@@ -175,7 +175,7 @@ def as_row(
 def _refused(
     model: type[SheetRow], cells: Mapping[str, str]
 ) -> Iterator[tuple[str, WrongValueError]]:
-    """What is wrong with cells whatever their columns hold."""
+    """Faults of cells whatever their column holds: a formula without value, an error, a blank."""
     for field in model.model_fields:
         column, cell = column_of(model, field), cells.get(field, "")
         if cell == NOT_WORKED_OUT:

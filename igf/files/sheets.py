@@ -32,7 +32,7 @@ Record = tuple[int, list[str]]
 def open_sheet(
     file: SheetFile, model: type[RowT], *, saved: Mapping[str, str] | None = None
 ) -> Sheet[RowT]:
-    """A file to be read as rows of a model. Mistakes: it is no table.
+    """A file to be read as rows of a model. Mistakes: it is not a table.
 
     `saved` are the columns of earlier files of its source.
     """
@@ -45,7 +45,7 @@ def open_sheet(
 def read_table(path: Path, *, sheet: str | None = None) -> tuple[Table | None, list[Problem]]:
     """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be.
 
-    Cells that stand below no header are told, and the rest is a table all the same.
+    Cells below no header are reported; the rest is still read as a table.
     """
     raw = read_bytes(path, megabytes=_MEGABYTES, fix="save only the sheet that is to be read")
     if isinstance(raw, Problem):

@@ -30,7 +30,7 @@ _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """What a file says. `lines` count from 1; keys and list indexes lead to them."""
+    """The data of a file. `lines` count from 1; keys and list indexes lead to them."""
 
     path: Path
     data: Any

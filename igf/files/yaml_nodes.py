@@ -1,4 +1,4 @@
-"""The values and lines of a composed YAML document, and what is not allowed in it."""
+"""The values and lines of a composed YAML document, and the problems of what it may not hold."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class NodeReader:
     _around: list[Node] = field(default_factory=list)
 
     def read(self, node: Node, at: PathInFile = ()) -> Any:  # noqa: ANN401 -- a file holds anything
-        """The value of a node, None for what is refused."""
+        """The value of a node; None if it is refused."""
         code = self._refused(node)
         if code is not None:
             self._refuse(node, code, tag=node.tag)

@@ -1,4 +1,4 @@
-"""How a year does: what was read of it, judged by the rules of igf.health.rules.findings."""
+"""The health of a year: its facts judged by the rules of igf.health.rules.findings."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -34,12 +34,12 @@ TIGHT: Final = 3
 
 
 def health(office: Office, cycle: str) -> YearHealth:
-    """How the year does now. Mistake: no year of that key was started here."""
+    """The health of the year now. Mistake: no year of that key was started here."""
     return healths(office, cycle)[0]
 
 
 def healths(office: Office, cycle: str | None = None) -> tuple[YearHealth, ...]:
-    """How each started year does now, or this one, in as many queries for one as for many.
+    """The health of each started year, or of this one, in as many queries for one as for many.
 
     Mistake: no year of that key was started here.
     """
@@ -150,7 +150,7 @@ def _ends_itself(facts: Facts, row: Ask) -> bool:
 
 
 def _reminded(facts: Facts, ask: AskFact) -> bool:
-    """Whether a reminder of the question was sent; its end is none."""
+    """Whether a reminder of the question was sent; its end does not count as one."""
     return any(
         step == ask.step and rung.startswith(f"{ask.rung}/".lstrip("/")) and rung != ask.rung
         for (step, rung, _), fired in facts.fired.items()
@@ -176,7 +176,7 @@ def _slack(read: YearReading) -> Iterator[StageSlack]:
 
 
 def _coming(read: YearReading) -> Iterator[Coming]:
-    """The mails that come in the time ahead, to persons; nothing comes of what is stopped."""
+    """The mails to persons in the time ahead; stopped stages send none."""
     for seen in read.stages:
         if seen.stage.state in LIVE and seen.stop is None:
             moves = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks)

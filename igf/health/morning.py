@@ -1,4 +1,4 @@
-"""Each morning how a year does: on its page, and as a mail to the Secretariat where it matters."""
+"""The health of a year each morning: on its page, and as a mail to the Secretariat if needed."""
 
 import secrets
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ WATCH: Final = "watch"
 
 
 def morning(office: Office, runs: Runs, *, cycle: str) -> str:
-    """Look at the year, once each day from seven o'clock on; what was done, empty if nothing was.
+    """Look at the year, once each day from seven o'clock on; returns what was done, or "".
 
     However many do it, and however late in the day: the day and each mail have a unique key.
     """
@@ -68,12 +68,12 @@ def day_of(now: datetime) -> str:
 
 
 def deliver_mails_of_the_year(office: Office, cycle: str) -> str:
-    """Hand over the mails that belong to no stage; what was done, empty if nothing was."""
+    """Hand over the mails that belong to no stage; returns what was done, or ""."""
     return deliver(office, Lease(cycle, WATCH, secrets.token_hex(16)))
 
 
 def _is_due(office: Office, cycle: str, *, day: str) -> bool:
-    """Whether this day's is still to come; of a year that is over or cancelled there is none."""
+    """Whether this day's look is still to come; a year that is over or cancelled has none."""
     with office.store.read() as session:
         done = session.get(Service, _name(cycle))
         live = any(each.state in LIVE for each in queries.stages(session, cycle))

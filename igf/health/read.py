@@ -87,7 +87,7 @@ class _Kept:
 
 
 def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
-    """What happened in each stage; imports are left out, nobody asks for them here."""
+    """The events of each stage; imports are left out, nobody asks for them here."""
     documents, asks = (
         health_queries.documents(session, cycles),
         health_queries.asks(session, cycles),

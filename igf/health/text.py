@@ -1,4 +1,4 @@
-"""How a year does, for the terminal: the same as its page in Prefect."""
+"""The health of a year for the terminal, as on its page in Prefect."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ from schemas.health import Finding, YearHealth
 
 
 def print_health(year: YearHealth, console: Console) -> None:
-    """Print what needs somebody, how far dates can move, who has much to do."""
+    """Print the findings, how far dates can move, and the load of people."""
     for line in _lines(year):
         # Commands are there to be copied: no line is broken.
         console.print(line, soft_wrap=True)

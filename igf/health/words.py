@@ -1,4 +1,4 @@
-"""How a year does, in Markdown for its page in Prefect."""
+"""The health of a year in Markdown, for its page in Prefect."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,7 @@ HEAVIEST = 12
 
 
 def health_markdown(year: YearHealth) -> str:
-    """What needs somebody, how far dates can move, who has much to do."""
+    """The health of a year as Markdown: findings, how far closings can move, the load of people."""
     parts = [f"# {year.title}", f"As of {shown_utc(year.at)}.", *filter(None, [year.stopped])]
     parts += _section("Needs somebody now", map(_finding, mattering(year)))
     parts += _section("To look at", map(_finding, others(year)))
@@ -23,7 +23,7 @@ def health_markdown(year: YearHealth) -> str:
 
 
 def mattering(year: YearHealth) -> Iterator[Finding]:
-    """The findings on which somebody must act now."""
+    """The findings that require an action now."""
     return (each for each in year.findings if each.matters)
 
 

@@ -20,7 +20,7 @@ _SAID = "answered"
 
 
 def collect_comments(session: Session, now: Situation, *, step: Compute) -> Made:
-    """What those said whom the steps before it asked, and what the stage received."""
+    """A document of the answers to the questions before this step, and the input of the stage."""
     before = predecessors(now.facts.definition, step)
     asked = {each.key for each in before if isinstance(each, Ask)}
     newest = {row.step: row for row in queries.asks(session, now.stage.id) if row.step in asked}

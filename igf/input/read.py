@@ -22,7 +22,7 @@ class InputFile(SheetFile):
     """A file of contributions as a person hands it in.
 
     `reading` says how its cells are written (zone, dates, separator), as far as that differs from
-    what was saved for the source; `columns` likewise.
+    the layout saved for the source; `columns` likewise.
     """
 
     source: str
@@ -97,7 +97,7 @@ def _reading(saved: Reading, said: Mapping[str, str]) -> tuple[Reading, list[Pro
 def _other_keys(
     saved: SourceLayout, layout: SourceLayout, *, headers: Sequence[str]
 ) -> list[Problem]:
-    """A problem if contributions would no longer be known again by what told them apart before."""
+    """The problem of columns that no longer tell contributions apart as they did before."""
     before, now = saved.key_columns(), layout.key_columns()
     renamed = [old == new or old not in headers for old, new in zip(before, now, strict=False)]
     if saved.key_fields() == layout.key_fields() and all(renamed):

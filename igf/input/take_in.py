@@ -24,7 +24,7 @@ Columns = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Incoming:
-    """What an import changes, or would. `batch` is None if nothing was changed.
+    """The changes of an import, made or foreseen. `batch` is None if nothing was changed.
 
     `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
     told; `made` are the titles of documents that were made before, so without what comes in now.
@@ -61,12 +61,12 @@ class Import:
 
 
 def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
-    """What taking in this file would change. Nothing is written."""
+    """The changes that taking in this file would make. Nothing is written."""
     return _compared(office, stage, read=read).incoming
 
 
 def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
-    """Take in the added and changed rows as one batch; what is missing in the file stays.
+    """Take in the added and changed rows as one batch; contributions missing in the file stay.
 
     The column mapping is kept with it. A file that was taken in before changes nothing.
     """
@@ -93,9 +93,9 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
 
 
 def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
-    """Let an import count no longer; older versions of what it held count again.
+    """Withdraw an import; older versions of its contributions count again.
 
-    Mistake: there is no such import, it was withdrawn before, or the reason is missing.
+    Mistake: the import is unknown, it was withdrawn before, or the reason is missing.
     """
     if not reason.strip():
         raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
@@ -124,7 +124,7 @@ def imports(office: Office, stage: str | None = None) -> Sequence[Import]:
 
 
 def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
-    """An import and what it brought. Mistake: there is none of this name."""
+    """An import and its contributions. Mistake: no import has this name."""
     with office.store.read() as session:
         found = session.get(ImportBatch, batch)
         if found is None:
@@ -235,7 +235,7 @@ def current(
 
 
 def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:
-    """Contributions of the database as what they say."""
+    """Contributions of the database as rows of a file."""
     return tuple(
         ContributionRow(
             row_key=row.row_key,

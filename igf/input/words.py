@@ -1,4 +1,4 @@
-"""What an import did, or would do, in words for the person who imports."""
+"""The result of an import, made or foreseen, in words for the person who imports."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def import_words(read: InputRead, incoming: Incoming) -> Iterator[str]:
 
 
 def outcome_words(incoming: Incoming, *, dry_run: bool) -> str:
-    """What became of it, and how to go on."""
+    """The result of an import, and how to take it back."""
     if not incoming.difference.incoming:
         return "Nothing new: everything in this file was imported before"
     if dry_run or incoming.batch is None:
@@ -40,7 +40,7 @@ def outcome_words(incoming: Incoming, *, dry_run: bool) -> str:
 
 
 def withdrawn_words(withdrawn: Withdrawn) -> Iterator[str]:
-    """What a withdrawal did, and what is still to be done after it."""
+    """The result of a withdrawal, and what is still to be done after it."""
     yield f"{withdrawn.batch} no longer counts; it held {_number(withdrawn.rows)}"
     yield f"The call now has {_number(withdrawn.counting)}"
     if withdrawn.later:

@@ -1,4 +1,4 @@
-"""What the Secretariat records of the items of a stage, each as one act."""
+"""Acts of the Secretariat on the items of a stage, each recorded as one act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Named:
 
 
 def give_slot(office: Office, acting: Acting, *, key: str, at: str) -> Changed:
-    """Give an item its slot: an instant as in a year's file. Mistake: it is none, or is taken."""
+    """Give an item its slot, an instant as in a year's file. Mistake: it is unreadable or taken."""
     with office.store.read() as session:
         seen = situation(session, acting.stage, now=office.now())
         try:
@@ -39,7 +39,7 @@ def give_slot(office: Office, acting: Acting, *, key: str, at: str) -> Changed:
 def note_presented(
     office: Office, acting: Acting, *, keys: Sequence[str], absent: Sequence[str] = ()
 ) -> Changed:
-    """Record what was presented, and what was not: that is carried over to the next year."""
+    """Record the items that were presented, and those that were not: these are carried over."""
     if both := sorted(set(keys) & set(absent)):
         raise Mistake(f"{both[0]} is named as presented and as not", "name it once")
 
@@ -74,7 +74,7 @@ def withdraw(office: Office, acting: Acting, *, named: Named) -> Changed:
 
 
 def reinstate(office: Office, acting: Acting, *, named: Named) -> Changed:
-    """Take up again what was withdrawn by mistake: it stands as when it came in."""
+    """Reinstate an item that was withdrawn by mistake, in the state in which it came in."""
     with office.store.read() as session:
         closing = due(situation(session, acting.stage, now=office.now()))
     until = closing.at if closing else None

@@ -1,4 +1,4 @@
-"""Changing what is proposed to a stage: all that follows in one transaction, or nothing.
+"""Changing the items of a stage, with all effects of that in one transaction.
 
 A document that is made from the items is made anew with them; so what is decided about it is asked
 again, about the new version.
@@ -29,7 +29,7 @@ from schemas.errors import Mistake
 from schemas.items import Item
 from schemas.steps import Compute
 
-#: What is decided after these is not written anew: a letter tells what was approved.
+#: The computation whose letters are never made again: a letter states what was approved.
 LETTERS: Final = "write_award_letters"
 
 
@@ -43,7 +43,7 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class Changed:
-    """What an act changes, or would. `remade` are titles of documents with their new version.
+    """The changes of an act, made or foreseen. `remade` are titles of documents made anew.
 
     `unchanged` are titles of documents that were made before and stay as they are.
     """
@@ -181,7 +181,7 @@ def _write(session: Session, acting: Acting, *, prepared: _Prepared, now: dateti
 
 
 def _let_go_on(session: Session, stage: Stage, *, prepared: _Prepared, now: datetime) -> None:
-    """What is about a document made anew is asked anew; what failed is tried again."""
+    """Let the stage go on: failed computations are tried again, new documents asked about anew."""
     steps = definition_of(session, stage).steps
     makers = {each.key for each in steps if isinstance(each, Compute)}
     failed = [each for each in queries.failures(session, stage.id) if each.step in makers]

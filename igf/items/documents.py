@@ -1,4 +1,4 @@
-"""The documents that are made from the items of a stage, and made anew when these change."""
+"""The documents made from the items of a stage, and made again when these change."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -24,7 +24,7 @@ from schemas.items import Item, ItemKind
 from schemas.moments import Moment
 from schemas.steps import Ask, Compute
 
-#: What is worked out from items: the words of its title, and its text.
+#: The documents made from items: the words of the title, and the text.
 ITEM_DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[Papers], str]]]] = {
     "collect_proposals": ("Proposals", proposals_text),
     "collect_charters": ("Charters", charters_text),
@@ -49,27 +49,27 @@ def kind_taken(definition: StageDefinition) -> ItemKind | None:
 
 
 def items_of(session: Session, stage: str) -> Items:
-    """What was proposed to a stage (by id), in the order in which it came in."""
+    """The items of a stage (by id), in the order in which they came in."""
     return tuple(as_item(row) for row in item_queries.items(session, stage))
 
 
 def as_item(row: StageItem) -> Item:
-    """A row as what it says."""
+    """An item from its row."""
     return Item.model_validate({name: getattr(row, name) for name in Item.model_fields})
 
 
 def mark_of(items: Items) -> item_queries.Mark:
-    """As `item_queries.mark`, of items that were read."""
+    """The mark of items that were read, as `item_queries.mark` gives it."""
     return len(items), sum(each.version for each in items)
 
 
 def document_of(session: Session, now: Situation, *, what: str) -> Made:
-    """What a step makes from the items of its stage as they stand."""
+    """The document that a step makes from the items of its stage as they stand."""
     return document_over(session, now, what=what, items=items_of(session, now.stage.id))
 
 
 def document_over(session: Session, now: Situation, *, what: str, items: Items) -> Made:
-    """What a step makes, or would make, from these items of its stage.
+    """The document that a step makes, or would make, from these items of its stage.
 
     Mistake: more are selected than can be funded, without a reason (R-PN-1).
     """
@@ -81,7 +81,7 @@ def document_over(session: Session, now: Situation, *, what: str, items: Items) 
 
 
 def applications(session: Session, now: Situation) -> tuple[ContributionRow, ...]:
-    """The applications of a stage that count, as what is counted of contributions."""
+    """The applications of a stage that count, in the form in which contributions are counted."""
     if kind_taken(now.facts.definition) != "application":
         return ()
     return tuple(
@@ -107,13 +107,13 @@ def due(now: Situation) -> Moment | None:
 
 
 def waiting_items(session: Session, now: Situation) -> tuple[tuple[str, Item], ...]:
-    """What waits from earlier years for a stage of this kind, with the key of its year."""
+    """Items of earlier years that wait for a stage of this kind, with the key of their year."""
     rows = item_queries.waiting(session, now.stage.kind, before=now.stage.cycle)
     return tuple((row.stage.partition("/")[0], as_item(row)) for row in rows)
 
 
 def names_of_senders(session: Session, now: Situation, *, items: Items) -> dict[str, str]:
-    """What people read for those who sent items in."""
+    """Display names of those who sent items in."""
     ids = {each.by_whom: person_of(each.by_whom) for each in items}
     people = ask_queries.people(session, sorted({each for each in ids.values() if each}))
     named = {said: people[who].name for said, who in ids.items() if who and who in people}

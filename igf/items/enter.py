@@ -33,7 +33,7 @@ CLOSED = frozenset({"merged", "withdrawn"})
 
 @dataclass(frozen=True)
 class Entering:
-    """What items are entered into: the kind that the stage takes, and the date that is late after.
+    """The context for entering items: the kind the stage takes, and the date of being late.
 
     `senders` are the keys of people by what they were called in the rows.
     """
@@ -83,7 +83,7 @@ def add_item(office: Office, acting: Acting, *, said: SaidItem) -> Changed:
 def take_in_items(office: Office, acting: Acting, *, rows: Sequence[SaidItem]) -> Changed:
     """Enter the rows of a file: new ones are added, those known by their key are changed.
 
-    What is not in the file stays; what was merged or withdrawn stays as it is.
+    Items that are not in the file stay; those merged or withdrawn are not changed.
     """
     entering = _entering(office, acting.stage, said=rows)
     return change(office, acting, how=partial(_settled, entering=entering, rows=rows))
@@ -103,7 +103,7 @@ def read_items_file(
 
 
 def take_over(office: Office, acting: Acting, *, key: str) -> Changed:
-    """Take in what was carried over from an earlier year, under the same key.
+    """Take in items carried over from an earlier year, under the same keys.
 
     Mistake: nothing of that key waits, or the stage has one already.
     """
@@ -135,7 +135,7 @@ def _settled(items: Items, *, entering: Entering, rows: Sequence[SaidItem]) -> I
 
 
 def _over(known: Item | None, row: SaidItem, *, entering: Entering) -> Item:
-    """What a row says over what is known; blank cells say nothing."""
+    """The known item updated by a row (blank cells change nothing); a new one if none is known."""
     if known is None:
         return _new(entering, row)
     if known.state in CLOSED or known.carried_to:

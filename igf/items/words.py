@@ -1,4 +1,4 @@
-"""Items in words: the list of a stage, and what an act changes or has changed."""
+"""Items in words: the list of a stage, and the changes of an act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class ItemLines:
 
 
 def items_listed(office: Office, stage: str) -> ItemLines:
-    """What was proposed to a stage (by id), and what waits for it from earlier years."""
+    """The items of a stage (by id), and those from earlier years that wait for it."""
     with office.store.read() as session:
         seen = situation(session, stage, now=office.now())
         items = items_of(session, stage)
@@ -57,7 +57,7 @@ def item_line(item: Item, names: dict[str, str]) -> str:
 
 
 def changed_words(changed: Changed, *, dry: bool) -> Iterator[str]:
-    """What changes, item by item, and what follows from it."""
+    """Lines on the changes, item by item, and what follows from them."""
     for each in changed.changes:
         yield f"{each.after.key}: {_difference(each.before, each.after)}"
     for title in changed.remade:

@@ -1,4 +1,4 @@
-"""Erasing one person from the log: what tells of them is blanked, and the log says that it was."""
+"""Erasing one person from the log: entries that name them are blanked, which the log records."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -31,7 +31,7 @@ def entries_naming(session: Session, names: Names) -> Iterator[HeldEntry]:
 
 
 def erase_values(session: Session, *, of: Collection[str], now: datetime, actor: Actor) -> int:
-    """Blank what every entry tells that holds one of these words; how many entries those were.
+    """Blank the values of every entry that holds one of these words; returns the number of entries.
 
     `of` is all that a person is known by: name, address, id. A word counts where it stands alone,
     in whatever case. Entries keep act, subject, date and door, and the chain stays whole. The
@@ -43,7 +43,7 @@ def erase_values(session: Session, *, of: Collection[str], now: datetime, actor:
     alone = re.compile(
         rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})(?!\w)", re.IGNORECASE
     )
-    # What is not written yet could not be found.
+    # Values that are not flushed yet could not be found.
     session.flush()
     naming = log_queries.entries_naming(session, words)
     named = [entry.id for entry, told in naming if _names(alone, told)]
@@ -54,7 +54,7 @@ def erase_values(session: Session, *, of: Collection[str], now: datetime, actor:
 def erase_entries(
     session: Session, entries: Sequence[int], *, at: datetime, actor: Actor, note: Values
 ) -> None:
-    """Blank what entries (by number) tell, and record how many; `note` names nobody."""
+    """Blank the values of entries (by number), and record how many; `note` names nobody."""
     if not entries:
         return
     told = log_queries.told_by(session, entries)

@@ -1,4 +1,4 @@
-"""The log as a file: whole, or with everything left out that names somebody."""
+"""The log as a file: whole, or without everything that names a person."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ from schemas.log import Link, Logged, Value
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: how many entries, how many parts of which name were left out."""
+    """Result of an export: how many entries, how many parts of which name were left out."""
 
     entries: int = 0
     erased: int = 0
@@ -32,7 +32,7 @@ class Exported:
 def export_log(office: Office, path: Path, *, public: bool) -> Exported:
     """Write the log to a file, a page at a time; in a `public` one nobody is named.
 
-    Roles and bodies stay, and each line verifies against the chain all the same.
+    Roles and bodies stay, and each line still verifies against the chain.
     Mistake: the file exists.
     """
     if path.exists():
@@ -60,7 +60,7 @@ class _Eyes:
     left_out: Counter[str] = field(default_factory=Counter)
 
     def line(self, entry: Logged, row: LogRow) -> str:
-        """An entry without what is left out, which is counted."""
+        """An entry without the parts that are left out, which are counted."""
 
         def keeps(name: str, value: Value) -> bool:
             kept = self.roles is None or _is_public(entry, name, value=value, roles=self.roles)

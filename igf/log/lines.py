@@ -30,8 +30,8 @@ def line(link: Link | None, entry: Logged, *, told: Told | None, keeps: Keeps) -
 
 
 def read_steps(path: Path) -> Iterator[Step]:
-    """The entries of a file, a line at a time. Mistake: it is none of ours, or a line is broken."""
-    # What is no UTF-8 is no line of ours, or does not have its digest any more.
+    """The entries of a file, a line at a time. Mistake: a line is not of an exported log."""
+    # A line that is not UTF-8 was not written by us, or no longer has its digest.
     with path.open(encoding="utf-8", errors="replace") as stream:
         for number, text in enumerate(stream, start=1):
             try:

@@ -42,9 +42,9 @@ class LogLine:
 
 
 def log_lines(office: Office, chosen: Chosen, *, newest: int | None = None) -> Iterator[LogLine]:
-    """The entries that are meant in words, oldest first; `newest` is how many, else all.
+    """The chosen entries in words, oldest first; `newest` limits their number.
 
-    However many, a page of them is held at once. Mistake: there is no such year, stage or act.
+    One page of them is held at a time. Mistake: the year, stage or act is unknown.
     """
     with office.store.read() as session:
         meant = _meant(session, chosen)

@@ -10,7 +10,7 @@ BATCH = 200
 
 
 def seal(office: Office) -> int:
-    """Seal the entries that are not in the chain yet; how many there were."""
+    """Seal the entries that are not in the chain yet; returns their number."""
     now = office.now()
     with office.store.read() as session:
         if not log_queries.unsealed(session, limit=1):

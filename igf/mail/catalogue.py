@@ -1,6 +1,6 @@
-"""The notices of `templates/emails/`: what is declared, in which languages it is written.
+"""The notices of `templates/emails/`: their declarations and the languages they are written in.
 
-A process reads what it sends and no more. What is wrong with the templates is for `igf check`
+A process reads only the notices it sends. Faults of the templates are for `igf check`
 (`igf.mail.parity`): here a notice that cannot be read is not there.
 """
 
@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 @dataclass(frozen=True, slots=True)
 class ReadNotice:
-    """A notice as its folder has it; None for `declared`: what it is cannot be read."""
+    """A notice as its folder has it; `declared` is None if its declaration cannot be read."""
 
     declared: NoticeDecl | None
     wordings: Mapping[Language, Wording]
@@ -44,17 +44,17 @@ class Catalogue:
 
     @cached_property
     def keys(self) -> tuple[NoticeKey, ...]:
-        """The names of the folders, sorted; what is in them may be wrong."""
+        """The names of the folders, sorted; their contents are not checked."""
         return tuple(place.name for place in _folders(self.folder) if place.name != BASE)
 
     @cached_property
     def shells(self) -> Mapping[Language, Shell]:
-        """What stands around every mail, in each language that has all of it."""
+        """The text around every mail, in each language that has all of it."""
         return self.base[0]
 
     @cached_property
     def base(self) -> tuple[Mapping[Language, Shell], tuple[Problem, ...]]:
-        """The shells, and what is missing in their folders."""
+        """The shells, and the problems of files missing in their folders."""
         reading = _Reading(self.folder)
         return reading.shells(), tuple(reading.faults)
 
@@ -64,7 +64,7 @@ class Catalogue:
         return (self.folder / BASE / "layout.html").read_text(encoding="utf-8")
 
     def read(self, key: NoticeKey) -> ReadNotice:
-        """What the folder of a notice has. KeyError: there is none."""
+        """The content of the folder of a notice. KeyError: there is none."""
         if key not in self._read:
             if key not in self.keys:
                 raise KeyError(key)
@@ -81,7 +81,7 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path = TEMPLATES) -> Catalogue:
-    """The notices of a folder. One with something wrong is left out, never an exception."""
+    """The notices of a folder. A faulty one is left out and raises nothing."""
     return Catalogue(folder)
 
 
@@ -169,7 +169,7 @@ class _Reading:
 
 
 def fault(folder: Path, path: Path, *, code: str, message: str) -> Problem:
-    """The problem of a file or folder that is not as the notices have them."""
+    """The problem of a file or folder that does not belong among the notices."""
     return Problem(
         severity="error",
         code=code,

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from schemas.moments import Moment
 
-#: First strong isolate and its end: what is between them has a reading direction of its own.
+#: First strong isolate and its end: the text between them has a reading direction of its own.
 FSI: Final = "\u2068"
 PDI: Final = "\u2069"
 #: A longer value is cut, so that no typed text can make a mail too large to show.
@@ -48,7 +48,7 @@ class Inert(str):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blank:
-    """A fact of the reader, left open: a body can print it, and do nothing else with it."""
+    """A fact of the reader, filled in later: a body can only print it."""
 
     mark: str
 
@@ -101,7 +101,7 @@ def _defused(match: re.Match[str]) -> str:
 
 
 def defused(text: str) -> str:
-    """A typed text on one line and not too long, its web addresses no links any more."""
+    """A typed text on one line and not too long, with web addresses that do not become links."""
     return _LINK_IN_TEXT.sub(_defused, _cut(one_line(text)))
 
 
@@ -114,7 +114,7 @@ def _isolated(text: str) -> Inert:
 
 
 def _printable(value: object, locale: Locale) -> str:
-    """The text of a value; raises for what has no text of its own."""
+    """The text of a value; raises for a value without a text of its own."""
     if isinstance(value, int) and not isinstance(value, bool):
         return format_decimal(value, locale=locale)
     if isinstance(value, str | Undefined):

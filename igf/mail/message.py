@@ -37,7 +37,7 @@ _FOLDED: Final = frozenset({"subject", "from", "to", "reply-to"})
 
 
 class HeaderRefused(ValueError):  # noqa: N818 -- says what happened, as the log does
-    """A value that may not stand in a header; its words say which and what to correct."""
+    """A value that may not stand in a header; the message names it and the correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What a message is made of. Everything that could differ between two tries is given.
+    """The parts of a message. Everything that could differ between two tries is given.
 
     `message_id` and `thread` are identifiers as `message_id()` makes them: `thread` is the root
     of the stage's thread. `date` is that of the outbox row, aware. `list_id` names the audience
@@ -208,7 +208,7 @@ def _boundary(letter: Letter) -> str:
 
 
 def _require_only(head: bytes, expected: Iterable[str]) -> None:
-    """The header block holds what was asked for, each once, whatever the library made of it."""
+    """HeaderRefused: the header block does not hold exactly the expected headers, each once."""
     found = sorted(name.decode().lower() for name in _NAME.findall(head))
     if found != sorted(name.lower() for name in expected):
         raise HeaderRefused(f"The headers became {found}. Correct the subject or the names.")

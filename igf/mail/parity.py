@@ -1,4 +1,4 @@
-"""What is wrong with the templates of a notice, found before any mail is made."""
+"""Faults of the templates of a notice, found before any mail is made."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -37,7 +37,7 @@ def _of_notice(catalogue: Catalogue, key: NoticeKey) -> list[Problem]:
 
 
 def _folders(catalogue: Catalogue, key: str) -> Iterator[Problem]:
-    """Folders that are no language: nobody reads what is in them."""
+    """Folders that are not named after a language: their contents are never read."""
     place = catalogue.folder / key
     named = {folder.name for folder in language_folders(place)}
     for folder in sorted(place.iterdir()):
@@ -126,7 +126,7 @@ def _template(
 
 
 def _parity(written: Mapping[Language, Wording]) -> Iterator[Problem]:
-    """A translation says the same: it uses the facts that the English text uses."""
+    """Problems of a translation that does not use the facts that the English text uses."""
     used = {language: _facts(words, language) for language, words in written.items()}
     for language, facts in used.items():
         different = sorted(facts ^ used.get("en", facts))

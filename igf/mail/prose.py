@@ -65,7 +65,7 @@ def _read(markdown: str) -> _Read:
 
 
 def _plain(tokens: Sequence[Token]) -> Iterator[str]:
-    """What is neither code nor an address nor in a heading, which is underlined at its length."""
+    """Text that is no code, no address and not in a heading, which is underlined at its length."""
     for before, token in pairwise(tokens):
         if token.type == "inline" and before.type != "heading_open":
             yield from (child.content for child in token.children or () if child.type == "text")

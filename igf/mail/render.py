@@ -46,11 +46,11 @@ class Rendered(Strict):
 
 
 class NotRendered(Mistake):
-    """A notice that cannot be written; its words say which one, in which language and why."""
+    """A notice that cannot be written; the message names it, the language and the reason."""
 
 
 class Reader(NamedTuple):
-    """For whom a notice is written: in which languages, best first, and what it tells them."""
+    """The reader of a notice: languages, best first, and the facts."""
 
     languages: Sequence[Language]
     context: StageContext
@@ -91,7 +91,7 @@ class _Sheet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A notice being written; `sheets` keeps what is for many, by languages and facts."""
+    """A notice being written; `sheets` keeps texts shared by many, by languages and facts."""
 
     catalogue: Catalogue
     notice: NoticeKey
@@ -122,7 +122,7 @@ class _Writing:
         return self.sheets[key] or self._write(languages, facts)
 
     def _for_many(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet | None:
-        """None: its template does more with the reader than name them, so it is for one only."""
+        """The sheet for many readers; None if the template does more than name its reader."""
         try:
             return self._write(languages, facts | {"recipient": _ANYBODY})
         except NotRendered:

@@ -1,4 +1,4 @@
-"""Delivery: parcels over one connection, one at a time, with what became of each.
+"""Delivery: parcels over one connection, one at a time, with the outcome of each.
 
 Exactly once does not exist over SMTP: if the connection is lost after a message was handed over,
 nobody knows whether it was taken (RFC 1047). Only that case is `unknown`.
@@ -36,7 +36,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a parcel, with the server's reply (`code` 0 where there was none).
+    """The outcome of sending a parcel, with the server's reply (`code` 0 where there was none).
 
     - `sent`: the server took it.
     - `refused`: it never will. `deferred`: not now, ask again later.
@@ -44,7 +44,7 @@ class Outcome:
     - `connection`: certainly not sent, and not for a reason of this recipient: no connection,
       login or sender refused, or the relay asked for a pause. The rows behind it are untouched.
 
-    After `unknown` and `connection` there is no connection any more and the batch ends.
+    After `unknown` and `connection` the connection is gone and the batch ends.
     """
 
     key: str
@@ -56,7 +56,7 @@ class Outcome:
 #: Called when the texts of parcels are about to be handed over: record it durably, and answer with
 #: those to go on with; a parcel that is no longer ours has no outcome.
 OnData = Callable[[Sequence[Parcel]], Awaitable[Sequence[Parcel]]]
-#: What became of the parcels of a batch, as it becomes known.
+#: The outcomes of the parcels of a batch, as they become known.
 Outcomes = AsyncGenerator[Sequence[Outcome], None]
 
 

@@ -17,7 +17,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What stands around every mail in one language; Markdown templates over StageContext.
+    """The text around every mail in one language; Markdown templates over StageContext.
 
     `disclaimer` says that the English text prevails (R-LNG-1; empty for English). `fallback`
     says in this language that the notice is not written in it yet and that English follows.

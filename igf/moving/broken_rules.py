@@ -24,7 +24,7 @@ _SHORT = re.compile(r"(\d+) days? short")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong after a move and was not before: dates in each other's way, rules broken."""
+    """Faults after a move that were not there before: dates in each other's way, rules broken."""
 
     conflicts: tuple[Problem, ...]
     broken: tuple[Problem, ...]
@@ -32,7 +32,7 @@ class Verdict:
 
 
 def judge(reading: Reading, shifted: Shifted) -> Verdict:
-    """Check the year before and after the move; only what is new or worse is told."""
+    """Check the year before and after the move; only new or worse faults are reported."""
     definitions = reading.definitions()
 
     def checked(moments: Mapping[str, Moment], marks: Mapping[str, Mark]) -> Checked:

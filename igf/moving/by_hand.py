@@ -1,4 +1,4 @@
-"""Opening, closing and opening again by hand: moves of a stage's dates to now."""
+"""Opening, closing and reopening by hand: moves of a stage's dates to now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class _Standing:
 
 
 def foresee_by_hand(office: Office, stage_id: str, *, point: Point, hand: ByHand) -> Foreseen:
-    """What opening, closing or reopening a stage (by id) would do: its date moves to now.
+    """The effects of opening, closing or reopening a stage (by id): its date moves to now.
 
     Mistake: it is not closed, or not open, or no reason is given.
     """
@@ -83,7 +83,7 @@ def foresee_by_hand(office: Office, stage_id: str, *, point: Point, hand: ByHand
 
 
 def move_to_now(office: Office, stage_id: str, *, point: Point, hand: ByHand) -> Moved:
-    """Open or close a stage (by id), or open it again: what hangs on its date follows.
+    """Open, close or reopen a stage (by id): dates that hang on the moved one follow.
 
     Mistake: as foresee_by_hand and carry_out say.
     """
@@ -91,7 +91,7 @@ def move_to_now(office: Office, stage_id: str, *, point: Point, hand: ByHand) ->
 
 
 def by_hand_words(moved: Moved, point: Point) -> Iterator[str]:
-    """What opening or closing did, line by line."""
+    """The effects of having opened or closed a stage, line by line."""
     first = moved.shifts[0]
     title = first.title.rpartition(" ")[0]
     if first.name.endswith(f".{point}"):

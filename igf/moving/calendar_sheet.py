@@ -24,7 +24,7 @@ class _Entry(NamedTuple):
 
 
 def add_calendar(book: Workbook, plan: Plan) -> None:
-    """The sheet; what comes in its turn or has no date yet stands at its end."""
+    """The sheet; steps without a date stand at its end."""
     sheet = add_sheet(book, CALENDAR, columns=_COLUMNS)
     found = sorted(_entries(plan), key=lambda each: each.moment.at if each.moment else _LAST)
     for row, each in enumerate(found, start=2):

@@ -40,7 +40,7 @@ class _Act:
 
 
 def carry_out(office: Office, foreseen: Foreseen) -> Moved:
-    """Do what was foreseen, all of it or nothing.
+    """Carry out a move as foreseen, wholly or not at all.
 
     Mistake: something it was foreseen from has changed, or a date has come meanwhile.
     """
@@ -54,7 +54,7 @@ def carry_out(office: Office, foreseen: Foreseen) -> Moved:
 
 
 def write(session: Session, office: Office, *, foreseen: Foreseen, at: datetime) -> None:
-    """Write what was foreseen, in a transaction that belongs to somebody else."""
+    """Write a move as foreseen, in the transaction of the caller."""
     _write(_read(session, office, foreseen=foreseen, at=at))
 
 

@@ -1,4 +1,4 @@
-"""The year as a workbook: its dates to be changed, its calendar by day, and what went out."""
+"""The year as a workbook: its dates to be changed, its calendar by day, and its dates as sent."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -78,7 +78,7 @@ def _put_date(sheet: Worksheet, row: int, *, cells: DateCells) -> None:
 
 
 def _validate(sheet: Worksheet, dates: YearDates) -> None:
-    """Let the spreadsheet say at once what cannot be right; zones it only asks about."""
+    """Let the spreadsheet reject impossible values at once; about zones it only asks."""
     last = len(dates.dates) + 1
     day = DataValidation("date", "DATE(2000,1,1)", "DATE(2199,12,31)", allow_blank=True)
     day.error = "Write a day of the calendar, for example 7 February 2027."

@@ -1,4 +1,4 @@
-"""Foreseeing a move: everything that it would do, and nothing done."""
+"""Foreseeing a move: all of its effects, with nothing done."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ _TICK = timedelta(microseconds=1)
 
 
 def foresee(office: Office, order: MoveOrder) -> Foreseen:
-    """What the move would do, as things stand now.
+    """The effects of the move, as things stand now.
 
     Mistake, Mistakes: it cannot be done; all that is wrong with it at once.
     """
@@ -37,7 +37,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
 
 
 def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
-    """What follows from dates that move, with the stages that are looked at."""
+    """The effects of dates that move, with the stages that are looked at."""
     session, watched = reading.session, tuple(found.stage.id for found in looks)
     said = told(session, watched)
     last = move_queries.last_told(session, watched)
@@ -70,7 +70,7 @@ def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) ->
 
 
 def _titles(reading: Reading) -> dict[str, str]:
-    """What dates (by name) and stages (by id) are called."""
+    """Titles of dates (by name) and stages (by id)."""
     dates = {name: date_title(reading.year, name) for name in reading.rows}
     return dates | {row.id: row.title for row in reading.stages}
 
@@ -126,7 +126,7 @@ def _told_again(reading: Reading, shifted: Shifted, *, said: Told) -> dict[str, 
 
 
 def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Problem]) -> None:
-    """R-EXT-1: a stage that must not be extended is, only with the will to."""
+    """R-EXT-1: refuse to extend a stage that must not be extended, unless the order forces it."""
     own = {f"stages.{shift.name}" for shift in shifted.shifts if shift.own}
     forbidden = [each for each in broken if each.code == FORBIDDEN.code and each.place in own]
     if forbidden and not order.force:

@@ -1,4 +1,4 @@
-"""A move as it is ordered, and all that it would do, before anything is done."""
+"""A move as ordered, and all of its effects before it is carried out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from schemas.plan import Problem
 
 @dataclass(frozen=True)
 class MoveOrder:
-    """What is to be moved where (as igf.moving.rules.targets reads it), who decided it, and why.
+    """An order to move dates: where to (as igf.moving.rules.targets reads it), by whom, and why.
 
     `force` also moves a closing later that the year's file forbids to extend. `past`: a date may be
     put where it was, in the past.
@@ -96,7 +96,7 @@ class MailChange:
 
 @dataclass(frozen=True)
 class Notice:
-    """A mail that would tell one of those who were told before; `date` is what it is kept under."""
+    """A mail to one of those who know the old date; `date` is the one it is kept under."""
 
     stage: str
     title: str
@@ -123,7 +123,7 @@ class StageChange:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a move was foreseen from; if it differs when it is carried out, it is refused."""
+    """The state that a move was foreseen from; if it differs when carried out, it is refused."""
 
     version: int
     dates: tuple[object, ...]
@@ -133,7 +133,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Everything a move would do. Nothing has been done.
+    """All effects of a move, before it is carried out.
 
     `titles` are those of dates, by name, and of stages, by id.
     """
@@ -167,7 +167,7 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class Moved:
-    """A move that was carried out: what was foreseen is what was done.
+    """A move that was carried out, exactly as foreseen.
 
     `stages` are those (by id) whose runs are to follow.
     """

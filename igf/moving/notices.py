@@ -73,7 +73,7 @@ def _mail(
 
 
 def _difference(before: Ends, after: Ends) -> DateChange:
-    """What they were told before, where that no longer holds."""
+    """The dates told before that no longer hold."""
     opens, closes = (old if old != new else None for old, new in zip(before, after, strict=True))
     return DateChange(opens=opens, closes=closes)
 

@@ -1,4 +1,4 @@
-"""What a move does to mails that have not left: they wait for a person, leave, or are dropped."""
+"""Effects of a move on mails that have not left: they wait for a person, leave, or are dropped."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

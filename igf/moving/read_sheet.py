@@ -12,7 +12,7 @@ from schemas.sheets import SheetFile
 
 
 def read_date_sheet(path: Path) -> DateSheet:
-    """The workbook that `igf plan --format xlsx` wrote. Mistakes: why it is none."""
+    """The workbook that `igf plan --format xlsx` wrote. Mistakes: the reasons why it is not one."""
     table, problems = read_table(path, sheet=DATES)
     if table is None:
         raise Mistakes(problems)

@@ -1,4 +1,4 @@
-"""What a move is worked out from: the year as it stands, read once."""
+"""The facts a move is worked out from: the year as it stands, read once."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -
 
 
 def seen(session: Session, cycle: str, *, stages: Collection[str]) -> Seen:
-    """What is compared before a move is carried out; `stages` are those it looks at, by id."""
+    """The state compared before a move is carried out; `stages` are those it looks at, by id."""
     return Seen(
         queries.cycle(session, cycle).version,
         queries.dates(session, cycle),
@@ -98,7 +98,7 @@ def moment_of(row: Deadline) -> Moment | None:
 
 
 def held_by(row: Deadline) -> Held:
-    """What holds a date, besides an earlier move."""
+    """The reason that holds a date, besides an earlier move; empty for none."""
     if row.told is not None:
         return "told"
     return "confirmed" if row.state == "confirmed" else ""

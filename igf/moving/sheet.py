@@ -27,7 +27,7 @@ class DatesFile:
 
 
 def read_dates(office: Office, path: Path) -> DatesFile:
-    """Compare a workbook with what went out and what stands now; nothing is written.
+    """Compare a workbook with the one sent out and with the dates now; nothing is written.
 
     Mistakes: everything that is wrong with it at once, with sheet and cell; or all that it changes
     was moved here since.
@@ -45,7 +45,10 @@ def read_dates(office: Office, path: Path) -> DatesFile:
 
 
 def foresee_dates(office: Office, read: DatesFile, *, by: Actor, reason: str) -> Foreseen:
-    """What moving all the changed dates would do. Mistakes: what cannot be moved, with its cell."""
+    """The effects of moving all the changed dates.
+
+    Mistakes: dates that cannot be moved, each with its cell.
+    """
     order = MoveOrder(read.cycle, read.changes.wanted, by, reason)
     try:
         return foresee(office, order)
@@ -54,7 +57,7 @@ def foresee_dates(office: Office, read: DatesFile, *, by: Actor, reason: str) ->
 
 
 def left_out_words(read: DatesFile) -> Iterator[str]:
-    """What the file changes and is not taken, line by line."""
+    """Changes of the file that are not taken, line by line."""
     if read.changes.conflicts:
         yield "Not taken, because they were moved here since the file was written:"
         yield from (f"  {problem_line(each)}" for each in read.changes.conflicts)

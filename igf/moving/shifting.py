@@ -79,13 +79,13 @@ def date_title(year: CycleFile, name: str) -> str:
 
 
 def _is_held(year: CycleFile, name: str) -> bool:
-    """Whether a date is one of something that takes place, as far as that is decided."""
+    """Whether the stage of a date is held, as far as decided; True for dates of no stage."""
     stage = year.stages.get(name.partition(".")[0])
     return stage is None or stage.held != "no"
 
 
 def _pin(year: CycleFile, name: str, *, moments: Mapping[str, Moment]) -> str | None:
-    """What holds a moved date; nothing if it is back where its declaration has it."""
+    """The expression that pins a moved date; None if it is back where its declaration has it."""
     others = {each: moment for each, moment in moments.items() if each != name}
     declared = declared_dates(year).get(name)
     if declared and declared.at and work_out(year, others)[0].moments.get(name) == moments[name]:

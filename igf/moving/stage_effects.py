@@ -1,4 +1,4 @@
-"""What a move does in one stage: which rungs come anew, which are done, which questions change."""
+"""Effects of a move in one stage: which rungs come anew, which are done, which questions change."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ Done = tuple[tuple[RungKey, datetime], ...]
 
 @dataclass(frozen=True)
 class Look:
-    """A stage before and after a move; `after` holds what is taken as done for its new dates."""
+    """A stage before and after a move; `after` includes rungs taken as done for its new dates."""
 
     stage: Stage
     now: datetime
@@ -87,7 +87,7 @@ def look(reading: Reading, shifted: Shifted, *, stage: Stage) -> Look | None:
 def look_between(
     reading: Reading, shifted: Shifted, *, before: Situation, after: Situation
 ) -> Look:
-    """What becomes of a stage that is in one situation before the move and in another after it."""
+    """The effect of a move on a stage: its situation before and after it."""
     stage, own = before.stage, _own(before.stage, shifted)
     asks = tuple(_due_changes(reading, before, shifted=shifted))
     skipped = tuple((r.key, r.ready or reading.now) for r in done_before(after.facts, reading.now))
@@ -113,7 +113,7 @@ def look_between(
 
 
 def reminders(found: Look) -> Iterator[Reminder]:
-    """Every rung whose instant or version changes, with what becomes of it."""
+    """Every rung whose instant or version changes, with the effect on it."""
     before, skipped = _by_name(found.before.facts), dict(found.skipped)
     for name, rung in _by_name(found.after.facts).items():
         old = before.get(name)
@@ -146,7 +146,7 @@ def _begins(reading: Reading, stage: Stage) -> bool:
 
 
 def _state(reading: Reading, stage: Stage, *, facts: Facts, own: frozenset[str]) -> str:
-    """The state it is left in: what was done goes on if a date of its own lies ahead again."""
+    """The state it is left in: a done stage runs again if a date of its own lies ahead again."""
     if stage.state == "skipped" and _begins(reading, stage):
         return "waiting"
     if stage.state != "done":
@@ -199,7 +199,7 @@ def _key(rung: Rung) -> RungKey:
 
 
 def _asks(facts: Facts, now: datetime) -> tuple[tuple[RungKey, ...], tuple[AskFact, ...]]:
-    """The open questions asked for an earlier date: those that stand, those to be asked anew.
+    """The open questions asked for an earlier date: those that stand, those to be asked again.
 
     One stands, under the new version, if its new date has come: nobody is asked twice. Else it is
     asked again when that comes.

@@ -1,4 +1,4 @@
-"""A move in words: what it would do, and what it did."""
+"""A move in words: its effects, foreseen or done."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _FEW = 3
 
 
 def foreseen_words(foreseen: Foreseen) -> Iterator[str]:
-    """Everything that the move would do, line by line, under headings."""
+    """All effects that the move would have, line by line, under headings."""
     own = [shift for shift in foreseen.shifts if shift.own]
     yield from _section("Moves:", _table(own))
     yield from _section("Follow:", _table([each for each in foreseen.shifts if not each.own]))
@@ -27,14 +27,14 @@ def foreseen_words(foreseen: Foreseen) -> Iterator[str]:
 
 
 def moved_words(moved: Moved) -> Iterator[str]:
-    """What a move did; the first line says the most important of it."""
+    """The effects of a move, line by line; the first line is about the first of its dates."""
     first = moved.shifts[0]
     yield f"{first.title}: {_when(first.before)} -> {_when(first.after)}"
     yield from rest_words(moved)
 
 
 def rest_words(moved: Moved) -> Iterator[str]:
-    """What a move did besides moving the first of its dates."""
+    """The effects of a move besides moving the first of its dates, line by line."""
     others = [each for each in moved.shifts[1:] if each.own]
     yield from _section("Moved with it:", _table(others))
     followed = [each for each in moved.shifts if not each.own]
@@ -43,7 +43,7 @@ def rest_words(moved: Moved) -> Iterator[str]:
 
 
 def effect_words(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
-    """What follows from dates that move, besides the dates that follow; `done`: it was done."""
+    """Lines on the effects of moved dates, besides the dates that follow; `done`: it was done."""
     stays = [stay for stay in foreseen.stays if stay.why != PASSED]
     passed = len(foreseen.stays) - len(stays)
     yield from _section("Stay where they are:", _stays(stays, foreseen))

@@ -22,7 +22,7 @@ POINTS = (
 def point(name: str, subject: str = "") -> None:
     """Die here if a file "name" or "name:subject" says so.
 
-    `subject` is what is being done, with dots for strokes: "igf-2027.thematic_input.announce".
+    `subject` names the act, with dots for strokes: "igf-2027.thematic_input.announce".
     """
     folder = os.environ.get("IGF_DRILL")
     if not folder:

@@ -13,12 +13,12 @@ CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
 class ClockWentBackError(Exception):
-    """The machine's clock stands before the last change; nothing is done until it is set right."""
+    """The machine's clock is behind the last change; nothing is done until it is corrected."""
 
 
 @dataclass(frozen=True)
 class Links:
-    """Where people find things: the pages of runs, of caught mails, and of answers."""
+    """Addresses of pages: of runs, of caught mails, and of answers."""
 
     runs: str = "http://127.0.0.1:4200"
     mails: str = "http://127.0.0.1:8026"

@@ -1,4 +1,4 @@
-"""What the engine needs from outside: the time, the runs that carry its stages, followers."""
+"""Protocols for what the engine needs from outside: the time, runs of stages, followers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Runs(Protocol):
         ...
 
     def show_health(self, year: str, text: str) -> None:
-        """Write how a year does (Markdown) on a page of its own."""
+        """Write the health of a year (Markdown) on a page of its own."""
         ...
 
     def settle(self, run_id: str, words: str) -> None:
@@ -82,8 +82,8 @@ class MembersChanged:
 
 
 class Follower(Protocol):
-    """Lets what depends on members follow them; see `igf.engine.followers`."""
+    """Updates records that depend on members; see `igf.engine.followers`."""
 
     def __call__(self, session: Session, changed: MembersChanged, *, now: datetime) -> None:
-        """Write what follows, in the transaction of the change, which is written already."""
+        """Write the effects, in the transaction of the change, which is written already."""
         ...

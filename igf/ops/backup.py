@@ -1,4 +1,4 @@
-"""One file with everything that cannot be made anew: the database, what is ready to post, settings.
+"""One file with everything that cannot be made again: the database, files to post, settings.
 
 The manifest is its first part; each other part has its digest there.
 """

@@ -24,7 +24,7 @@ SMTP_HOST: Final = "127.0.0.1"
 
 
 class Keeper:
-    """What aiosmtpd calls for every mail."""
+    """The handler that aiosmtpd calls for every mail: it keeps the mail in the folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

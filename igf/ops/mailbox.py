@@ -163,7 +163,7 @@ class Mailbox:
         return [name for name in names if not words or self._caught(name).holds(words)]
 
     def caught(self, names: Sequence[str]) -> list[Caught]:
-        """These mails, each with the mark of what came more than once."""
+        """These mails, each marked if it came more than once."""
         times = Counter(map(_identity, self.names()))
         return [
             replace(self._caught(name), twice=bool(_identity(name)) and times[_identity(name)] > 1)
@@ -171,7 +171,7 @@ class Mailbox:
         ]
 
     def file(self, name: str) -> Path | None:
-        """The file of a mail; None for a name that is none of a caught mail."""
+        """The file of a mail; None if no caught mail has this name."""
         file = self.folder / f"{name}.eml"
         return file if NAME.fullmatch(name) and file.is_file() else None
 

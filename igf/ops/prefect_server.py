@@ -48,7 +48,7 @@ _JOB: Final = {
     },
     "variables": {"type": "object", "properties": {"name": {"type": "string", "title": "Name"}}},
 }
-#: The variable that names what is reached without a proxy, as programs look for it.
+#: The variable that names hosts reached without a proxy, as programs look for it.
 _NO_PROXY: Final = ("NO_PROXY", "no_proxy")
 #: No letter or figure that is mistaken for another when it is read aloud or copied by hand.
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -95,7 +95,7 @@ def prefect_password(settings: Settings) -> str:
 
 
 def sign_in(settings: Settings) -> str:
-    """What the Prefect page wants to be told in its one field: `user:password`."""
+    """The login for the one field of the Prefect page: `user:password`."""
     return f"{USER}:{prefect_password(settings)}"
 
 
@@ -124,7 +124,7 @@ def _past_proxies(settings: Settings) -> dict[str, str]:
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
-    """The whole environment of a child: the surrounding one without what is another Prefect's."""
+    """The whole environment of a child: the surrounding one without settings of another Prefect."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     return kept | prefect_environment(settings) | {"TMPDIR": str(temporary_of(settings))}
 
@@ -142,7 +142,7 @@ def _igf_variables(settings: Settings) -> dict[str, str]:
 
 
 def overrides(settings: Settings, environment: Mapping[str, str]) -> list[Problem]:
-    """What the person's own environment asks of Prefect and no year can be run with."""
+    """Settings of Prefect in the person's environment under which no year can be run."""
     found = [_short_retention(environment), _forgetful_vacuum(environment)]
     return [problem for problem in (*found, _password(settings, environment)) if problem]
 

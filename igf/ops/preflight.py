@@ -1,4 +1,4 @@
-"""What would go wrong, found before anything starts and said all at once."""
+"""Faults that would stop the start, found before anything starts and said all at once."""
 
 import errno
 import os
@@ -15,7 +15,7 @@ from igf.ops.prefect_server import overrides
 from schemas.plan import Problem
 from schemas.settings import Settings
 
-#: A check of another room: None, or what is wrong.
+#: A check of another room: a problem, or None.
 Check = Callable[[Settings], Problem | None]
 
 #: Bytes that must be free: a year's data is small, a full disk stops everything at once.
@@ -62,7 +62,7 @@ def _disk(settings: Settings) -> Problem | None:
 
 
 def disk_problem(home: Path, free: int) -> Problem | None:
-    """What a disk with `free` bytes means for a home on it."""
+    """The problem of a disk with `free` bytes for a home on it; None if that is enough."""
     if free >= LEAST_FREE:
         return None
     words = (

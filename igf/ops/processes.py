@@ -37,7 +37,7 @@ def marked(home: Path, token: str = "") -> list[psutil.Process]:
 def _mark_of(process: psutil.Process) -> str:
     try:
         return process.environ().get(VARIABLE, "")
-    except (psutil.Error, OSError):  # ended meanwhile, or somebody else's
+    except (psutil.Error, OSError):  # ended meanwhile, or of another user
         return ""
 
 

@@ -71,5 +71,5 @@ def confirm(settings: Settings, project: Path = PROJECT) -> None:
 
 
 def _noted(settings: Settings) -> Path:
-    # Beside Prefect's database: who deletes that has everything registered anew.
+    # Beside Prefect's database: if that is deleted, everything is registered again.
     return home_of(settings) / "prefect" / "registered"

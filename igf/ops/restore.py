@@ -34,7 +34,7 @@ _CLOCK: Final = SystemClock()
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did. `aside` is where the installation that was there is kept, if one was.
+    """Result of a restore. `aside` is where the installation that was there is kept, if one was.
 
     `settings` are those that differ: name, then as the backup has it, then as it is here.
     """

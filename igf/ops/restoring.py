@@ -18,7 +18,7 @@ IN_DOUBT = "was being handed over as the backup was made"
 
 @dataclass(frozen=True)
 class ComesUp:
-    """A backup that comes up: its file, what is in it, who restores it."""
+    """A backup that comes up: its file, its manifest, who restores it."""
 
     file: Path
     manifest: Manifest

@@ -14,7 +14,7 @@ Phase = Literal["starting", "up", "stopping"]
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """What a second `igf up` is told about the first; `screen` is what it shows."""
+    """The state of a first `igf up`, for a second one; `screen` is what it shows."""
 
     pid: int
     phase: Phase

@@ -1,4 +1,4 @@
-"""What `igf up` shows: one screen of plain words and links."""
+"""The screen of `igf up`: plain words and links."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,7 +22,7 @@ def mail_mode(mode: MailMode, redirect_to: str | None) -> str:
 
 
 def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
-    """What there is to open, with its address."""
+    """The pages that can be opened: name and address."""
     since, until = (now - BEFORE).date(), (now + AFTER).date()
     waiting = runs_link(settings, since=since, until=until, state="Suspended")
     return [

@@ -14,7 +14,7 @@ from igf.ops.catcher import LARGEST, SMTP_HOST
 
 @dataclass
 class Sink:
-    """What the server has taken so far; `port` is where it listens."""
+    """A mail server that counts mails and bytes and drops them; `port` is where it listens."""
 
     port: int = 0
     mails: int = 0

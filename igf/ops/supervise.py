@@ -132,7 +132,7 @@ class Supervisor:
         return Child(command, self._spawn(command), time.monotonic())
 
     def look(self) -> None:
-        """Start again what has died, when its pause is over."""
+        """Restart children that have died, when their pause is over."""
         with self._turn:
             for child in [] if self._stopping.is_set() else self.children:
                 if not child.is_alive():

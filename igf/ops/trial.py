@@ -49,7 +49,7 @@ class Answering(Runs, Protocol):
 
 @dataclass(frozen=True)
 class Typed:
-    """What the trial's people enter, by the form of the question."""
+    """The answers that the trial's people enter, by the form of the question."""
 
     approval: Mapping[str, str]
     address: Mapping[str, str]

@@ -22,7 +22,7 @@ from schemas.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """What is up, for whoever goes on from here. `links` are names with addresses."""
+    """The running installation, for whoever goes on from here. `links` are names with addresses."""
 
     settings: Settings
     links: tuple[tuple[str, str], ...]
@@ -44,7 +44,7 @@ def _stay(_running: Running) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What `igf up` is told beside its settings: further checks, further children, what follows.
+    """The plan of `igf up` beside its settings: further checks, further children, what follows.
 
     `warning` is what its screen says below the mode of mails; empty for nothing.
     """
@@ -93,7 +93,7 @@ def up(settings: Settings, plan: Plan) -> int:
     """Start everything, stay until asked to stop, stop everything; the code to exit with.
 
     Raises Mistakes, before anything starts, with all that keeps it from starting; Mistake when a
-    child does not start. Another `igf up` of the same home is shown, and is no mistake.
+    child does not start. Another `igf up` of the same home is shown and does not raise.
     """
     try:
         home = make_home(settings)
@@ -145,7 +145,7 @@ def _supervised(settings: Settings, plan: Plan, *, interrupts: Interrupts) -> in
 
 
 def _careful(say: children.Say) -> children.Say:
-    """`say` that outlives the terminal: what is left to stop is stopped all the same."""
+    """`say` that outlives the terminal, so that the remaining children are still stopped."""
 
     def careful(words: str) -> None:
         with suppress(OSError):

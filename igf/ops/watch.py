@@ -1,4 +1,4 @@
-"""The watch: every half minute it looks at the result and puts right what is not as it should be.
+"""The watch: every half minute it looks at the result and repairs what is not as it should be.
 
 It does no work of a stage: it lets each live stage have one run that starts in time, each open
 question its waiting run, and each entry of the log its link in the chain. Each morning it tells how
@@ -41,8 +41,8 @@ class Watch:
     """A watch, and what it remembers from one round to the next.
 
     `health` is the address that tells the server lives; `holder` names this watch among several;
-    `held` is what was said last about held mails; `over` are runs that have ended for good;
-    `followed` what was due, in which stage and since when, at the last listening.
+    `held` are the last words on held mails; `over` are runs that have ended for good;
+    `followed` the due stages, with since when, at the last listening.
     """
 
     office: Office
@@ -71,7 +71,7 @@ class Watch:
     def listen(self) -> None:
         """Wake the run of each stage in which something has become due, as by an answer.
 
-        This is the one place for all who change what is due: they only commit. Each instant of a
+        This is the one place for all that change a due date: they only commit. Each instant of a
         stage is followed once; whatever goes wrong is put right by the next round.
         """
         with self.office.store.read() as session:
@@ -95,7 +95,7 @@ class Watch:
 
 
 def delivery_words(office: Office, before: str, *, say: Say) -> str:
-    """Say that delivery is held, or goes on, when that has changed; what was said."""
+    """Say that delivery is held, or goes on, when that has changed; returns the words."""
     found = held_words(office.store)
     if found != before:
         say(f"{found}: no mail leaves" if found else "Delivery goes on")
@@ -103,7 +103,7 @@ def delivery_words(office: Office, before: str, *, say: Say) -> str:
 
 
 def terms(office: Office, *, say: Say) -> None:
-    """Let what is owed follow the terms of members that began or ended by themselves."""
+    """Update obligations after terms of members that began or ended by themselves."""
     try:
         words = follow_terms(office)
     except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
@@ -163,7 +163,7 @@ def put_right(office: Office, runs: Runs, *, stage: str, say: Say) -> None:
 
 
 def forgotten(office: Office, runs: Runs, *, say: Say) -> None:
-    """End the runs of forms, and of what is done, whose process died."""
+    """End the runs of forms and of done stages and questions whose process died."""
     try:
         ended = end_forgotten(office, runs)
     except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets

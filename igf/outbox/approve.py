@@ -24,7 +24,7 @@ from schemas.plan import Problem
 
 @dataclass(frozen=True)
 class Choice:
-    """Which drafts are meant: by number, all of a stage, or all there are."""
+    """A choice of drafts: by number, all of a stage, or all there are."""
 
     numbers: tuple[int, ...] = ()
     stage: str | None = None
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decided:
-    """What became of drafts: how many, and the stages (by id) whose runs deliver them."""
+    """Result of deciding drafts: how many, and the stages (by id) whose runs deliver them."""
 
     number: int
     stages: tuple[str, ...] = ()
@@ -43,8 +43,8 @@ class Decided:
 def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = False) -> Decided:
     """Let drafts leave; their stages deliver them, also where they were done.
 
-    Mistake: none is meant. Mistakes: those that cannot leave, and why; `anyway` lets go those whose
-    dates have changed since.
+    Mistake: no mail is named. Mistakes: those that cannot leave, and why. `anyway` also sends mails
+    whose dates have changed since.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -64,7 +64,7 @@ def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = F
 
 
 def drop_mails(office: Office, choice: Choice, *, by: Actor, reason: str) -> Decided:
-    """Drop drafts: they never leave. Mistake: none is meant, or the reason is missing."""
+    """Drop drafts: they never leave. Mistake: no draft is named, or the reason is missing."""
     if not reason.strip():
         raise Mistake("the reason is missing", "say why these mails are not sent")
     now = office.now()
@@ -155,7 +155,7 @@ def _stopped(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
 
 
 def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
-    """The drafts that say dates which no longer hold, or what a move has held back."""
+    """The drafts with dates that no longer hold, or held back by a move."""
     drafts = [row for row in rows if row.state == "draft"]
     said = told(session, list(dict.fromkeys(row.stage for row in drafts)))
     for row in drafts:

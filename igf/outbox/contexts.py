@@ -30,7 +30,7 @@ from schemas.notices import (
 
 @dataclass(frozen=True)
 class Asked:
-    """What a mail says about the ask it belongs to."""
+    """The facts of an ask that its mails state."""
 
     question: str
     due: Moment
@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Subject:
-    """What one notice is about, besides its stage: documents by key, and the ask."""
+    """The subject of one notice, besides its stage: documents by key, and the ask."""
 
     about: tuple[str, ...] = ()
     asked: Asked | None = None
@@ -49,7 +49,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Telling:
-    """What is told to one recipient: how things stand at `at`, and what about them."""
+    """The facts for one recipient's mail: the situation at `at`, the subject, the recipient."""
 
     now: Situation
     subject: Subject
@@ -58,7 +58,7 @@ class Telling:
 
 
 def context(kind: ContextName, telling: Telling) -> StageContext:
-    """The facts of the declared context. Mistake: one it needs is not there yet."""
+    """The facts of the declared context. Mistake: a needed fact does not exist yet."""
     return _KINDS[kind](_base(telling.now, telling.recipient), telling)
 
 

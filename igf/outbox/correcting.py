@@ -53,7 +53,7 @@ class Corrected:
 def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) -> Corrected:
     """Draft a correction for everybody who got a mail of the same sending; it waits for approval.
 
-    Mistake: there is no such mail, nobody got it, or the text or reason is missing.
+    Mistake: the mail is unknown, nobody got it, or the text or reason is missing.
     """
     if not correcting.text.strip() or not correcting.reason.strip():
         raise Mistake("the text or the reason is missing", "say --text and --reason")
@@ -103,7 +103,7 @@ def _keep(
 
 
 def corrected_words(corrected: Corrected) -> Iterator[str]:
-    """What a correction says and to whom, line by line."""
+    """The text and recipients of a correction, line by line."""
     names = ", ".join(corrected.recipients[:10])
     more = len(corrected.recipients) - 10
     yield f"Corrects: {corrected.corrects}"

@@ -188,9 +188,9 @@ def _filled(row: Written, made: Linking, *, contact: str) -> Written:
 
 
 def letter(row: Written, sender: Mailbox, *, contact: str, domain: str) -> Letter:
-    """A mail of the outbox as a letter: what was written is what leaves.
+    """A mail of the outbox as a letter, exactly as it was written.
 
-    Answers go to `contact`, the address of the year. HeaderRefused: it is none.
+    Answers go to `contact`, the address of the year. HeaderRefused: it is not an address.
     """
     return Letter(
         message_id=row.message_id,

@@ -1,4 +1,4 @@
-"""Holding back all mails, and letting go of them once a person has decided about each that waits.
+"""Holding all mails, and releasing them once a person has decided about each that waits.
 
 While delivery is held, steps go on and write their mails, and none leaves. A restored year comes up
 so: what fell due since its backup may have been sent already.
@@ -40,7 +40,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a person decides about mails by number: they are sent, were sent already, are dropped.
+    """A person's decision on mails by number: they are sent, were sent already, or are dropped.
 
     `all`: what waits and is not named is sent.
     """
@@ -53,7 +53,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Released:
-    """What was decided, by number of mails; `stages` (by id) deliver what is sent, if `goes_on`.
+    """Result of a decision, by number of mails; `stages` (by id) deliver those sent, if `goes_on`.
 
     `waiting` mails are still to be decided about, and stages `behind` still to catch up.
     """
@@ -68,7 +68,7 @@ class Released:
 
 
 def hold_mails(office: Office, *, by: Actor, reason: str) -> bool:
-    """Let no mail leave from now on; False if delivery was held before. Mistake: no reason."""
+    """Hold all mails from now on; False if delivery was held before. Mistake: no reason given."""
     if not reason.strip():
         raise Mistake("the reason is missing", "say why no mail may leave, it is kept and shown")
     now = office.now()
@@ -102,7 +102,7 @@ def hold_words(session: Session) -> str:
 
 
 def held(office: Office) -> Held | None:
-    """What waits while delivery is held; None while mails leave."""
+    """The hold on delivery and the mails that wait; None while mails leave."""
     with office.store.read() as session:
         row = hold_queries.hold(session)
         return _held(session, row) if row else None

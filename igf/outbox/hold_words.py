@@ -1,4 +1,4 @@
-"""Held mails in words: what waits, what was decided; and the numbers that people write for them."""
+"""Held mails in words: those that wait, the decisions, and the numbers people write for them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ def read_numbers(words: Iterable[str]) -> tuple[int, ...]:
 
 
 def _span(part: str) -> range:
-    """The numbers of "12" or "14-20". Mistake: it is neither."""
+    """The numbers of "12" or "14-20". Mistake: the text is neither."""
     written = _NUMBERS.fullmatch(part)
     if written is None:
         raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")
@@ -43,7 +43,7 @@ def _span(part: str) -> range:
 
 
 def held_lines(found: Held | None) -> Iterator[str]:
-    """What waits while mails are held, line by line, and how it is decided."""
+    """The mails that wait while delivery is held, line by line, and how to decide about them."""
     if found is None:
         yield "Delivery is not held: mails leave."
         return
@@ -69,7 +69,7 @@ def _section(title: str, mails: Sequence[Waiting]) -> Iterator[str]:
 
 
 def released_words(done: Released) -> Iterator[str]:
-    """What a release came to, line by line."""
+    """The result of a release, line by line."""
     sent = counted(done.sent, "mail leaves", many="mails leave")
     already = counted(done.already_sent, "mail was", many="mails were")
     dropped = counted(done.dropped, "mail is", many="mails are")

@@ -22,7 +22,7 @@ class DraftMail:
 
 @dataclass(frozen=True)
 class Belonging:
-    """What a mail belongs to: a step's rung of a stage, or of a year as a whole (by id)."""
+    """The place a mail belongs to: a step's rung of a stage, or of a year as a whole (by id)."""
 
     stage: str
     step: str

@@ -1,4 +1,4 @@
-"""Mails that need a person: those the server may or may not have taken, and those it refused."""
+"""Mails that require a decision: those the server may or may not have taken, those it refused."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake
 
-#: The states in which a person decides what becomes of a mail.
+#: The states in which a person decides about a mail.
 OPEN_TO_DECISION = frozenset({"unknown", "failed"})
 
 
@@ -23,7 +23,7 @@ def mails(office: Office, *, state: str | None = None) -> Sequence[Outgoing]:
 def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[str, ...]:
     """Say of a mail in doubt that it arrived, or let it be sent again; returns its stage, by id.
 
-    Mistake: there is no such mail, it is not in doubt, or its stage sends nothing now.
+    Mistake: the mail is unknown, it is not in doubt, or its stage sends nothing now.
     """
     now = office.now()
     with office.store.write(now) as session:

@@ -1,4 +1,4 @@
-"""What mails that were written said of the dates of their stage, and which of them wait."""
+"""Dates of their stages as stated in mails already written, version by version."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ class Told:
     versions: Mapping[str, Sequence[DeadlineChange]]
 
     def ends(self, stage: str, at: datetime) -> Ends:
-        """What a mail of the stage that was written at an instant says."""
+        """The dates as a mail of the stage that was written at an instant states them."""
         opens, closes = (self._as_of(f"{stage}.{point}", at) for point in ("opens", "closes"))
         return opens, closes
 
     def first(self, stage: str) -> Ends:
-        """What the stage said when its year was started here."""
+        """The dates of the stage when its year was started here."""
         opens, closes = (self.version(f"{stage}.{point}", 1) for point in ("opens", "closes"))
         return opens, closes
 
@@ -46,7 +46,7 @@ class Told:
 
 
 def told(session: Session, stages: Sequence[str]) -> Told:
-    """What was said of the dates of these stages (by id), ever."""
+    """Every version of the dates of these stages (by id)."""
     ids = [f"{stage}.{point}" for stage in stages for point in ("opens", "closes")]
     found: dict[str, list[DeadlineChange]] = {}
     for row in move_queries.changes(session, ids):

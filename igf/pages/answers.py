@@ -83,7 +83,7 @@ async def _guarded(
 
 
 class _Pages:
-    """What each address answers. They are no coroutines: the database is asked in threads."""
+    """The pages by address. Plain functions, not coroutines: the database is asked in threads."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -92,11 +92,11 @@ class _Pages:
         self.style = Markup((PAGES / "answer" / "style.css").read_text("utf-8"))  # noqa: S704 -- a file of ours
 
     def home(self) -> Response:
-        """What this is, for those who come without a link."""
+        """A page for those who come without a link: it explains the site."""
         return self._plain("IGF", words_in("en")["home"], status=200)
 
     def not_found(self, _request: Request, missing: Exception) -> Response:
-        """An address that is none."""
+        """The page for an unknown address."""
         status = missing.status_code if isinstance(missing, HTTPException) else 404
         return self._plain(words_in("en")["bad_link"], "", status=status)
 
@@ -127,7 +127,7 @@ class _Pages:
         lang: Annotated[str | None, Form(max_length=8)] = None,
         file: Annotated[UploadFile | None, File()] = None,
     ) -> Response:
-        """Record the answer, then show it: what is loaded again sends nothing again."""
+        """Record the answer, then redirect to it: reloading the page sends nothing again."""
         values = "\n".join(value or ())
         sent = _attached(file) if file and file.filename else None
         filled = Filled(choice, note, values, holder or None, form_key or None, sent)

@@ -12,7 +12,7 @@ from schemas.settings import Settings
 def serve(settings: Settings) -> None:
     """Serve the pages until this process is asked to end."""
     app = answers_app(open_office(settings))
-    # What is loaded by now stays; looking through it again and again let one answer in a hundred
+    # Objects loaded by now stay; looking through them again and again let one answer in a hundred
     # wait ten times as long as the others.
     gc.collect()
     gc.freeze()

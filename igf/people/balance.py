@@ -12,7 +12,7 @@ from schemas.errors import Mistake
 def balance_of(office: Office, body: str) -> Balance:
     """Who is in a body or holds a role now, by stakeholder group, region and gender.
 
-    Mistake: there is no such body, or nobody is in it.
+    Mistake: the body is unknown or has no members.
     """
     people = people_of(office, body)
     if not people:

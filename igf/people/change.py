@@ -1,4 +1,4 @@
-"""What a file of people changes: compared with who is there, and written in one transaction."""
+"""The changes of a file of people: compared with who is there, and written in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,10 +34,10 @@ AllSpans = Mapping[str, Spans]
 
 @dataclass(frozen=True)
 class PeopleChange:
-    """What a file of people changes, or would; who is missing in it stays.
+    """The changes of a file of people, made or foreseen; who is missing in it stays.
 
     `left` are memberships (person and body) that the file has and that have ended: they stay so.
-    `mapping` is the column mapping of `source` if it is to be kept anew; `told` is what the log
+    `mapping` is the column mapping of `source` if it is to be saved; `told` is what the log
     keeps of those who were there before.
     """
 
@@ -64,7 +64,7 @@ class PeopleChange:
 def compared(
     session: Session, read: PeopleRead, *, now: datetime, complete: str | None = None
 ) -> PeopleChange:
-    """A file of people over who is there. Mistake: nobody of it is in the `complete` body."""
+    """A file of people compared with those known. Mistake: it has no member of `complete`."""
     people, spans = everybody(session)
     found = [
         settled(row, people.get(row.id), spans=spans.get(row.id, {}), columns=read.columns, now=now)
@@ -97,7 +97,7 @@ def write_people(
     followers: Iterable[Follower],
     now: datetime,
 ) -> None:
-    """Write a compared file, record it, and let what is owed follow."""
+    """Write a compared file, record it, and update obligations."""
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
     followed = membership_entries(change.known(), act=Act(by), now=now)
@@ -215,7 +215,7 @@ def _text(value: object) -> str:
 
 
 def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> Iterator[str]:
-    """What changes or would, line by line; then what was not read or is not known."""
+    """The changes, line by line; then the columns not read and the names not known."""
     yield from _words("People", change.people, keys=[row.id for row in change.people.incoming])
     yield from _words(
         "Mailing lists", change.lists, keys=[row.key for row in change.lists.incoming]

@@ -1,4 +1,4 @@
-"""Handing over: what one person leads, another leads from a day on; first shown, then done."""
+"""Handing over the roles of one person to another from a day on; first shown, then done."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from schemas.errors import Mistake
 
 @dataclass(frozen=True)
 class Duties:
-    """What is handed over, from whom to whom (ids): roles, with `bodies` the bodies as well.
+    """A hand-over from one person to another (ids): of roles, and with `bodies` of bodies as well.
 
     `since` is the first day of the other person; None: from now on.
     """
@@ -32,7 +32,7 @@ class Duties:
 
 @dataclass(frozen=True)
 class Handover:
-    """A hand-over as it would be done: what moves by key with its title, and what hangs on it.
+    """A hand-over as it would be done: titles of the roles that move, by key, and the effects.
 
     `questions` are open ones put to a role that moves, `leads` the stages (titles) that it leads,
     `outside` the roles whose body the other person is not in. `seen` is what it was read from.
@@ -50,9 +50,9 @@ class Handover:
 
 
 def foresee_handover(office: Office, duties: Duties) -> Handover:
-    """What a hand-over would move; nothing is written.
+    """The memberships that a hand-over would move; nothing is written.
 
-    Mistake: there is no such person, both are the same, or there is nothing to hand over.
+    Mistake: a person is unknown, giver and receiver are the same, or nothing is to hand over.
     """
     now = office.now()
     at = first_instant(duties.since) if duties.since else now
@@ -82,7 +82,7 @@ def foresee_handover(office: Office, duties: Duties) -> Handover:
 
 
 def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
-    """Do what was shown, and record it.
+    """Carry out the hand-over as shown, and record it.
 
     Mistake: no reason is given, or people changed since it was shown.
     """

@@ -57,7 +57,7 @@ def leave(
 ) -> MembershipChange:
     """Let a person leave a body or role: `on` is the last day; without it, now.
 
-    Mistake: there is no such person, they are not in the body, or no reason is given.
+    Mistake: the person is unknown, is not in the body, or no reason is given.
     """
     now = office.now()
     if not act.reason.strip():
@@ -95,14 +95,14 @@ def change_memberships(
     followers: Iterable[Follower],
     now: datetime,
 ) -> None:
-    """Write changes, record each with before and after, and let what is owed follow."""
+    """Write changes, record each with before and after, and update obligations."""
     write_memberships(session, changes)
     record_all(session, entries(changes, act=act, now=now), at=now, actor=act.by)
     on_membership_change(session, changes, followers=followers, now=now)
 
 
 def entries(changes: Sequence[MembershipChange], *, act: Act, now: datetime) -> list[Entry]:
-    """What the log says of changes: person, body, before and after; its rows name nobody."""
+    """Log entries of changes: person, body, before and after; its rows name nobody."""
     return [
         Entry(_name(change, now), people_queries.PEOPLE, _values(change, act)) for change in changes
     ]
@@ -139,7 +139,7 @@ def spans_of(session: Session, person: str) -> dict[str, Span]:
 
 
 def person_named(session: Session, who: str) -> Person:
-    """A person by id or by any of their addresses. Mistake: there is none."""
+    """A person by id or by any of their addresses. Mistake: nobody has it."""
     found = session.get(Person, who)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""What follows when people join or leave: the one place that every change of membership calls."""
+"""Effects when people join or leave: the one place that every change of membership calls."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ def on_membership_change(
     followers: Iterable[Follower],
     now: datetime,
 ) -> None:
-    """Let followers follow; called in the transaction of the changes, once they are written.
+    """Call the followers, in the transaction of the changes, once these are written.
 
     A stage that waits for a body to be named goes on with its first member. Terms that began or
     ended by themselves since the last time are followed as well.
@@ -67,7 +67,7 @@ def needs_of(session: Session, stage: str) -> frozenset[str]:
 
 
 def look_ahead(session: Session) -> None:
-    """Read outside the transaction what a change will ask for: declarations are kept once read."""
+    """Read outside the transaction the declarations that a change will need: they are kept."""
     for stage in queries.live_stages(session):
         needs_of(session, stage.id)
 
@@ -86,7 +86,7 @@ def _members_changed(changes: Sequence[MembershipChange], *, now: datetime) -> M
 def _newly_named(
     session: Session, changes: Sequence[MembershipChange], *, now: datetime
 ) -> frozenset[str]:
-    """The bodies that had nobody before the changes and have somebody now."""
+    """The bodies that had no members before the changes and have some now."""
     came = {
         (change.body, change.person)
         for change in changes

@@ -1,4 +1,4 @@
-"""Terms that begin or end by themselves: what is owed follows on the day, as when people act."""
+"""Terms that begin or end by themselves: obligations change on the day, as when people act."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from igf.store.queries import people as people_queries
 
 
 def follow_terms(office: Office) -> str:
-    """Let what is owed follow the terms that began or ended since the last look; what was done.
+    """Update obligations after terms that began or ended since the last look; returns words on it.
 
     However many look at once, each beginning and end is followed once. The first look only notes
     that it was taken.

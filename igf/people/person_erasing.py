@@ -1,4 +1,4 @@
-"""Erasing one person's data: what identifies them goes, what was decided stays under another name.
+"""Erasing one person's data: identifying data go, decisions stay under another name.
 
 The log keeps its entries and their chain; the values that name the person are taken out of it.
 """
@@ -30,7 +30,7 @@ _REASON = "the data of this person were erased"
 
 @dataclass(frozen=True)
 class Erasure:
-    """What erasing a person does: what goes, and the name under which the rest stays.
+    """The effects of erasing a person: the data that go, and the name under which the rest stays.
 
     `entries` are those of the log whose values go, `acted` how many of them name the person as
     who acted: that name stays, the chain covers it. With `namesakes`, what was signed stays as
@@ -48,9 +48,9 @@ class Erasure:
 
 
 def foresee_erasure(office: Office, who: str) -> Erasure:
-    """What erasing the data of a person (by id or address) would do; nothing is written.
+    """The effects of erasing the data of a person (by id or address); nothing is written.
 
-    Mistakes: there is no such person, a mail to them is just being sent, or they alone can answer
+    Mistakes: the person is unknown, a mail to them is just being sent, or they alone can answer
     open questions.
     """
     now = office.now()
@@ -86,14 +86,14 @@ def erase(office: Office, who: str, *, act: Act) -> Erasure:
         _refuse_reason(act.reason, Names.of(erasure.row))
         now = office.now()
         with office.store.write(now) as session:
-            # What was recorded since may name the person as well: it is looked for again.
+            # Entries recorded since may name the person as well: they are looked for again.
             if people_queries.last_entry(session) == seen:
                 _erase(office, session, erasure=erasure, act=act, now=now)
                 return erasure
 
 
 def erasure_words(erasure: Erasure) -> Iterator[str]:
-    """What goes and what stays, line by line."""
+    """The data that an erasure removes and those that stay, line by line."""
     name, alias = erasure.row.name, erasure.alias
     yield f"{name} ({erasure.row.id}): name, addresses and all memberships go"
     yield f"{counted(erasure.mails, 'mail')}: text and address go; those that wait never leave"

@@ -34,7 +34,7 @@ class Known:
 
 
 def known_of(office: Office, who: str) -> Known:
-    """What is known of a person, by id or address. Mistake: there is no such person."""
+    """The record of a person, by id or address. Mistake: the person is unknown."""
     with office.store.read() as session:
         person = person_named(session, who)
         spans = spans_of(session, person.id)
@@ -49,7 +49,7 @@ def known_of(office: Office, who: str) -> Known:
 
 
 def known_words(known: Known, *, now: datetime) -> Iterator[str]:
-    """What is known of a person, a thing a line."""
+    """The record of a person, one fact a line."""
     row = known.row
     yield f"{row.name} ({row.id})"
     yield f"  mails go to {row.email}"
@@ -67,7 +67,7 @@ def known_words(known: Known, *, now: datetime) -> Iterator[str]:
 
 
 def data_of(office: Office, who: str) -> PersonData:
-    """Everything that is held about a person. Mistake: there is no such person."""
+    """Everything that is held about a person. Mistake: the person is unknown."""
     with office.store.read() as session:
         person = person_named(session, who)
         spans = spans_of(session, person.id)

@@ -43,9 +43,9 @@ class Renewal:
 def foresee_renewal(
     office: Office, read: PeopleRead, *, body: str, on: date | None = None
 ) -> Renewal:
-    """What it would change if the people of a file were the body from a day on (else today).
+    """The changes if the people of a file were the body from a day on (else today).
 
-    Mistake: there is no such body, or the file has nobody.
+    Mistake: the body is unknown, or the file has no people.
     """
     now = office.now()
     at = first_instant(on or now.date())
@@ -71,7 +71,7 @@ def foresee_renewal(
 
 
 def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
-    """Do what was shown, and record it.
+    """Carry out the renewal as shown, and record it.
 
     Mistake: people changed since it was shown.
     """
@@ -96,7 +96,7 @@ def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
 
 
 def renewal_words(renewal: Renewal) -> Iterator[str]:
-    """Who stays, joins and leaves, who is told what, and what is left to do, line by line."""
+    """Who stays, joins and leaves, the mails to them, and the remaining steps, line by line."""
     roll, day = renewal.roll, f"{renewal.at.day} {renewal.at:%B %Y}"
     if renewal.change.is_empty:
         yield f"{renewal.body} is as this file has it: nothing changes"

@@ -47,7 +47,7 @@ def read_people_file(
 def preview_people(
     office: Office, read: PeopleRead, *, complete: str | None = None
 ) -> PeopleChange:
-    """What taking in this file would change. Nothing is written."""
+    """The changes that taking in this file would make. Nothing is written."""
     with office.store.read() as session:
         return compared(session, read, now=office.now(), complete=complete)
 
@@ -76,7 +76,7 @@ def take_in_people(
 
 
 def people_of(office: Office, body: str | None = None) -> Sequence[PersonRow]:
-    """Everybody, or who is in a body or holds a role now. Mistake: there is no such body."""
+    """Everybody, or the members of a body or role now. Mistake: the body is unknown."""
     with office.store.read() as session:
         found, spans = everybody(session)
         known = _known(session).bodies | {key for each in spans.values() for key in each}

@@ -1,4 +1,4 @@
-"""What goes wrong in a rehearsed year: somebody leaves, mails come back, a week is lost."""
+"""Accidents in a rehearsed year: a person leaves, mails come back, a week is lost."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -38,7 +38,7 @@ REASON: Final = "Rehearsed: few contributions have come in"
 
 @dataclass(frozen=True)
 class Year:
-    """What accidents are chosen from: a year, when its steps are due and its stages close."""
+    """The facts from which accidents are chosen: a year, due dates of steps, closings of stages."""
 
     cycle: CycleFile
     definitions: Mapping[str, StageDefinition]

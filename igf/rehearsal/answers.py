@@ -38,7 +38,7 @@ StepName = tuple[str, str]
 
 @dataclass(frozen=True)
 class Cast:
-    """Whose part is set: steps whose first version is sent back, or that nobody answers.
+    """Parts fixed in advance: steps whose first version is sent back, or that nobody answers.
 
     `leaver` is the id of the person who leaves, and answers for nobody.
     """
@@ -61,7 +61,7 @@ class _Asked:
 
 @dataclass
 class Answering:
-    """What people answer in a year: the same for the same seed, question and holder."""
+    """The answers of the people of a year: the same for the same seed, question and holder."""
 
     setting: Setting
     cast: Cast = Cast()
@@ -81,7 +81,7 @@ class Answering:
         planned = {}
         for asked in self._asked(ask, holders):
             planned[asked.holder] = self._plan(asked)
-            if asked.people:  # else somebody may be named later, and answer then
+            if asked.people:  # else a member may be named later, and answer then
                 self._known[ask.id, asked.holder] = planned[asked.holder]
         return planned
 
@@ -143,7 +143,7 @@ class Answering:
         return self.setting.draws.length(max(given / 20, MINUTE), given * 3 / 5, *names)
 
     def _on_behalf(self, asked: _Asked) -> Planned | None:
-        """After the second reminder the Secretariat records what was agreed by other ways."""
+        """The answer recorded by the Secretariat after the second reminder, agreed by other ways."""
         if not asked.office:
             return None
         ask, holder = asked.ask, asked.holder
@@ -165,7 +165,7 @@ class Answering:
         return next(each.reminders for each in seen.facts.asks if each.id == ask.id)
 
     def _is_refused(self, ask: Ask) -> bool:
-        """Whether it is sent back: of what is to be, the first version that is decided about."""
+        """Whether it is sent back: only the first version that is decided about is."""
         if ask.document is None or (ask.stage, ask.step) not in self.cast.refused:
             return False
         with self.setting.office.store.read() as session:

@@ -1,4 +1,4 @@
-"""What arrives from outside: contributions to calls, and the people of bodies that get named."""
+"""Arrivals from outside: contributions to calls, and the people of bodies that get named."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence

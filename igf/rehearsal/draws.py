@@ -1,4 +1,4 @@
-"""Chance that repeats: every draw hangs on the seed and on what it is for, on nothing else."""
+"""Repeatable chance: every draw depends only on the seed and on the names of its purpose."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Draws:
-    """The draws of one seed. What is drawn for one thing stays when others are added."""
+    """The draws of one seed. A draw for one thing stays the same when others are added."""
 
     seed: int
 

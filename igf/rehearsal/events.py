@@ -22,7 +22,7 @@ def told_by_mails(mails: Sequence[RehearsedMail]) -> Iterator[RehearsedEvent]:
 def told_by_steps(
     steps: Sequence[RehearsedStep], *, events: Sequence[RehearsedEvent]
 ) -> Iterator[RehearsedEvent]:
-    """What is caught up when everything is switched on again."""
+    """Events that tell how many steps were caught up or skipped after a time switched off."""
     for event in events:
         if event.kind != "switched_off" or event.until is None:
             continue

@@ -18,7 +18,7 @@ RECORD: Final = "rehearsal.json"
 
 
 def require_free(folder: Path) -> None:
-    """Mistake: the folder holds something else than an earlier rehearsal."""
+    """Mistake: the folder holds files other than an earlier rehearsal."""
     if folder.exists() and not folder.is_dir():
         raise Mistake(f"{folder} is a file", "name a folder")
     if folder.exists() and any(folder.iterdir()) and not (folder / RECORD).is_file():

@@ -1,4 +1,4 @@
-"""What happens to a year besides what it does by itself: a list of acts, each at its instant."""
+"""Events of a year besides its own steps: a list of acts, each at its instant."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Happenings:
     _added: int = 0
 
     def add(self, at: datetime, act: Act) -> None:
-        """Let something happen at an instant; the act is told when it does."""
+        """Add an act at an instant; it is called with the instant at which it happens."""
         self._added += 1
         heappush(self._waiting, (at, self._added, act))
 
@@ -25,7 +25,7 @@ class Happenings:
         return self._waiting[0][0] if self._waiting else None
 
     def happen(self, now: datetime) -> int:
-        """Do all that is due; how much it was."""
+        """Do all acts that are due; returns their number."""
         done = 0
         while self._waiting and self._waiting[0][0] <= now:
             heappop(self._waiting)[2](now)

@@ -34,13 +34,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Planned:
-    """What a simulated person will answer, and how long after being asked."""
+    """A planned answer of a simulated person, and how long after being asked it comes."""
 
     after: timedelta
     reply: Reply
 
 
-#: What is answered to an ask by those holders of its sides who ever do.
+#: The answers to an ask by those of these holders who ever answer.
 People = Callable[[Ask, Sequence[str]], Sequence[Planned]]
 #: How many answers of people one by one are written in one transaction: quicker than each alone.
 AT_ONCE = 100
@@ -67,7 +67,7 @@ class _Standing:
 
 @dataclass(frozen=True)
 class World:
-    """What a year is rehearsed in: who answers, what else happens, who is told how far it is."""
+    """The surroundings of a rehearsed year: who answers, other events, a callback for progress."""
 
     people: People
     happenings: Happenings = field(default_factory=Happenings)
@@ -88,7 +88,7 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
         now = clock.now()
         world.progress(now)
         if happened := world.happenings.happen(now):
-            # What was asked anew because of it is not answered before it is asked.
+            # A question asked again because of it is not answered before it is asked.
             standing = _carry_due(office, rounds, before=standing, touched=True)
             replies = _pending(world.people, standing)
         answered = _answer(office, [each for each in replies if each[0] <= now])
@@ -113,7 +113,7 @@ def rehearse_in(office: Office, clock: SimulatedClock, *, world: World, until: d
 
 
 def _carry_due(office: Office, rounds: Rounds, *, before: _Standing, touched: bool) -> _Standing:
-    """Carry what is due, until nothing is; how all stands then.
+    """Carry all stages until nothing is due; returns how they stand then.
 
     `before` is how all stood; since then it was `touched`, by an answer or by something else.
     """

@@ -13,7 +13,7 @@ ORIGINS = (CIVIL, CIVIL, CIVIL, TECHNICAL, TECHNICAL, PRIVATE, PRIVATE, GOVERNME
 
 @dataclass(frozen=True)
 class Region:
-    """Where somebody may come from. `languages` as in a file of people, best first."""
+    """A place a person may come from. `languages` as in a file of people, best first."""
 
     name: str
     zones: tuple[str, ...]

@@ -48,7 +48,7 @@ class Copy:
 
 
 def running_year(office: Office, said: str | None) -> str:
-    """The key of the year that is meant. Mistake: none is started, or it is not clear which."""
+    """The key of the named year. Mistake: none is started, or several are possible."""
     with office.store.read() as session:
         known = [row.key for row in queries.cycles(session)]
     if said is not None and said not in known:
@@ -109,7 +109,7 @@ def _take_over(office: Office, cycle: str) -> dict[str, StageDefinition]:
 
 
 def _empty(copy: Copy) -> dict[str, StageDefinition]:
-    """The stages to which nothing real was proposed yet."""
+    """The stages without real proposals so far."""
     with copy.setting.office.store.read() as session:
         return {
             key: each

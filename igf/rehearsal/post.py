@@ -15,7 +15,7 @@ NO_MAILBOX: Final = "5.1.1 No such mailbox (rehearsed)"
 class Post:
     """Takes every mail, and hands it to `inner` where there is one: a sink on this machine.
 
-    With `keep`, what was handed over is kept in `letters`, by the key of the mail. `back` says when
+    With `keep`, mails handed over are kept in `letters`, by the key of the mail. `back` says when
     a mail came back, by its key and the clock of the rehearsal.
     """
 

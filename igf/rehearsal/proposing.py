@@ -1,4 +1,4 @@
-"""What is proposed in a rehearsal: PNs and BPFs, charters of working groups; what becomes of it.
+"""Proposals in a rehearsal: PNs and BPFs, charters of working groups, and decisions on them.
 
 One proposal is not presented, one is merged, one is decided ahead of the others; one charter comes
 late. Nothing is made up where something real was proposed already.

@@ -29,7 +29,7 @@ MADE_BEFORE: Final = "; only what it made then is asked for"
 
 @dataclass(frozen=True)
 class Kept:
-    """What a database holds of a year since the rehearsal began, in the order of time."""
+    """The record of a year in a database since the rehearsal began, in the order of time."""
 
     mails: tuple[RehearsedMail, ...]
     steps: tuple[RehearsedStep, ...]
@@ -57,7 +57,7 @@ def kept(session: Session, cycle: str, *, since: datetime, setting: Setting) -> 
 
 
 class _Reading:
-    """The rows of a year with the words that they are told in."""
+    """The rows of a year with their words."""
 
     def __init__(self, session: Session, cycle: str, *, since: datetime) -> None:
         self.session = session
@@ -133,7 +133,7 @@ class _Reading:
                 )
 
     def attention(self) -> Iterator[str]:
-        """What did not work, and the stages that did not come to their end."""
+        """Lines on steps that failed, and on stages that did not come to their end."""
         failures = health_queries.failures(self.session, [self.year.cycle])
         for stage in self.stages.values():
             for failure in sorted(failures.get(stage.id, ()), key=_rung_of):

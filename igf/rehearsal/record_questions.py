@@ -1,4 +1,4 @@
-"""The questions of a rehearsal with their answers, and what these tell of: refusals, silence."""
+"""The questions of a rehearsal with their answers, and events in them: refusals, silence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def questions_of(
             stage_title=names.stages[row.stage],
             title=row.title,
             question=row.question,
-            # R-POL-1: a poll is no decision.
+            # R-POL-1: a poll does not decide.
             decision=row.form in DECIDING and row.rule["kind"] != "advisory",
             by=tuple(names.of(holder) for holder in row.by),
             asked=row.asked_at,
@@ -54,7 +54,7 @@ def questions_of(
 
 
 def told_by(questions: Sequence[RehearsedQuestion]) -> Iterator[RehearsedEvent]:
-    """The events that answers tell of: an approval refused, somebody who never answers."""
+    """The events that answers tell of: an approval refused, a person who never answers."""
     for question in questions:
         for answer in question.answers:
             about = f"{question.title} ({question.stage_title})"

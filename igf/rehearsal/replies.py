@@ -48,5 +48,5 @@ def sending_back(ask: Ask, holder: str, *, by: str) -> Reply:
 
 
 def stand_in(title: str, version: int = 1) -> Made:
-    """A document that somebody writes by hand."""
+    """A document that is written by hand."""
     return Made(title, MARKDOWN, f"# {title}\n\nRehearsed, version {version}.\n".encode())

@@ -1,4 +1,4 @@
-"""What the parts of one rehearsal share."""
+"""Objects shared by the parts of one rehearsal: office, clock, draws, post, events."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

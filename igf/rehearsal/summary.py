@@ -1,4 +1,4 @@
-"""What a rehearsed year comes to: counts and lines of text."""
+"""The summary of a rehearsed year: counts and lines of text."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

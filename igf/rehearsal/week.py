@@ -1,4 +1,4 @@
-"""What leaves until Friday, day by day, and why; and what waits for whom."""
+"""Mails that leave until Friday, day by day, with their reasons; and open questions by person."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Sending:
 
 @dataclass(frozen=True)
 class Week:
-    """What leaves before `until`, if nobody answers meanwhile, and what waits for people now.
+    """Mails that leave before `until` if nobody answers meanwhile, and questions that wait now.
 
     `drafts` is how many mails wait for approval.
     """
@@ -63,7 +63,7 @@ def end_of_week(now: datetime) -> datetime:
 
 
 def this_week(office: Office, cycle: str) -> Week:
-    """What leaves of a started year until Friday. This office is only read."""
+    """Mails of a started year that leave until Friday. This office is only read."""
     with copied(office, cycle, wish=Wish()) as copy:
         clock, alone = copy.setting.clock, copy.setting.office
         now, until = clock.now(), end_of_week(clock.now())

@@ -147,7 +147,7 @@ def _named(population: Population) -> Iterator[PersonRow]:
 
 
 def _let_come(setting: Setting, year: YearToStart, *, population: Population) -> None:
-    """Put on the list what comes from outside: contributions, proposals, people who get named."""
+    """Schedule arrivals from outside: contributions, proposals, people who get named."""
     for call in calls(year.definitions, _dates(year)):
         let_arrive(setting, call)
     capacity = year.cycle.settings.funded_capacity

@@ -1,4 +1,4 @@
-"""What stands around the bars in the picture of the year: months, lanes, anchors, legend."""
+"""The frame around the bars in the picture of the year: months, lanes, anchors, legend."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -66,7 +66,7 @@ def draw_critical_path(picture: Picture) -> Iterator[Markup]:
 
 
 def draw_legend(picture: Picture) -> Iterator[Markup]:
-    """What each mark means."""
+    """Draw the legend: each mark with its meaning."""
     x, y = 14.0, picture.bottom + 44
     marks = sorted(set(picture.plan.marks.values()))
     held = [(_SHORT[mark], element("text", MARKS[mark], x=12, y=y)) for mark in marks]

@@ -20,7 +20,7 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
     """The calendar; `stamp` (aware) is its DTSTAMP, `domain` the right side of every UID.
 
     A UID (`igf-2024/thematic_input/closes@DOMAIN`) stays when a date moves, so that a calendar
-    that is read again moves the event instead of doubling it. Mistake: there is no event.
+    that is read again moves the event instead of doubling it. Mistake: the year has no event.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)

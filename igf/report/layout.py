@@ -53,7 +53,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Item:
-    """What is to be placed: a bar (or a mark, without `end`) with its texts and its slack's end."""
+    """An item to be placed: a bar (or a mark, without `end`) with its texts and its slack's end."""
 
     key: str
     title: str

@@ -118,7 +118,7 @@ def _days(plan: Plan) -> list[date]:
 
 
 def _items(plan: Plan, axis: Axis) -> dict[str, list[Item]]:
-    """What stands in each lane, the known lanes first; a lane with nothing in it is left out."""
+    """The items of each lane, the known lanes first; empty lanes are left out."""
     lanes: dict[str, list[Item]] = {key: [] for key in LANES}
     for key, title in plan.milestones.items():
         if key in plan.anchors:

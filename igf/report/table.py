@@ -36,7 +36,7 @@ def print_plan(plan: Plan, console: Console, *, today: date, steps: bool = False
 
 
 def stage_notes(stage: PlannedStage, today: date) -> list[str]:
-    """What is to be known about a stage beside its dates, in words, the weightiest first."""
+    """Notes on a stage beside its dates, in words, the most important first."""
     notes = ["critical"] if stage.critical else []
     if stage.slack_days is not None:
         notes.append(slack_words(stage.slack_days))
@@ -79,7 +79,7 @@ def _entries(plan: Plan, today: date, *, between: str, steps: bool) -> Iterator[
 
 
 def _instant(moment: Moment | None) -> datetime:
-    """What has no date yet comes last."""
+    """Sort key of a moment; one without a date comes last."""
     return moment.at if moment else datetime.max.replace(tzinfo=UTC)
 
 

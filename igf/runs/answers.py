@@ -1,4 +1,4 @@
-"""Answers that people type into a decision run: the form, the wait, and what was left behind."""
+"""Answers that people type into a decision run: the form, the wait, and answers left behind."""
 # Prefect takes over a second to load and reads its settings then: it is imported in functions.
 
 import json
@@ -57,7 +57,7 @@ def offer(run_id: str, page: QuestionPage, *, attempt: int) -> None:
 
 
 def _keyset(page: QuestionPage, attempt: int) -> dict[str, str]:
-    """Under which names a suspended run keeps its form and what is typed into it."""
+    """The names under which a suspended run keeps its form and the answer typed into it."""
     parts = ("description", "response", "schema")
     return {part: f"suspended-{_key(page, attempt)}-{part}" for part in parts}
 
@@ -67,7 +67,7 @@ def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
     from prefect.flow_runs import suspend_flow_run
     from prefect.runtime import flow_run
 
-    # Read as it was typed: the form of today may be another, when somebody has answered meanwhile.
+    # Read as it was typed: the form of today may be another, when others have answered meanwhile.
     typed = stored_answer(str(flow_run.id), page, attempt=attempt)
     if typed is None:
         form = _form(page).with_initial_data(description=page.markdown)
@@ -78,7 +78,7 @@ def wait_for_answer(page: QuestionPage, attempt: int) -> dict[str, str]:
 
 
 def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str, str] | None:
-    """An answer that was typed into a run, or into those that died before it; None: there is none.
+    """The answer typed into a run, or into those that died before it; None if there is none.
 
     It is as of when it was typed. Its form key lets it count once, however often it is found.
     """
@@ -93,7 +93,7 @@ def stored_answer(run_id: str, page: QuestionPage, *, attempt: int) -> dict[str,
 
 
 def _kept(client: "SyncPrefectClient", run_id: str, *, key: str) -> Any | None:  # noqa: ANN401 -- Prefect's
-    """What was typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
+    """The input typed into a run as Prefect keeps it, with the instant of *Resume* in `created`."""
     from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
     named = f"suspended-{key}-response"
@@ -105,7 +105,7 @@ def _kept(client: "SyncPrefectClient", run_id: str, *, key: str) -> Any | None: 
 
 
 def _run_before(client: "SyncPrefectClient", run_id: str) -> str | None:
-    """The run whose place this one took, if it may not have recorded what was typed there."""
+    """The run whose place this one took, if that may not have recorded its answer."""
     from prefect.exceptions import ObjectNotFound
 
     try:
@@ -165,7 +165,7 @@ def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) ->
         "standing": "stated",
     }
     if named := typed.get("on_behalf_of"):
-        # Who is no side any more is refused by the engine, with words for the next form.
+        # A holder that is no longer a side is refused by the engine, with words for the next form.
         reply["holder"] = keys.get(named, named)
     elif len(page.holders) == 1:
         reply["holder"] = next(iter(page.holders))

@@ -26,7 +26,7 @@ def own_client() -> "SyncPrefectClient":
 
 
 def close_client() -> None:
-    """Close what is open, as when another server is used from now on."""
+    """Close the open client, as when another server is used from now on."""
     while _OPEN:
         _, client = _OPEN.popitem()
         client.__exit__(None, None, None)

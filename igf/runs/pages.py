@@ -1,4 +1,4 @@
-"""Pages in words beside the runs, and what is told on the page of a run itself.
+"""Pages in words beside the runs, and the words on the page of a run itself.
 
 Prefect shows no page in words beside a run that waits: so it is told on the run's own page too,
 with the addresses of the others.
@@ -30,7 +30,7 @@ class Page:
 
 
 def show(client: "SyncPrefectClient", standing: Standing) -> None:
-    """Let the pages of a stage and of its year say where they stand, and tell it on its run's."""
+    """Write the status of a stage and its year on their pages, and on the page of its run."""
     whole = _address(show_year(client, standing.year, text=standing.year_text))
     text = f"{standing.text}\n[The whole year]({whole})\n"
     stage = Page(standing.stage, text, "Where it stands", run=UUID(standing.run))
@@ -40,12 +40,12 @@ def show(client: "SyncPrefectClient", standing: Standing) -> None:
 
 
 def show_year(client: "SyncPrefectClient", year: str, *, text: str) -> UUID:
-    """Let the page of a year say where it stands; returns what its address ends with."""
+    """Write the status of a year on its page; returns the end of the page's address."""
     return _keep(client, Page(year, text, "Where the whole year is"))
 
 
 def show_health(client: "SyncPrefectClient", year: str, *, text: str) -> None:
-    """Let the page of a year's health say how it does."""
+    """Write the health of a year on its page."""
     _keep(client, Page(f"{year}-health", text, "What needs somebody, how far dates can move"))
 
 
@@ -56,10 +56,10 @@ def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:
 
 
 def _keep(client: "SyncPrefectClient", page: Page) -> UUID:
-    """Write a page; returns what its address ends with.
+    """Write a page; returns the end of its address.
 
-    It stays the same one, so that a link to it shows what is true today. Only with another run
-    beside it than before, a new one is begun.
+    A page is kept and updated, so that a link to it shows what is true today; a new one is begun
+    only beside another run.
     """
     from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 

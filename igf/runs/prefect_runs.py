@@ -74,7 +74,7 @@ class PrefectRuns:
     def ask(self, asked: AskedRun) -> str:
         """Make the run that waits for a decision, with a key of its own for each attempt.
 
-        It waits from the start, and no process begins before somebody answers in it; only where an
+        It waits from the start, and no process begins before a person answers in it; only where an
         answer may have been left behind, its process looks for that first.
         """
         parameters = {"ask": asked.ask, "attempt": asked.attempt, "before": asked.before}
@@ -88,12 +88,12 @@ class PrefectRuns:
         return run
 
     def tell(self, run_id: str, words: str) -> None:
-        """Tell something on the page of a run; nothing is lost where it cannot be told."""
+        """Write a line on the page of a run; a failure to do so is ignored."""
         with suppress(httpx.HTTPError):
             pages.tell(own_client(), run_id, words=words)
 
     def show(self, standing: Standing) -> None:
-        """Write where a stage and its year stand; the next run writes it where it cannot be."""
+        """Write the status of a stage and its year; on failure the next run writes it."""
         with suppress(httpx.HTTPError):
             pages.show(own_client(), standing)
 
@@ -103,7 +103,7 @@ class PrefectRuns:
             pages.show_year(own_client(), year, text=text)
 
     def show_health(self, year: str, text: str) -> None:
-        """Write how a year does."""
+        """Write the health of a year."""
         with suppress(httpx.HTTPError):
             pages.show_health(own_client(), year, text=text)
 

@@ -18,7 +18,7 @@ from schemas.steps import Step
 def ask_fact(
     row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, holidays: tuple[str, ...]
 ) -> AskFact:
-    """What the rules are told of a question over the dates of its year; `due` is its own."""
+    """The fact of a question for the rules, over the dates of its year; `due` is its deadline."""
     step = next(step for step in definition.steps if step.key == row.step)
     asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
     points = {**moments_of(dates), "due": due, "asked": asked}
@@ -43,7 +43,7 @@ def ask_fact(
 
 
 def _due_version(step: Step, dates: Dates, *, stage: str) -> int:
-    """The version of the date of the year that answers are due on; 1 where it is none."""
+    """The version of the date of the year that answers are due on; 1 for any other date."""
     expression: str | None = getattr(step, "due", None)
     name = parse(expression).of_stage(stage).anchor if expression else None
     return next((version for each, *_, version in dates if each == name), 1)

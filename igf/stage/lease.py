@@ -42,7 +42,7 @@ def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
 
 
 def taken_by(row: Stage, *, run: str, now: datetime) -> Taken | None:
-    """Who carries the stage, if it is another run or another process of this one."""
+    """The other holder of the lease: another run, or another process of this one; else None."""
     if row.run_id and row.run_id != run:
         # The stage has a run of its own, parked or at work: it is the one that people see.
         return Taken(row.run_id, row.lease_until or now)

@@ -29,7 +29,7 @@ from schemas.moments import Moment
 
 @dataclass(frozen=True)
 class Ground:
-    """What the facts of a stage are worked out over: its year, dates, and declaration as JSON.
+    """The basis for the facts of a stage: its year, dates, and declaration as JSON.
 
     `dues` are the dates of answers that differ from what the question says, by its id.
     """
@@ -42,7 +42,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Books:
-    """What happened in a stage, which `mails` of it wait, and which dates nobody was told of.
+    """The records of a stage: what happened, which `mails` wait, which dates nobody was told of.
 
     `documents` are the newest versions; `named` are the bodies of the year that have members.
     """
@@ -72,9 +72,9 @@ class Standing:
 class Situation:
     """A stage as it stands: its row, its year, its dates by name, and the facts for the rules.
 
-    While the `revision` stands that it was read at, so does what is made from this. `documents` are
+    Anything made from it stays valid while its `revision` does not change. `documents` are
     the newest versions by key; `mails` wait to leave; of the dates `untold` (by name) nobody was
-    told as they are. With a `stop` nothing of what is due is done.
+    told as they are. With a `stop` no due step is done.
     """
 
     stage: Stage
@@ -104,7 +104,7 @@ def situation(
 ) -> Situation:
     """The stage as it stands at `now`; with `under`, as it would stand over that.
 
-    `books` are what happened in it, if that was read before. NoResultFound: there is no such stage.
+    `books` are its records, if they were read before. NoResultFound: the stage is unknown.
     """
     if books:
         row = queries.stage(session, stage_id)
@@ -114,7 +114,7 @@ def situation(
 
 
 def standing(session: Session, stage_id: str) -> Standing:
-    """A stage and its revision, as they are at this instant. NoResultFound: there is none."""
+    """A stage and its revision, as they are now. NoResultFound: the stage is unknown."""
     return Standing(*queries.standing(session, stage_id))
 
 
@@ -133,7 +133,7 @@ def look(
 
 
 def with_documents(session: Session, seen: Situation) -> Situation:
-    """What was seen, with the rows of its documents; their contents are read when they are used."""
+    """The situation with the rows of its documents; their contents are read when they are used."""
     if not seen.facts.documents:
         return seen
     return replace(seen, documents=queries.newest_documents(session, seen.stage.id))

@@ -9,16 +9,16 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 
-#: What is carried while nothing stops it.
+#: States of stages that are carried unless stopped.
 LIVE: Final = frozenset({"waiting", "running"})
 PAUSED, CANCELLED = "paused", "cancelled"
-#: The states of what was stopped by a person, and how they are said.
+#: The states of stages and years stopped by a person, and their words.
 STOPPED: Final = {PAUSED: "Paused", CANCELLED: "Cancelled"}
 
 
 @dataclass(frozen=True)
 class Stop:
-    """Why nothing is done in a stage; `state` is paused or cancelled."""
+    """The reason why nothing is done in a stage; `state` is paused or cancelled."""
 
     state: str
     reason: str
@@ -35,18 +35,18 @@ class Stop:
 
 
 def stop_of(session: Session, stage: Stage) -> Stop | None:
-    """What stops a stage; None while it goes on. Cancelled counts more than paused."""
+    """The stop of a stage or its year; None while it goes on. Cancelled counts more than paused."""
     year = queries.cycle(session, stage.cycle)
     return stop_among(Stop(row.state, row.stopped_because) for row in (stage, year))
 
 
 def stop_among(found: Iterable[Stop]) -> Stop | None:
-    """What stops, of the states that a stage and its year are in."""
+    """The stop among the states of a stage and its year; None if neither is stopped."""
     stops = [each for each in found if each.state in STOPPED]
     return min(stops, key=lambda stop: stop.state, default=None)
 
 
 def wake(session: Session, stage: Stage, *, now: datetime) -> None:
-    """Let a stage look again at what is due; one that is stopped does so when it goes on."""
+    """Let a stage look again for due steps; a stopped one does so when it goes on."""
     if stop_of(session, stage) is None:
         stage.next_at = now

@@ -1,4 +1,4 @@
-"""What was said of the stages of a year that is to be started, read."""
+"""Reading what a person typed about the stages of a year that is to be started."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ class Said:
 
 
 def read_adoption(year: YearToStart, said: Said, *, now: datetime) -> Adoption:
-    """What was said, as the start understands it. Mistakes: everything wrong with it, at once."""
+    """The adoption as the start takes it. Mistakes: everything wrong with the input, at once."""
     pairs = [(key.strip(), text.strip()) for key, _, text in (e.partition("=") for e in said.since)]
     dates = {key: read_since(year, key, text=text, now=now) for key, text in pairs}
     named = [("done", key) for key in said.done] + [("skip", key) for key in said.skip]
@@ -46,7 +46,7 @@ def read_adoption(year: YearToStart, said: Said, *, now: datetime) -> Adoption:
 
 
 def refuse_late(said: Said, title: str) -> None:
-    """Mistake: something is said of stages of a year that was started before."""
+    """Mistake: choices were given for stages of a year that was started before."""
     places = {"done": said.done, "since": said.since, "skip": said.skip}
     named = [f"{place} {each}" for place, found in places.items() for each in found]
     if named:
@@ -58,7 +58,7 @@ def refuse_late(said: Said, title: str) -> None:
 
 
 def read_since(year: YearToStart, stage: str, *, text: str, now: datetime) -> datetime | Problem:
-    """The instant from which a stage runs, or what is wrong with it."""
+    """The instant from which a stage runs, or the problem of the text."""
     if not text:
         fix = f"write it as {stage or 'STAGE'}=YYYY-MM-DD"
         return _wrong("since", f"{stage} names no date", fix=fix)

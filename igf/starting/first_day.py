@@ -1,7 +1,7 @@
-"""What leaves in the first day after a start, found by trying it.
+"""Mails of the first day after a start, found by trying it.
 
 The year is started in a database of its own, with the people of this one, and carried for a day
-by the same loop as the live one: what is said to leave is what leaves, if nobody answers meanwhile.
+by the same loop as the live one: these mails are those that leave, if nobody answers meanwhile.
 """
 
 from collections.abc import Iterator
@@ -61,19 +61,19 @@ class Trouble:
 
 @dataclass(frozen=True)
 class FirstDay:
-    """What a start lets happen within 24 hours; stages by key."""
+    """The effects of a start within 24 hours; stages by key."""
 
     leaving: tuple[Leaving, ...]
     unheard: tuple[Unheard, ...]
     troubles: tuple[Trouble, ...]
 
     def of(self, stage: str) -> tuple[Leaving, ...]:
-        """What leaves of one stage."""
+        """The mails that leave of one stage."""
         return tuple(each for each in self.leaving if each.stage == stage)
 
 
 def first_day(office: Office, year: YearToStart, *, adoption: Adoption) -> FirstDay:
-    """What leaves within 24 hours if the year is started now. Nothing is written here."""
+    """The effects within 24 hours if the year is started now. Nothing is written here."""
     now = office.now()
     clock = SimulatedClock(now)
     with scratch_of(office.store) as store, TemporaryDirectory(prefix="igf-") as folder:

@@ -1,4 +1,4 @@
-"""What starting a year would do now: what counts as done, what runs, what leaves at once."""
+"""The effects of starting a year now: stages done, stages that run, mails that leave at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _FAR: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Proposal:
-    """A stage that has passed or begun when its year is started, and what becomes of it."""
+    """A stage that has passed or begun when its year is started, and the choice for it."""
 
     stage: PlannedStage
     standing: Standing
@@ -26,7 +26,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a start would do; `undecided` may be held or not, and are left out as yet."""
+    """The effects of a start; `undecided` stages may be held or not, and are left out as yet."""
 
     title: str
     now: datetime
@@ -37,7 +37,7 @@ class Outlook:
 
 
 def outlook(office: Office, year: YearToStart, *, adoption: Adoption = PROPOSED) -> Outlook:
-    """What starting this year now would do. Nothing is written."""
+    """The effects of starting this year now. Nothing is written."""
     now = office.now()
     stages = year.plan.stages
     held = [each for each in stages if year.cycle.stages[each.key].held == "yes"]
@@ -55,7 +55,7 @@ def outlook(office: Office, year: YearToStart, *, adoption: Adoption = PROPOSED)
 
 
 def proposals_for(year: YearToStart, adoption: Adoption, *, now: datetime) -> tuple[Proposal, ...]:
-    """Every stage that has passed or begun, or of which something is said, in declared order."""
+    """Every stage that has passed or begun, or has a choice, in declared order."""
     found = (
         Proposal(stage, standing(stage, now=now), adoption.choice(stage, now=now))
         for stage in year.plan.stages
@@ -68,7 +68,7 @@ def proposals_for(year: YearToStart, adoption: Adoption, *, now: datetime) -> tu
 def leaving_if(
     office: Office, year: YearToStart, *, since: Mapping[str, datetime]
 ) -> dict[str, tuple[Leaving, ...]]:
-    """What would leave within 24 hours of each stage, if it ran from its instant on."""
+    """The mails that would leave within 24 hours of each stage, if it ran from its instant on."""
     others = frozenset(each.key for each in year.plan.stages) - since.keys()
     day = first_day(office, year, adoption=Adoption(skip=others, since=since))
     return {key: day.of(key) for key in since}

@@ -33,7 +33,7 @@ class YearToStart:
 
 @dataclass(frozen=True)
 class Started:
-    """What starting did: the stages made, taken as done, and whether it was started before."""
+    """Result of a start: stages made, stages taken as done, and whether it was started before."""
 
     cycle: str
     live: tuple[str, ...]
@@ -85,7 +85,7 @@ def _write(begin: _Beginning, by: Actor) -> Started:
 
 
 def place_new(office: Office, cycle: str) -> None:
-    """Place the stages that say nothing yet: each on its own, so that no transaction is long.
+    """Place the stages without words yet, one by one, so that no transaction is long.
 
     What a start that was cut short has not placed, the next start does.
     """
@@ -99,7 +99,7 @@ def place_new(office: Office, cycle: str) -> None:
 
 
 def _again(office: Office, cycle: str, *, loaded: str) -> Started | None:
-    """What an earlier start of this file did; None: the year was not started before."""
+    """The result of an earlier start of this file; None: the year was not started before."""
     with office.store.read() as session:
         before = next((row for row in queries.cycles(session) if row.key == cycle), None)
         if before is None:

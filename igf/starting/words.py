@@ -1,4 +1,4 @@
-"""What starting a year does, in words for the person who starts it."""
+"""The effects of starting a year, in words for the person who starts it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -24,14 +24,14 @@ SKIP = "Left out"
 
 
 def outlook_words(outlook: Outlook) -> Iterator[str]:
-    """What a start of the year does, line by line."""
+    """The effects of a start, line by line."""
     yield from proposal_words(outlook.proposals, most=None)
     yield from coming_words(outlook)
     yield from day_words(outlook)
 
 
 def proposal_words(proposals: Sequence[Proposal], *, most: int | None = LAST) -> Iterator[str]:
-    """What becomes of the stages that have passed or begun; of those done the `most` newest."""
+    """Lines on the stages that have passed or begun; of those done the `most` newest."""
     done = sorted(_chosen(proposals, "done"), key=_closes)
     newest = done if most is None else done[-most:]
     hidden = len(done) - len(newest)
@@ -44,7 +44,7 @@ def proposal_words(proposals: Sequence[Proposal], *, most: int | None = LAST) ->
 
 
 def coming_words(outlook: Outlook) -> Iterator[str]:
-    """What is undecided, and what comes next."""
+    """Lines on the stages that are undecided, and on those that come next."""
     yield from _listed("Not decided yet whether held", (each.title for each in outlook.undecided))
     coming = [f"{stage.title}, {_opens(stage)}" for stage in outlook.coming]
     more = [f"and {len(coming) - NEXT} more"] if len(coming) > NEXT else []
@@ -52,7 +52,7 @@ def coming_words(outlook: Outlook) -> Iterator[str]:
 
 
 def day_words(outlook: Outlook) -> Iterator[str]:
-    """What leaves within 24 hours, what reaches nobody and what would not work."""
+    """Lines on mails within 24 hours, on steps that reach nobody and on steps that would fail."""
     day, titles = outlook.day, _titles(outlook)
     yield from _mails(day.leaving, titles)
     unheard = (f"{e.title}, {titles[e.stage]}: {', '.join(e.to)}" for e in day.unheard)
@@ -64,7 +64,7 @@ def day_words(outlook: Outlook) -> Iterator[str]:
 
 
 def started_words(started: Started, title: str) -> str:
-    """What became of it."""
+    """The result of a start, in a sentence."""
     if started.again:
         return f"{title} was started before; nothing changed"
     stages = f"{counted(len(started.live), 'stage')} ahead, {len(started.passed)} taken as done"
@@ -84,7 +84,7 @@ def mails_words(leaving: Sequence[Leaving]) -> str:
 
 
 def choice_words(choice: Choice) -> str:
-    """What becomes of a stage, in few words."""
+    """The choice for a stage, in few words."""
     if isinstance(choice, datetime):
         return f"going on since {shown_utc(choice)}"
     return {"done": "taken as done", "now": "going on from now", "skip": "left out"}[choice]

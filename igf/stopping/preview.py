@@ -1,4 +1,4 @@
-"""What leaves in the next 24 hours if a stage or a year that was stopped goes on now."""
+"""Mails of the next 24 hours if a stopped stage or year is resumed now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ HOURS: Final = 24
 
 @dataclass(frozen=True)
 class GoingOn:
-    """What going on does: mails that wait already, what is sent and what is skipped."""
+    """The effects of resuming: mails that wait already, steps that are sent and steps skipped."""
 
     title: str
     is_stopped: bool
@@ -33,9 +33,9 @@ class GoingOn:
 
 
 def going_on(office: Office, target: str) -> GoingOn:
-    """What would leave if this stage or year (by id) went on now; nothing is changed."""
+    """The effects of resuming this stage or year (by id) now; nothing is changed."""
     now = office.now()
-    # What going on changes is changed in memory alone: what is foretold is what then happens.
+    # The changes of resuming are made in memory alone, so that the forecast is what then happens.
     with office.store.read() as session, session.no_autoflush:
         row = found(session, target)
         if row.state not in STOPPED:

@@ -1,6 +1,6 @@
 """Pausing and cancelling a stage or a whole year, and letting it go on.
 
-Stopped, nothing is sent and nothing is done; deadlines pass and answers are taken all the same.
+While it is stopped nothing is sent or done; deadlines still pass and answers are taken.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Hand:
 
 @dataclass(frozen=True)
 class Stopped:
-    """What was done: the year or stage by title, its state now, and the stages concerned by id.
+    """Result of stopping or resuming: the year or stage by title, its state, the stages by id.
 
     `again`: it was so before, nothing changed. `asks` and `mails` count the questions that were
     closed or are open again, and the mails that were dropped.
@@ -66,7 +66,7 @@ def cancel(office: Office, target: str, *, hand: Hand) -> Stopped:
 
 
 def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
-    """Let a stage or a year go on; what was due meanwhile is done unless it comes too late.
+    """Resume a stage or a year; steps due meanwhile are done unless they come too late.
 
     A stage that was stopped by itself stays so when its year goes on. Mistake: its year is
     stopped, or no reason is given.
@@ -89,7 +89,7 @@ def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
 
 
 def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple[str, ...], int]:
-    """Take the stop away; the stages that go on, by id, and how many questions are open again.
+    """Take the stop away; returns the stages that go on (ids) and the number of reopened questions.
 
     Nothing is flushed here: in a session for reading, this foretells.
     """
@@ -107,7 +107,7 @@ def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple
 
 
 def found(session: Session, target: str) -> Stage | Cycle:
-    """The row of a stage or year by id. NoResultFound: there is none."""
+    """The row of a stage or year by id. NoResultFound: the id is unknown."""
     return queries.stage(session, target) if "/" in target else queries.cycle(session, target)
 
 
@@ -199,7 +199,7 @@ def _turn(session: Session, asks: Sequence[Ask], *, before: str, after: str) -> 
 
 
 def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) -> int:
-    """Keep back what waits to leave, also from a run that has taken it already."""
+    """Keep waiting mails back, also those a run has taken; if cancelled, drop and count them."""
     if row.state == PAUSED:
         stop_queries.take_back(session, stages)
         return 0

@@ -1,4 +1,4 @@
-"""What stopping something or letting it go on did, or would do, in words."""
+"""The effects of stopping or resuming a stage or year, done or foreseen, in words."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ from igf.year.declared import definition_of, year_of
 
 
 def stopped_words(done: Stopped) -> Iterator[str]:
-    """What pausing or cancelling did, line by line."""
+    """The result of pausing or cancelling, line by line."""
     if done.again:
         yield f"{done.title} is {done.state} already: {done.reason}; nothing changed"
         return
@@ -27,7 +27,7 @@ def stopped_words(done: Stopped) -> Iterator[str]:
 
 
 def resumed_words(done: Stopped) -> Iterator[str]:
-    """What letting it go on did, line by line."""
+    """The result of resuming, line by line."""
     if done.again:
         yield f"{done.title} is not stopped; nothing changed"
         return
@@ -37,7 +37,7 @@ def resumed_words(done: Stopped) -> Iterator[str]:
 
 
 def going_on_words(found: GoingOn) -> Iterator[str]:
-    """What leaves if it goes on now, line by line."""
+    """The mails that leave if it is resumed now, line by line."""
     if not found.is_stopped:
         yield f"{found.title} is not stopped"
         return
@@ -53,7 +53,7 @@ def going_on_words(found: GoingOn) -> Iterator[str]:
 
 
 def depends_words(office: Office, target: str) -> Iterator[str]:
-    """What depends on a stage that is cancelled, line by line; on a whole year nothing does."""
+    """Stages that depend on a stage that is cancelled, line by line; none for a whole year."""
     if "/" not in target:
         return
     with office.store.read() as session:

@@ -31,7 +31,7 @@ _NO_DUMP: Final = "install the client programs of PostgreSQL, of the version of 
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """What a database holds: the revision of its tables (empty: none), its years, its log."""
+    """Facts of a database: the revision of its tables (empty: none), its years, its log."""
 
     tables: str
     years: tuple[str, ...]
@@ -39,7 +39,7 @@ class CopyFacts:
 
 
 def kind_of(address: str) -> DatabaseKind:
-    """Which database an address leads to. Mistake: it leads to none."""
+    """The kind of database of an address. Mistake: the address is not one of a database."""
     return "sqlite" if _url(address).get_backend_name() == "sqlite" else "postgresql"
 
 
@@ -49,7 +49,7 @@ def file_of(address: str) -> Path:
 
 
 def facts_of(address: str) -> CopyFacts:
-    """What a database holds; nothing of it is changed. Mistake: it cannot be read."""
+    """The facts of a database; nothing of it is changed. Mistake: it cannot be read."""
     if kind_of(address) == "sqlite" and not file_of(address).exists():
         return CopyFacts("", (), LogEnd(entries=0))
     with _reading(address) as connection:
@@ -57,7 +57,7 @@ def facts_of(address: str) -> CopyFacts:
 
 
 def copy_database(address: str, target: Path) -> CopyFacts:
-    """Copy a database into a file, as it stands at one instant; what the copy holds.
+    """Copy a database into a file, as it stands at one instant; returns the facts of the copy.
 
     Mistake: there is nothing to copy, or the program that copies it is missing or fails.
     """
@@ -70,7 +70,7 @@ def copy_database(address: str, target: Path) -> CopyFacts:
 
 
 def put_dump(address: str, dump: Path) -> None:
-    """Put a dump into an empty PostgreSQL database, all of it or nothing. Mistake: it fails."""
+    """Load a dump into an empty PostgreSQL database, wholly or not at all. Mistake: it fails."""
     options = ("--no-owner", "--no-privileges", "--schema=public", "--single-transaction")
     what = ("--exit-on-error", f"--dbname={_plain(address)}", str(dump))
     _run("pg_restore", [*options, *what], address=address)
@@ -127,7 +127,7 @@ def _reading(address: str) -> Iterator[Connection]:
 def _copy_small(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
-        # In one file: what is beside it would be forgotten.
+        # In one file: a journal beside it would be forgotten.
         writing.execute("PRAGMA journal_mode=DELETE")
 
 

@@ -1,4 +1,4 @@
-"""Why a database cannot be opened or used: in words, without the password in its address."""
+"""Reasons why a database cannot be opened or used, in words without its password."""
 
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalError
 

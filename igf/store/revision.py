@@ -28,5 +28,5 @@ def is_newest(store: Store) -> bool:
         try:
             found = session.scalars(text("SELECT version_num FROM alembic_version")).all()
         except DatabaseError:
-            return False  # without the table there is no revision; what else it is, Alembic tells
+            return False  # no table, no revision; Alembic reports any other failure
         return found == [newest()]

@@ -1,11 +1,11 @@
-"""What a stage is read from carries a number that rises with every change of it.
+"""The revision of a stage: a number that rises with every change of what it is read from.
 
 The database raises it itself, whoever writes: a row of `revision` for each stage, for each year
-and for all people. So what was prepared from a stage is still true while the sum of its three
+and for all people. So anything prepared from a stage is still true while the sum of its three
 numbers stands. The migrations hold the same triggers.
 
 Answers, and the sides that gave them, are left out on purpose: of answers person by person a stage
-need not know one by one, and what is being prepared for it would never become old enough to leave.
+need not know one by one, and a step being prepared for it would be stale again and again.
 An answer that settles its question changes the question.
 """
 
@@ -35,7 +35,7 @@ _MODULES: Final = (item_tables, people_tables, record_tables)  # where these are
 
 @dataclass(frozen=True)
 class _Read:
-    """A table that stages are read from: whose revision its rows raise, and changes of what.
+    """A table that stages are read from: whose revision its rows raise, and on which changes.
 
     `of` says whose, over the row that is there; without `columns` every update counts.
     """

@@ -1,4 +1,4 @@
-"""What a new version of a table would change: rows compared by key."""
+"""Changes of a new version of a table: rows compared by key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ RowT_co = TypeVar("RowT_co", covariant=True)
 
 @dataclass(frozen=True)
 class Difference(Generic[RowT_co]):
-    """Rows that are new, that say something else, that are no longer there, and the others.
+    """Rows that are new, changed, missing, or the same.
 
     `changed` holds the new rows, `missing` the old ones.
     """
@@ -22,7 +22,7 @@ class Difference(Generic[RowT_co]):
 
     @property
     def incoming(self) -> tuple[RowT_co, ...]:
-        """The rows that there is something to do about: added and changed ones."""
+        """The rows to be written: added and changed ones."""
         return self.added + self.changed
 
 

@@ -1,4 +1,4 @@
-"""What does not fit a model, in plain words: where it is, what it says, what would be right."""
+"""Faults of data that do not fit a model, in plain words: the place, the fault, the fix."""
 
 import difflib
 import re
@@ -32,7 +32,7 @@ PATTERNS = {
 }
 
 _HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})
-#: Faults of one value: what is wrong, what would be right.
+#: Faults of one value: the fault and the fix.
 _WORDS = {
     "missing": ("{what} is missing", "add {word}: ..."),
     "union_tag_not_found": ("`do` is missing", "say what the step does, as in do: notice"),
@@ -52,7 +52,7 @@ _WORDS = {
     "model_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
     "model_attributes_type": ("{what} holds no keys", "write KEY: VALUE lines below it"),
 }
-#: Faults of a choice: what is wrong, and where Pydantic says what was given and what is possible.
+#: Faults of a choice: the fault, and the keys under which Pydantic has the value and the choices.
 _CHOICES = {
     "literal_error": ("{what} cannot be this", "", "expected"),
     "union_tag_invalid": ("There is no such kind of step", "tag", "expected_tags"),
@@ -61,7 +61,7 @@ _CHOICES = {
 
 @cache
 def schema_of(model: type[BaseModel] | TypeAdapter[Any]) -> Schema:
-    """The JSON Schema of a model, which says what is known at a place."""
+    """The JSON Schema of a model, which gives the names known at a place."""
     if isinstance(model, TypeAdapter):
         return model.json_schema()
     return model.model_json_schema()
@@ -76,7 +76,7 @@ def problems_of(
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """What would be right instead of an unknown word: the nearest known one, or a choice."""
+    """The fix for an unknown word: the nearest known one, or a choice."""
     names = {name.lower(): name for name in known}
     nearest = difflib.get_close_matches(word.lower(), names, n=1)
     if nearest:
@@ -116,7 +116,7 @@ def _problem(detail: ErrorDetails, schema: Schema, *, data: object, place: str) 
 
 
 def _word(parts: list[str], detail: ErrorDetails) -> str:
-    """What a fault is said of: a text in a list has no name but the list's."""
+    """The name that a fault is about: a text in a list has no name but the list's."""
     in_list = detail["type"].startswith("string_") and isinstance(detail["loc"][-1], int)
     return "".join(parts[-2:-1] if in_list else parts[-1:])
 
@@ -129,7 +129,7 @@ def _find(
     node, known = _plain(schema, schema), list[str]()
     for part in loc:
         tagged = node.get("discriminator", {}).get("mapping", {}).get(part)
-        if tagged is not None:  # the tag of a union is no word of the file
+        if tagged is not None:  # the tag of a union is not a word of the file
             node = _plain({"$ref": tagged}, schema)
             continue
         if isinstance(data, Mapping) and part != "[key]":
@@ -170,7 +170,7 @@ def _shown(value: object) -> str:
 
 
 def _told(detail: ErrorDetails, *, word: str, known: list[str]) -> tuple[str, str]:
-    """What is wrong and what would be right."""
+    """The fault and its fix, in words."""
     context = detail.get("ctx", {})
     what = f"`{word}`" if word else "The file"
     if detail["type"] == "value_error":

@@ -1,4 +1,4 @@
-"""How dates, numbers and names are said to people."""
+"""The wording of dates, numbers and names for people."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

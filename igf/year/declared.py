@@ -19,7 +19,7 @@ from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
 
-#: Declarations by digest: what is named by its content is the same in every database, for ever.
+#: Declarations by digest: one named by its content is the same in every database, for ever.
 _BODIES: Final[dict[str, str]] = {}
 
 
@@ -29,7 +29,7 @@ def read_definition(body: str) -> StageDefinition:
     return StageDefinition.model_validate_json(body)
 
 
-@lru_cache(maxsize=32)  # lists of what is open go through all started years
+@lru_cache(maxsize=32)  # lists of open questions go through all started years
 def read_year(loaded: str) -> CycleFile:
     """A year's declaration from its JSON."""
     return CycleFile.model_validate_json(loaded)
@@ -89,7 +89,7 @@ def instant_of(
     stage: str = "",
     asked: Moment | None = None,
 ) -> Moment | None:
-    """What an expression over the year's dates means, for a stage or an ask of it."""
+    """The instant of an expression over the year's dates, for a stage or an ask of it."""
     return resolve(
         parse(expression).of_stage(stage),
         {**anchors, "asked": asked} if asked else anchors,

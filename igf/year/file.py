@@ -51,12 +51,12 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A year as far as it could be read, None if not at all, and what is wrong with its files."""
+    """A year as far as it could be read, None if not at all, and the problems of its files."""
 
     year: Year | None
     problems: list[Problem]
     unfit: Sequence[str] = ()
-    """Places that something else stands in for: what is wrong there was told."""
+    """Places where a stand-in replaces the text: their problems are reported already."""
 
 
 def load_kinds(folder: Path) -> Kinds:
@@ -85,9 +85,9 @@ def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
 
 
 def read_year(path: Path, kinds_folder: Path) -> Reading:
-    """Read a year as far as it goes, so that the rest of it can be checked all the same.
+    """Read a year as far as it goes, so that the rest of it can still be checked.
 
-    Left out and told is what does not fit; a year of which too little is left is not read.
+    Parts that do not fit are reported and left out; a year of which too little is left is not read.
     """
     kinds = load_kinds(kinds_folder)
     positions, problems = read_as_far(path)
@@ -106,7 +106,7 @@ def read_year(path: Path, kinds_folder: Path) -> Reading:
 
 
 def _fit(positions: YamlFile) -> tuple[CycleFile | None, list[Problem]]:
-    """The cycle without what does not fit, if enough is left; and what does not fit."""
+    """The cycle without the parts that do not fit, if enough is left; and the problems of those."""
     found = validate(CycleFile, positions)
     if isinstance(found, list):
         return mended(deepcopy(positions.data)), found

@@ -1,4 +1,4 @@
-"""Finding the stage or call a person means, and what its closing says about what came in."""
+"""Finding the stage or call a person names, and its closing for judging contributions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,9 +17,9 @@ INPUT_WORK = frozenset({"count_input", "synthesise_input"})
 
 
 def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage:
-    """The stage of this name that takes contributions; found as `find_stage` does.
+    """The stage of this name that takes contributions, found as by `find_stage`.
 
-    Mistake: there is none, more than one year has it, or it takes no contributions.
+    Mistake: no year has it, more than one has it, or it takes no contributions.
     """
     found = find_stage(session, name, cycle=cycle)
     _refuse_other_kinds(session, found, stages=queries.stages(session, cycle or found.cycle))
@@ -29,7 +29,7 @@ def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage
 def find_stage(session: Session, name: str, *, cycle: str | None = None) -> Stage:
     """The stage of this name: "thematic_input" or "igf-2027/thematic_input".
 
-    Mistake: there is none, or more than one year has it.
+    Mistake: no year has it, or more than one has it.
     """
     named, _, key = name.rpartition("/")
     stages = _in_year(session, cycle or named or None)
@@ -45,7 +45,7 @@ def find_stage(session: Session, name: str, *, cycle: str | None = None) -> Stag
 def find_target(session: Session, stage: str | None, *, cycle: str | None = None) -> str:
     """The id of the stage of this name, or without a name that of the whole year.
 
-    Mistake: there is none, or neither of them is named.
+    Mistake: it is unknown, or neither a stage nor a year was named.
     """
     if stage:
         return find_stage(session, stage, cycle=cycle).id
@@ -56,7 +56,7 @@ def find_target(session: Session, stage: str | None, *, cycle: str | None = None
 
 
 def find_year(session: Session, cycle: str | None = None) -> str:
-    """The key of the year that is meant. Mistake: there is none of that key, or several."""
+    """The key of the named year. Mistake: no year has that key, or several are possible."""
     keys = [each.key for each in queries.cycles(session)]
     if cycle is not None and cycle not in keys:
         raise Mistake(f"there is no year {cycle}", suggest(cycle, keys))
@@ -83,7 +83,7 @@ def _in_year(session: Session, cycle: str | None) -> Sequence[Stage]:
 
 
 def _years(session: Session, cycle: str | None) -> list[str]:
-    """The started years. Mistake: there is none, or none of this key."""
+    """The started years. Mistake: no year was started, or none has this key."""
     keys = [each.key for each in queries.cycles(session)]
     if not keys:
         raise Mistake("no year was started yet", "start one: igf start FILE")

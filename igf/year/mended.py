@@ -1,4 +1,4 @@
-"""What is left of a year whose file does not fit: the rest of it is checked all the same."""
+"""The readable rest of a year whose file does not fit: it is checked all the same."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from schemas.cycle import CycleFile
 from schemas.plan import Problem
 
-# What is put right can show what is wrong below it: a year is no deeper than this.
+# A repair can reveal faults below it: a year is no deeper than this.
 _ROUNDS = 8
 #: What stands in for a value that is needed, and follows from no other.
 _STAND_INS: dict[str, Any] = {
@@ -31,7 +31,7 @@ _Place = tuple[int | str, ...]
 
 
 def mended(data: Any) -> CycleFile | None:  # noqa: ANN401 -- a file holds anything
-    """The year without what does not fit, changing `data`; None: too little is left of it.
+    """The year without the parts that do not fit, changing `data`; None if too little is left.
 
     A stage or body with something wrong stays, since others may name it.
     """
@@ -39,16 +39,16 @@ def mended(data: Any) -> CycleFile | None:  # noqa: ANN401 -- a file holds anyth
         try:
             return CycleFile.model_validate(data)
         except ValidationError as error:
-            # From the end, so that what is left out of a list moves nothing that is still to go.
+            # From the end, so that items left out of a list do not move those still to be left out.
             if not all(_mend(data, detail) for detail in reversed(error.errors())):
                 return None
     return None
 
 
 def follows(problem: Problem, told: Iterable[str]) -> bool:
-    """Whether a problem is of a place that was told already, or of something in it."""
+    """Whether a problem is at or below a place that was reported already."""
     place = f"{problem.place}."
-    # What is wrong with the instant of a date is wrong with the date.
+    # A fault in the instant of a date is a fault of the date.
     return any(place.startswith(f"{each.removesuffix('.at')}.") for each in told)
 
 

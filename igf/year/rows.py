@@ -22,7 +22,7 @@ UNDECIDED = "Optional; not decided yet whether it is held"
 
 @dataclass(frozen=True)
 class Coming:
-    """A stage as it comes to a year: its place in it, since when, and what is said of it."""
+    """A stage as it comes to a year: its place in it, since when, and the choice for it."""
 
     planned: PlannedStage
     position: int

@@ -1,4 +1,4 @@
-"""What is in the hands of somebody outside: it has not happened yet, why, and the next check."""
+"""Matters in the hands of others: not yet happened, the reason, and the next check."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -44,7 +44,7 @@ def said(year: Begun, choice: str, *, note: str = "", check: str = "") -> Taken:
 
 
 def words(year: Begun) -> str:
-    """What the stage says it waits for, which is what its run is called."""
+    """The words under which the stage waits, which are the name of its run."""
     with year.office.store.read() as session:
         return queries.stage(session, year.stage).words
 

@@ -42,7 +42,7 @@ def add_zoe(year: Begun) -> None:
 
 
 def told(year: Begun, step: str) -> list[str]:
-    """Who got a mail of a step by himself or herself, in order."""
+    """The persons who got a personal mail of a step, in order."""
     return [mail.recipient for mail in year.mails(step) if "call" in mail.rung]
 
 

@@ -348,7 +348,7 @@ def test_who_gave_an_answer_by_which_door_is_in_the_log(ballot: Begun) -> None:
 
 
 def troubles(year: Begun) -> list[Finding]:
-    """What health finds but that no service is up."""
+    """Findings of health, except that no service is up."""
     found = health(year.office, "igf-2027").findings
     return [each for each in found if each.code != "silent"]
 

@@ -1,4 +1,4 @@
-"""What lets a decision stand: confirmation, proof, four eyes; and until when a mind may change."""
+"""Conditions for a decision to stand: confirmation, proof, four eyes; and changing one's mind."""
 
 from collections.abc import Iterator
 from contextlib import nullcontext

@@ -110,6 +110,6 @@ def given(year: Begun, step: str) -> list[Answer]:
 
 
 def decision(year: Begun, step: str) -> Decision:
-    """What was decided last about the newest question of a step."""
+    """The last decision on the newest question of a step."""
     with year.office.store.read() as session:
         return ask_queries.decisions(session, year.ask(step).id)[-1]

@@ -72,7 +72,7 @@ def offset(zone: str, at: datetime) -> timedelta:
 
 
 def wall(zone: str, at: datetime) -> datetime:
-    """What the clock on the wall shows at an instant, without a zone."""
+    """The time of a wall clock at an instant, without a zone."""
     return (at + offset(zone, at)).replace(tzinfo=None)
 
 

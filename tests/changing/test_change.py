@@ -68,7 +68,7 @@ def call(*steps: Data, **fields: object) -> Data:
 def wanted(
     year: Begun, *take: str, kinds: Mapping[str, KindFile] | None = None, **stages: Data
 ) -> Change:
-    """What a file with these stages would do to the year."""
+    """The effects that a file with these stages would have on the year."""
     declared = year_file(stages or {"thematic_input": INPUT})
     return compare(year.office, Wish(ready(declared, kinds), STAFF, take))
 

@@ -1,4 +1,4 @@
-"""What a started year says of its dates when it is written as a file."""
+"""The dates of a started year when it is written as a file."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ LATER = Moment(
 
 
 def said(stands: Standing | None = None) -> Any:  # noqa: ANN401 -- what stands in the file
-    """What the file says of the milestone, if it stands so."""
+    """The milestone in the file, if the date stands so."""
     declared: CycleFile = year(**CALLED)
     dates = {name: Standing(at) for name, at in plan(declared, {}).anchors.items()}
     given = dates | ({"called": stands} if stands else {})

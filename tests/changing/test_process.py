@@ -42,7 +42,7 @@ def running(*steps: Data, at: datetime, closes: datetime = CLOSES, version: int 
 
 
 def passed(carried: Carried, *steps: Data, now: datetime, move: timedelta | None = None) -> Passage:
-    """What the stage takes into other steps; with `move` its close is moved by the same change."""
+    """The passage of the stage into other steps; with `move` the same change moves its close."""
     before = carried.facts
     version, closes = before.versions["call.closes"], before.closes
     assert closes

@@ -44,7 +44,7 @@ def day(text: str) -> Moment:
 
 
 def moved(text: str) -> Here:
-    """A date that somebody moved here, which people then were told of."""
+    """A date that was moved here, and that people were then told."""
     return Here(day(text), pinned=True, held="told", by="Amina Diallo", reason="the form broke")
 
 

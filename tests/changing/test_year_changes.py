@@ -1,4 +1,4 @@
-"""What a changed file says otherwise of a year, and what becomes of its stages."""
+"""Differences of a changed file from a year, and its effects on the stages."""
 
 import pytest
 

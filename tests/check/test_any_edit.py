@@ -1,4 +1,4 @@
-"""Whatever becomes of a file, it is checked to the end and every problem is one line of words."""
+"""Any edit of a file is checked to the end, and every problem is one line of words."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One mistake of each class in a year without a fault: what is said, in which file and line."""
+"""One mistake of each class in a year without a fault: the report, with file and line."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def _made(folder: Folder, mistake: Mistake) -> tuple[str, str, int]:
-    """What is to be said of a mistake that is made here."""
+    """Make the mistake; the code, file and line that are to be reported for it."""
     folder.edit(mistake["file"], mistake["old"], new=mistake["new"])
     where = mistake.get("where", mistake["file"])
     text = mistake.get("on", mistake["new"].splitlines()[0])

@@ -27,7 +27,7 @@ def test_what_hangs_on_a_closing_date_that_is_not_there_yet_is_named(tmp_path: P
 
 
 def changed_2024(folder: Path, old: str, new: str) -> list[Problem]:
-    """What is said of the summary in the year 2024, with one place changed."""
+    """Problems of the summary in the year 2024, with one place changed."""
     text = (ROOT / "cycles" / "igf-2024.yaml").read_text("utf-8")
     assert text.count(old) == 1, old
     path = folder / "igf-2024.yaml"

@@ -1,4 +1,4 @@
-"""What is wrong with a notice is told in every year that uses it."""
+"""Faults of a notice are reported in every year that uses it."""
 
 import shutil
 from pathlib import Path

@@ -89,7 +89,7 @@ def test_ctrl_c_is_quiet(command: CliRunner) -> None:
 
 
 def refused(command: CliRunner, *, home: Path) -> str:
-    """What a command says that cannot open the database."""
+    """The message of a command that cannot open the database."""
     ended = command.invoke(app, ["status"], env={"IGF_HOME": str(home)}, catch_exceptions=False)
     assert (ended.exit_code, ended.stdout) == (2, "")
     return ended.stderr

@@ -1,4 +1,4 @@
-"""Whatever is typed, a command does it or says what is wrong: no odd argument is a traceback."""
+"""Any argument is carried out or refused in words: no odd argument is a traceback."""
 
 import random
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ def page(name: str) -> str:
 
 
 def all_text() -> str:
-    """What the README and the pages of `docs` say."""
+    """The text of the README and of the pages of `docs`."""
     return "\n".join(page(str(path)) for path in pages() if path.name != "CHANGELOG.md")
 
 

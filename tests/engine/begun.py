@@ -77,7 +77,7 @@ class Begun:
         self.clock.move_to(until)
 
     def move(self) -> Move:
-        """What is due now."""
+        """The move that is due now; it must exist."""
         move = advance(self.office, self.stage)
         assert move is not None
         return move
@@ -88,7 +88,7 @@ class Begun:
         return lease
 
     def fired(self) -> list[str]:
-        """What happened in the stage, as "step/rung@version"; "-" is before what was skipped."""
+        """The firings of the stage, as "step/rung@version"; "-" stands before skipped ones."""
         with self.office.store.read() as session:
             rows = queries.firings(session, self.stage)
         marks = {"done": "", "skipped": "-"}

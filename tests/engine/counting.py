@@ -1,4 +1,4 @@
-"""Counting what is said to the database."""
+"""Counting the statements to the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

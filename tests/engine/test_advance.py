@@ -1,4 +1,4 @@
-"""What a stage waits for."""
+"""Waiting stages: the next thing to do, or the end."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -93,7 +93,7 @@ def spent(year: Begun, action: Callable[[], object]) -> int:
 
 
 def told(year: Begun) -> int:
-    """What it takes to visit the stage at its opening: to look, tell everybody, and rest."""
+    """The number of statements of a visit at the opening: to look, tell everybody, and rest."""
     year.clock.move_to(OPENS)
     return spent(year, lambda: carry(year.office, CALL))
 

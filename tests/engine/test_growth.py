@@ -1,4 +1,4 @@
-"""What grows with the years and with the members of a body, and what must not."""
+"""Growth with the years and with the members of a body, and its limits."""
 
 from collections.abc import Callable
 from functools import partial

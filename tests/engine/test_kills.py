@@ -26,7 +26,7 @@ AT_A_STEP = (
 
 @dataclass(frozen=True)
 class Came:
-    """What a call came to; states of mails are beside it."""
+    """The state of a call; states of mails are beside it."""
 
     firings: tuple[str, ...]
     outbox: frozenset[tuple[str, str]]

@@ -119,7 +119,7 @@ def test_a_template_that_fails_stops_only_its_own_step(small_url: str, tmp_path:
             "tell": "the notice nobody.wrote_it has no template -> run igf check on the year's file"
         }
         year.carry(CLOSES)
-        # Closed, there is nothing to announce any more.
+        # Once closed, there is nothing left to announce.
         assert year.fired() == ["-tell/@1", "again/@1", "shut/@1"]
 
 

@@ -1,4 +1,4 @@
-"""What the pages beside the runs say, and from when on."""
+"""The pages beside the runs: their contents, and from when on they exist."""
 
 from dataclasses import dataclass
 

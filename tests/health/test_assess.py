@@ -27,7 +27,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def found(year: Begun, *codes: str) -> list[Finding]:
-    """What is found, of these rules; the services have just been seen."""
+    """The findings of these rules, or of all; the services have just been seen."""
     hold_watch(year.office, "here", length=MINUTE)
     note_seen(year.office, PREFECT)
     return [each for each in health(year.office, YEAR).findings if not codes or each.code in codes]

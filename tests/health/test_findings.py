@@ -1,4 +1,4 @@
-"""What needs somebody, rule by rule; both sides of every threshold."""
+"""Findings that require an action, rule by rule; both sides of every threshold."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""An open review: it may open without a closing date, set later; what came is collected."""
+"""An open review: it may open without a closing date, set later; comments are collected."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +57,7 @@ def reviewing(url: str, folder: Path, *, closes: object = OPEN) -> Iterator[Begu
 
 
 def rungs(year: Begun) -> list[str]:
-    """What hangs on the closing and happened."""
+    """The firings that hang on the closing."""
     return [each for each in year.fired() if each.startswith(("remind", "close", "count"))]
 
 

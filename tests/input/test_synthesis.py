@@ -1,4 +1,4 @@
-"""What anybody sends in stands in a synthesis as words, whatever it holds."""
+"""Contributions stand in a synthesis as words, whatever they hold."""
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +10,7 @@ from igf.input.rules.synthesis import synthesis
 from schemas.contributions import ContributionRow
 
 ACTIVE = {"html_inline", "html_block", "link_open", "image"}
-#: Half a character, which no file of text holds, is none.
+#: Characters that a text file can hold, so no halves of surrogate pairs.
 CHARACTERS = st.characters(codec="utf-8")
 TYPED = st.text(
     st.one_of(st.sampled_from("<>[]()!`\\:/# \n"), CHARACTERS), min_size=1, max_size=200

@@ -321,7 +321,7 @@ def test_withdrawing_the_last_import_leaves_what_counted_before_it(
 
 
 class MeanwhileClock:
-    """A clock at whose second look somebody else does something."""
+    """A clock at whose second look another person does something."""
 
     def __init__(self, meanwhile: Callable[[], object]) -> None:
         self.looks = 0

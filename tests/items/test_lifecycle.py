@@ -1,4 +1,4 @@
-"""What becomes of proposals, charters and applications."""
+"""The states of proposals, charters and applications."""
 
 import random
 from collections.abc import Callable

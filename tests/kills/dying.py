@@ -39,13 +39,13 @@ class Death:
 
 @dataclass(frozen=True)
 class Commit:
-    """What one commit carried: the tables that its statements changed, without lease and clock."""
+    """The tables that the statements of one commit changed, without lease and clock."""
 
     tables: tuple[str, ...]
 
     @property
     def is_idle(self) -> bool:
-        """Whether it carried nothing: a kill here is none."""
+        """Whether it carried nothing: a kill here does not count."""
         return not self.tables
 
 

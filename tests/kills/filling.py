@@ -1,7 +1,7 @@
 """A process on a disk that is full: `python -m tests.kills.filling DATABASE FOLDER`.
 
 No file of it can grow beyond a limit. Each time there is a little more room, so that the change
-fails further on, wherever that is. Says as JSON what it was told, and what came out.
+fails further on, wherever that is. Prints as JSON its messages and its results.
 """
 
 import json

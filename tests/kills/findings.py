@@ -1,4 +1,4 @@
-"""What came of every kill, and how it stands in `docs/reliability.md`."""
+"""The results of the kills, and how they stand in `docs/reliability.md`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ DOUBT = "| scenario | database | step | recipients | kills in doubt | it had arr
 
 @dataclass
 class Findings:
-    """What came of every kill; `doubt` counts by mail the kills it was in doubt after.
+    """The results of the kills; `doubt` counts by mail the kills it was in doubt after.
 
     Its two numbers are those after which it had arrived, and after which it had not.
     """

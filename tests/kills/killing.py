@@ -44,7 +44,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Setting:
-    """What all lives of a scenario share. The server of mails writes down what `arrived`."""
+    """The facts shared by all lives of a scenario; the mail server writes to `arrived`."""
 
     scenario: Scenario
     database: Database
@@ -74,7 +74,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Life:
-    """What a life came to, and the Message-IDs of what arrived at the server, as often."""
+    """The outcome of a life, and how often each Message-ID arrived at the server."""
 
     outcome: Outcome
     arrived: Counter[str]
@@ -151,7 +151,7 @@ def _told(setting: Setting) -> Life:
 
 
 def _child(do: Callable[[], object]) -> int:
-    """What a fork of this process ended with, which does this and nothing else."""
+    """Fork this process for one call; the exit status of the fork."""
     child = os.fork()
     if child == 0:
         _end_with(do)

@@ -19,7 +19,7 @@ Keep = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Act:
-    """What a person does at an instant. Done before, it says so (Mistake) or changes nothing."""
+    """An act of a person at an instant. Repeated, it says so (Mistake) or changes nothing."""
 
     at: datetime
     do: Callable[[Office], None]

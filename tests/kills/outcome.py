@@ -1,4 +1,4 @@
-"""What a scenario came to: every row of every table, without times and what is drawn by lot."""
+"""The outcome of a scenario: every row of every table, without times and random values."""
 
 import hashlib
 import re
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def outcome_of(office: Office) -> Outcome:
-    """What a year came to."""
+    """The outcome of a year."""
     rows: Counter[Row] = Counter()
     with office.store.read() as session:
         for table in Base.metadata.sorted_tables:

@@ -1,4 +1,4 @@
-"""What calls came to that were killed at random, beside what was foretold for one left alone."""
+"""Outcomes of calls that were killed at random, beside the forecast for one left alone."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def is_over(at: Installation, cycles: Iterable[str]) -> bool:
 
 
 def differences(live: Tables, foretold: Tables) -> list[str]:
-    """What a call has otherwise than foretold, but for what came too late by its own rules."""
+    """Differences of a call from its forecast, except what came too late by its own rules."""
     late = too_late(live)
     wanted, found = (_without(each, late) for each in (foretold, _undecided(live)))
     parts = ("firings", "outbox", "log")
@@ -48,7 +48,7 @@ def differences(live: Tables, foretold: Tables) -> list[str]:
 
 
 def too_late(live: Tables) -> set[Rung]:
-    """What was skipped because the call had closed, as step and rung."""
+    """Rungs skipped because the call had closed, as step and rung."""
     return {
         (str(step), str(rung)) for step, rung, *_, words in live.firings if TOO_LATE in str(words)
     }
@@ -63,7 +63,7 @@ def mails_wrong(at: Installation) -> list[str]:
 
 
 def call_of(at: Installation, cycle: str) -> Tables:
-    """What a call came to."""
+    """The tables of a call."""
     return tables(at.office, cycle)
 
 

@@ -99,7 +99,7 @@ class Driven:
         return None
 
     def called(self) -> str:
-        """What the run of the stage is called."""
+        """The name of the state of the stage's run."""
         with get_client(sync_client=True) as client:
             state = client.read_flow_run(self._run()).state
         return str(state.name) if state else ""

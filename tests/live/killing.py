@@ -76,7 +76,7 @@ class Kill:
 
 @dataclass
 class Drive:
-    """What is done to an installation, and what came of it."""
+    """Acts on an installation, and their results."""
 
     at: Installation
     folder: Path

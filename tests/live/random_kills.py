@@ -38,7 +38,7 @@ def say(words: str) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a drive."""
+    """The results of a drive."""
 
     kills: tuple[Kill, ...]
     calls: int
@@ -77,7 +77,7 @@ def _kind(words: str) -> str:
 
 
 def drive(folder: Path, shape: Shape, *, seed: int, url: str | None = None) -> Outcome:
-    """Carry calls through kills drawn from a seed; what came of it."""
+    """Carry calls through kills drawn from a seed; returns the results."""
     say(f"seed {seed}, {shape.seconds:.0f} s of kills, on {'PostgreSQL' if url else 'SQLite'}")
     with installation(folder / "igf", database_url=url) as at, ExitStack() as stack:
         people = read_people_file(at.office, EXAMPLES / "people.csv")

@@ -1,4 +1,4 @@
-"""What a call came to, as tables without times and without the key of its year."""
+"""A call as tables, without times and without the key of its year."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Tables:
 
 
 def tables(office: Office, cycle: str, *, key: str = "thematic_input") -> Tables:
-    """What a stage, by key, came to."""
+    """The tables of a stage, by key."""
     stage = f"{cycle}/{key}"
     with office.store.read() as session:
         titles = dict(_titles(office, stage))
@@ -61,7 +61,7 @@ def tables(office: Office, cycle: str, *, key: str = "thematic_input") -> Tables
 
 
 def answering(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
-    """What the people of the trial type into Prefect's form."""
+    """The answers that the people of the trial type into Prefect's form."""
     typed = trial.ANSWERS.approval if ask.form == "approval" else trial.ANSWERS.address
     reply = Reply(
         choice="approve" if ask.form == "approval" else "published",

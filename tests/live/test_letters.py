@@ -83,7 +83,7 @@ def stages(opens: datetime) -> dict[str, Data]:
 
 
 def drive(letter: Driven) -> str:
-    """What people do, until the stage is done; returns what its run was called while it waited."""
+    """Act for people until the stage is done; returns the name of its run while it was blocked."""
     letter.written("draft", *TEXTS["draft"])
     letter.decided("inputs", "answered", "--note", COMMENT, "--on-behalf-of", "amina")
     letter.decided("inputs", "decline", "--on-behalf-of", "jun")

@@ -108,7 +108,7 @@ def _begin(office: Office, opens: datetime) -> Started:
 
 
 def _people(office: Office, ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
-    """What each answers through the own link; the first version is sent back by the host alone."""
+    """Answers through personal links; the first version is sent back by the host alone."""
     if ask.step in TEXTS:
         put_text(office, STAGE, *TEXTS[ask.step])
     person, choice, value, note = ANSWERS[ask.step]
@@ -163,7 +163,7 @@ def link(at: Installation, question: Ask, person: str) -> str:
 
 
 def answered(at: Installation, step: str, person: str, **fields: str) -> None:
-    """Let somebody answer a question on the page, as soon as it is asked."""
+    """Let a person answer a question on the page, as soon as it is asked."""
     wait_until(lambda: ask(at, step) is not None, what=f"the question of {step}")
     question = ask(at, step)
     assert question is not None

@@ -36,7 +36,7 @@ REMINDER = "Reminder"
 
 @dataclass(frozen=True)
 class Lived:
-    """What came of the call, beside what was foretold."""
+    """The results of the call, beside its forecast."""
 
     call: Tables
     foretold: Tables

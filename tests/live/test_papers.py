@@ -123,7 +123,7 @@ def start_in(office: Office, folder: Path, opens: datetime) -> Started:
 
 
 def answer(paper: Driven) -> None:
-    """What people do until the joint answer is sent."""
+    """Act for people until the joint answer is sent."""
     for step in ("inputs", "comment"):
         paper.decided(step, "answered", "--note", COMMENT, "--on-behalf-of", "amina")
         paper.decided(step, "decline", "--on-behalf-of", "jun")
@@ -139,7 +139,7 @@ def answer(paper: Driven) -> None:
 
 
 def review(paper: Driven) -> str:
-    """What people do until the comments are given; returns what its run was called undated."""
+    """Act for people until the comments are given; returns the name of its run while undated."""
     for step in ("paper", "cover"):
         paper.written(step, *TEXTS[step])
     paper.approve_by_link("sign", question=SIGNING[REVIEW], text=TEXTS["cover"][1])

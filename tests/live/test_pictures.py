@@ -1,4 +1,4 @@
-"""What people see of the example year: looked at, used and photographed in a real browser."""
+"""The example year as people see it: looked at, used and photographed in a real browser."""
 
 import re
 from collections.abc import Iterator

@@ -104,7 +104,7 @@ def _run_of(process: psutil.Process) -> str:
 
 
 def in_flight(at: Installation, victim: Victim, *, posting: bool) -> list[str]:
-    """What a frozen victim was in the middle of; nothing: it was idle."""
+    """The work a frozen victim was in the middle of; empty if it was idle."""
     found = _of_runs(at, victim)
     if victim.name in WRITERS and _holds_the_turn(at):
         found.append("a transaction open")
@@ -117,7 +117,7 @@ def in_flight(at: Installation, victim: Victim, *, posting: bool) -> list[str]:
 
 
 def _of_runs(at: Installation, victim: Victim) -> list[str]:
-    """What the runs carry that die with it; worker and server have all runs at work."""
+    """The work of the runs that die with the victim; worker and server have all runs at work."""
     if victim.name not in {FLOW, "worker", "Prefect server", EVERYTHING}:
         return []
     at_work = set(victim.runs) or {
@@ -171,7 +171,7 @@ def _talks(victim: Victim, port: int) -> bool:
 
 
 def _holds_the_turn(at: Installation) -> bool:
-    """Whether somebody keeps the turn of who writes; those who are not frozen give it back."""
+    """Whether a process keeps the turn of writing; those that are not frozen give it back."""
     for _ in range(LOOKS):
         if not _is_taken(at.settings.database()):
             return False

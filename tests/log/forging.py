@@ -1,4 +1,4 @@
-"""What somebody does to a log who may write to the database and takes its guards away."""
+"""Forgery of a log by a person who may write to the database and removes its guards."""
 
 import sqlite3
 from collections.abc import Sequence

@@ -47,7 +47,7 @@ def entries(path: Path) -> list[dict[str, Any]]:
 
 
 def parts(path: Path, act: str) -> dict[str, Any]:
-    """What the entries of an act tell in a file."""
+    """The values of the entries of an act in a file."""
     told = next(each["told"] for each in entries(path) if each["act"] == act)
     return {name: part.get("value", "left out") for name, part in told.items()}
 

@@ -37,7 +37,7 @@ MIGRATED = {"log.begun"}
 
 
 def given(call: ast.Call) -> Iterator[ast.expr]:
-    """What a call hands over as the act of an entry."""
+    """The expressions that a call gives as the act of an entry."""
     name = ast.unparse(call.func).rpartition(".")[2]
     if name in WRITERS and len(call.args) > WRITERS[name]:
         yield call.args[WRITERS[name]]

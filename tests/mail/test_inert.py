@@ -1,4 +1,4 @@
-"""What people typed reaches a mail as plain words, whatever it holds."""
+"""Text typed by people reaches a mail as plain words, whatever it holds."""
 
 import re
 from functools import cache
@@ -26,7 +26,7 @@ def catalogue() -> Catalogue:
 
 
 def mail(typed: str, language: str = "en") -> Rendered:
-    """A notice whose title, reader and question were typed by somebody else."""
+    """A notice whose title, reader and question were typed by other people."""
     usual = sample("ask")
     context = usual.model_copy(
         update={

@@ -1,4 +1,4 @@
-"""What is foreseen of a move is what it does: any move, at any time, and nothing else."""
+"""The preview of a move is what it does: any move, at any time, and nothing else."""
 
 from collections import Counter
 from contextlib import AbstractContextManager

@@ -20,7 +20,7 @@ WHY = "the MAG asked for a week more"
 
 
 def workbook(year: Begun, folder: Path, *edits: Edit) -> Path:
-    """What goes out now, changed by a person."""
+    """The workbook of dates as it goes out now, edited by a person."""
     found = standing_year(year.office, "igf-2027")
     path = folder / "dates.xlsx"
     path.write_bytes(edited(plan_xlsx(found.plan, found.dates), *edits))

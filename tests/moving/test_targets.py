@@ -1,4 +1,4 @@
-"""What is moved, and where to, as people write it."""
+"""Targets of moves as people write them."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -116,7 +116,7 @@ def rows(year: Begun) -> Rows:
 
 
 def differences(before: Rows, after: Rows) -> dict[str, dict[object, dict[str, Any]]]:
-    """What is new or other, by table and key: the columns that differ, with their new values."""
+    """Rows that are new or differ, by table and key: the columns that differ, with new values."""
     found: dict[str, dict[object, dict[str, Any]]] = {}
     assert before.keys() <= after.keys()
     for (table, key), row in after.items():

@@ -136,7 +136,7 @@ def put_in(year: Begun) -> None:
 
 
 def resumed(year: Begun) -> None:
-    """What was answered while the stage was paused is followed when it goes on."""
+    """Answer while the stage is paused, then resume it."""
     pause(year.office, year.stage, hand=Hand(STAFF, "no venue"))
     answered(year)
     resume(year.office, year.stage, hand=Hand(STAFF, "a venue"))

@@ -1,4 +1,4 @@
-"""What a round of the watch costs while nothing is to be done: the same for one stage and many."""
+"""The cost of a round of the watch with nothing to do: the same for one stage and many."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

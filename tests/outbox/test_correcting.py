@@ -1,4 +1,4 @@
-"""A mail that was wrong is corrected to exactly those who got it, once somebody looked at it."""
+"""A wrong mail is corrected to exactly those who got it, once a person has approved that."""
 
 import pytest
 

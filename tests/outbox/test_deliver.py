@@ -1,4 +1,4 @@
-"""Delivery: what the server says is what becomes of a mail, and nothing is sent twice."""
+"""Delivery: the reply of the server decides the state of a mail, and nothing is sent twice."""
 
 from collections.abc import Sequence
 from datetime import timedelta

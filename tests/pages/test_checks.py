@@ -1,4 +1,4 @@
-"""The page of a question about somebody outside: not yet, why, and the day of the next check."""
+"""The page of a question about something outside: not yet, why, and the day of the next check."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

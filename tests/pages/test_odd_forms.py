@@ -1,4 +1,4 @@
-"""Whatever is sent to the answer page, on both databases, it is recorded or refused in words."""
+"""Any input to the answer page, on both databases, is recorded or refused in words."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -19,7 +19,7 @@ def small_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def sent(asked: Asked, **fields: str) -> int:
-    """What the page answers to fields that hold anything, as no browser would send them."""
+    """The status code of the page for fields that hold anything, as no browser would send them."""
     written = {name: text.encode("utf-8", "surrogatepass") for name, text in fields.items()}
     body = "&".join(f"{name}={quote(text)}" for name, text in written.items())
     return int(asked.client.post(asked.path(), content=body, headers=FORM).status_code)

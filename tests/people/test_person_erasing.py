@@ -1,4 +1,4 @@
-"""What is held about one person is shown, handed out and erased; the log stays whole."""
+"""Data held about one person are shown, handed out and erased; the log stays whole."""
 
 import json
 from collections.abc import Sequence

@@ -123,7 +123,7 @@ def test_an_import_takes_the_same_questions_for_any_number_of_people(small: Offi
 
     new = asked(1)
     changed = asked(1, zone="Africa/Dakar", bodies="mag (until 2027-12-31)")
-    # The second time nobody waits for the first member of a body any more.
+    # The second time the first member of a body is no longer waited for.
     assert (new, asked(400)) == (21, 19)
     many = asked(400, zone="Africa/Dakar", bodies="mag (until 2027-12-31)")
     assert (changed, many) == (18, 18)

@@ -121,7 +121,7 @@ def said(office: Begun, year: YearToStart, adoption: Adoption) -> Mails:
 
 
 def left(office: Begun) -> Mails:
-    """What the loop hands over within a day, with nobody answering."""
+    """Mails that the loop hands over within a day, with nobody answering."""
     until = office.clock.now() + DAY
     rehearse(office.office, office.clock, people=silent, until=until)
     with office.office.store.read() as session:

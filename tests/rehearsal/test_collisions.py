@@ -1,4 +1,4 @@
-"""What collides in a rehearsed year, on both sides of each limit."""
+"""Collisions in a rehearsed year, on both sides of each limit."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a rehearsed year comes to, counted."""
+"""The summary of a rehearsed year, counted."""
 
 from collections import Counter
 

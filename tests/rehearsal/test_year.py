@@ -23,7 +23,7 @@ print(hashlib.sha256(rehearsed(int(sys.argv[1])).model_dump_json().encode()).hex
 
 
 def digest(seed: int, **environment: str) -> str:
-    """What a rehearsal in another process gives."""
+    """The digest of a rehearsal in another process."""
     done = subprocess.run(
         [sys.executable, "-c", DIGEST, str(seed)],
         cwd=ROOT,

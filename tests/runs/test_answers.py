@@ -1,4 +1,4 @@
-"""What is typed into Prefect counts from when it was typed, however late it is taken from there."""
+"""Input typed into Prefect counts from when it was typed, however late it is taken from there."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a person reads when the file or the request was wrong."""
+"""Messages for a person whose file or request was wrong."""
 
 import pickle
 

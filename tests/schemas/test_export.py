@@ -1,4 +1,4 @@
-"""What an editor knows of the files while one types."""
+"""Checks and hints of an editor while a person types a file."""
 
 import json
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a stage does in the time ahead."""
+"""Forecast of a stage for the time ahead."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

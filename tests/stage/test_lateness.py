@@ -1,4 +1,4 @@
-"""What becomes of a rung that comes late."""
+"""Rungs that come late: done or skipped."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

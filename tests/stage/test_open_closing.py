@@ -10,7 +10,7 @@ from tests.stage.carried import OPENS, REMIND, SHUT, TELL, THANK, Carried, facts
 
 DAY = timedelta(days=1)
 HANGING = (REMIND, SHUT, THANK | {"after": ["shut"]})
-#: Days after the opening on which somebody looks whether something is due.
+#: Days after the opening on which the stage is looked at.
 LOOKS = st.lists(st.integers(0, 400), max_size=12)
 
 

@@ -1,4 +1,4 @@
-"""What a stage does next: order, deadlines, lateness, versions, asks, the end."""
+"""The next act of a stage: order, deadlines, lateness, versions, asks, the end."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

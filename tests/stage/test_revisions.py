@@ -1,4 +1,4 @@
-"""Whatever changes of what a step is prepared from, the step is prepared again."""
+"""Any change of what a step is prepared from makes the step be prepared again."""
 
 from collections.abc import Sequence
 from dataclasses import replace

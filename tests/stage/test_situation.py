@@ -1,4 +1,4 @@
-"""What the rules are told of a stage: bodies to be named, reminders, what a step is made from."""
+"""Facts of a stage for the rules: bodies to be named, reminders, the basis of a step."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a start says before anything is written: mails, steps that reach nobody, steps that fail."""
+"""The preview of a start: mails, steps that reach nobody, steps that fail; nothing is written."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What becomes of the dates and words of one year in another."""
+"""The dates and words of one year in another."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""What hangs on a stage: by its dates, by a step, by what comes out of it."""
+"""Stages that depend on a stage: by its dates, by a step, by what comes out of it."""
 
 from igf.stopping.rules.dependants import dependants
 from igf.year.rules.define import define

@@ -1,4 +1,4 @@
-"""What is said to leave, when something that was stopped goes on, is what then leaves."""
+"""The mails previewed before something is resumed are the mails that then leave."""
 
 from datetime import datetime, timedelta
 

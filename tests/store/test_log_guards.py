@@ -1,4 +1,4 @@
-"""What the database itself refuses of the log, and that the migrations bring the same guards."""
+"""Guards of the database on the log, and that the migrations bring the same guards."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -82,7 +82,7 @@ def old(empty_url: str) -> Iterator[Store]:
 
 
 def begun(store: Store) -> dict[str, Any]:
-    """What the log says of its new beginning."""
+    """The values of the log entry on its new beginning."""
     with store.read() as session:
         (row,) = log_queries.newest(session, log_queries.Chosen(acts=("log.begun",)), limit=9)
     assert row.told is not None

@@ -1,4 +1,4 @@
-"""What the watch asks, on both databases."""
+"""The queries of the watch, on both databases."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the forms do, without Prefect: the functions of the tasks."""
+"""The acts of the forms, without Prefect: the functions of the tasks."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What does not fit a model, in plain words."""
+"""Faults of data that do not fit a model, in plain words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What becomes of stages when their year is started: proposed, or said by a person."""
+"""The states of stages when their year is started: proposed, or said by a person."""
 
 from datetime import UTC, datetime, timedelta
 

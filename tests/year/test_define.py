@@ -1,4 +1,4 @@
-"""What a stage consists of."""
+"""The definition of a stage."""
 
 import pytest
 

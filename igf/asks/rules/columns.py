@@ -11,7 +11,7 @@ from igf.asks.rules.positions import WORDS, choices, picked
 from igf.files.columns import SheetRow, column
 from schemas.errors import Mistake, WrongValueError
 
-#: What is answered by sending the form, if it has no column that says so.
+#: The answer given by sending the form, if no column has it.
 ANSWERED: Final = "answered"
 #: Headers of the column of choices.
 _CHOICE: Final = "answer, position, vote"
@@ -21,7 +21,7 @@ _SENT: Final = frozenset({"answers", "comment", "file"})
 
 @dataclass(frozen=True)
 class AnswerContext:
-    """What can be answered; `meaning` maps a text of the file to a choice: {"Oui": "for"}."""
+    """Possible answers; `meaning` maps a text of the file to a choice: {"Oui": "for"}."""
 
     form: str
     options: Sequence[str] = ()
@@ -50,7 +50,7 @@ def _picked(cell: str, info: ValidationInfo[AnswerContext]) -> Picked:
 
 
 def _several(cell: str, options: Sequence[str]) -> str:
-    """What was chosen, one a line; forms write commas between, which options may have as well."""
+    """The chosen options, one a line; forms write commas between, which options may have too."""
     left, found = cell, []
     for option in sorted(options, key=len, reverse=True):
         if there := re.search(re.escape(option), left, re.IGNORECASE):
@@ -64,7 +64,7 @@ def _several(cell: str, options: Sequence[str]) -> str:
 
 
 class SentCells(SheetRow):
-    """A form that somebody sent, with AnswerContext: sending it is the answer."""
+    """A row of a form that was sent, with AnswerContext: sending it is the answer."""
 
     who: Annotated[
         str,

@@ -15,7 +15,7 @@ _GROUPS = {"stakeholder_group": "stakeholder group", "region": "region"}
 
 @dataclass(frozen=True)
 class Voice:
-    """Somebody entitled to decide; `choice` is the position taken, None while there is none."""
+    """A holder entitled to decide; `choice` is the position taken, None while there is none."""
 
     holder: str
     choice: str | None = None
@@ -24,9 +24,9 @@ class Voice:
 
 
 def outcome(rule: Rule, voices: Sequence[Voice], *, closed: bool = False) -> str | None:
-    """What the positions decide as soon as it can be known; None while it cannot.
+    """The outcome as soon as the positions settle it; None while they do not.
 
-    `closed`: no more positions are taken. R-APP-1: `all` needs every holder. Who is recused does
+    `closed`: positions are no longer taken. R-APP-1: `all` needs every holder. Who is recused does
     not count at all; who abstains counts among those of whom a number or share must agree. One
     refusal settles every rule but `k_of_n`, `share` and `any`, which wait until the rest cannot
     reach it; of `no_objection` also a wish to discuss. Silence is consent only at the close of

@@ -1,4 +1,4 @@
-"""What holds one side of an ask: the key of a body or role, or "person:ID"."""
+"""The key of the holder of one side of an ask: that of a body or role, or "person:ID"."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ PERSON: Final = "person:"
 
 
 def holder_of(person: str) -> str:
-    """The holder of what a person (by id) owes by himself or herself."""
+    """The holder of the side of one person (by id)."""
     return PERSON + person
 
 

@@ -1,4 +1,4 @@
-"""What can be answered to a question of each form, and what an answer makes of an obligation."""
+"""Possible answers to a question of each form, and the state that an answer gives an obligation."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +10,7 @@ from schemas.steps import Ask, Decide, External, Step
 APPROVED, SENT_BACK = "approved", "sent_back"
 
 DECLINE, RECUSE = "decline", "recuse"
-#: What somebody outside has to do has not happened; the question stays open.
+#: Something outside has not happened yet; the question stays open.
 NOT_YET: Final = "not_yet"
 #: Positions that agree, and those that refuse.
 FOR: Final = frozenset({"approve", "for"})
@@ -53,7 +53,7 @@ WORDS: Final = {
 PERSONAL: Final = frozenset(FORMS) - {"approval", "address", "confirm", "external"} | {"choice"}
 #: Forms that choose from options; what `several` chooses stands in the value, one a line.
 CHOOSING: Final = frozenset({"choice", "several"})
-#: What an answer makes of what was owed; any other is an answer.
+#: The state that a choice gives the obligation; any other choice makes it answered.
 STATES: Final = {DECLINE: "declined", RECUSE: "recused", NOT_YET: "owed"}
 #: States in which the holder has said something.
 DONE: Final = ("answered", "declined", "recused")
@@ -73,22 +73,22 @@ def form_of(step: Step) -> str:
 
 
 def ended(outcome: str, *, decides: bool) -> str:
-    """How people read that a question ended: one that decides nothing does not lapse, it closes."""
+    """The outcome as people read it: a question that decides nothing does not lapse, it closes."""
     return "closed" if outcome == "lapsed" and not decides else outcome
 
 
 def choices(form: str, options: Sequence[str] = ()) -> tuple[str, ...]:
-    """What can be answered; `options` are those of a choice. KeyError: there is no such form."""
+    """Possible answers; `options` are those of a choice. KeyError: the form is unknown."""
     return (*options, DECLINE) if form == "choice" else FORMS[form]
 
 
 def state_after(choice: str) -> str:
-    """What an answer makes of the obligation of who gave it."""
+    """The state that an answer gives the obligation of the side that answered."""
     return STATES.get(choice, "answered")
 
 
 def picked(value: str, options: Sequence[str]) -> tuple[str, ...]:
-    """What was chosen of several options, in their order; one a line, or with semicolons between.
+    """The chosen options in declared order; `value` has one a line, or semicolons between.
 
     Mistake: something else stands there, or nothing.
     """
@@ -112,7 +112,7 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
     options: Sequence[str],
     has_file: bool = False,
 ) -> None:
-    """Mistake: this is no answer to a question of this form, and what would be one."""
+    """Mistake: this is not an answer to a question of this form; the fix names one."""
     known = choices(form, options)
     if choice not in known:
         raise Mistake(f"{choice!r} is no answer here", f"choose {' or '.join(known)}")

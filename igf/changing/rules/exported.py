@@ -1,4 +1,4 @@
-"""A started year as a file: what was decided since stands in it as if it had been declared so."""
+"""A started year as a file: later decisions stand in it as if they had been declared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Exported:
-    """The content of the file, and the places of the dates that it says otherwise, by name."""
+    """The content of the file, and the places of dates that differ from the declared, by name."""
 
     content: Mapping[str, Any]
     moved: Mapping[str, Place] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def place_of(name: str, year: CycleFile) -> Place:
 
 
 def _at(year: CycleFile, name: str, *, dates: Mapping[str, Standing]) -> str | None:
-    """The expression that is written: the declared one, where it says what stands."""
+    """The expression that is written: the declared one, if it gives the date as it stands."""
     declared, stands = declared_dates(year)[name].at, dates[name]
     if stands.moment is None:
         return None
@@ -77,7 +77,7 @@ def _at(year: CycleFile, name: str, *, dates: Mapping[str, Standing]) -> str | N
 
 
 def _content(declared: DateDecl, at: str | None, *, state: str) -> dict[str, Any] | str | None:
-    """A date as the file says it: its expression alone, where there is nothing else to say."""
+    """A date as the file has it: its expression alone, where it has no other fields."""
     said = declared.model_dump(mode="json", exclude_defaults=True) | {"at": at}
     content = {key: said[key] for key in dict.fromkeys(("title", "at", *said)) if key in said}
     if state in _STATES and state != declared.state:

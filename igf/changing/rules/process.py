@@ -1,8 +1,8 @@
-"""A stage whose process is changed while it runs: which steps, and what becomes of each.
+"""A stage whose process is changed while it runs: the changed steps and the effect on each.
 
 What happened stays. What the change puts before now counts as done; a step without a date that
 what comes next waits for is the exception: it happens at once. An open question is kept, unless
-others are to decide, about something else or by another rule: then it is withdrawn and asked anew.
+others are to decide, about something else or by another rule: then it is withdrawn and asked again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from schemas.definition import StageDefinition
 from schemas.steps import Compute, Step
 
 Sort = Literal["added", "dropped", "changed", "placed"]
-#: stays: it is kept as it was asked. withdrawn: nobody is to answer it any more. anew: withdrawn,
+#: stays: it is kept as it was asked. withdrawn: no answer is expected. anew: withdrawn,
 #: and asked again as it is declared now.
 Question = Literal["stays", "withdrawn", "anew"]
 #: The fields of a step that say who decides, in which form and by which rule.
@@ -27,7 +27,7 @@ _WHO = ("do", "by", "to", "rule", "outside", "answer", "what")
 
 @dataclass(frozen=True)
 class StepChange:
-    """A step that is declared otherwise now; `fields` holds what it said and says, by field."""
+    """A step whose declaration changed; `fields` holds the old and the new value, by field."""
 
     sort: Sort
     step: Step
@@ -36,7 +36,7 @@ class StepChange:
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of a changed step.
+    """The effect on a changed step.
 
     `happened` is when it last did. `coming` are the instants at which it happens, or would have if
     it is dropped; `waits`: it has none yet. `overdue` are those before now that count as done.
@@ -52,12 +52,12 @@ class Fate:
 
 @dataclass(frozen=True)
 class Passage:
-    """What a running stage takes with it into its new definition.
+    """The facts that a running stage takes with it into its new definition.
 
     `renumbered` are rungs that happened and now hang on a date of another version: the version
     before and after, by step and rung. `overdue` are the rungs that count as done, with the
-    instants they were put to. `asks` says of open questions that do not stay what becomes of them,
-    by id. `facts` are those of the stage after all this.
+    instants they were put to. `asks` gives the fate of the open questions that do not stay, by id.
+    `facts` are those of the stage after all this.
     """
 
     fates: tuple[Fate, ...]
@@ -84,7 +84,7 @@ def step_changes(old: StageDefinition, new: StageDefinition) -> tuple[StepChange
 
 
 def passage(before: Facts, after: Facts, *, dated: Facts, now: datetime) -> Passage:
-    """What a stage takes from `before` into `after`, the same facts under the new definition.
+    """The passage of a stage from `before` to `after`, the same facts under the new definition.
 
     `dated` is `after` with the dates that the same change moves.
     """
@@ -113,7 +113,10 @@ def _fields(before: Step, after: Step) -> dict[str, tuple[Any, Any]]:
 
 
 def _renumbered(before: Facts, after: Facts) -> dict[tuple[str, str], tuple[int, int]]:
-    """What happened is not to happen again because its step hangs on another date now."""
+    """Rungs that happened and now hang on a date of another version: the version before and after.
+
+    They are renumbered so that they do not happen again.
+    """
     ladder, later = Ladder(before), Ladder(after)
     steps = {step.key: step for step in after.definition.steps}
     found = {}
@@ -172,14 +175,14 @@ def _carried(
 
 
 def _tried_at_once(facts: Facts, changes: Sequence[StepChange]) -> Facts:
-    """What did not work as it was declared is tried as it is declared now."""
+    """The facts without failures of changed steps, which are thus tried at once as declared now."""
     changed = {change.step.key for change in changes}
     failures = {key: each for key, each in facts.failures.items() if key[0] not in changed}
     return replace(facts, failures=failures)
 
 
 def _new_rungs(before: Facts, after: Facts) -> Iterator[tuple[str, str]]:
-    """Step and rung of what was not there, or had another instant under the same dates."""
+    """Step and rung of those that are new, or had another instant under the same dates."""
     old = {planned.key: planned.at for planned in before.planned}
     known = {step.key for step in before.definition.steps}
     ladder = Ladder(after)
@@ -193,7 +196,7 @@ def _new_rungs(before: Facts, after: Facts) -> Iterator[tuple[str, str]]:
 def _overdue(
     facts: Facts, new: set[tuple[str, str]], *, before: Facts, now: datetime
 ) -> dict[RungKey, datetime]:
-    """What the change puts before now, and what is before now only because of that."""
+    """Rungs that the change puts before now, and those that are before now only because of it."""
     found = dict(_overdue_timers(facts, before, now=now))
     known = {step.key for step in before.definition.steps}
     while True:
@@ -221,7 +224,7 @@ def _overdue_timers(
 
 
 def _is_next(facts: Facts, rung: Rung, *, known: set[str]) -> bool:
-    """Whether a step without a date is what the known ones that have not happened wait for."""
+    """Whether known steps that have not happened wait for this step without a date."""
     if rung.step.at or (rung.ready and rung.ready < facts.adopted_at):
         return False
     following = _following(facts.definition, rung.step) & known

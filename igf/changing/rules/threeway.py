@@ -1,6 +1,6 @@
 """The dates of a started year and a changed file: as loaded, now, and as the file says now.
 
-What only the file changed is taken; what was moved here stays, unless it is named.
+Dates that only the file changed are taken; dates moved here stay, unless they are named.
 """
 
 from collections.abc import Collection, Mapping
@@ -45,7 +45,7 @@ class Here:
 
 @dataclass(frozen=True)
 class DateChange:
-    """What becomes of a date: `here` as it stands, `file` as the file has it now."""
+    """Comparison of one date: `here` as it stands, `file` as the file has it now."""
 
     name: str
     case: Case
@@ -60,7 +60,7 @@ class DateChange:
 
 @dataclass(frozen=True)
 class _Merge:
-    """A comparison at work. `changed` are the dates that the file declares otherwise."""
+    """A comparison at work. `changed` are the dates whose declaration the file changes."""
 
     loaded: CycleFile
     file: CycleFile
@@ -92,7 +92,7 @@ def merge_dates(
     take: Collection[str] = (),
     now: datetime,
 ) -> tuple[DateChange, ...]:
-    """Compare the dates, in the order of the file; what is the same everywhere is left out.
+    """Compare the dates, in the order of the file; those that are the same everywhere are left out.
 
     `here` holds the dates of the started year by name; `take` names those that are to be as the
     file says although they were moved here, or have passed.
@@ -121,7 +121,7 @@ def _canonical(name: str, text: str | None) -> str | None:
 
 
 def _follow(merge: _Merge) -> Follow:
-    """What moves and what stays under the file, that would not under the year as it was loaded."""
+    """Dates that move or stay under the file, and would not under the year as it was loaded."""
     stand = {name: _stands(merge, name) for name in merge.here}
     asis = {name: Dated(each.moment, each.pinned, each.held) for name, each in merge.here.items()}
     drift = follow(merge.loaded, asis, moved={}, now=merge.now)
@@ -179,6 +179,6 @@ def _why_it_stays(merge: _Merge, name: str, *, file: Moment | None) -> Case | No
 
 
 def said(file: CycleFile, name: str, *, dates: Mapping[str, Moment]) -> Moment | None:
-    """What the file says of one date, if the others are these."""
+    """The moment of one date by the file, if the others are these; None if it has none."""
     others = {other: moment for other, moment in dates.items() if other != name}
     return work_out(file, others)[0].moments.get(name)

@@ -1,4 +1,4 @@
-"""What a changed file says otherwise of a started year, besides its dates and the steps."""
+"""Differences of a changed file from a started year, besides its dates and the steps."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Literal
 from igf.calendar.date_lines import declared_dates
 from schemas.cycle import CycleFile, StageDecl
 
-#: What becomes of a stage: it is new; it is dropped; it is taken up, having been left out or
+#: The effect on a stage: it is new; it is dropped; it is taken up, having been left out or
 #: cancelled; its steps or its words change; it stays as it is because it is over (frozen), or
 #: although the file leaves it open whether it is held (kept).
 Turn = Literal["new", "dropped", "taken_up", "changed", "frozen", "kept"]
@@ -23,7 +23,7 @@ _WHOLE = ("title", "venue", "contact", "website", "languages", "holidays", "sour
 
 @dataclass(frozen=True)
 class Otherwise:
-    """One thing that the file says otherwise: its place in the file, and what it said and says."""
+    """One difference of the file: its place, and the old and the new value."""
 
     place: tuple[str, ...]
     before: Any
@@ -31,7 +31,7 @@ class Otherwise:
 
 
 def with_dropped(loaded: CycleFile, file: CycleFile) -> CycleFile:
-    """The file with the stages it no longer has, as not held: what is left of them refers to them.
+    """The file with the stages it no longer has, as not held: records of the year refer to them.
 
     A file that is started again after that differs from it in nothing.
     """
@@ -46,7 +46,7 @@ def with_dropped(loaded: CycleFile, file: CycleFile) -> CycleFile:
 def turn(
     before: StageDecl | None, after: StageDecl | None, *, state: str | None, differs: bool
 ) -> Turn | None:
-    """What becomes of a stage; None if nothing does.
+    """The effect of the file on a stage; None if there is none.
 
     `state` is that of its row, None if it has none; `differs` says whether its definition does.
     """
@@ -65,7 +65,7 @@ def turn(
 
 
 def otherwise(loaded: CycleFile, file: CycleFile) -> Iterator[Otherwise]:
-    """What the file says otherwise of the year, its people and its stages."""
+    """Differences of the file in the year, its people and its stages."""
     old, new = (each.model_dump(mode="json", by_alias=True) for each in (loaded, file))
     for field in _WHOLE:
         yield from _differing((field,), old[field], new[field])

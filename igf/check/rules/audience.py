@@ -88,7 +88,10 @@ def _people(placed: PlacedStep) -> tuple[str, ...]:
 
 
 def _is_before(placed: PlacedStep, named: Moment, *, body: str) -> bool:
-    """What waits for the body comes before it only if its answer is due before."""
+    """Whether a step comes before a date at which a body is named.
+
+    A step that waits for the body comes before it only if its answer is due before.
+    """
     waits = body in placed.stage.needs or body in placed.step.needs
     at = placed.due if waits else placed.due or placed.begins
     return at is not None and at.at < named.at

@@ -1,4 +1,4 @@
-"""What is still done by hand."""
+"""Notes on steps that are still done by hand."""
 
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import note
@@ -14,7 +14,7 @@ BY_HAND = note(
 
 
 def by_hand(checked: Checked) -> list[Problem]:
-    """One note for each kind of stage with steps that are not worked out here."""
+    """One note for each kind of stage with steps that are done by hand."""
     found: dict[str, dict[str, PlacedStep]] = {}
     for placed in checked.steps:
         step = placed.step

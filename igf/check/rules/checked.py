@@ -1,4 +1,4 @@
-"""A year as the rules see it: what is declared, what it resolves to, what can be told."""
+"""A year as the rules see it: its declarations, their resolved steps, and its notices."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SECRETARIAT = "secretariat"
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What is known of a notice: the facts it gets and the languages it is written in."""
+    """Facts about a notice: the context it gets and the languages it is written in."""
 
     context: ContextName
     languages: frozenset[Language]

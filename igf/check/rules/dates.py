@@ -1,4 +1,4 @@
-"""Dates that cannot be: a stage that closes before it opens, what waits for a date for ever."""
+"""Impossible dates: a stage that closes before it opens, or that waits for a date for ever."""
 
 from collections.abc import Iterator
 
@@ -107,7 +107,7 @@ def _waiting(checked: Checked, anchors: Anchors) -> Iterator[Problem]:
 
 
 def _expressions(checked: Checked) -> Iterator[tuple[str, str]]:
-    """Every date of what is or may be held: its place and its text."""
+    """Every date of stages that are or may be held: its place and its text."""
     for key, stage in checked.cycle.stages.items():
         for point, date in (("opens", stage.opens), ("closes", stage.closes)):
             if stage.held != "no" and date.at is not None:

@@ -38,7 +38,7 @@ def days_off(checked: Checked) -> list[Problem]:
 
 
 def _work(placed: PlacedStep, checked: Checked) -> Iterator[tuple[str, str, Moment]]:
-    """What the Secretariat does by a date: the field, its text, the date."""
+    """The dates by which the Secretariat works in a step: the field, its text, the date."""
     step, own = placed.step, all(map(checked.is_office, placed.asked))
     if isinstance(step, Asking) and own and placed.due and parse(step.due).anchor != "asked":
         yield "due", step.due, placed.due

@@ -1,4 +1,4 @@
-"""Documents that a step is about: somebody must have made them before."""
+"""Documents that a step is about: an earlier step must have made them."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a rule says when it finds something."""
+"""The form of a finding of a rule: error, warning or note."""
 
 from dataclasses import dataclass, replace
 from typing import Self

@@ -10,7 +10,7 @@ from schemas.base import NoticeKey
 from schemas.plan import Problem
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 
-#: Goes to the lead of a stage for what is not worked out here.
+#: Goes to the lead of a stage for work that is done by hand.
 BY_HAND = "task.by_hand"
 #: Where the problems stand that concern the parts all notices share.
 SHARED = "_base"
@@ -42,7 +42,7 @@ NO_LANGUAGE = warning(
 
 
 def notices(checked: Checked) -> list[Problem]:
-    """What keeps the notices of a year from being written, and the languages they lack."""
+    """Problems that keep the notices of a year from being written, and the languages they lack."""
     used = {key for placed in checked.steps for _, key in used_by(placed, checked)}
     problems = [each for each in checked.templates if each.place in {*used, SHARED}]
     for placed in checked.steps:

@@ -43,7 +43,7 @@ _NUMBERS = {"k_of_n": "k", "share": "percent"}
 
 
 def people(checked: Checked) -> list[Problem]:
-    """What no one can answer or may decide."""
+    """Questions that nobody can answer, and decisions that those named may not take."""
     problems = list(_never_named(checked))
     for placed in checked.steps:
         problems += _nobody(placed, checked)

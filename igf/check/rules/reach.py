@@ -1,4 +1,4 @@
-"""Steps that never come: they wait for each other, or for what never settles."""
+"""Steps that never come: they wait for each other, or for a step that never settles."""
 
 from collections.abc import Iterator
 

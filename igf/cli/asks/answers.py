@@ -1,4 +1,4 @@
-"""`igf answers` and `igf decision`: what was answered and decided, and putting it right."""
+"""`igf answers` and `igf decision`: answers and decisions listed and corrected."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

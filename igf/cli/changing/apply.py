@@ -18,7 +18,7 @@ from schemas.settings import Settings
 
 @dataclass(frozen=True)
 class Restart:
-    """What was said beside the file; `take` names dates to be as the file says all the same."""
+    """Options given beside the file; `take` names dates to be as the file says all the same."""
 
     by: Actor
     take: Sequence[str]

@@ -32,7 +32,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 @dataclass(frozen=True)
 class _Said:
-    """What was said beside the stage."""
+    """Options given beside the stage."""
 
     cycle: str | None
     by: str

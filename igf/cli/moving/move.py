@@ -48,7 +48,7 @@ def move_command(
 
 
 def _pairs(dates: list[str]) -> dict[str, str]:
-    """What is moved where, of arguments that come in pairs."""
+    """The targets by date, from arguments in pairs. Mistake: one is unpaired or repeated."""
     if unknown := [each for each in dates if each.startswith("--")]:
         raise Mistake(f"there is no option {unknown[0]}", "see igf move --help")
     if len(dates) % 2:

@@ -1,4 +1,4 @@
-"""What `igf up` does with `--example` and with `--once` when everything is healthy."""
+"""The parts of `igf up` for `--example` and `--once`, run when everything is healthy."""
 
 from datetime import UTC, datetime, timedelta
 

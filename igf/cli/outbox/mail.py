@@ -1,4 +1,4 @@
-"""`igf mail`: which mails are in which state, and what becomes of drafts and of those in doubt."""
+"""`igf mail`: mails by state, and decisions on drafts and on mails in doubt."""
 
 from pathlib import Path
 from typing import Annotated, Literal

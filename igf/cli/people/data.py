@@ -1,4 +1,4 @@
-"""`igf people show`, `export` and `erase`: what is held about one person."""
+"""`igf people show`, `export` and `erase`: the data held about one person."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What `igf rehearse` needs around a rehearsal: a bar, a way out for the mails, the folder."""
+"""The surroundings of `igf rehearse`: a progress bar, a transport for the mails, the folder."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 @contextmanager
 def bar(since: datetime, until: datetime) -> Iterator[Tell]:
-    """A bar over simulated time on the standard error; none where that is no terminal."""
+    """A bar over simulated time on the standard error, if that is a terminal."""
     with _progress() as progress:
         task = progress.add_task("", total=(until - since) / timedelta(days=1))
 

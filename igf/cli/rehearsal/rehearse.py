@@ -64,7 +64,7 @@ def rehearse_command(
 
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """What a year holds stays to the end; looking at it each time took a tenth of the time."""
+    """Collect garbage seldom: a year's objects live to its end; visits took a tenth of the time."""
     usual = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 20, 20)

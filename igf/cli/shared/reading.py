@@ -1,4 +1,4 @@
-"""Reading and writing the files that commands are given; what is wrong with them is a mistake."""
+"""Reading and writing the files that commands are given; their faults are raised as Mistake."""
 
 from pathlib import Path
 from typing import Final

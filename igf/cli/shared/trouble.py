@@ -1,4 +1,4 @@
-"""What fails while a command is at work, and is neither a mistake of the person nor of ours."""
+"""Failures at work that are neither a mistake of the person nor of ours: file, output, database."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from socket import gaierror
 
 
 def told(error: Exception) -> str | None:
-    """The words for a file, the output or the database that failed; None: it is none of these."""
+    """The words for a failure of a file, the output or the database; None for any other failure."""
     if isinstance(error, (ConnectionError, TimeoutError, gaierror)) and error.errno != EPIPE:
         reason = (error.strerror or str(error) or "no answer in time").lower()
         return f"a connection failed: {reason} -> see that what it goes to is running, try again"

@@ -1,4 +1,4 @@
-"""Asking what becomes of the stages of a year that is started in its middle."""
+"""Asking for the states of stages of a year that is started in its middle."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Asking:
 
 
 def adopt(asking: Asking, adoption: Adoption) -> Adoption:
-    """Show what is proposed for each stage, and take what is said instead."""
+    """Show the proposal for each stage, and take the choices made instead."""
     if asking.seen.proposals:
         say([f"{asking.seen.title} has begun without IGF Cycle. This is proposed:", ""])
     say(proposal_words(asking.seen.proposals))
@@ -75,7 +75,7 @@ def _differences(asking: Asking) -> Iterator[str]:
 
 
 def _choose(asking: Asking, proposal: Proposal) -> Choice:
-    """What is said of one stage; Enter leaves it as it was."""
+    """The choice for one stage; Enter keeps the proposed one."""
     stage = proposal.stage
     say([f"{stage.title} {dates_words(stage, now=asking.seen.now)}. It can be:"])
     say(_options(asking, proposal))

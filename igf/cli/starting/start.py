@@ -79,7 +79,7 @@ def start_command(
 def _agreed(
     office: Office, year: YearToStart, adoption: Adoption, *, yes: bool, dry_run: bool
 ) -> Adoption | None:
-    """What becomes of the stages, agreed with the person at the terminal; None: no start."""
+    """The adoption agreed with the person at the terminal; None: the year is not started."""
     seen = outlook(office, year, adoption=adoption)
     asked = sys.stdin.isatty() and not yes and not dry_run
     if not asked:

@@ -1,4 +1,4 @@
-"""What the rules of health need to know of a year: plain facts, instants in aware UTC."""
+"""Facts about a year for the rules of health: plain values, instants in aware UTC."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class OpenAsk:
 
     `due_shown` is its deadline as people were told it; `next_reminder` is the next one that comes
     before it is due. `ends_itself`: it is counted or lapses when it is due.
-    `blocked` says by whom and why, where somebody outside has not done it.
+    `blocked` says by whom and why, where something outside has not happened.
     """
 
     id: str

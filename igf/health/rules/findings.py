@@ -1,4 +1,4 @@
-"""What in a running year needs somebody, and what they do next: one rule after the other."""
+"""Findings in a running year that require an action, and the action: one rule after the other."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,13 +20,13 @@ SERVICES: Final = {"watch": "The watch", "prefect": "The Prefect server"}
 
 
 def findings(year: YearFacts) -> tuple[Finding, ...]:
-    """Everything that needs somebody: what matters first, then the oldest first."""
+    """All findings: those that matter first, then the oldest first."""
     found = [finding for rule in RULES for finding in rule(year)]
     return tuple(sorted(found, key=lambda each: (not each.matters, each.since or year.at)))
 
 
 def nobody_can_answer(year: YearFacts) -> Iterator[Finding]:
-    """Every question has somebody behind each of those who owe an answer."""
+    """Open questions that nobody can answer, or that wait although everybody has answered."""
     for ask in year.asks:
         missing = [holder.title for holder in ask.owing if not holder.people]
         if not ask.owing and not ask.ends_itself:
@@ -43,7 +43,7 @@ def nobody_can_answer(year: YearFacts) -> Iterator[Finding]:
 
 
 def one_deadline(year: YearFacts) -> Iterator[Finding]:
-    """Every question has exactly one deadline: it is asked once, in a stage that is carried."""
+    """Questions without exactly one deadline: asked twice, or open in a stage that is over."""
     asked = Counter((ask.stage, ask.step) for ask in year.asks)
     for ask in year.asks:
         stage = year.stage(ask.stage)
@@ -66,7 +66,7 @@ def late_answers(year: YearFacts) -> Iterator[Finding]:
 
 
 def blocked_outside(year: YearFacts) -> Iterator[Finding]:
-    """Steps that wait for somebody outside who has not acted, until they are late to be checked."""
+    """Steps that wait for something outside, until they are late to be checked."""
     for ask in year.asks:
         if ask.blocked and ask.due_at > year.at:
             yield _finding(
@@ -96,7 +96,7 @@ def unreminded(year: YearFacts) -> Iterator[Finding]:
 
 
 def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
-    """No live stage waits for nothing: neither a date nor a person moves it."""
+    """Live stages that wait for nothing: neither a date nor a person moves them."""
     asked = {ask.stage for ask in year.asks}
     for stage in year.stages:
         moved = stage.next_at or stage.id in asked or stage.waits_for_mail or stage.facts.unnamed
@@ -116,7 +116,7 @@ def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
 
 
 def not_carried(year: YearFacts) -> Iterator[Finding]:
-    """What was due was done: a live stage does not lie idle past its next date."""
+    """Live stages that are idle past their next date: a step that was due was not done."""
     for stage in year.stages:
         due = stage.next_at
         idle = due is not None and due + OVERDUE < year.at and not _is_alive(stage, year.at)

@@ -1,4 +1,4 @@
-"""Who has much to do in the coming weeks."""
+"""The load of people in the coming weeks."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ class Coming:
 
 
 def load(year: YearFacts, coming: Iterable[Coming]) -> tuple[WeekLoad, ...]:
-    """What each person owes and gets in each ISO week (of UTC) ahead, the heaviest first."""
+    """Questions and mails of each person in each ISO week (of UTC) ahead, the heaviest first."""
     names: dict[str, str] = {}
     questions: Counter[tuple[str, date]] = Counter()
     mails: Counter[tuple[str, date]] = Counter()
@@ -52,7 +52,7 @@ def monday(at: datetime) -> date:
 
 
 def _owed(year: YearFacts) -> Iterator[Coming]:
-    """The open questions of each person, each once, though they be asked in two roles."""
+    """The open questions of each person, each once, even if asked in two roles."""
     for ask in year.asks:
         at = max(ask.due_at, year.at)
         people = {key: name for holder in ask.owing for key, name in holder.people.items()}

@@ -1,4 +1,4 @@
-"""Mails that need somebody: in doubt, refused, waiting too long, or held."""
+"""Mails that require an action: in doubt, refused, waiting too long, or held."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +9,7 @@ from schemas.health import Finding
 
 #: A mail that still waits after this time is told.
 STUCK: Final = timedelta(hours=1)
-#: What is said of mails in a state, whether it matters, and what to do.
+#: The words for mails in a state, whether it matters, and the action.
 MAILS: Final = {
     "unknown": (
         "may have arrived or not",
@@ -37,7 +37,7 @@ def held_mails(year: YearFacts) -> Iterator[Finding]:
 
 
 def delivery_held(year: YearFacts) -> Iterator[Finding]:
-    """Delivery that somebody holds, or that a restore holds until somebody has decided."""
+    """Delivery held by a person, or held by a restore until a person decides."""
     if year.held:
         yield Finding(
             code="held",

@@ -25,7 +25,7 @@ def _categories(cell: str, info: ValidationInfo[Reading]) -> tuple[str, ...]:
 
 
 class ContributionCells(SheetRow):
-    """A contribution as its source writes it; `email` only helps to tell one from another.
+    """A contribution as its source writes it; `email` only serves to tell contributions apart.
 
     The context of its validators is a Reading. A source may say that it has no such column.
     """

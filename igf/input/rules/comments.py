@@ -15,7 +15,7 @@ from schemas.contributions import ContributionRow
 
 @dataclass(frozen=True)
 class Comment:
-    """What one side said, under the title of its body; `address` where it lies, if it says so."""
+    """The comment of one side under the title of its body; `address` where it is, if given."""
 
     body: str
     text: str
@@ -24,7 +24,7 @@ class Comment:
 
 @dataclass(frozen=True)
 class Collected:
-    """All that is collected: the questions that were asked, who was, what they said, what came in.
+    """The collected comments: the questions, the bodies asked, their answers, the contributions.
 
     `asked` is how many were asked in each body, by its title, in the order in which they were.
     """
@@ -36,7 +36,7 @@ class Collected:
 
 
 def comments_text(stage: str, cycle: str, *, found: Collected) -> str:
-    """Markdown text: what was asked, how many answered in each body, then every comment."""
+    """The comments as Markdown: the questions, how many answered by body, then every comment."""
     parts = [f"# {cycle}: comments, {stage}"]
     parts += [f"**{inert(question)}**" for question in found.questions]
     parts.append(_opening(len(found.comments) + len(found.rows)))

@@ -16,7 +16,10 @@ Rows = Sequence[Placed[ContributionCells]]
 
 @dataclass(frozen=True)
 class Contributions:
-    """What was read. `respelled` says how texts were understood: (written, meant) and how often."""
+    """Contributions read from a file.
+
+    `respelled` counts texts that were understood otherwise than written: (written, meant, times).
+    """
 
     rows: tuple[ContributionRow, ...]
     layout: SourceLayout

@@ -1,4 +1,4 @@
-"""The first version of a synthesis: what came in, counted and ordered, for a person to complete."""
+"""The first version of a synthesis: contributions counted and ordered, for a person to complete."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ from schemas.items import Item
 
 
 def grants_text(papers: Papers) -> str:
-    """The applications for grants, checked by level and status (R-NRI-1), and what is proposed."""
+    """The applications for grants, checked by level and status (R-NRI-1), and the proposal."""
     items, ceilings = papers.items, papers.ceilings
     parts = [f"# {papers.cycle}: proposed grants, {papers.stage}", opening(items, "application")]
     if items:

@@ -1,4 +1,4 @@
-"""Grants: what stands against an application (R-NRI-1), and which ones are proposed."""
+"""Grants: objections to an application (R-NRI-1), and the applications that are proposed."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,25 +11,25 @@ RULE = "R-NRI-1"
 
 
 def amount_of(item: Item) -> int | None:
-    """What is applied for, in USD; None if it is not said."""
+    """The amount applied for, in USD; None if it is not said."""
     said = item.fields.get("amount", "")
     return int(said) if said.isdigit() else None
 
 
 def flags(item: Item, ceilings: Mapping[str, int]) -> tuple[str, ...]:
-    """What stands against a grant by R-NRI-1, in words; `ceilings` are in USD by level."""
+    """Objections to a grant by R-NRI-1, in words; `ceilings` are in USD by level."""
     return tuple(_flags(item, ceilings))
 
 
 def proposed(items: Items, ceilings: Mapping[str, int]) -> Items:
-    """The applications that are proposed: those selected, else all that nothing stands against."""
+    """The applications that are proposed: those selected, else all without objections."""
     if any(each.state in {"selected", "not_selected"} for each in items):
         return tuple(each for each in items if each.state == "selected")
     return tuple(each for each in items if each.state == "received" and not flags(each, ceilings))
 
 
 def total(items: Items) -> int:
-    """What they apply for together, in USD."""
+    """The sum of the amounts applied for, in USD."""
     return sum(amount_of(each) or 0 for each in items)
 
 

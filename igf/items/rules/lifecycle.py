@@ -1,7 +1,7 @@
-"""What becomes of proposals, charters and applications: which act leads from where to where.
+"""The states of proposals, charters and applications: which act leads from where to where.
 
-Every act is a pure function over all items of a stage. It gives those that it changes, or says
-everything that stands against it at once.
+Every act is a pure function over all items of a stage. It returns those that it changes, or raises
+all objections to it at once.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -137,7 +137,7 @@ def rechartered(items: Items, key: str, *, reason: str, room: Room) -> Items:
 
 
 def selected(items: Items, keys: Sequence[str], *, room: Room) -> Items:
-    """Select these and no others: what stood to be selected beside them is not.
+    """Select these and no others: other candidates are not selected.
 
     R-PN-1: of proposals, at most the funded capacity, those re-chartered earlier among them; more
     only with a written reason.
@@ -189,7 +189,7 @@ def reasons(items: Collection[Item]) -> tuple[str, ...]:
 
 
 def _over(item: Item, number: int, *, room: Room) -> str:
-    """The reason that is kept because so many exceed the capacity; empty: they do not."""
+    """The reason kept for exceeding the capacity; empty if it is not exceeded."""
     if item.kind != "proposal" or room.capacity is None or number <= room.capacity:
         return ""
     if not room.reason.strip():
@@ -217,7 +217,7 @@ def _leads_to(items: Items, item: Item, *, key: str) -> bool:
 
 
 def _to(item: Item, state: ItemState, **more: Any) -> Item:  # noqa: ANN401 -- the fields of Item
-    """An item in another state; what belonged to the one before goes."""
+    """An item in another state, without the fields of the state before."""
     cleared = {"reason": "", "merged_into": None, "over_capacity": ""}
     return item.model_copy(update={**cleared, **more, "state": state})
 

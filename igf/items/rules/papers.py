@@ -23,9 +23,9 @@ class Consultants:
 
 @dataclass(frozen=True)
 class Papers:
-    """What the documents of one stage are written from.
+    """The facts from which the documents of one stage are written.
 
-    `names` says who is meant by `by_whom`. `waiting` are items of earlier years that were carried
+    `names` are display names by `by_whom`. `waiting` are items of earlier years that were carried
     over and are not taken in yet, with the title of their year. `next_meeting` says where late
     ones go; `until` when they were due. `ceilings` are in USD by level.
     """
@@ -116,7 +116,7 @@ def state_words(item: Item) -> str:
 
 
 def sections(papers: Papers) -> Iterator[str]:
-    """What was decided ahead, merged, carried over or withdrawn, each with its reason."""
+    """Sections on items decided ahead, merged, carried over or withdrawn, each with its reason."""
     yield _section("Decided ahead of the others", _in(papers.items, "rechartered"))
     yield _section("Merged", _in(papers.items, "merged"))
     yield _section("Carried over to the next year", _in(papers.items, "carried_over"))

@@ -1,4 +1,4 @@
-"""The rows of a file of proposals, charters or applications, and what one says of an item."""
+"""The rows of a file of proposals, charters or applications, and the statements of one row."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,10 @@ _LONGEST_KEY: Final = 60
 
 @dataclass(frozen=True)
 class SaidItem:
-    """What a row or a person says of an item; blank is not said, `received_at` None is now."""
+    """The statements of a row or person on an item.
+
+    Blank texts are not said; `received_at` None is now.
+    """
 
     key: str
     title: str
@@ -38,7 +41,7 @@ class SaidItem:
 
 @dataclass(frozen=True)
 class ItemContext:
-    """What cells are read against: the levels that have a ceiling, and how times are written."""
+    """The context for reading cells: the levels that have a ceiling, and how times are written."""
 
     levels: Sequence[str]
     reading: Reading
@@ -99,7 +102,7 @@ class ItemCells(SheetRow):
     ] = None
 
     def said(self) -> SaidItem:
-        """What the row says; its key is made from the title where it has none."""
+        """The item that the row states; its key is made from the title where it has none."""
         besides = self.model_dump(exclude=set(ItemCells.model_fields), exclude_defaults=True)
         key = self.key or key_from(self.title)
         return SaidItem(key, self.title, self.by_whom, self.plan, self.received, besides)

@@ -1,4 +1,4 @@
-"""The chain of the log: what is digested how, and the walk that finds the first thing wrong.
+"""The chain of the log: how entries are digested, and the walk that finds the first fault.
 
 Each part of what an entry tells (who acted, for whom, each value) has a salted digest of its own;
 their digest stands in the entry, and each link covers its entry and the link before. So a part can
@@ -24,7 +24,7 @@ BLANKED_BEFORE: Final = "earlier"
 
 @dataclass(frozen=True)
 class Step:
-    """An entry on the walk; None is what is not there.
+    """An entry on the walk; a part that is missing is None.
 
     `parts` are the digests of what it tells, by name; `told_erased` is how many entries it says
     to have erased.
@@ -39,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Walked:
-    """What a walk found: `wrong` names the first entry that is wrong, and what is wrong with it.
+    """Result of a walk over the chain: `wrong` names the first wrong entry and its fault.
 
     `met` says that the digest that was looked for stands in the chain.
     """
@@ -54,13 +54,13 @@ class Walked:
 
 
 def parts_of(told: Told) -> dict[str, Value]:
-    """What an entry tells, by the names under which it is digested."""
+    """The values of an entry, by the names under which they are digested."""
     values = {f"values.{name}": value for name, value in told.values.items()}
     return {"actor": told.actor, "on_behalf_of": told.on_behalf_of, **values}
 
 
 def told_erased(act: str, values: Values) -> int:
-    """How many entries an entry says to have blanked."""
+    """The number of entries that an entry records as blanked."""
     if act != ERASED:
         return 0
     numbers = (values.get(BLANKED), values.get(BLANKED_BEFORE))
@@ -89,13 +89,13 @@ def digest(parts: Mapping[str, str]) -> str:
 
 
 def link_digest(previous: str, entry: Logged) -> str:
-    """SHA-256 over the link before and everything of the entry but what can be erased."""
+    """SHA-256 over the link before and all parts of the entry that cannot be erased."""
     said = {**entry._asdict(), "at": entry.at.isoformat(), "fields": list(entry.fields)}
     return _sha256(f"{previous}\n{_canonical(said)}")
 
 
 def walk(steps: Iterable[Step], *, look_for: str = "") -> Walked:
-    """Recompute every digest, in the order of the chain; what is not sealed yet comes last."""
+    """Recompute every digest, in the order of the chain; entries not sealed yet come last."""
     found = Walked()
     for step, following in _with_next(steps):
         if wrong := _wrong(step, following, last=found.newest):
@@ -130,7 +130,7 @@ def _counted(found: Walked, step: Step, *, look_for: str) -> Walked:
 
 
 def _wrong(step: Step, following: Step | None, *, last: Link | None) -> str:
-    """What is wrong with an entry; the first that is found, empty if nothing is."""
+    """The first fault found in an entry, in words; empty if there is none."""
     return next(chain(_link_faults(step, following, last=last), _value_faults(step)), "")
 
 

@@ -10,7 +10,7 @@ from schemas.people import PersonRow
 
 @dataclass(frozen=True)
 class Names:
-    """What a person is called: the id, the name, the addresses."""
+    """The texts that identify a person: the id, the name, the addresses."""
 
     id: str
     name: str
@@ -18,12 +18,12 @@ class Names:
 
     @classmethod
     def of(cls, row: PersonRow) -> "Names":
-        """What this person is called."""
+        """The texts that identify this person."""
         return cls(row.id, row.name, (row.email, *row.other_addresses))
 
     @property
     def recipient(self) -> str:
-        """As mails call the person."""
+        """The key of the person as a recipient of mails."""
         return f"person:{self.id}"
 
     def in_text(self, text: str) -> bool:
@@ -45,7 +45,7 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def former(member: str | None, title: str) -> str:
-    """What a person is called whose data were erased: "a former member of the MAG".
+    """The name for a person whose data were erased: "a former member of the MAG".
 
     `member` is what mails call one of the body, `title` the name of the body.
     """

@@ -1,4 +1,4 @@
-"""The words of the log: what each act is called, and what is told of it.
+"""The words of the log: the name of each act, and the values shown with it.
 
 Whatever is recorded has its words here; a test looks through the code for acts without.
 """
@@ -17,7 +17,7 @@ ERASED_WORDS: Final = "erased"
 
 @dataclass(frozen=True)
 class Words:
-    """An act in words: what was done, and patterns over its values, told where all are there.
+    """An act in words: its name, and patterns over its values, used where all of them are there.
 
     `public` are the values that name nobody and may be published; numbers always may.
     """
@@ -36,7 +36,7 @@ _STOPPED: Final = ("was {was}", _BECAUSE)
 _STEP: Final = ("{title}", "mails: {mails}")
 _TURNED: Final = ("{title}", "steps: {steps}", "questions: {questions}")
 
-#: What becomes of a proposal, charter or application, by act.
+#: The acts on a proposal, charter or application.
 ITEM_ACTS: Final = (
     ("added", "entered"),
     ("imported", "imported"),

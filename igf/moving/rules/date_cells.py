@@ -75,7 +75,7 @@ def _day_of(text: str) -> date:
 
 
 def _month(text: str) -> int:
-    """The number of a month, 0 for what is none."""
+    """The number of a month, 0 for any other word."""
     if text.isdecimal():
         return int(text)
     named = text.lower()
@@ -142,7 +142,7 @@ class DateSheet:
 
 
 def together(cells: DateCells, before: DateCells) -> Iterator[tuple[str, WrongValueError]]:
-    """What is wrong with cells that are right one by one, by field; `before` is what went out."""
+    """Faults of cells that are right one by one, by field; `before` is what went out."""
     if before.day and not cells.day:
         right = "write the date, or delete the whole row to leave it as it is"
         yield "day", WrongValueError("a date cannot be taken away", right)

@@ -1,7 +1,7 @@
-"""What was changed in the spreadsheet of a year: which dates are to move where.
+"""The changes in the spreadsheet of a year: which dates are to move where.
 
-A cell counts as changed against what went out, not against what stands now. What was moved here
-since and changed there too is a conflict: nobody who changed the file knew of the move.
+A cell counts as changed against the file as it went out, not against today's dates. A date moved
+here since and changed there too is a conflict: whoever changed the file did not know of the move.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from schemas.plan import Problem
 
 @dataclass(frozen=True)
 class Changes:
-    """What a workbook asks for: `wanted` are date expressions by name, as a move takes them.
+    """The changes a workbook asks for: `wanted` are date expressions by name, as a move takes them.
 
     `where` names for each the sheet and cell of its day. `conflicts` were changed in the file and
     moved here as well; `there` were changed to what stands here already.
@@ -33,7 +33,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class _Changed:
-    """A row that was changed, and what it was when it went out."""
+    """A changed row, and the row as it was sent out."""
 
     placed: Placed[DateRow]
     before: DateCells
@@ -44,7 +44,7 @@ class _Changed:
 
 
 def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
-    """Compare a workbook with what went out and what stands now, by name of the date.
+    """Compare a workbook with the one sent out and with the dates now, by name of the date.
 
     Mistakes: everything that is wrong with it.
     """
@@ -73,7 +73,7 @@ def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
 
 
 def _refuse_without_key(sheet: Sheet[DateRow], placed: Placed[DateRow]) -> None:
-    """A blank row is nothing; a date without a key is a mistake."""
+    """Keep a problem for a date without a key; blank rows are skipped."""
     if any(placed.cells.values()):
         right = "write the key of the date into this row, or delete the row"
         sheet.wrong(placed, WrongValueError("the key is missing", right), field="key")

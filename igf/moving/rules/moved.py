@@ -1,4 +1,4 @@
-"""What follows when a date of a running year is moved: which dates follow, and which stand."""
+"""Effects of moving a date of a running year: which dates follow, and which stand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Follow:
-    """What a move does to the other dates, by name: those that follow and those that stay.
+    """The effect of a move on the other dates, by name: those that follow and those that stay.
 
     `stays` holds for each where it would be if nobody had been told of it, or now were earlier.
     """
@@ -39,7 +39,7 @@ class Follow:
 def follow(
     year: CycleFile, dates: Mapping[str, Dated], *, moved: Mapping[str, Moment], now: datetime
 ) -> Follow:
-    """What the declared expressions make of the other dates once those in `moved` are moved.
+    """The other dates by their declared expressions, once those in `moved` are moved.
 
     A date that has passed, was moved by hand before, or is held stands as it is; and none follows
     into the past.
@@ -68,7 +68,7 @@ def follow(
 
 
 def done_before(facts: Facts, now: datetime) -> tuple[Rung, ...]:
-    """The open rungs that are not to be done again, because nobody is told twice.
+    """The open rungs that are not done again, so that nobody is told twice.
 
     They were settled under an earlier version of their date, and its new one puts them before now.
     """

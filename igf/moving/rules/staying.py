@@ -56,7 +56,7 @@ class Stay:
 
     @property
     def turned(self) -> bool:
-        """Whether it now lies on the other side of what it hangs on, or what hangs on it."""
+        """Whether it now lies on the other side of a date that it hangs on, or that hangs on it."""
         return self.tie == "hangs" and self.was * self.now < 0
 
 
@@ -139,7 +139,7 @@ def _why(name: str, dated: Dated, *, motion: Motion) -> str:
 
 
 def _rounded(name: str, dated: Dated, *, motion: Motion) -> str:
-    """Why a date comes to the same day as before, though what it hangs on moves."""
+    """The reason why a date comes to the same day although one it hangs on moves."""
     text = declared_dates(motion.year)[name].at
     if text is None or dated.moment is None or parse(text).weekday is None:
         return SAME_DAY

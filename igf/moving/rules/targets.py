@@ -1,4 +1,4 @@
-"""What is to be moved, and where to, as people write it, over the dates of a running year.
+"""The targets of a move, as people write them, over the dates of a running year.
 
     WHAT   T, P, a milestone, STAGE.opens, STAGE.closes, or a stage: both its dates by the same days
     TO     a date expression ("2024-02-07", "2024-02-07 23:59 UTC-11", "T-300d"), a shift from where
@@ -55,14 +55,14 @@ class Ground:
 
 @dataclass(frozen=True)
 class Targets:
-    """Where each date is to go; with problems it is nowhere."""
+    """The targets of the wanted dates; `moves` is empty if there are problems."""
 
     moves: Mapping[str, Moment]
     problems: tuple[Problem, ...]
 
 
 def targets(wanted: Mapping[str, str], ground: Ground) -> Targets:
-    """Read what is wanted (what -> to). A date that stands there already is not moved."""
+    """Read the wanted moves (what -> to). A date that already stands there is not moved."""
     moves: dict[str, Moment] = {}
     problems: list[Problem] = []
     for what, to in wanted.items():
@@ -175,7 +175,7 @@ def _on(present: Moment, day: datetime) -> Moment:
 
 
 def _turned(moves: Mapping[str, Moment], ground: Ground) -> Iterator[Problem]:
-    """The stages that would close before they open, by what is moved itself."""
+    """The stages that would close before they open, because of the dates moved themselves."""
     dates = {**ground.dates, **moves}
     for stage in sorted(ground.stages):
         opens, closes = dates.get(f"{stage}.opens"), dates.get(f"{stage}.closes")

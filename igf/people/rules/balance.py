@@ -30,7 +30,7 @@ def balance(people: Sequence[PersonRow], *, body: str, title: str, now: datetime
 
 
 def shares(counts: Sequence[int]) -> list[int]:
-    """Whole per cent that sum to 100: what is left over goes to the largest remainders.
+    """Whole per cent that sum to 100: the rest goes to the largest remainders.
 
     Of equal remainders the first gets it. All are 0 where there is nothing to share.
     """

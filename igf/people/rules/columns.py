@@ -1,4 +1,4 @@
-"""The columns of a file of people: what each holds, and what may stand in its cells."""
+"""The columns of a file of people: the meaning of each, and the checks of its cells."""
 
 import difflib
 import re
@@ -35,7 +35,7 @@ _MISSPELT = 0.85
 
 @dataclass(frozen=True)
 class Known:
-    """What was there before the file: keys of the started years (empty: none was started yet).
+    """The state before the file: keys of the started years (empty: none was started yet).
 
     `bodies` holds roles as well; `ids` is the id of every known person by each address; `columns`
     the saved mapping of the file's source.

@@ -1,7 +1,7 @@
-"""What a row of a file of people comes to, over what is known of the person.
+"""Rows of a file of people, merged with the known data of each person.
 
 The file replaces what it has columns for. Of a body that it names without days, the days stay;
-who has left a body by then is not brought back without days. What has ended is kept.
+who has left a body by then is not brought back without days. Ended memberships are kept.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,7 +31,7 @@ def settled(
     columns: Collection[str] | None,
     now: datetime,
 ) -> Settled:
-    """A row over what is known; `columns` are those of the file, None for all of them."""
+    """A row merged with the known data; `columns` are those of the file, None for all of them."""
     row = _filled(said, known, columns=columns)
     if columns is not None and "bodies" not in columns:
         return Settled(row, ())

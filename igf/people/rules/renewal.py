@@ -16,7 +16,7 @@ Spans = Mapping[str, Span]
 
 @dataclass(frozen=True)
 class Roll:
-    """Who stays, joins and leaves, by id, and what that changes in the body itself.
+    """Who stays, joins and leaves, by id, and the changes of the body itself.
 
     `new` and `gone` are all that joined or left with the day, also by an earlier list for it.
     """
@@ -34,7 +34,7 @@ class Roll:
         return self.new if key == notice_bodies(self.body)[0] else self.gone
 
     def noticed(self, key: str, members: Spans, *, now: datetime) -> Iterator[MembershipChange]:
-        """The changes by which such a body holds exactly whom it is to; `members` by id."""
+        """The changes after which such a body holds exactly these `members` (by id)."""
         wanted = self.told(key)
         for person in sorted({*wanted, *members}):
             span = members.get(person)

@@ -10,7 +10,7 @@ from schemas.rehearsal import RehearsedQuestion
 
 @dataclass(frozen=True)
 class Matter:
-    """A question in all its versions, the newest last: what was sent back is asked again."""
+    """A question in all its versions, the newest last: one sent back is asked again."""
 
     versions: tuple[RehearsedQuestion, ...]
 

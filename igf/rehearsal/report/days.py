@@ -1,4 +1,4 @@
-"""A rehearsed year day by day: what is done, what leaves, who is asked and who answers."""
+"""A rehearsed year day by day: steps, mails, questions and answers."""
 
 import calendar
 from collections import Counter, defaultdict
@@ -113,7 +113,7 @@ def _steps(
 
 
 def _words(step: RehearsedStep, mails: tuple[Sending, ...]) -> str:
-    """What was done, without what the title and the mails say already."""
+    """The words of a step without those that the title and the mails already have."""
     if step.skipped:
         return reason(step.words)
     words, _, _ = step.words.partition("; told ") if mails else (step.words, "", "")

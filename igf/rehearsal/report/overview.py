@@ -1,4 +1,4 @@
-"""What the first page of a rehearsal says: figures, what needs a look, what is skipped."""
+"""The first page of a rehearsal: figures, collisions to look at, skipped steps."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -45,7 +45,7 @@ class Look:
 
 
 def looks(record: Rehearsed, people: Iterable[Person]) -> dict[CollisionKind, list[Look]]:
-    """What needs a look, by kind, what concerns most people first."""
+    """Collisions to look at, by kind; those that concern most people first."""
     concerned: dict[tuple[CollisionKind, datetime, str], list[Person]] = defaultdict(list)
     named: dict[tuple[CollisionKind, datetime, str], list[str]] = defaultdict(list)
     for person in people:
@@ -60,7 +60,7 @@ def looks(record: Rehearsed, people: Iterable[Person]) -> dict[CollisionKind, li
 
 
 def _weight(look: Look) -> tuple[int, datetime]:
-    """What concerns most people comes first."""
+    """Sort key of a collision: most people first, then the earliest."""
     return -len(look.people), look.at
 
 

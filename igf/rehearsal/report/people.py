@@ -1,4 +1,4 @@
-"""What reaches each person and list in a rehearsed year, and what they answer."""
+"""Mails, deadlines, answers and collisions of each person and list in a rehearsed year."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ _ORDER: tuple[LineKind, ...] = ("told", "asked", "reminded", "answers", "due")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing in somebody's year: a mail, an answer, or a date by which to answer."""
+    """One line in a person's year: a mail, an answer, or a deadline."""
 
     at: datetime
     kind: LineKind
@@ -141,7 +141,7 @@ def _due(mails: list[RehearsedMail], asking: Mapping[int, Asking]) -> list[Line]
 
 
 def _answers(record: Rehearsed) -> dict[str, list[Line]]:
-    """What was answered, by the name of who gave it."""
+    """Lines on the answers given, by the name of the person who gave them."""
     found: dict[str, list[Line]] = defaultdict(list)
     for question in record.questions:
         for answer in question.answers:
@@ -151,7 +151,7 @@ def _answers(record: Rehearsed) -> dict[str, list[Line]]:
 
 
 def _collisions(record: Rehearsed) -> dict[str, list[Collision]]:
-    """What is to be looked at, by the key of those it concerns."""
+    """Collisions to look at, by the key of the recipients they concern."""
     recipients = {mail.number: mail.recipient for mail in record.mails}
     found: dict[str, list[Collision]] = defaultdict(list)
     for collision in record.collisions:

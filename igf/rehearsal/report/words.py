@@ -74,7 +74,7 @@ def outcome(question: RehearsedQuestion) -> str:
 
 
 def choice(answer: RehearsedAnswer) -> str:
-    """What somebody does by an answer, as a verb: `approves`."""
+    """The act of an answer, as a verb: `approves`."""
     return CHOICES.get(answer.choice, f"answers: {answer.choice}")
 
 

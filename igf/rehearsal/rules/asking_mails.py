@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schemas.rehearsal import RehearsedMail, RehearsedQuestion
 
-#: How the names of notices end that remind of something that is no question, as of a close.
+#: Endings of the names of notices that remind of something other than a question, as of a close.
 _REMINDERS = frozenset({"reminder", "due", "overdue", "missing", "last_call"})
 
 

@@ -1,4 +1,4 @@
-"""What collides in a rehearsed year: too many mails, mails at night, answers due too close."""
+"""Collisions in a rehearsed year: too many mails, mails at night, answers due too close."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from schemas.rehearsal import Collision, RehearsedMail, RehearsedQuestion
 T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 WEEK = timedelta(days=7)
-#: Less time to answer than this is none (R-NOT-2).
+#: Less time to answer than this counts as no time (R-NOT-2).
 LEAST_TIME = timedelta(days=1)
 #: The night where the recipient is; mails at its beginning are in it, at its end no longer.
 NIGHT, MORNING = time(22), time(7)
@@ -189,7 +189,7 @@ def _asked(question: RehearsedQuestion, mails: Sequence[RehearsedMail]) -> Seque
 
 
 def _step(question: RehearsedQuestion) -> str:
-    """Year, stage and step: another version of a question is no other question."""
+    """Year, stage and step, which all versions of a question share."""
     return "/".join(question.ask.split("/")[:3])
 
 

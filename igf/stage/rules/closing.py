@@ -19,7 +19,7 @@ def lapses(step: Step) -> bool:
 
 
 def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
-    """The instant from which no answer is taken: its date, and the grace that nobody is told of.
+    """The instant from which no answer is taken: its date and the unannounced grace.
 
     When `changing` an answer that was given, at least until the end of changes.
     """
@@ -28,7 +28,7 @@ def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
 
 
 def ending(step: Step, due: datetime) -> datetime:
-    """The instant at which its question ends by itself: when no answer can be changed any more."""
+    """The instant at which its question ends by itself, after the last change of an answer."""
     return closing(step, due, changing=True)
 
 

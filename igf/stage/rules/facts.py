@@ -1,4 +1,4 @@
-"""What the rules need to know of a stage: its declaration, its dates and what has happened."""
+"""Facts of a stage for the rules: its declaration, its dates and what has happened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class AskFact:
 
     `due_version` is the version of the date that its answer is due on, 1 where that is no date of
     the year. `due` is that date in its own zone, as people were told it. `because` says why what
-    it asks for has not happened, once somebody said so; then it is checked again when it is due.
+    it asks for has not happened, once that was reported; then it is checked again when due.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a stage does in the time ahead, if nobody answers anything meanwhile."""
+"""Forecast of a stage for the time ahead, if nobody answers anything meanwhile."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ def foretell(
 ) -> tuple[Move, ...]:
     """The moves of a stage from `now` to `until`, in order, the skipped ones too.
 
-    `asks` says whether a step asks people, so that what follows it waits.
+    `asks` says whether a step asks people, so that later steps wait.
     """
     moves: list[Move] = []
     at: datetime | None = now
@@ -33,7 +33,7 @@ def foretell(
 
 
 def past_skips(facts: Facts, now: datetime) -> Facts:
-    """The facts as they will be when all that is due at `now` and comes to nothing was skipped."""
+    """The facts once all rungs due at `now` that are only to be skipped were skipped."""
     while (move := next_move(facts, now)) and move.act == "skip":
         facts = _after(facts, move, now=now)
     return facts
@@ -45,7 +45,7 @@ def _after(facts: Facts, move: Move, *, now: datetime) -> Facts:
 
 
 def _lapsed(ask: AskFact, move: Move, *, now: datetime) -> AskFact:
-    """What follows goes on, whatever the silence counts as."""
+    """The ask of the move as lapsed, so that later steps go on, whatever silence would count as."""
     if ask.id != move.ask:
         return ask
     return replace(ask, state="lapsed", outcome="lapsed", settled_at=now)

@@ -1,7 +1,7 @@
 """The rungs of a running stage: each dated occurrence of a step, with its version and instant.
 
 A rung happens once for each version of the date it hangs on, or of the document it is about; a
-new version is a new rung. What follows another step is ready when that one is settled.
+new version is a new rung. A rung after another step is ready when that one is settled.
 """
 
 from collections import defaultdict
@@ -14,16 +14,16 @@ from schemas.moments import Moment
 from schemas.plan import PlannedStep
 from schemas.steps import Decide, External, Publish, Step
 
-#: Outcomes of an ask after which what follows it goes on.
+#: Outcomes of an ask after which later steps go on.
 GRANTED = frozenset({"approved", "published", "confirmed", "answered", "lapsed", "consent"})
 
-#: The outcome of an ask that was withdrawn; if its step is still there, it is asked anew.
+#: The outcome of an ask that was withdrawn; if its step is still there, it is asked again.
 WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A rung with its instant; `ready` is None while what it follows is not settled.
+    """A rung with its instant; `ready` is None until the step before it is settled.
 
     `date` is its own date, in the zone that it is meant in; None where it has none.
     """
@@ -55,7 +55,7 @@ class Ladder:
             self._planned[planned.step].append(planned)
 
     def rungs(self, step: Step) -> tuple[Rung, ...]:
-        """Every rung of a step in its current version; a dropped reminder is none."""
+        """Every rung of a step in its current version, without dropped reminders."""
         if step.key not in self._rungs:
             planned = self._planned.get(step.key, ())
             self._rungs[step.key] = tuple(self._rung(step, each) for each in planned)
@@ -94,7 +94,7 @@ class Ladder:
         return Rung(step, name, version, planned.title, ready, planned.at)
 
     def _ready(self, step: Step, planned: PlannedStep) -> datetime | None:
-        """Its date, but not before what it follows is settled; without a date, right then."""
+        """Its date, but not before the step it follows is settled; without a date, that instant."""
         before = [self.settled_at(other) for other in predecessors(self._facts.definition, step)]
         followed = [instant for instant in before if instant]
         if len(followed) < len(before):
@@ -118,7 +118,7 @@ class Ladder:
         return max(known) if len(known) == len(instants) else None
 
     def _rung_settled(self, rung: Rung) -> datetime | None:
-        """A skipped rung is settled at its due instant, so that what follows is as late as it."""
+        """When a rung was settled; if skipped, when it was due: later rungs are as late as it."""
         fired = self._facts.fired.get(rung.key)
         if fired is None:
             return None

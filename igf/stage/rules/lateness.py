@@ -1,4 +1,4 @@
-"""What becomes of a rung that comes late: fired, or skipped with a reason in words."""
+"""The decision on a rung that comes late: fired, or skipped with a reason in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class Timing:
 
 
 def reason_to_skip(step: Step, timing: Timing) -> str:
-    """Why a rung that was due at `timing.ready` is not done at `timing.now`; empty: do it."""
+    """The reason to skip at `timing.now` a rung due at `timing.ready`; empty: it is done."""
     late = step.late
     if timing.ready < timing.adopted_at:
         return "was due before the year was started here"

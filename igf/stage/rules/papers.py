@@ -15,7 +15,7 @@ from schemas.steps import Compute
 
 #: The rung under which a step is asked for what it made before the start.
 ADOPTED: Final = "adopted"
-#: How the work of a step begins that counts what came in; a count is made when it is needed.
+#: The prefix of computations that count contributions; a count is made when it is needed.
 _COUNTING: Final = "count_"
 
 
@@ -58,7 +58,7 @@ def _is_adopted(facts: Facts) -> bool:
 
 
 def _with_past_done(facts: Facts) -> Facts:
-    """All that was due before the start taken as done, and what follows it at once as well."""
+    """Facts with everything due before the start taken as done, and all that follows it at once."""
     while early := [rung for rung in Ladder(facts).open_rungs() if _is_early(rung, facts)]:
         done = {
             rung.key: Fired("skipped", rung.ready or facts.adopted_at, facts.adopted_at)
@@ -77,7 +77,7 @@ def _is_past(fired: Fired, facts: Facts) -> bool:
 
 
 def _cites(rung: Rung, document: str) -> bool:
-    # What is worked out from a document is worked out by hand: whoever does that has it.
+    # Computations from a document are done by hand: whoever does that has the document.
     about: tuple[str, ...] = getattr(rung.step, "about", ())
     return document in about and not isinstance(rung.step, Compute)
 

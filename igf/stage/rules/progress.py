@@ -1,7 +1,7 @@
-"""What a stage does next: pure rules over its declaration, its dates and what has happened.
+"""The next act of a stage: pure rules over its declaration, its dates and what has happened.
 
-What was due before the year was started here, comes too late to be of use, or is overtaken, is
-skipped with a reason, which settles it all the same.
+A rung that was due before the year was started here, comes too late to be of use, or is overtaken
+is skipped with a reason, which settles it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ Act = Literal["fire", "skip", "remind", "lapse"]
 
 #: The rung at which an ask ends although nobody answered.
 LAPSE = "lapse"
-#: What the rungs are called at which somebody is told of an ask who came later, or is told anew.
+#: The prefix of rungs that notify one person of an open ask: a later member, or a repeat.
 CALL = "call"
 
 
@@ -115,7 +115,7 @@ def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
 
 
 def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
-    """Whether it did not work, and is not to be tried again yet."""
+    """Whether it failed and is not to be tried again yet."""
     failure = facts.failures.get(key)
     return failure is not None and failure.retry_at > now
 

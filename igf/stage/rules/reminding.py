@@ -17,7 +17,7 @@ def reminders_of(step: Step) -> Sequence[str]:
 
 
 def checks_of(step: Step) -> Sequence[str]:
-    """When the lead is asked again about what has not happened: on the day, and once more."""
+    """Dates (expressions) to ask the lead again about a blocked step; else the reminders."""
     if not isinstance(step, External):
         return reminders_of(step)
     return (f"due {_MORNING}", f"due + {step.check_every} {_MORNING}")

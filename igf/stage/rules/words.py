@@ -1,4 +1,4 @@
-"""The words a stage says to people: what it is doing, and what comes next and when."""
+"""The words of a stage for people: its current work, and its next step with the date."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ def done_words(done: int, of: int) -> str:
 
 
 def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
-    """Say what a stage does and what comes next, as in "Open for input; next: reminder on ...".
+    """The work of a stage and its next step, as in "Open for input; next: reminder on ...".
 
     `titles` gives the title of each role and body by key.
     """
@@ -36,7 +36,7 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
 
 
 def attention_words(facts: Facts) -> str | None:
-    """What needs the Secretariat's attention: the steps that did not work, and why."""
+    """Failed steps and reasons, for the attention of the Secretariat; None if there are none."""
     titles = {step.key: step.title for step in facts.definition.steps}
     troubles = [f"{titles[key[0]]}: {f.reason}" for key, f in sorted(facts.failures.items())]
     return "; ".join(troubles) or None

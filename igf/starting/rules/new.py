@@ -95,7 +95,7 @@ def previous_end(like: CycleFile, moments: Mapping[str, Moment], *, year: int) -
 
 
 def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None) -> list[str]:
-    """What a person has to know of a new year made from `like`, in sentences.
+    """Notes for a person on a new year made from `like`, in sentences.
 
     `content` is the new year, `end` the last day of the previous meeting as far as it is known.
     """
@@ -158,7 +158,7 @@ def _declared(like: CycleFile) -> Iterable[DateDecl]:
 
 
 def _dated(declared: DateDecl, shift: Shift, *, point: str = "T") -> dict[str, Any]:
-    """A date without what was known of it in the old year."""
+    """A date without its basis, state and source of the old year."""
     content: dict[str, Any] = {"at": declared.at and shift.dates(declared.at, point)}
     if declared.expected:
         content["expected"] = shift.dates(declared.expected)
@@ -204,7 +204,7 @@ def _stage(
 
 
 def _length_kept(declared: StageDecl) -> str | None:
-    """For a pinned close: as long after the pinned opening as it was."""
+    """A pinned close in the new year: as long after the pinned opening as it was."""
     opening, close = (_bare_day(each.at) for each in (declared.opens, declared.closes))
     if opening is None or close is None or declared.closes.at is None or declared.closes.grace:
         return None
@@ -216,7 +216,7 @@ def _length_kept(declared: StageDecl) -> str | None:
 
 
 def _bare_day(text: str | None) -> date | None:
-    """The day of an expression that is a pinned day (with a time of day, perhaps) and no more."""
+    """The day of an expression that is only a pinned day (perhaps with a time); else None."""
     expression = parse(text) if text else None
     if expression is None or expression.offsets or expression.weekday is not None:
         return None
@@ -224,7 +224,7 @@ def _bare_day(text: str | None) -> date | None:
 
 
 def _override(patch: Mapping[str, Any], shift: Shift) -> dict[str, Any]:
-    """What differs in a step, with its dates and words in the new year."""
+    """The override of a step, with its dates and words in the new year."""
     moved = dict.fromkeys(DATE_FIELDS, shift.dates) | dict.fromkeys(WORD_FIELDS, shift.words)
     return {
         field: _each(moved[field], value) if value and field in moved else value

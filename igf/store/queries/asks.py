@@ -230,7 +230,7 @@ def is_expected(session: Session, ask: str) -> bool:
 
 
 def end_expectation(session: Session, ask: str, *, state: str) -> None:
-    """Nobody is expected to answer any more: the sides of an ask that were are in this state."""
+    """Set the sides of an ask of which an answer was expected to this state."""
     session.execute(_END_EXPECTATION, {"of_ask": ask, "ended": state})
 
 
@@ -293,7 +293,7 @@ def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]
 
 
 def decisions(session: Session, ask: str) -> Sequence[Decision]:
-    """What was decided about an ask, oldest first; the last one counts."""
+    """The decisions on an ask, oldest first; the last one counts."""
     return session.scalars(_DECISIONS, {"ask": ask}).all()
 
 

@@ -1,4 +1,4 @@
-"""What every look at a stage asks for, in one question: its dates, what happened, what waits."""
+"""The books of a stage, in one query: its dates, what happened, what waits."""
 
 import json
 from collections import defaultdict
@@ -63,7 +63,7 @@ class WaitingMail(NamedTuple):
 
 @dataclass(frozen=True)
 class StageBook:
-    """The dates of a stage's year, and what is written of the stage.
+    """The dates of a stage's year, and the records of the stage.
 
     Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
     by key. `mails` wait to leave; there are none while
@@ -167,7 +167,7 @@ _BOOKS: Final = {name: _book(dates) for name, dates in _ALL_DATES.items()}
 
 
 def stage_book(session: Session, stage: str, *, cycle: str) -> StageBook:
-    """What is written of a stage (by id) of a year."""
+    """The books of a stage (by id) of a year."""
     parts: dict[int, list[Any]] = defaultdict(list)
     asked = _BOOKS[session.get_bind().dialect.name]
     for row in session.execute(asked, {"stage": stage, "cycle": cycle}).all():

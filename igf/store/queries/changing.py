@@ -1,4 +1,4 @@
-"""What a changed file of a running year rewrites, in few statements."""
+"""Statements for a changed file of a running year: rows to keep, to delete, to withdraw."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ Kept = Firing | Ask | Failure
 
 
 def kept(session: Session, stage: str, *, steps: Collection[str]) -> Sequence[Kept]:
-    """What happened, was asked and did not work in these steps of a stage."""
+    """The firings, asks and failures of these steps of a stage."""
     found: list[Kept] = []
     for table in (Firing, Ask, Failure):
         query = select(table).where(table.stage == stage, table.step.in_(steps))
@@ -24,12 +24,12 @@ def kept(session: Session, stage: str, *, steps: Collection[str]) -> Sequence[Ke
 
 
 def forget_failures(session: Session, stage: str, *, steps: Collection[str]) -> None:
-    """What did not work in these steps is tried as it is declared now."""
+    """Delete the failures of these steps, so that they are tried as declared now."""
     session.execute(delete(Failure).where(Failure.stage == stage, Failure.step.in_(steps)))
 
 
 def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: datetime) -> None:
-    """Let these questions (by id) be answered by nobody any more."""
+    """Withdraw these questions (by id): no answer to them is expected."""
     ended = update(Ask).where(Ask.id.in_(asks), Ask.state == "open")
     session.execute(ended.values(state="superseded", outcome=outcome, settled_at=now))
     owed = Obligation.ask.in_(asks) & Obligation.state.in_(EXPECTED)
@@ -37,7 +37,7 @@ def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: date
 
 
 def drop_mails(session: Session, stage: str, *, steps: Collection[str], reason: str) -> int:
-    """Let no mail of these steps leave that has not begun to; how many there were."""
+    """Skip the mails of these steps that have not begun to leave; returns their number."""
     waiting = Outgoing.state.in_(("queued", "draft")) & Outgoing.step.in_(steps)
     query = select(Outgoing).where(Outgoing.stage == stage, waiting)
     rows = session.scalars(query).all()

@@ -53,7 +53,7 @@ def asks(session: Session, cycles: Collection[str]) -> dict[str, list[Ask]]:
 
 
 def firings(session: Session, cycles: Collection[str]) -> dict[str, list[Firing]]:
-    """What happened, by stage."""
+    """The firings of years, by stage."""
     query = select(Firing).join(Stage).where(Stage.cycle.in_(cycles)).order_by(Firing.id)
     return _by_stage(session.scalars(query))
 
@@ -87,7 +87,7 @@ def held_mails(session: Session, cycles: Collection[str]) -> dict[str, list[Held
 
 
 def drop_older(session: Session, cycle: str, *, notice: str, rung: str) -> None:
-    """Let mails of a year not leave any more that are of an earlier rung of a notice."""
+    """Stop unsent mails of a year that are of an earlier rung of a notice."""
     old = (Outgoing.stage == cycle, Outgoing.notice == notice, Outgoing.rung != rung)
     reason = "a newer one follows"
     session.execute(

@@ -24,7 +24,7 @@ _LATE = ("waiting", "running")
 
 
 class Waiting(NamedTuple):
-    """A mail that waits while delivery is held; `due` is when what it tells of fell due."""
+    """A mail that waits while delivery is held; `due` is when its step fell due."""
 
     id: int
     key: str
@@ -37,12 +37,12 @@ class Waiting(NamedTuple):
 
 
 def hold(session: Session) -> MailHold | None:
-    """What holds delivery; None while mails leave."""
+    """The hold on delivery; None while mails leave."""
     return session.scalars(select(MailHold).where(_IN_FORCE)).one_or_none()
 
 
 def waiting(session: Session, hold: MailHold) -> Sequence[Waiting]:
-    """The mails about which nobody decided under this hold, by what fell due first."""
+    """The undecided mails of this hold, the first due first."""
     due = func.coalesce(Firing.due_at, Outgoing.written_at, type_=Outgoing.written_at.type)
     columns = [getattr(Outgoing, name) for name in Waiting._fields[:-1]]
     query = select(*columns, due).outerjoin(Firing, _OF_ITS_STEP)
@@ -58,7 +58,7 @@ def take_back(session: Session) -> None:
 
 
 def doubt(session: Session, *, reason: str) -> None:
-    """What was being handed over is in doubt."""
+    """Mark mails that were being handed over as in doubt."""
     query = update(Outgoing).where(Outgoing.state == "sending", Outgoing.phase == "data")
     session.execute(query.values(state="unknown", phase="", claimed_by=None, reason=reason))
 

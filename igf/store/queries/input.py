@@ -1,4 +1,4 @@
-"""What the community sent in: the versions that count, the imports they came with."""
+"""Contributions of the community: the versions that count, the imports they came with."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -55,7 +55,7 @@ def batch_states(session: Session, stage: str) -> list[tuple[str, str]]:
 
 
 def batch_rows(session: Session, batch: str) -> Sequence[Contribution]:
-    """What an import brought, by row key."""
+    """The contributions of an import, by row key."""
     query = select(Contribution).where(Contribution.batch == batch)
     return session.scalars(query.order_by(Contribution.row_key)).all()
 

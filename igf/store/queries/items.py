@@ -1,4 +1,4 @@
-"""Reading and writing what is proposed to stages."""
+"""Reading and writing the items proposed to stages."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,18 +30,18 @@ _WAITING = (
 
 
 def items(session: Session, stage: str) -> Sequence[StageItem]:
-    """What was proposed to a stage, in the order in which it came in."""
+    """The items of a stage, in the order in which they came in."""
     return session.scalars(_ITEMS, {"stage": stage}).all()
 
 
 def mark(session: Session, stage: str) -> Mark:
-    """What the items of a stage are known by, without reading them."""
+    """The mark of the items of a stage, without reading them: their number and sum of versions."""
     number, versions = session.execute(_MARK, {"stage": stage}).one()
     return int(number), int(versions)
 
 
 def waiting(session: Session, kind: str, *, before: str) -> Sequence[StageItem]:
-    """What was carried over from earlier years in stages of a kind and not taken in since.
+    """Items carried over from earlier years in stages of a kind and not taken in since.
 
     `before` is the key of a year: its own do not wait for it.
     """

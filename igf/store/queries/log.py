@@ -1,4 +1,4 @@
-"""Writing the log, and reading it: for its chain, by page, and for what is to be erased."""
+"""Writing the log, and reading it: for its chain, by page, and for erasures."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -60,7 +60,7 @@ _READ = select(*_LOGGED, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
 
 @dataclass(frozen=True)
 class LogRow:
-    """An entry with its link in the chain and what it tells; None is what is not there."""
+    """An entry with its link in the chain and its values; missing parts are None."""
 
     link: Link | None
     entry: Logged | None
@@ -69,7 +69,7 @@ class LogRow:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which entries are meant: of a year, a stage (by id), since when, of which acts.
+    """A choice of entries: of a year, a stage (by id), since an instant, of some acts.
 
     `acts` are whole ("mail.approved") or the first word of several ("mail"). `person` is a name
     or a key: entries of what that person did, or that tell of it.
@@ -85,7 +85,7 @@ class Chosen:
 def add_entries(
     session: Session, rows: Sequence[Mapping[str, Any]], *, told: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Add entries, by column, with what each of them tells."""
+    """Add entries, by column, with their values."""
     if session.get_bind().dialect.name == "sqlite":
         # It would give back the number of one entry at a time; and nobody else writes meanwhile.
         session.execute(_NUMBERED, list(rows))
@@ -119,12 +119,12 @@ def last_seal(session: Session) -> LogSeal | None:
 
 
 def told(session: Session, entry: int) -> Told:
-    """What an entry tells, by its number. NoResultFound: there is none."""
+    """The values of an entry, by its number. NoResultFound: the entry is unknown."""
     return Told(*session.execute(select(*_TOLD).where(LogValue.entry == entry)).one())
 
 
 def chain(session: Session) -> Iterator[LogRow]:
-    """The whole log, a page at a time: in the order of the chain, then what is not in it yet."""
+    """The whole log, a page at a time: in the order of the chain, then entries not in it yet."""
     position = 0
     while rows := session.execute(_CHAIN.where(LogSeal.position > position)).all():
         yield from map(_linked, rows)
@@ -136,13 +136,13 @@ def chain(session: Session) -> Iterator[LogRow]:
 
 
 def newest(session: Session, chosen: Chosen, *, limit: int) -> Sequence[LogRow]:
-    """The newest entries of those that are meant, oldest first."""
+    """The newest of the chosen entries, oldest first."""
     query = _of(chosen).order_by(LogEntry.id.desc()).limit(limit)
     return [_loose(row) for row in reversed(session.execute(query).all())]
 
 
 def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
-    """The entries that are meant, oldest first, a page at a time."""
+    """The chosen entries, oldest first, a page at a time."""
     number, query = 0, _of(chosen).order_by(LogEntry.id).limit(PAGE)
     while rows := session.execute(query.where(LogEntry.id > number)).all():
         yield from map(_loose, rows)
@@ -150,7 +150,7 @@ def read(session: Session, chosen: Chosen) -> Iterator[LogRow]:
 
 
 def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[Logged, Told]]:
-    """The entries that are not erased and hold one of these words, with what they tell.
+    """The entries that are not erased and hold one of these words, with their values.
 
     A page at a time.
     """
@@ -164,7 +164,7 @@ def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[L
 
 
 def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
-    """What entries (by number) tell, with their acts; those that tell of erasing only."""
+    """The values of entries (by number) that tell of an erasure, with their acts."""
     query = select(LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
     query = query.where(LogEntry.act == ERASED, LogValue.erased_at.is_(None))
     wanted = set(entries)
@@ -173,7 +173,7 @@ def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
 
 
 def blank(session: Session, entries: Sequence[int], *, now: datetime) -> None:
-    """Blank what these entries tell; the database allows no other change of it."""
+    """Blank the values of these entries; the database allows no other change of them."""
     emptied = update(LogValue).where(LogValue.erased_at.is_(None))
     for first in range(0, len(entries), PAGE):
         mine = emptied.where(LogValue.entry.in_(entries[first : first + PAGE]))
@@ -209,7 +209,7 @@ def _holds(words: Collection[str]) -> ColumnElement[bool]:
     places = (LogValue.actor, func.coalesce(LogValue.on_behalf_of, ""))
     found = [place.icontains(word, autoescape=True) for word in words for place in places]
     kept = cast(LogValue.values, Text)
-    # JSON holds what is not ASCII as \u....
+    # JSON holds characters beyond ASCII as \u....
     found += [kept.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
     return or_(*found)
 

@@ -1,4 +1,4 @@
-"""What a move of dates reads of the year, and writes, in few statements."""
+"""Queries of a move of dates, for what it reads of the year and what it writes."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -65,13 +65,13 @@ def rows(
 
 
 def release(session: Session, asks: Collection[str]) -> None:
-    """Let go of what is still owed to these asks."""
+    """Release the sides that still owe an answer to these asks."""
     owed = Obligation.ask.in_(asks) & Obligation.state.in_(EXPECTED)
     session.execute(update(Obligation).where(owed).values(state="released"))
 
 
 def forget_failures(session: Session, keys: Iterable[tuple[str, str, str, int]]) -> None:
-    """Drop the failures of rungs (stage, step, rung, version) that are not tried any more."""
+    """Drop the failures of rungs (stage, step, rung, version) that are no longer tried."""
     ours = tuple_(Failure.stage, Failure.step, Failure.rung, Failure.version).in_(list(keys))
     for row in session.scalars(select(Failure).where(ours)):
         session.delete(row)

@@ -26,7 +26,7 @@ LARGEST = 2**63
 
 
 class Written(NamedTuple):
-    """A mail as it was written, without what became of it."""
+    """A mail as it was written, without its outcome."""
 
     id: int
     key: str
@@ -98,7 +98,7 @@ def waiting_states(session: Session, stage: str, *, now: datetime) -> frozenset[
 
 
 def judge_left(session: Session, stage: str, *, token: str, reason: str) -> None:
-    """What another run was handing over when it ended becomes `unknown`."""
+    """Set mails that another run was handing over when it ended to `unknown`."""
     left = and_(Outgoing.state == "sending", Outgoing.phase == "data", Outgoing.claimed_by != token)
     session.execute(
         update(Outgoing).where(Outgoing.stage == stage, left).values(state="unknown", reason=reason)
@@ -147,5 +147,5 @@ def by_key(session: Session, key: str) -> Outgoing:
 
 
 def by_id(session: Session, number: int) -> Outgoing | None:
-    """A mail by its number; None where there is none."""
+    """A mail by its number; None if it does not exist."""
     return session.get(Outgoing, number) if abs(number) < LARGEST else None

@@ -1,4 +1,4 @@
-"""Reading and writing who there is: people, what they are members of, mailing lists."""
+"""Reading and writing people, their memberships and mailing lists."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -72,7 +72,7 @@ def lists(session: Session) -> Sequence[ListAddress]:
 
 
 def last_change(session: Session) -> int | None:
-    """The newest entry of the log about people or lists: as long as it is, so are they."""
+    """The newest log entry about people or lists; they are unchanged while it is the newest."""
     return session.scalar(select(func.max(LogEntry.id)).where(LogEntry.cycle == PEOPLE))
 
 

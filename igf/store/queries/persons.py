@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, wherever it lies; and taking it away."""
+"""All data kept about one person, in every table; and removing them."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -12,7 +12,7 @@ from igf.store.tables.people import ImportBatch, Person
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Answer, Ask, Base, DeadlineChange, Document, Obligation
 
-#: Where the name of who acted stands beside what was done.
+#: The columns that hold the name of who acted.
 _SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
     (Answer, Answer.given_by),
     (DeadlineChange, DeadlineChange.by),
@@ -37,19 +37,19 @@ def mail_counts(session: Session, recipient: str) -> dict[str, int]:
 
 
 def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
-    """The answers that somebody of this name gave, each with its question."""
+    """The answers given under this name, each with its question."""
     query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by == name)
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
 
 
 def items_by(session: Session, sender: str) -> Sequence[StageItem]:
-    """What a sender ("person:ID") proposed to stages."""
+    """The items that a sender ("person:ID") proposed to stages."""
     query = select(StageItem).where(StageItem.by_whom == sender).order_by(StageItem.id)
     return session.scalars(query).all()
 
 
 def name_sender(session: Session, sender: str, *, alias: str) -> None:
-    """Let what a sender proposed stand under another name."""
+    """Replace the sender of the items that a person proposed."""
     of_sender = update(StageItem).where(StageItem.by_whom == sender)
     session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
 
@@ -61,13 +61,13 @@ def namesakes(session: Session, person: Person) -> int:
 
 
 def sign_otherwise(session: Session, name: str, *, alias: str) -> None:
-    """Let what somebody of this name did stand under another name."""
+    """Replace this name by another one wherever it stands as who acted."""
     for table, column in _SIGNED:
         session.execute(update(table).where(column == name).values({column: alias}))
 
 
 def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
-    """Let the sides and answers of a person (by id) be those of somebody who is not named."""
+    """Make the sides and answers of a person (by id) those of an anonymous person."""
     holder = f"person:{person}"
     for table in (Obligation, Answer):
         session.execute(update(table).where(table.holder == holder).values(holder=anonymous))
@@ -97,5 +97,5 @@ def drop_mails(session: Session, recipient: str, *, reason: str) -> None:
 
 
 def drop_person(session: Session, person: str) -> None:
-    """Take the row of a person away; what hung on it is gone by then."""
+    """Delete the row of a person, after the rows that referred to it."""
     session.execute(delete(Person).where(Person.id == person))

@@ -1,4 +1,4 @@
-"""What a round of the watch asks: each is one statement, whatever the number of years."""
+"""Queries of one round of the watch: each is one statement, whatever the number of years."""
 
 from collections.abc import Sequence
 from datetime import datetime

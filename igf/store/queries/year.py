@@ -92,7 +92,7 @@ def cycle(session: Session, key: str) -> Cycle:
 
 
 def stage(session: Session, stage_id: str) -> Stage:
-    """A stage by "cycle/key". NoResultFound: there is none."""
+    """A stage by "cycle/key". NoResultFound: the stage is unknown."""
     return _row(session, Stage, key=stage_id)
 
 
@@ -105,14 +105,14 @@ def standing(session: Session, stage_id: str) -> tuple[Stage, int, bool]:
     """A stage by "cycle/key", the revision of what it is read from, and whether mails are held.
 
     The revision (igf.store.revisions) is read first, and compared before anything that was made
-    from the rest is written. NoResultFound: there is no such stage.
+    from the rest is written. NoResultFound: the stage is unknown.
     """
     row, revision, held = session.execute(_STANDING, {"id": stage_id}).one()
     return row, revision, held
 
 
 def _row(session: Session, kind: type[_Row], *, key: str) -> _Row:
-    """The row that the session holds, or reads now; `session.get` puts its question anew."""
+    """The row that the session holds, or reads now; `session.get` builds its query each time."""
     held: _Row | None = session.identity_map.get(identity_key(kind, key))
     return held or session.scalars(_ROWS[kind], {"id": key}).one()
 
@@ -173,7 +173,7 @@ def definition(session: Session, sha256: str) -> Definition:
 
 
 def firings(session: Session, stage: str) -> Sequence[Firing]:
-    """What happened in a stage, in order."""
+    """The firings of a stage, in order."""
     return session.scalars(_FIRINGS, {"stage": stage}).all()
 
 
@@ -183,7 +183,7 @@ def failures(session: Session, stage: str) -> Sequence[Failure]:
 
 
 def ask(session: Session, ask_id: str) -> Ask:
-    """An ask by id. NoResultFound: there is none."""
+    """An ask by id. NoResultFound: the ask is unknown."""
     return session.get_one(Ask, ask_id)
 
 
@@ -193,7 +193,7 @@ def asks(session: Session, stage: str) -> Sequence[Ask]:
 
 
 def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
-    """What waits for people, the soonest due first."""
+    """The open asks, the soonest due first."""
     if cycle is None:
         return session.scalars(_OPEN_ASKS).all()
     query = _OPEN_ASKS.join(Stage, Stage.id == Ask.stage).where(Stage.cycle == cycle)
@@ -201,9 +201,9 @@ def open_asks(session: Session, cycle: str | None = None) -> Sequence[Ask]:
 
 
 def open_asks_or(session: Session, outcome: str, *, without: Collection[str]) -> Sequence[Ask]:
-    """What waits for people, and what has this outcome; the soonest due first.
+    """The open asks and those with this outcome, the soonest due first.
 
-    What belongs to stages (by id) that are `without` is left out.
+    Asks of stages (by id) that are `without` are left out.
     """
     return session.scalars(_OPEN_OR, {"outcome": outcome, "without": sorted(without)}).all()
 
@@ -225,7 +225,7 @@ def newest_documents(session: Session, stage: str) -> dict[str, Document]:
 
 
 def document(session: Session, number: int) -> Document:
-    """A version of a document; its content is read when used. NoResultFound: there is none."""
+    """A version of a document; its content is read when used. NoResultFound: it does not exist."""
     return session.get_one(Document, number, options=[defer(Document.content)])
 
 

@@ -1,4 +1,4 @@
-"""What asks lead to: decisions as records of their own, and the doors people answer through."""
+"""Results of asks: decisions as records of their own, and the doors people answer through."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from igf.store.tables.year import Base
 
 
 class Decision(Base):
-    """What was decided about an ask; never edited. A later `number` supersedes the one before.
+    """A decision on an ask; never edited. A later `number` supersedes the one before.
 
     `rule` is the rule in words, `tally` the number of each position. `provisional` decisions stand
     once they are confirmed.
@@ -35,7 +35,7 @@ class Decision(Base):
 
 
 class Attachment(Base):
-    """A file that came with an answer: what was asked for, or the proof of a stated one.
+    """A file that came with an answer: the file asked for, or the proof of a stated answer.
 
     `kind` is answer or evidence.
     """
@@ -53,7 +53,7 @@ class Attachment(Base):
 
 
 class Revocation(Base):
-    """The links of a person to an ask that lead nowhere any more: those up to `turn`."""
+    """The revoked links of a person to an ask: those up to `turn`."""
 
     __tablename__ = "revocation"
 
@@ -66,7 +66,7 @@ class Revocation(Base):
 
 
 class Secret(Base):
-    """What links are signed with; made once, kept with the year so that sent links stay good."""
+    """The key that signs links; made once, kept with the year so that sent links stay good."""
 
     __tablename__ = "secret"
 

@@ -1,4 +1,4 @@
-"""What is proposed to stages: proposals, charters, applications."""
+"""Items proposed to stages: proposals, charters, applications."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
-"""What the database itself refuses: entries and links of the log are never changed or removed.
+"""Guards of the database itself: entries and links of the log are never changed or removed.
 
-Of what an entry tells, all may be blanked at once, and nothing else. These guards belong to the
-tables: whoever makes the tables makes them too. The migrations hold the same.
+The values of an entry may be blanked, all at once, and not otherwise changed. These guards belong
+to the tables: whoever makes the tables makes them too. The migrations hold the same.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _BLANKED: Final = (
 
 
 def sqlite_guards(table: str) -> Iterator[str]:
-    """The guards of a table on SQLite, where an insert may also replace what is there."""
+    """The guards of a table on SQLite, where an insert may also replace a row."""
     key = _KEYS[table]
     there = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 -- names of our own
     yield _sqlite(table, "insert", when=f" WHEN EXISTS ({there})", says=GROWS)

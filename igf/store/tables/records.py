@@ -71,7 +71,7 @@ class MailHold(Base):
 
 
 class LogEntry(Base):
-    """One change: ids and field names, and a digest of what is kept beside it.
+    """One change: ids and field names, and a digest of the values kept beside it.
 
     It is never changed: no personal name stands here.
     """
@@ -91,7 +91,7 @@ class LogEntry(Base):
 
 
 class LogValue(Base):
-    """What a log entry tells: who acted, for whom, the values; all of it can be erased.
+    """The values of a log entry: who acted, for whom, the values; all of it can be erased.
 
     Erased, it holds nothing, not even its salt, and the chain stays whole.
     """

@@ -1,4 +1,4 @@
-"""The tables of the year: what was declared, what is due, what was done, who was told.
+"""The tables of the year: declarations, dates, firings, obligations and mails.
 
 People are in igf.store.tables.people, mails and the log in igf.store.tables.records.
 """

@@ -1,4 +1,4 @@
-"""What becomes of the stages of a year that is started in its middle."""
+"""The states of stages of a year that is started in its middle."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,11 +17,11 @@ Choice = Literal["done", "now", "skip"] | datetime
 
 @dataclass(frozen=True)
 class Adoption:
-    """What a person says of stages, by key, when their year is started.
+    """The choices of a person for stages, by key, when their year is started.
 
     `done` are taken as done, `skip` are left out. `since` run from an instant on: what was due
     before it is taken as done, what was due since then is done, unless it comes too late to be of
-    use. Of a stage that is in none of them: one that has passed is done, another runs from now on.
+    use. A stage in none of them is done if it has passed, and otherwise runs from now on.
     """
 
     done: frozenset[str] = frozenset()
@@ -30,11 +30,11 @@ class Adoption:
 
     @property
     def named(self) -> frozenset[str]:
-        """The stages of which something is said."""
+        """The stages with a choice."""
         return self.done | self.skip | self.since.keys()
 
     def choice(self, stage: PlannedStage, *, now: datetime) -> Choice:
-        """What is said of a stage that is held, or else is proposed."""
+        """The choice for a stage that is held, as the person said or else as proposed."""
         if stage.key in self.skip:
             return "skip"
         if stage.key in self.since:
@@ -43,14 +43,14 @@ class Adoption:
         return "done" if passed or stage.key in self.done else "now"
 
     def becomes(self, stage: PlannedStage, *, now: datetime) -> Becomes:
-        """What the start makes of a stage that is held."""
+        """The state that the start gives a stage that is held."""
         choice = self.choice(stage, now=now)
         if choice == "skip":
             return "skipped"
         return "done" if choice == "done" else "waiting"
 
     def saying(self, stage: str, choice: Choice) -> "Adoption":
-        """The same, with this said of one stage and nothing else of it."""
+        """The same with this choice for one stage."""
         others = {key: at for key, at in self.since.items() if key != stage}
         said = replace(self, done=self.done - {stage}, skip=self.skip - {stage}, since=others)
         if choice == "done":
@@ -60,7 +60,7 @@ class Adoption:
         return said if choice == "now" else replace(said, since={**others, stage: choice})
 
 
-#: Nothing said: what is proposed for every stage.
+#: No choices made: every stage as it is proposed.
 PROPOSED: Final = Adoption()
 
 
@@ -83,7 +83,7 @@ def told_before(
 ) -> tuple[str, ...]:
     """Whom the notices of a stage told before it was taken up here: names, each once.
 
-    What was due then is taken as done, so its dates are known to those people.
+    Steps due then are taken as done, so the dates are known to those people.
     """
     due = {each.step for each in planned if each.at and each.at.at < adopted}
     told = (step.to for step in definition.steps if isinstance(step, Notice) and step.key in due)

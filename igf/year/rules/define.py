@@ -1,4 +1,4 @@
-"""What a stage consists of: its kind's steps with the overrides of the cycle."""
+"""The definition of a stage: its kind's steps with the overrides of the cycle."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ AUDIENCE = "audience"
 _STEP: TypeAdapter[Step] = TypeAdapter(Step)
 #: Words of an override that are no fields of a step.
 _ORDERS = ("drop", "before")
-#: What is wrong, what would be right.
+#: Faults and fixes.
 _WORDS = {
     "unknown_kind": ("There is no such kind of stage", ""),
     "unknown_step": ("The kind has no such step", ""),
@@ -35,7 +35,7 @@ _Found = tuple[Steps, list[Problem]]
 def define(
     cycle: CycleFile, kinds: Mapping[str, KindFile]
 ) -> tuple[dict[str, StageDefinition], list[Problem]]:
-    """The definition of every stage that is or may be held, and all that is wrong with them.
+    """The definition of every stage that is or may be held, and all problems of them.
 
     A stage with problems has the definition that is left without what they name; a stage of an
     unknown kind, or one that is not held, has none.
@@ -57,7 +57,7 @@ def define(
 
 
 def resolve_steps(kind: KindFile, stage: StageDecl, *, place: str) -> _Found:
-    """The kind's steps with the stage's overrides, and what is wrong with the overrides.
+    """The kind's steps with the stage's overrides, and the problems of the overrides.
 
     An override that is wrong is left out. Problems are placed below `place` by step.
     """
@@ -114,7 +114,7 @@ def _override(steps: Steps, patch: Mapping[str, Any], *, place: str) -> _Found:
 
 
 def _misplaced(steps: Steps, patch: Mapping[str, Any], *, place: str) -> Problem | None:
-    """What keeps an override from being applied to these steps at all."""
+    """The problem that keeps an override from being applied to these steps, if there is one."""
     key, drop, before = patch.get("key"), patch.get("drop", False), patch.get("before")
     keys = [step.key for step in steps]
     others = [each for each in keys if each != key]

@@ -24,8 +24,8 @@ def plan(
 ) -> Plan:
     """Work out a year from its declaration and the definitions of its stages.
 
-    What has no date yet, or hangs on what has none, has `at` None. A stage without a definition has
-    dates that others can hang on, and is not in `stages`. `problems` are errors of date
+    Dates not known yet, and those that hang on them, have `at` None. A stage without a definition
+    has dates that others can hang on, and is not in `stages`. `problems` are errors of date
     expressions, lengths and holidays, each with its place in the year. `standing` are the dates of
     a year that has started, which are where they are, whatever was declared; those with a mark
     follow no other.
@@ -67,7 +67,7 @@ def plan(
 def stage_steps(
     definition: StageDefinition, anchors: Anchors
 ) -> tuple[tuple[PlannedStep, ...], list[Problem]]:
-    """The rungs of a stage's steps with their instants, and what is wrong with their dates."""
+    """The rungs of a stage's steps with their instants, and the problems of their dates."""
     planned: list[PlannedStep] = []
     problems: list[Problem] = []
     for step in definition.steps:
@@ -84,7 +84,7 @@ def stage_steps(
 
 
 def _without(marks: Mapping[str, Mark], anchors: Anchors) -> Anchors:
-    """The anchors as they follow each other: what is held hangs on nothing."""
+    """The anchors with their order of dependence: held dates hang on nothing."""
     hangs_on = {name: None if name in marks else on for name, on in anchors.hangs_on.items()}
     return replace(anchors, hangs_on=hangs_on)
 

@@ -44,7 +44,7 @@ def answered(asked: Installed, who: str, *words: str) -> None:
 
 
 def listed(asked: Installed) -> dict[str, str]:
-    """What is said of each who was asked."""
+    """The words of the list on each side that was asked."""
     lines = asked.igf("answers", "list", INPUTS).stdout.splitlines()
     return dict(line.strip().split(": ", 1) for line in lines if line.startswith("  "))
 

@@ -1,4 +1,4 @@
-"""What failed while a command was at work is said as what it was."""
+"""A failure while a command was at work is reported as what it was."""
 
 import errno
 from socket import gaierror

@@ -19,7 +19,7 @@ REAL = str(ROOT / "cycles" / "igf-2024.yaml")
 
 
 def at_a_terminal(*words: str, answers: list[str]) -> str:
-    """What a person reads who gives this command at a terminal and types these answers."""
+    """The output for a person who gives this command at a terminal and types these answers."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "igf.cli.main", *words]
     with subprocess.Popen(

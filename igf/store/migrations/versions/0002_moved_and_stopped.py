@@ -1,4 +1,4 @@
-"""What people were told of a date, and stages and years that were stopped."""
+"""Dates as people were told of them, and stages and years that were stopped."""
 
 import sqlalchemy as sa
 from alembic import op

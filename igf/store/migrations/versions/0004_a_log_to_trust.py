@@ -1,7 +1,7 @@
-"""A log one can trust: no name in what is never changed, a digest for each part, and guards.
+"""A log one can trust: no names in permanent parts, a digest for each part, and guards.
 
-The links of the chain cover the names no more, so the chain is begun anew over the same entries in
-the same order. The old one is looked through first; an entry of the log keeps its last digest, and
+The links of the chain no longer cover the names, so the chain is begun again over the same entries
+in the same order. The old one is checked first; an entry of the log keeps its last digest, and
 whether it was whole.
 """
 
@@ -119,7 +119,7 @@ def _pages(query: sa.Select[Any], key: sa.ColumnElement[int]) -> Iterator[list[E
 
 
 def _old_chain() -> tuple[str, str]:
-    """The last digest of the chain so far (empty: there is none), and what is wrong with it."""
+    """The last digest of the chain so far (empty: there is none), and its first fault in words."""
     previous, wrong = FIRST, ""
     query = sa.select(SEAL.c.position, SEAL.c.previous, SEAL.c.digest.label("sealed"), *LOG.c)
     query = query.select_from(SEAL.outerjoin(LOG, LOG.c.id == SEAL.c.entry))
@@ -133,7 +133,7 @@ def _old_chain() -> tuple[str, str]:
 
 
 def _old_values() -> str:
-    """What is wrong with the values as they were digested so far."""
+    """The first fault in the values as they were digested so far; empty if there is none."""
     query = sa.select(LOG.c.id, LOG.c.digest, VALUE.c.salt, VALUE.c["values"])
     query = query.outerjoin(VALUE, VALUE.c.entry == LOG.c.id)
     for page in _pages(query, LOG.c.id):
@@ -144,7 +144,7 @@ def _old_values() -> str:
 
 
 def _write_digests(made: Digest) -> None:
-    """Digest anew what each entry tells; of what was erased the digest stays as it is."""
+    """Digest the values of each entry again; the digests of erased values stay as they are."""
     changed = sa.update(LOG).where(LOG.c.id == sa.bindparam("of"))
     values = (VALUE.c.salt, VALUE.c["values"], VALUE.c.actor, VALUE.c.on_behalf_of)
     query = sa.select(LOG.c.id, *values).join(VALUE, VALUE.c.entry == LOG.c.id)
@@ -168,7 +168,7 @@ def _write_chain(made: Made) -> None:
 
 
 def _record(last: str, wrong: str) -> None:
-    """Say in the log that the chain was begun anew, and how the old one ended."""
+    """Record in the log that the chain was begun again, and how the old one ended."""
     now = datetime.now(UTC)
     values = {"was": last, "found": wrong or "whole", "reason": WHY}
     row = {

@@ -1,4 +1,4 @@
-"""What somebody outside has not done yet: how often that was said, and why."""
+"""Reports that something outside has not happened yet: their number and reasons."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Who is told of an open question by themselves: they came later, or are told anew."""
+"""Notices of an open question to one person: a later member, or a repeated notice."""
 
 import sqlalchemy as sa
 from alembic import op

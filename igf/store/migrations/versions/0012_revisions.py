@@ -1,4 +1,4 @@
-"""A number that the database raises with every change of what a stage is read from."""
+"""Revisions: numbers that the database raises with every change of what a stage is read from."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
