@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, Name, Year, asked, finish
+from flows.forms import Name, PersonName, Year, asked, finish
 from tasks.input import Contributions, take_in_contributions
 
 
@@ -12,7 +12,7 @@ from tasks.input import Contributions, take_in_contributions
 def import_contributions(
     stage: Annotated[str, asked("Call", "Its key, for example thematic_input.")],
     file: Name,
-    by: By,
+    by: PersonName,
     source: Annotated[
         str, asked("Source", "Where the file comes from, if the call has more than one source.")
     ] = "",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, DryRun, Why, asked, finish
+from flows.forms import DryRun, PersonName, Why, asked, finish
 from tasks.people import Duties, hand_over
 
 
@@ -12,7 +12,7 @@ from tasks.people import Duties, hand_over
 def hand_over_duties(
     person: Annotated[str, asked("From", "The id or an address of the person who hands over.")],
     to: Annotated[str, asked("To", "The id or an address of the person who takes over.")],
-    by: By,
+    by: PersonName,
     reason: Why,
     since: Annotated[str, asked("From which day", "2027-02-01; empty: from now on.")] = "",
     bodies: Annotated[bool, asked("Also the bodies", "Not only the roles.")] = False,  # noqa: FBT002 -- a box to tick

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -19,12 +19,11 @@ Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is 
 Year = Annotated[
     str | None, typer.Option("--year", help="The year, for example igf-2027; alone: all of it.")
 ]
-By = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept and shown.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 
-def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
+def pause_command(by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None) -> None:
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
     office, target, hand = _ready(stage, year, by=by, reason=reason)
     done = pause(office, target, hand=hand)
@@ -34,7 +33,7 @@ def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None
 
 
 def cancel_command(
-    by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
+    by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
     office, target, hand = _ready(stage, year, by=by, reason=reason)
@@ -49,7 +48,7 @@ def cancel_command(
 
 
 def resume_command(
-    by: By = "",
+    by: DecidedBy = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; not needed to look only.")] = "",
     stage: Stage = None,
     year: Year = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import moved_if_agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -15,7 +15,6 @@ from igf.year.find import find_stage
 
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
-By = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the date.")]
 Until = Annotated[
     str | None,
@@ -45,7 +44,7 @@ class _Said:
 
 def open_command(
     stage: Stage,
-    by: By,
+    by: DecidedBy,
     reason: Reason,
     until: Until = None,
     cycle: Cycle = None,
@@ -59,7 +58,7 @@ def open_command(
 
 def close_command(
     stage: Stage,
-    by: By,
+    by: DecidedBy,
     reason: Reason,
     at: At = None,
     cycle: Cycle = None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -26,7 +26,7 @@ Drop = Annotated[
 
 def hold_command(
     reason: Annotated[str, typer.Option("--reason", help="Why no mail may leave.")],
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Hold all mails from now on; steps go on and their mails wait."""
     office = open_office(read_settings())
@@ -45,7 +45,7 @@ def release_command(
     mails: Numbers = None,
     already_sent: Sent = None,
     drop: Drop = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: Annotated[
         bool, typer.Option("--all", help="Send whatever waits and is not named.")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -53,7 +53,7 @@ def show_command(mail: Number) -> None:
 def approve_command(
     mails: Numbers = None,
     stage: Stage = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: All = False,
     anyway: Annotated[
@@ -75,7 +75,7 @@ def drop_command(
     reason: Annotated[str, typer.Option("--reason", help="Why they are not sent.")],
     mails: Numbers = None,
     stage: Stage = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: All = False,
 ) -> None:
@@ -89,7 +89,7 @@ def correct_command(
     mail: Number,
     text: Annotated[str, typer.Option("--text", help="What is right; or @FILE with the text.")],
     reason: Annotated[str, typer.Option("--reason", help="What was wrong; it is kept.")],
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
 ) -> None:
@@ -103,13 +103,13 @@ def correct_command(
     typer.echo(f"\n{left}")
 
 
-def arrived_command(mail: Number, by: By = None) -> None:
+def arrived_command(mail: Number, by: DoneBy = None) -> None:
     """Say that a mail in doubt arrived: it is not sent again."""
     _settle(mail, by=by, again=False)
     typer.echo(f"Mail {mail} counts as sent.")
 
 
-def again_command(mail: Number, by: By = None) -> None:
+def again_command(mail: Number, by: DoneBy = None) -> None:
     """Send a mail in doubt again, with the Message-ID it had."""
     _settle(mail, by=by, again=True)
     typer.echo(f"Mail {mail} is sent again.")

@@ -8,7 +8,7 @@ import typer
 
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.engine.installation import open_office
 from igf.people.membership import Act, change_words, join, leave
 from igf.people.renewal import foresee_renewal, renew, renewal_words
@@ -37,7 +37,7 @@ def join_command(
         str, typer.Option("--role", help="The function in words: co-facilitator.")
     ] = "",
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let a person join a body or role; who is in it already gets these days."""
     term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
@@ -54,7 +54,7 @@ def leave_command(
     body: Body,
     reason: Reason,
     on: Annotated[str | None, typer.Option("--on", help="The last day; else it is now.")] = None,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
     office, act = open_office(), Act(acting(by), reason)
@@ -70,7 +70,7 @@ def volunteers_command(
         list[str] | None, typer.Option("--for", help="Who chose this; may be said again; else all.")
     ] = None,
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
 ) -> None:
@@ -98,7 +98,7 @@ def renew_command(
     ] = "",
     columns: Map = None,
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Yes = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.changing.apply import Restart, restart
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.cli.starting.adopting import Asking, adopt, from_terminal, say
@@ -47,7 +47,7 @@ def start_command(
             "come, and is to be as the file says all the same."
         ),
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would happen.")
