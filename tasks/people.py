@@ -5,10 +5,9 @@ from datetime import date
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.people import handover as handing_over
 from igf.people.handover import foresee_handover, handover_words
-from igf.people.membership import Act
 from igf.people.rules.terms import read_day
 from schemas.errors import Mistake
 from tasks.acts import DOOR, Done, in_words
@@ -37,7 +36,7 @@ def hand_over(form: Duties) -> Done:
         words = list(handover_words(handover))
         if form.dry_run:
             return Done(words=["Only shown, nothing was handed over", *words])
-        handing_over.hand_over(office(), handover, act=Act(Actor(form.by, DOOR), form.reason))
+        handing_over.hand_over(office(), handover, by=By(Actor(form.by, DOOR), form.reason))
         giver, taker = handover.names
         return Done(words=[f"{giver} handed over to {taker}", *words])
 

@@ -12,6 +12,7 @@ from igf.changing.passing import Grounds, pass_over
 from igf.changing.rules.threeway import DateChange, Here, merge_dates
 from igf.changing.rules.year_changes import OVER, otherwise, turn, with_dropped
 from igf.engine.forecast import Ahead, ahead
+from igf.log.write import By
 from igf.moving import MoveOrder, Shift
 from igf.moving.foresee import foreseen_of
 from igf.moving.reading import CARRIED, Reading, held_by, moment_of, read, seen
@@ -51,7 +52,7 @@ def compare(office: Office, wish: Wish) -> Change:
     Mistake: the year was not started here, a date to be taken is none of it, or a decision under
     four eyes would need them no longer.
     """
-    order = MoveOrder(wish.year.cycle.cycle, {}, wish.by, REASON, force=True)
+    order = MoveOrder(wish.year.cycle.cycle, {}, By(wish.by, REASON), force=True)
     now = office.now()
     with office.store.read() as session:
         standing = read(office, session, order=order, now=now)

@@ -18,6 +18,7 @@ from igf.input.words import (
     outcome_words,
     withdrawn_words,
 )
+from igf.log.write import By
 from igf.office.office import Office
 from igf.year.find import find_call
 
@@ -95,7 +96,7 @@ def withdraw_command(
 ) -> None:
     """Take an import back: what it held no longer counts, older versions count again."""
     for line in withdrawn_words(
-        withdraw(open_office(read_settings()), batch, by=acting(by), reason=reason)
+        withdraw(open_office(read_settings()), batch, by=By(acting(by), reason))
     ):
         typer.echo(line)
 

@@ -26,7 +26,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
 
     Mistake, Mistakes: it cannot be done; all that is wrong with it at once.
     """
-    if not order.reason.strip():
+    if not order.by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept with the date")
     now = office.now()
     with office.store.read() as session:

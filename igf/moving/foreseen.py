@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igf.log.write import Actor
+from igf.log.write import By
 from igf.moving.rules.moved import Held
 from igf.moving.rules.staying import Stay
 from igf.outbox.row import DraftMail
@@ -23,8 +23,7 @@ class MoveOrder:
 
     cycle: str
     dates: Mapping[str, str]
-    by: Actor
-    reason: str
+    by: By
     force: bool = False
     past: bool = False
 

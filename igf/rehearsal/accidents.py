@@ -9,7 +9,7 @@ from typing import Final
 
 from igf.asks.rules.decisions import PATIENT
 from igf.documents.counts import makes_count
-from igf.log.write import record
+from igf.log.write import By, record
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.outbox.approve import Choice, approve_mails
 from igf.people.membership import ended, write_memberships
@@ -86,7 +86,7 @@ def _switch_off(setting: Setting, day: datetime) -> None:
 
 def _extend(setting: Setting, cycle: CycleFile, key: str, _now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens
     """Move the closing of a call; those who were told are told again once a person lets them."""
-    order = MoveOrder(cycle.cycle, {f"{key}.closes": EXTENSION}, by=BY, reason=REASON)
+    order = MoveOrder(cycle.cycle, {f"{key}.closes": EXTENSION}, by=By(BY, REASON))
     try:
         moved = carry_out(setting.office, foresee(setting.office, order))
     except Mistake as mistake:

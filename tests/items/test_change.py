@@ -10,7 +10,7 @@ from igf.engine.prepare import prepare
 from igf.items.acts import give_slot, merge, note_presented, recharter, reinstate, select, withdraw
 from igf.items.enter import read_items_file, take_in_items, take_over
 from igf.items.words import changed_words, items_listed, list_words
-from igf.people.membership import Act
+from igf.log.write import By
 from igf.people.person_erasing import erase
 from igf.people.person_record import data_of
 from igf.stage.lease import Lease
@@ -382,7 +382,7 @@ def test_who_sent_something_in_is_handed_out_and_erased(url: str, tmp_path: Path
     with proposing(url, tmp_path, PN) as year:
         enter(year, "pnai", by_whom="jun@example.org")
         assert [each.key for each in data_of(year.office, "jun").items] == ["pnai"]
-        erase(year.office, "jun", act=Act(STAFF, "a request"))
+        erase(year.office, "jun", by=By(STAFF, "a request"))
         assert items(year)[0].by_whom == "a former member of the MAG"
 
 

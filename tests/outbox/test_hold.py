@@ -10,6 +10,7 @@ from igf.engine.advance import Rest, advance_or_rest
 from igf.engine.perform import perform
 from igf.engine.status import status
 from igf.health.assess import health
+from igf.log.write import By
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Parcel
 from igf.outbox.deliver import claim
@@ -37,14 +38,14 @@ WORDS = "Delivery is held since 1 January 2027, 00:00 UTC by Lea Brun: a wrong l
 
 
 def hold(year: Begun) -> bool:
-    return hold_mails(year.office, by=STAFF, reason="a wrong list")
+    return hold_mails(year.office, by=By(STAFF, "a wrong list"))
 
 
 def restored(year: Begun) -> None:
     """The year comes up now from a backup that was made as it was started."""
     now = year.clock.now()
     with year.office.store.write(now) as session:
-        put_hold(session, by=STAFF, reason="restored", now=now, backed_up_at=STARTED)
+        put_hold(session, by=By(STAFF, "restored"), now=now, backed_up_at=STARTED)
 
 
 def release(
@@ -123,7 +124,7 @@ def test_each_mail_is_decided_and_delivery_stays_held_until_all_are(small: Begun
 
 def test_a_second_hold_changes_nothing(small: Begun) -> None:
     assert hold(small)
-    assert not hold_mails(small.office, by=STAFF, reason="another reason")
+    assert not hold_mails(small.office, by=By(STAFF, "another reason"))
     assert held_words(small.office.store) == WORDS
 
 
@@ -246,7 +247,7 @@ def test_what_is_not_held_is_not_released(small: Begun) -> None:
     with pytest.raises(Mistake, match="delivery is not held"):
         release(small, every=True)
     with pytest.raises(Mistake, match="the reason is missing"):
-        hold_mails(small.office, by=STAFF, reason=" ")
+        hold_mails(small.office, by=By(STAFF, " "))
     assert held(small.office) is None
 
 
@@ -261,7 +262,7 @@ def test_it_is_said_in_the_status_and_in_how_the_year_does(small: Begun) -> None
     small.carry(OPENS)
     assert status(small.office, "igf-2027").held == ""
     with small.office.store.write(OPENS) as session:
-        put_hold(session, by=STAFF, reason="a wrong list", now=STARTED)
+        put_hold(session, by=By(STAFF, "a wrong list"), now=STARTED)
     small.clock.move_to(OPENS + 2 * DAY)
     assert status(small.office, "igf-2027").held == WORDS
     found = {each.code: each for each in health(small.office, "igf-2027").findings}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.outbox.hold import hold_mails
 from igf.rehearsal.now import rehearse_from_now, running_year
@@ -48,7 +49,7 @@ def test_the_year_goes_on_to_its_end_and_nothing_is_sent(year: Begun) -> None:
 def test_while_mails_are_held_it_foretells_what_leaves_when_they_are_not(small: Begun) -> None:
     small.live(BEFORE)
     free = rehearse_from_now(small.office, YEAR, wish=Wish())
-    hold_mails(small.office, by=STAFF, reason="a wrong list")
+    hold_mails(small.office, by=By(STAFF, "a wrong list"))
     held = rehearse_from_now(small.office, YEAR, wish=Wish())
     assert [(mail.key, mail.state) for mail in held.mails] == [
         (mail.key, mail.state) for mail in free.mails
@@ -137,7 +138,7 @@ def test_which_year_is_meant_must_be_clear(small: Begun) -> None:
 
 def test_mails_that_wait_for_approval_are_said(small: Begun) -> None:
     small.live(BEFORE)
-    order = MoveOrder(YEAR, {"thematic_input.closes": "+7d"}, by=STAFF, reason="Few have come")
+    order = MoveOrder(YEAR, {"thematic_input.closes": "+7d"}, by=By(STAFF, "Few have come"))
     carry_out(small.office, foresee(small.office, order))
     said = "\n".join(week_lines(this_week(small.office, YEAR)))
     assert "Approval of 3 mails: the Secretariat" in said

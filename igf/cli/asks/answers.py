@@ -22,6 +22,7 @@ from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.words.phrases import counted
 from schemas.errors import Mistake
@@ -115,15 +116,15 @@ def withdraw_command(
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     if file is not None:
-        number = withdraw_file(office, ask, source=file, by=actor, reason=reason)
+        number = withdraw_file(office, ask, source=file, by=By(actor, reason))
         typer.echo(f"Taken back: {counted(number, 'answer')}.")
         return
-    _done(withdraw(office, Letting(ask, who or "", actor, reason)))
+    _done(withdraw(office, Letting(ask, who or "", By(actor, reason))))
 
 
 def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Let somebody owe no answer: no reminder goes to them, and the rule does not count them."""
-    _let(excuse, Letting(ask, who, acting(by), reason))
+    _let(excuse, Letting(ask, who, By(acting(by), reason)))
 
 
 def delegate_command(
@@ -138,7 +139,7 @@ def delegate_command(
 ) -> None:
     """Let another person answer in somebody's place."""
     ends = until.replace(tzinfo=UTC) if until else None
-    _let(partial(delegate, to=to, until=ends), Letting(ask, who, acting(by), reason))
+    _let(partial(delegate, to=to, until=ends), Letting(ask, who, By(acting(by), reason)))
 
 
 def save_command(
@@ -164,14 +165,14 @@ def revoke_command(
     by: DoneBy = None,
 ) -> None:
     """Let the personal links of somebody to a question lead nowhere: one was forwarded or lost."""
-    revoke(open_office(read_settings()), ask, person=person, by=acting(by), reason=reason)
+    revoke(open_office(read_settings()), ask, person=person, by=By(acting(by), reason))
     typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
     typer.echo(f"igf answers send {ask} {person} --reason TEXT")
 
 
 def send_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Send somebody the question once more, with a new personal link; nobody else gets it."""
-    _let(send_again, Letting(ask, who, acting(by), reason))
+    _let(send_again, Letting(ask, who, By(acting(by), reason)))
 
 
 def supersede_command(
@@ -186,7 +187,7 @@ def supersede_command(
     """Decide anew what was decided: the earlier decision stays in the record."""
     settings, actor = read_settings(), acting(by)
     office, said = open_office(settings), outcome.replace("-", "_")
-    stage = supersede(office, ask, outcome=said, by=actor, reason=reason, evidence=evidence)
+    stage = supersede(office, ask, outcome=said, by=By(actor, reason), evidence=evidence)
     typer.echo(f"Decided anew: {outcome.replace('_', ' ')}. What happened since stays as it is.")
     show_in_prefect(office, settings, stages=[stage])
 

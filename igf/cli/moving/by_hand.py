@@ -10,6 +10,7 @@ from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
 from igf.year.find import find_stage
 
@@ -75,7 +76,7 @@ def _move(point: Point, stage: str, said: _Said) -> None:
     office = open_office(settings)
     with office.store.read() as session:
         found = find_stage(session, stage, cycle=said.cycle).id
-    hand = ByHand(actor, said.reason, at=said.at, until=said.until)
+    hand = ByHand(By(actor, said.reason), at=said.at, until=said.until)
     foreseen = foresee_by_hand(office, found, point=point, hand=hand)
     moved = moved_if_agreed(office, foreseen, yes=said.yes, dry_run=said.dry_run)
     if moved:

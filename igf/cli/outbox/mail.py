@@ -9,6 +9,7 @@ from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
 from igf.outbox.correcting import Correcting, correct, corrected_words
@@ -81,7 +82,7 @@ def drop_command(
 ) -> None:
     """Drop drafts: they are kept, and never leave."""
     office = open_office(read_settings())
-    decided = drop_mails(office, _choice(mails, stage, every=every), by=acting(by), reason=reason)
+    decided = drop_mails(office, _choice(mails, stage, every=every), by=By(acting(by), reason))
     typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
 
 
@@ -95,7 +96,7 @@ def correct_command(
 ) -> None:
     """Draft a correction to exactly those who got a mail of the same sending."""
     said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
-    wanted = Correcting(mail, said, acting(by), reason)
+    wanted = Correcting(mail, said, By(acting(by), reason))
     done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
     for line in corrected_words(done):
         typer.echo(line)

@@ -10,7 +10,8 @@ from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.engine.installation import open_office
-from igf.people.membership import Act, change_words, join, leave
+from igf.log.write import By
+from igf.people.membership import change_words, join, leave
 from igf.people.renewal import foresee_renewal, renew, renewal_words
 from igf.people.rules.terms import read_day, span_of
 from igf.people.take_in import read_people_file
@@ -43,8 +44,8 @@ def join_command(
     term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
     if term.since and term.until and term.until < term.since:
         raise Mistake("the term ends before it begins", "put the earlier day behind --from")
-    office, act = open_office(), Act(acting(by), reason)
-    change = join(office, person, body=body, act=act, span=span_of(term))
+    office, who = open_office(), By(acting(by), reason)
+    change = join(office, person, body=body, by=who, span=span_of(term))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
 
@@ -57,8 +58,8 @@ def leave_command(
     by: DoneBy = None,
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
-    office, act = open_office(), Act(acting(by), reason)
-    change = leave(office, person, body=body, act=act, on=day(on, "--on"))
+    office, who = open_office(), By(acting(by), reason)
+    change = leave(office, person, body=body, by=who, on=day(on, "--on"))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
 
@@ -75,9 +76,9 @@ def volunteers_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
 ) -> None:
     """Let those who volunteered or signed up in a question join a body, from now on."""
-    office, act = open_office(), Act(acting(by), reason or f"volunteered in {ask}")
+    office, who = open_office(), By(acting(by), reason or f"volunteered in {ask}")
     joining = Joining(ask, body, tuple(options or ()))
-    changes = let_volunteers_join(office, joining, act=act, dry_run=dry_run)
+    changes = let_volunteers_join(office, joining, by=who, dry_run=dry_run)
     for line in change_words(changes, now=office.now()):
         typer.echo(line)
     if dry_run:
@@ -104,7 +105,7 @@ def renew_command(
     yes: Yes = False,
 ) -> None:
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
-    office, act = open_office(), Act(acting(by), reason)
+    office, who = open_office(), By(acting(by), reason)
     read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
     renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
     for line in renewal_words(renewal):
@@ -114,7 +115,7 @@ def renew_command(
     elif renewal.change.is_empty:
         return
     elif agreed("Renew now?", yes=yes, otherwise="Nothing was changed"):
-        renew(office, renewal, act=act)
+        renew(office, renewal, by=who)
         typer.echo("Renewed.")
 
 
