@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow
 
 from flows.forms import PersonName, ShowOnly, Why, Year, asked, finish
-from tasks.outbox import Approval, Release, approve_drafts, hold_all, release_held, show_held
+from tasks.outbox import ApprovalForm, Release, approve_drafts, hold_all, release_held, show_held
 
 
 @flow(name="approve-mails", flow_run_name="Approve mails")
@@ -21,7 +21,7 @@ def approve_waiting_mails(
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
     """Let mails leave that wait for approval."""
-    form = Approval(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
+    form = ApprovalForm(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
     return finish(approve_drafts(form))
 
 

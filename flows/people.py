@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow
 
 from flows.forms import DryRun, PersonName, Why, asked, finish
-from tasks.people import Duties, hand_over
+from tasks.people import HandOverForm, hand_over
 
 
 @flow(name="hand-over-duties", flow_run_name="Hand over: {person} to {to}")
@@ -19,7 +19,7 @@ def hand_over_duties(
     dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
     """Let another person lead what one leads, or show what would move."""
-    form = Duties(
+    form = HandOverForm(
         person=person, to=to, by=by, reason=reason, since=since, bodies=bodies, dry_run=dry_run
     )
     return finish(hand_over(form))

@@ -12,7 +12,7 @@ from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
-class Approval(BaseModel):
+class ApprovalForm(BaseModel):
     """What the form for mails that wait says: numbers, or else all of a stage, or all there are."""
 
     mails: tuple[int, ...]
@@ -33,7 +33,7 @@ class Release(BaseModel):
 
 
 @task(name="Let the mails leave", task_run_name="Approve mails")
-def approve_drafts(form: Approval) -> Done:
+def approve_drafts(form: ApprovalForm) -> Done:
     """Let mails leave that wait for approval."""
 
     def act() -> Done:

@@ -14,7 +14,7 @@ from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
-class Duties(BaseModel):
+class HandOverForm(BaseModel):
     """What the form for a hand-over says; `since` is a day or empty."""
 
     person: str
@@ -27,7 +27,7 @@ class Duties(BaseModel):
 
 
 @task(name="Hand over", task_run_name="Hand over: {form.person} to {form.to}")
-def hand_over(form: Duties) -> Done:
+def hand_over(form: HandOverForm) -> Done:
     """Hand over what a person leads, or say what that would move."""
 
     def act() -> Done:
@@ -43,7 +43,7 @@ def hand_over(form: Duties) -> Done:
     return in_words(act)
 
 
-def _since(form: Duties) -> date | None:
+def _since(form: HandOverForm) -> date | None:
     try:
         return read_day(form.since) if form.since.strip() else None
     except ValueError:

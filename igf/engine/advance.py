@@ -10,7 +10,7 @@ from igf.stage.lease import Lease, Taken
 from igf.stage.rules.forecast import past_skips
 from igf.stage.rules.progress import Move, is_finished, next_instant, next_move
 from igf.stage.rules.words import attention_words, waiting_words
-from igf.stage.situation import Situation, Standing, look, standing
+from igf.stage.situation import Situation, StageRevision, look, standing
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 from igf.year.declared import titles
@@ -96,7 +96,7 @@ def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due 
         return found
 
 
-def _found(session: Session, at: Standing, *, now: datetime) -> Due | Rest:
+def _found(session: Session, at: StageRevision, *, now: datetime) -> Due | Rest:
     seen = look(session, at, now=now)
     if seen.stop is None:
         if any(mail.is_due(now) for mail in seen.mails):

@@ -37,7 +37,7 @@ ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
-class Done:
+class StepDone:
     """What came of a step: in words, and the mails it wrote, which are to be handed over."""
 
     words: str
@@ -56,7 +56,7 @@ def act(office: Office, lease: Lease, *, due: Due) -> str:
     return f"{done.words}; {sent}" if sent else done.words
 
 
-def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> Done:
+def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> StepDone:
     """Do the move; `seen` is the situation it was found in.
 
     A step that cannot be done is recorded with its reason and tried again later; the stage goes
@@ -66,24 +66,24 @@ def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None 
         try:
             return _attempt(office, lease, move=move, seen=seen)
         except (Mistake, NotRendered) as trouble:
-            return Done(record_failure(office, lease, move=move, reason=str(trouble)))
+            return StepDone(record_failure(office, lease, move=move, reason=str(trouble)))
         except (StaleError, IntegrityError):
             found = next_due_move(office, lease.stage)
             if found is None or found.move is None or not _is_same(found.move, move):
-                return Done("Done before, or something else came first")
+                return StepDone("Done before, or something else came first")
             move, seen = found.move, found.seen  # its step may be declared otherwise now
     why = "it changed while it was being prepared"
-    return Done(record_failure(office, lease, move=move, reason=why))
+    return StepDone(record_failure(office, lease, move=move, reason=why))
 
 
-def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> Done:
+def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> StepDone:
     place = f"{lease.stage}/{move.step.key}"
     draft = prepare(office, lease.stage, move=move, seen=seen)
     _write_files(office.outgoing, draft)
     drill.point("before_commit", place)
     sending = commit(office, lease, draft=draft)
     drill.point("after_commit", place)
-    return Done(draft.words, sending)
+    return StepDone(draft.words, sending)
 
 
 def _is_same(found: Move, move: Move) -> bool:

@@ -18,7 +18,7 @@ from igf.items.documents import ITEM_DOCUMENTS, items_of
 from igf.items.rules.lifecycle import STANDING
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
-from igf.outbox.contexts import Asked, Subject, Telling, context
+from igf.outbox.contexts import AskWords, Subject, Telling, context
 from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import Move
@@ -179,7 +179,7 @@ def _asking(
 ) -> Draft:
     people = work.people(to)
     mark = links.mark(_ask_id(work))
-    asked = Asked(draft.question, draft.due, draft.by, mark, draft.options)
+    asked = AskWords(draft.question, draft.due, draft.by, mark, draft.options)
     mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
     return work.draft(words, mails=mails, ask=draft)
@@ -199,7 +199,7 @@ def _remind(work: Preparing) -> Draft:
         notice = str(getattr(step, "reminder_notice", "") or notice)
         question = questions.as_received(work.session, row, step=step, now=work.at)
     by, mark = questions.sides(row, sides), links.mark(ask.id)
-    asked = Asked(question, due, by, mark, tuple(row.options))
+    asked = AskWords(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))
     return work.draft(_told(people, asked.by), mails=mails)

@@ -9,7 +9,7 @@ from igf.engine.forecast import asks, told_by
 from igf.health.read import YearReading, read_years
 from igf.health.rules.facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import findings
-from igf.health.rules.load import AHEAD, Coming, load
+from igf.health.rules.load import AHEAD, ComingMail, load
 from igf.office.office import Office
 from igf.stage.rules.closing import lapses
 from igf.stage.rules.facts import AskFact, Facts
@@ -175,7 +175,7 @@ def _slack(read: YearReading) -> Iterator[StageSlack]:
     yield from sorted(found, key=lambda each: (each.days, each.stage))
 
 
-def _coming(read: YearReading) -> Iterator[Coming]:
+def _coming(read: YearReading) -> Iterator[ComingMail]:
     """The mails that come in the time ahead, to persons; nothing comes of what is stopped."""
     for seen in read.stages:
         if seen.stage.state in LIVE and seen.stop is None:
@@ -183,7 +183,7 @@ def _coming(read: YearReading) -> Iterator[Coming]:
             for move in moves:
                 at = max(move.due, read.now)
                 people = _people(read, _told(read, seen, move=move))
-                yield from (Coming(key, name, at) for key, name in people.items())
+                yield from (ComingMail(key, name, at) for key, name in people.items())
 
 
 def _told(read: YearReading, seen: Situation, *, move: Move) -> Sequence[str]:

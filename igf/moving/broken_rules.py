@@ -11,7 +11,7 @@ from igf.check.rules.meetings import meetings
 from igf.check.rules.order import order
 from igf.check.rules.replies import replies
 from igf.moving.foreseen import SlackChange
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.rules.extension import extended
 from igf.moving.shifting import Shifted
 from igf.year.rules.plan import plan
@@ -31,7 +31,7 @@ class Verdict:
     slack: tuple[SlackChange, ...]
 
 
-def judge(reading: Reading, shifted: Shifted) -> Verdict:
+def judge(reading: YearToMove, shifted: Shifted) -> Verdict:
     """Check the year before and after the move; only what is new or worse is told."""
     definitions = reading.definitions()
 
@@ -57,7 +57,7 @@ def judge(reading: Reading, shifted: Shifted) -> Verdict:
 _MOVED: Mark = "moved"
 
 
-def _marks(reading: Reading) -> dict[str, Mark]:
+def _marks(reading: YearToMove) -> dict[str, Mark]:
     marks: dict[str, Mark] = {}
     for name, dated in reading.dated().items():
         if dated.pinned:

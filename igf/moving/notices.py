@@ -7,7 +7,7 @@ from igf.asks.recipients import Recipient, recipients
 from igf.mail.render import render
 from igf.moving.foreseen import Notice
 from igf.moving.outbox import ends_of
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.shifting import Shifted
 from igf.moving.stage_effects import Look
 from igf.outbox.contexts import Subject, Telling, context
@@ -26,7 +26,7 @@ _CALL = "call."
 
 
 def notices(
-    reading: Reading, shifted: Shifted, *, look: Look, said: Told, last: Mapping[str, datetime]
+    reading: YearToMove, shifted: Shifted, *, look: Look, said: Told, last: Mapping[str, datetime]
 ) -> Iterator[Notice]:
     """A notice for each recipient of the stage's mails who is still there and knows other dates.
 
@@ -53,7 +53,7 @@ def notices(
             yield Notice(look.stage.id, look.stage.title, date, version, mail)
 
 
-def _told_before(reading: Reading, look: Look) -> frozenset[str]:
+def _told_before(reading: YearToMove, look: Look) -> frozenset[str]:
     facts = look.before.facts
     names = told_before(facts.definition, facts.planned, adopted=look.stage.adopted_at)
     people = recipients(reading.session, names, year=reading.year, now=reading.now)
@@ -61,7 +61,7 @@ def _told_before(reading: Reading, look: Look) -> frozenset[str]:
 
 
 def _mail(
-    reading: Reading, seen: Situation, *, person: Recipient, before: Ends, after: Ends
+    reading: YearToMove, seen: Situation, *, person: Recipient, before: Ends, after: Ends
 ) -> DraftMail:
     notice = _notice(seen.facts.definition, before=before, after=after)
     catalogue = reading.office.catalogue

@@ -25,7 +25,7 @@ CARRIED = LIVE | {"paused"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class YearToMove:
     """The year as it stands, in the session it is read in."""
 
     office: Office
@@ -66,7 +66,7 @@ class Reading:
         return {row.key: definition_of(self.session, row) for row in self.stages}
 
 
-def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -> Reading:
+def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -> YearToMove:
     """Read the year of an order. Mistake: it was not started here, or was cancelled."""
     cycles = {row.key: row for row in queries.cycles(session)}
     if order.cycle not in cycles:
@@ -79,7 +79,7 @@ def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -
     rows = {row.name: row for row in queries.deadlines(session, order.cycle)}
     ordered = {name: rows[name] for name in _names(year) if name in rows}
     stages = tuple(queries.stages(session, order.cycle))
-    return Reading(office, session, order, now, year, cycle.version, ordered, stages)
+    return YearToMove(office, session, order, now, year, cycle.version, ordered, stages)
 
 
 def seen(session: Session, cycle: str, *, stages: Collection[str]) -> Seen:

@@ -50,7 +50,7 @@ _HEAD: Final = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class CaughtAttachment:
     number: int
     name: str
     kind: str
@@ -159,9 +159,9 @@ def links_beside(html: str) -> str:
     return f'{html[:at]}<base target="_blank">{html[at:]}'
 
 
-def _attachments(mail: EmailMessage) -> list[Attachment]:
+def _attachments(mail: EmailMessage) -> list[CaughtAttachment]:
     return [
-        Attachment(
+        CaughtAttachment(
             number,
             part.get_filename() or f"part-{number}",
             part.get_content_type(),

@@ -29,7 +29,7 @@ from schemas.notices import (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskWords:
     """What a mail says about the ask it belongs to."""
 
     question: str
@@ -44,7 +44,7 @@ class Subject:
     """What one notice is about, besides its stage: documents by key, and the ask."""
 
     about: tuple[str, ...] = ()
-    asked: Asked | None = None
+    asked: AskWords | None = None
 
 
 @dataclass(frozen=True)

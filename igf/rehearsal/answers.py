@@ -60,7 +60,7 @@ class _Asked:
 
 
 @dataclass
-class Answering:
+class SimulatedAnswers:
     """What people answer in a year: the same for the same seed, question and holder."""
 
     setting: Setting

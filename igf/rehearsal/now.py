@@ -11,7 +11,7 @@ from igf.asks.links import sign_for_show
 from igf.items.documents import items_of
 from igf.office.office import Office
 from igf.people.passing_terms import follow_terms, turns_to_come
-from igf.rehearsal.answers import Answering
+from igf.rehearsal.answers import SimulatedAnswers
 from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.loop import World, rehearse_in
@@ -73,7 +73,7 @@ def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
         let_be_proposed(setting, _empty(copy), dates=_dates(copy), capacity=copy.capacity)
         for at in turns_to_come(setting.office):
             setting.happenings.add(at, lambda _now: follow_terms(setting.office))
-        world = World(Answering(setting), setting.happenings, wish.progress)
+        world = World(SimulatedAnswers(setting), setting.happenings, wish.progress)
         rehearse_in(setting.office, setting.clock, world=world, until=copy.until)
         return recorded(setting, copy.plan, wish=wish, began=began, from_now=True)
 

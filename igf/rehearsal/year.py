@@ -13,8 +13,8 @@ from igf.engine.followers import FOLLOWERS
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.office.office import Office
 from igf.people.take_in import take_in_people
-from igf.rehearsal.accidents import Year, cast_of, let_go_wrong
-from igf.rehearsal.answers import Answering
+from igf.rehearsal.accidents import AccidentYear, cast_of, let_go_wrong
+from igf.rehearsal.answers import SimulatedAnswers
 from igf.rehearsal.arriving import BY, calls, let_arrive, let_be_named
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.events import told_by_mails, told_by_steps
@@ -76,9 +76,9 @@ def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
         _let_come(setting, year, population=population)
         everybody = (*population.first.people, *_named(population))
         closes = {key: dates[1] for key, dates in _dates(year).items()}
-        chosen = Year(year.cycle, year.definitions, _due(year.plan), closes, everybody)
+        chosen = AccidentYear(year.cycle, year.definitions, _due(year.plan), closes, everybody)
         let_go_wrong(setting, chosen)
-        answering = Answering(setting, cast_of(setting, chosen))
+        answering = SimulatedAnswers(setting, cast_of(setting, chosen))
         world = World(answering, setting.happenings, wish.progress)
         rehearse_in(office, clock, world=world, until=ends + AFTERMATH)
         return recorded(setting, year.plan, wish=wish, began=begins)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.office.office import Office
-from igf.stage.situation import Standing, standing
+from igf.stage.situation import StageRevision, standing
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
@@ -84,7 +84,7 @@ def check(session: Session, lease: Lease) -> Stage:
     return check_standing(session, lease).stage
 
 
-def check_standing(session: Session, lease: Lease) -> Standing:
+def check_standing(session: Session, lease: Lease) -> StageRevision:
     """The stage as it stands, if the lease is still this run's. LeaseLostError: it is not."""
     at = standing(session, lease.stage)
     row = at.stage

@@ -16,7 +16,7 @@ _STATES: Final = frozenset(get_args(DateState))
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingDate:
     """A date as it stands. `pinned`: it was moved by hand. `state` as in the database."""
 
     moment: Moment | None
@@ -33,7 +33,7 @@ class Exported:
 
 
 def exported(
-    year: CycleFile, *, dates: Mapping[str, Standing], held: Mapping[str, str]
+    year: CycleFile, *, dates: Mapping[str, StandingDate], held: Mapping[str, str]
 ) -> Exported:
     """The year with its dates as they stand, and whether its stages are held as was decided.
 
@@ -66,7 +66,7 @@ def place_of(name: str, year: CycleFile) -> Place:
     return ("milestones" if name in year.milestones else "anchors", name)
 
 
-def _at(year: CycleFile, name: str, *, dates: Mapping[str, Standing]) -> str | None:
+def _at(year: CycleFile, name: str, *, dates: Mapping[str, StandingDate]) -> str | None:
     """The expression that is written: the declared one, where it says what stands."""
     declared, stands = declared_dates(year)[name].at, dates[name]
     if stands.moment is None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from igf.rehearsal.report.approvals import Matter
 from igf.rehearsal.report.people import Person
-from igf.rehearsal.report.sendings import Sending
+from igf.rehearsal.report.sendings import NoticeSending
 from igf.rehearsal.report.words import reason
 from schemas.rehearsal import CollisionKind, Rehearsed, RehearsedStep
 
@@ -89,7 +89,9 @@ def figures(
     yield Figure(looks, ("thing needs a look", "things need a look"), "#looks")
 
 
-def leaving(record: Rehearsed, sent: Iterable[Sending]) -> tuple[datetime, list[Sending]]:
+def leaving(
+    record: Rehearsed, sent: Iterable[NoticeSending]
+) -> tuple[datetime, list[NoticeSending]]:
     """The end of the coming Friday in UTC, and what leaves until then."""
     began = record.began
     friday = began.date() + timedelta(days=(_FRIDAY - began.weekday()) % 7)
