@@ -20,7 +20,7 @@ from igf.office import drill
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from igf.stage import lease as leases
-from igf.stage.lease import Lease, LeaseLostError, Taken
+from igf.stage.lease import Lease, LeaseLostError, TakenLease
 from tasks.steps import task_for
 from tasks.work import deliver_waiting, duty, office
 
@@ -30,7 +30,7 @@ SHORT_WAIT = timedelta(seconds=30)
 WAKE_MARGIN = timedelta(seconds=1)
 
 
-def begin(stage: str) -> Begun | Taken:
+def begin(stage: str) -> Begun | TakenLease:
     """The lease of a stage for this run, kept to its end, and what is due; or who has it."""
     return advance.begin(office(), stage, run=str(flow_run.get_id()), keep=True)
 
@@ -93,7 +93,7 @@ def ended(resting: Rest) -> Any:  # noqa: ANN401 -- a state of Prefect
     return Completed(name=resting.words[:LONGEST_NAME], message=resting.words)
 
 
-def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect
+def already_running(taken: TakenLease) -> Any:  # noqa: ANN401 -- a state of Prefect
     """The end of a run whose stage is carried by another: at once, with a link.
 
     Pause: it is this very run that another process carries; it looks again when that is over.

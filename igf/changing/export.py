@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.calendar.date_lines import declared_dates
-from igf.changing.rules.exported import Exported, StandingDate, exported
+from igf.changing.rules.exported import ExportedYear, StandingDate, exported
 from igf.office.office import Office
 from igf.store.queries import moving as move_queries
 from igf.store.queries import year as queries
@@ -85,7 +85,7 @@ def _about(year: _Year, now: datetime) -> Iterator[str]:
     yield "now, with what it was, who moved it, when and why."
 
 
-def _comments(year: _Year, found: Exported) -> dict[tuple[str, ...], list[str]]:
+def _comments(year: _Year, found: ExportedYear) -> dict[tuple[str, ...], list[str]]:
     return {place: list(_history(year, name)) for name, place in found.moved.items()}
 
 

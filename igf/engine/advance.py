@@ -6,7 +6,7 @@ from datetime import datetime
 from igf.log.write import record
 from igf.office.office import Office
 from igf.stage import lease as leases
-from igf.stage.lease import Lease, Taken
+from igf.stage.lease import Lease, TakenLease
 from igf.stage.rules.forecast import past_skips
 from igf.stage.rules.progress import Move, is_finished, next_instant, next_move
 from igf.stage.rules.words import attention_words, waiting_words
@@ -62,11 +62,11 @@ def next_due_move(office: Office, stage: str) -> Due | None:
     return Due(move, seen) if move else None
 
 
-def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | Taken:
+def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | TakenLease:
     """Begin a visit of a stage: take its lease, look, and rest where nothing is due.
 
-    Where it rests, the lease is given back at once, if the run is not to `keep` it. Taken: another
-    run carries the stage.
+    Where it rests, the lease is given back at once, if the run is not to `keep` it.
+    TakenLease: another run carries the stage.
     """
     now = office.now()
     with office.store.write(now) as session:

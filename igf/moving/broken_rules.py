@@ -23,7 +23,7 @@ _SHORT = re.compile(r"(\d+) days? short")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MoveFaults:
     """What is wrong after a move and was not before: dates in each other's way, rules broken."""
 
     conflicts: tuple[Problem, ...]
@@ -31,7 +31,7 @@ class Verdict:
     slack: tuple[SlackChange, ...]
 
 
-def judge(reading: YearToMove, shifted: Shifted) -> Verdict:
+def judge(reading: YearToMove, shifted: Shifted) -> MoveFaults:
     """Check the year before and after the move; only what is new or worse is told."""
     definitions = reading.definitions()
 
@@ -44,7 +44,7 @@ def judge(reading: YearToMove, shifted: Shifted) -> Verdict:
     before = checked(shifted.before, marks)
     after = checked(shifted.moments, marks | pinned)
     titles = {row.key: row.title for row in reading.stages}
-    return Verdict(
+    return MoveFaults(
         tuple(_new((dates, order), before=before, after=after)),
         (
             *extended(reading.year, shifted.before, after=shifted.moments),

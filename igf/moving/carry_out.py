@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.write import Entry, record_all
-from igf.moving.foreseen import Foreseen, Moved, Notice, StageChange
+from igf.moving.foreseen import Foreseen, Moved, MoveNotice, StageChange
 from igf.moving.reading import seen
 from igf.office.office import Office
 from igf.outbox.row import Belonging, outbox_row
@@ -128,7 +128,7 @@ def _write_mails(act: _Act) -> None:
     act.session.add_all(_draft(act, notice) for notice in act.foreseen.notices)
 
 
-def _draft(act: _Act, notice: Notice) -> Outgoing:
+def _draft(act: _Act, notice: MoveNotice) -> Outgoing:
     of = Belonging(notice.stage, MOVE, notice.date, notice.version)
     row = outbox_row(notice.mail, of, domain=act.office.mail_domain, now=act.at)
     reason = f"tells of a moved date: {act.foreseen.order.by.reason}"

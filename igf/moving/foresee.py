@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from igf.moving.broken_rules import judge
-from igf.moving.foreseen import Foreseen, MailChange, MoveOrder, Notice, StageChange
+from igf.moving.foreseen import Foreseen, MailChange, MoveNotice, MoveOrder, StageChange
 from igf.moving.notices import notices
 from igf.moving.outbox import mail_changes, retry_of
 from igf.moving.reading import YearToMove, read, seen
@@ -12,7 +12,7 @@ from igf.moving.rules.extension import FORBIDDEN
 from igf.moving.shifting import Shifted, date_title, shift_dates
 from igf.moving.stage_effects import Look, look, reminders
 from igf.office.office import Office
-from igf.outbox.stated_dates import Told, told
+from igf.outbox.stated_dates import StatedDates, told
 from igf.store.queries import moving as move_queries
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
@@ -103,9 +103,9 @@ def _notices(
     shifted: Shifted,
     *,
     looks: Sequence[Look],
-    said: Told,
+    said: StatedDates,
     last: Mapping[str, Mapping[str, datetime]],
-) -> tuple[Notice, ...]:
+) -> tuple[MoveNotice, ...]:
     return tuple(
         notice
         for found in looks
@@ -115,7 +115,7 @@ def _notices(
     )
 
 
-def _told_again(reading: YearToMove, shifted: Shifted, *, said: Told) -> dict[str, int]:
+def _told_again(reading: YearToMove, shifted: Shifted, *, said: StatedDates) -> dict[str, int]:
     """The dates that come back to what people were last told, with the version they know then."""
     found = {}
     for shift in shifted.shifts:

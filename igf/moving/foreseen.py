@@ -94,7 +94,7 @@ class MailChange:
 
 
 @dataclass(frozen=True)
-class Notice:
+class MoveNotice:
     """A mail that would tell one of those who were told before; `date` is what it is kept under."""
 
     stage: str
@@ -154,7 +154,7 @@ class Foreseen:
     mails: tuple[MailChange, ...] = ()
     superseded: tuple[AskChange, ...] = ()
     asks: tuple[AskChange, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[MoveNotice, ...] = ()
     pinned: Mapping[str, str | None] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from igf.moving.foreseen import MailChange
 from igf.moving.reading import YearToMove
 from igf.moving.shifting import Shifted
 from igf.moving.stage_effects import Look
-from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, Told
+from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, StatedDates
 from igf.store.queries import moving as move_queries
 from igf.store.tables.records import Outgoing
 from igf.words.phrases import shown
@@ -25,7 +25,7 @@ def ends_of(stage: str, dates: Mapping[str, Moment]) -> Ends:
 
 
 def mail_changes(
-    reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look], said: Told
+    reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look], said: StatedDates
 ) -> Iterator[MailChange]:
     """The mails that have not left and change their state."""
     found = {look.stage.id: look for look in looks}
@@ -49,7 +49,7 @@ def _after(row: Outgoing, changes: Mapping[int, MailChange]) -> str:
 
 
 def _change(
-    reading: YearToMove, shifted: Shifted, *, row: Outgoing, look: Look, said: Told
+    reading: YearToMove, shifted: Shifted, *, row: Outgoing, look: Look, said: StatedDates
 ) -> tuple[str, str] | None:
     if row.state == "draft":
         return _draft(row, shifted, look=look, said=said)
@@ -61,7 +61,9 @@ def _change(
     return ("draft", f"{HELD_BACK}: it says {shown(wrong[0])}") if wrong else None
 
 
-def _draft(row: Outgoing, shifted: Shifted, *, look: Look, said: Told) -> tuple[str, str] | None:
+def _draft(
+    row: Outgoing, shifted: Shifted, *, look: Look, said: StatedDates
+) -> tuple[str, str] | None:
     if not look.own:
         return None
     if row.step == MOVE:

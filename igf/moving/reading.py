@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.calendar.working_days import working_days
 from igf.moving.foreseen import MoveOrder, Seen
 from igf.moving.rules.moved import Dated, Held
-from igf.moving.rules.targets import Ground
+from igf.moving.rules.targets import DatesToMove
 from igf.office.office import Office
 from igf.stage.stops import CANCELLED, LIVE
 from igf.store.queries import moving as move_queries
@@ -37,12 +37,12 @@ class YearToMove:
     rows: Mapping[str, Deadline]
     stages: tuple[Stage, ...]
 
-    def ground(self) -> Ground:
+    def ground(self) -> DatesToMove:
         """The dates as they stand, to read an order over."""
         going = {row.key: row.adopted_at for row in self.stages if row.state in CARRIED}
         dates = {name: moment_of(row) for name, row in self.rows.items()}
         calendar = working_days(self.year.holidays)
-        return Ground(dates, going, calendar, self.now, past=self.order.past)
+        return DatesToMove(dates, going, calendar, self.now, past=self.order.past)
 
     def dated(self) -> dict[str, Dated]:
         """The dates with what holds them, in the order of the year's file."""

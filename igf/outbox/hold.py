@@ -26,7 +26,7 @@ DROPPED = "dropped while delivery was held"
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldDelivery:
     """How delivery stands. Mails in `doubt` fell due between the backup and the restore.
 
     `behind` are the stages (by title) that have still to catch up with that time.
@@ -103,7 +103,7 @@ def hold_words(session: Session) -> str:
     return _words(row) if row else ""
 
 
-def held(office: Office) -> Held | None:
+def held(office: Office) -> HeldDelivery | None:
     """What waits while delivery is held; None while mails leave."""
     with office.store.read() as session:
         row = hold_queries.hold(session)
@@ -148,13 +148,13 @@ def _words(row: MailHold) -> str:
     return f"Delivery is held since {shown_utc(row.since)} by {row.by}: {row.reason}{restored}"
 
 
-def _held(session: Session, row: MailHold) -> Held:
+def _held(session: Session, row: MailHold) -> HeldDelivery:
     waiting = hold_queries.waiting(session, row)
     until = row.since if row.backed_up_at else None
     doubt = tuple(each for each in waiting if until and each.due <= until)
     behind = hold_queries.behind(session, since=row.since) if row.backed_up_at else ()
     others = tuple(each for each in waiting if not until or each.due > until)
-    return Held(_words(row), doubt, others, tuple(behind))
+    return HeldDelivery(_words(row), doubt, others, tuple(behind))
 
 
 def _chosen(verdict: Verdict, waiting: Sequence[Waiting]) -> _Chosen:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.erase import entries_naming, erase_entries
-from igf.log.rules.naming import Names, former
+from igf.log.rules.naming import PersonNames, former
 from igf.log.write import By
 from igf.office.office import Office
 from igf.people.change import person_row
@@ -59,7 +59,7 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
         look_ahead(session)
         person = person_named(session, who)
         row = person_row(person, spans_of(session, person.id))
-        names = Names.of(row)
+        names = PersonNames.of(row)
         mails = person_queries.mail_counts(session, names.recipient)
         _refuse(session, row, mails=mails, now=now)
         found = tuple(entries_naming(session, names))
@@ -84,7 +84,7 @@ def erase(office: Office, who: str, *, by: By) -> Erasure:
         with office.store.read() as session:
             seen = people_queries.last_entry(session)
         erasure = foresee_erasure(office, who)
-        _refuse_reason(by.reason, Names.of(erasure.row))
+        _refuse_reason(by.reason, PersonNames.of(erasure.row))
         now = office.now()
         with office.store.write(now) as session:
             # What was recorded since may name the person as well: it is looked for again.
@@ -111,7 +111,7 @@ def erasure_words(erasure: Erasure) -> Iterator[str]:
 
 
 def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: datetime) -> None:
-    names = Names.of(erasure.row)
+    names = PersonNames.of(erasure.row)
     mails = person_queries.mail_counts(session, names.recipient)
     _refuse(session, erasure.row, mails=mails, now=now)
     spans = spans_of(session, names.id).items()
@@ -151,7 +151,7 @@ def _needed(session: Session, row: PersonRow, *, now: datetime) -> Iterator[Prob
             yield _problem(what, f"hand over first: igf handover {row.id} WHO")
 
 
-def _refuse_reason(reason: str, names: Names) -> None:
+def _refuse_reason(reason: str, names: PersonNames) -> None:
     if not reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept: --reason TEXT")
     if names.in_text(reason) or names.in_values({"reason": reason.strip()}):

@@ -18,7 +18,7 @@ from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
-from igf.rehearsal.year import AFTERMATH, Wish, recorded, span
+from igf.rehearsal.year import AFTERMATH, RehearsalSettings, recorded, span
 from igf.store.queries import holds as hold_queries
 from igf.store.queries import year as queries
 from igf.store.scratch import copy_of
@@ -61,7 +61,7 @@ def running_year(office: Office, said: str | None) -> str:
     return said or known[0]
 
 
-def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
+def rehearse_from_now(office: Office, cycle: str, *, wish: RehearsalSettings) -> Rehearsed:
     """Carry a started year on to its end with the people it has; this office is only read.
 
     People answer as in every rehearsal and contributions come in; nothing else is invented.
@@ -79,7 +79,7 @@ def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
 
 
 @contextmanager
-def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
+def copied(office: Office, cycle: str, *, wish: RehearsalSettings) -> Iterator[Copy]:
     """A copy of an office in which no run and no other year is at work."""
     clock, post = PausingClock(office.now()), wish.post or Post()
     post.clock = clock

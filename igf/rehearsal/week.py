@@ -13,7 +13,7 @@ from igf.moving.shifting import date_title
 from igf.office.office import Office
 from igf.rehearsal.now import copied
 from igf.rehearsal.record import kept
-from igf.rehearsal.year import Wish
+from igf.rehearsal.year import RehearsalSettings
 from igf.stage.rules.ladder import predecessors
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.situation import Situation, situation
@@ -64,7 +64,7 @@ def end_of_week(now: datetime) -> datetime:
 
 def this_week(office: Office, cycle: str) -> Week:
     """What leaves of a started year until Friday. This office is only read."""
-    with copied(office, cycle, wish=Wish()) as copy:
+    with copied(office, cycle, wish=RehearsalSettings()) as copy:
         clock, alone = copy.setting.clock, copy.setting.office
         now, until = clock.now(), end_of_week(clock.now())
         with alone.store.read() as session:

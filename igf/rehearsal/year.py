@@ -44,7 +44,7 @@ Progress = Callable[[datetime], None]
 
 
 @dataclass(frozen=True)
-class Wish:
+class RehearsalSettings:
     """How a year is to be rehearsed. `progress` is told the simulated present.
 
     `post` takes the mails; collisions count more than `most_a_week` mails to one person;
@@ -58,7 +58,7 @@ class Wish:
     catalogue: Catalogue | None = None
 
 
-def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
+def rehearse_year(year: YearToStart, wish: RehearsalSettings = RehearsalSettings()) -> Rehearsed:
     """Rehearse a year from before its first stage to its end; nothing of it is kept.
 
     The same file and seed give the same record. Mistake: the year has no dates.
@@ -108,7 +108,12 @@ def throw_away(
 
 
 def recorded(
-    setting: Setting, plan: Plan, *, wish: Wish, began: datetime, from_now: bool = False
+    setting: Setting,
+    plan: Plan,
+    *,
+    wish: RehearsalSettings,
+    began: datetime,
+    from_now: bool = False,
 ) -> Rehearsed:
     """The record of what a rehearsal has left in its database."""
     with setting.office.store.read() as session:

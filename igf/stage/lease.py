@@ -25,14 +25,14 @@ class Lease:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenLease:
     """The stage is being carried by another run, taken to be alive until `until`."""
 
     run: str
     until: datetime
 
 
-def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
+def take(office: Office, stage: str, *, run: str) -> Lease | TakenLease:
     """Take the lease of a stage for a run, unless it has another run or another process."""
     now = office.now()
     with office.store.write(now) as session:
@@ -41,13 +41,13 @@ def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
         return taken or hold(row, run=run, until=now + office.lease)
 
 
-def taken_by(row: Stage, *, run: str, now: datetime) -> Taken | None:
+def taken_by(row: Stage, *, run: str, now: datetime) -> TakenLease | None:
     """Who carries the stage, if it is another run or another process of this one."""
     if row.run_id and row.run_id != run:
         # The stage has a run of its own, parked or at work: it is the one that people see.
-        return Taken(row.run_id, row.lease_until or now)
+        return TakenLease(row.run_id, row.lease_until or now)
     if row.lease_until and row.lease_until > now and row.lease_run:
-        return Taken(row.lease_run, row.lease_until)
+        return TakenLease(row.lease_run, row.lease_until)
     return None
 
 

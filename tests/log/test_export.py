@@ -8,7 +8,7 @@ import pytest
 
 from igf.asks.decide import decide
 from igf.log.erase import erase_values
-from igf.log.export import Exported, export_log
+from igf.log.export import ExportedLog, export_log
 from igf.log.lines import read_steps
 from igf.log.read import walked
 from igf.log.rules.chain import walk
@@ -39,7 +39,7 @@ def lived(year: Begun) -> Begun:
     return year
 
 
-def export(year: Begun, path: Path, *, public: bool) -> Exported:
+def export(year: Begun, path: Path, *, public: bool) -> ExportedLog:
     return export_log(year.office, path, public=public)
 
 

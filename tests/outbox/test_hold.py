@@ -15,7 +15,7 @@ from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Parcel
 from igf.outbox.deliver import claim
 from igf.outbox.hold import (
-    Held,
+    HeldDelivery,
     Released,
     Verdict,
     held,
@@ -60,7 +60,7 @@ def release(
     return release_mails(year.office, verdict, by=STAFF)
 
 
-def look(year: Begun) -> Held:
+def look(year: Begun) -> HeldDelivery:
     found = held(year.office)
     assert found is not None
     return found

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from igf.asks.decide import decide
 from igf.log.read import walked
-from igf.log.rules.naming import Names, former
+from igf.log.rules.naming import PersonNames, former
 from igf.log.seal import seal
 from igf.log.write import Actor, By
 from igf.office.office import Office
@@ -211,11 +211,11 @@ def test_the_name_after_erasing_tells_the_body_only(
     ],
 )
 def test_a_text_names_a_person_by_whole_words(text: str, named: bool) -> None:  # noqa: FBT001 -- the expected answer
-    assert Names("li-wei", "Li Wei", ("li@example.org",)).in_text(text) is named
+    assert PersonNames("li-wei", "Li Wei", ("li@example.org",)).in_text(text) is named
 
 
 def test_an_id_alone_names_a_person() -> None:
-    names = Names("jun", "Jun Sato", ("jun@example.org",))
+    names = PersonNames("jun", "Jun Sato", ("jun@example.org",))
     assert names.in_values({"person": "jun"})
     assert not names.in_values({"person": "june", "n": 3, "none": None})
 

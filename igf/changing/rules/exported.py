@@ -25,7 +25,7 @@ class StandingDate:
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportedYear:
     """The content of the file, and the places of the dates that it says otherwise, by name."""
 
     content: Mapping[str, Any]
@@ -34,7 +34,7 @@ class Exported:
 
 def exported(
     year: CycleFile, *, dates: Mapping[str, StandingDate], held: Mapping[str, str]
-) -> Exported:
+) -> ExportedYear:
     """The year with its dates as they stand, and whether its stages are held as was decided.
 
     A date that was moved by hand, or stands elsewhere than its expression says, is written as the
@@ -55,7 +55,7 @@ def exported(
         entries[place[-1]] = _content(declared, at, state=dates[name].state)
     for key, value in held.items():
         content["stages"][key]["held"] = value
-    return Exported(content, moved)
+    return ExportedYear(content, moved)
 
 
 def place_of(name: str, year: CycleFile) -> Place:
