@@ -37,10 +37,10 @@ def begin(stage: str) -> Begun | TakenLease:
 
 def act(lease: Lease, due: Due) -> None:
     """Do what is due in a task of its own; mails that wait are handed over here."""
-    if due.move is None:
+    if due.due_step is None:
         deliver_waiting(lease)
     else:
-        task_for(due.move)(duty(lease, due.move))
+        task_for(due.due_step)(duty(lease, due.due_step))
 
 
 def look_again(lease: Lease) -> Due | Rest:

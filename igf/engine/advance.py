@@ -8,7 +8,7 @@ from igf.office.office import Office
 from igf.stage import lease as leases
 from igf.stage.lease import Lease, TakenLease
 from igf.stage.rules.forecast import past_skips
-from igf.stage.rules.progress import Move, is_finished, next_instant, next_move
+from igf.stage.rules.progress import DueStep, is_finished, next_due_step, next_instant
 from igf.stage.rules.words import attention_words, waiting_words
 from igf.stage.situation import Situation, StageRevision, look, standing
 from igf.store.session import Session
@@ -32,10 +32,10 @@ class Rest:
 class Due:
     """What a stage has to do now, and the situation it was seen in.
 
-    The next move; without one, mails wait to be handed over, which comes first.
+    The next due step; without one, mails wait to be handed over, which comes first.
     """
 
-    move: Move | None
+    due_step: DueStep | None
     seen: Situation
 
 
@@ -47,19 +47,19 @@ class Begun:
     found: Due | Rest
 
 
-def advance(office: Office, stage: str) -> Move | None:
+def advance(office: Office, stage: str) -> DueStep | None:
     """The next thing due in a stage; None when there is nothing to do now."""
     due = next_due_move(office, stage)
-    return due.move if due else None
+    return due.due_step if due else None
 
 
 def next_due_move(office: Office, stage: str) -> Due | None:
-    """The next move of a stage, with what was seen; None when there is none to do now."""
+    """The next due step of a stage, with what was seen; None when there is none to do now."""
     now = office.now()
     with office.store.read() as session:
         seen = look(session, standing(session, stage), now=now)
-    move = None if seen.stop else next_move(seen.facts, now)
-    return Due(move, seen) if move else None
+    due_step = None if seen.stop else next_due_step(seen.facts, now)
+    return Due(due_step, seen) if due_step else None
 
 
 def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | TakenLease:
@@ -101,8 +101,8 @@ def _found(session: Session, at: StageRevision, *, now: datetime) -> Due | Rest:
     if seen.stop is None:
         if any(mail.is_due(now) for mail in seen.mails):
             return Due(None, seen)
-        if move := next_move(seen.facts, now):
-            return Due(move, seen)
+        if due_step := next_due_step(seen.facts, now):
+            return Due(due_step, seen)
     return _rest(session, at.stage, seen=seen, now=now)
 
 
@@ -140,7 +140,7 @@ def resting_of(seen: Situation, now: datetime, *, retry: datetime | None) -> Res
         return Rest(finished=retry is None, until=retry, words="Done")
     # What is only to be skipped can wait for the next thing to do: no run is started for it.
     facts = past_skips(seen.facts, now)
-    due_now = now if next_move(facts, now) or is_finished(facts) else None
+    due_now = now if next_due_step(facts, now) or is_finished(facts) else None
     instants = [at for at in (due_now, next_instant(facts, now), retry) if at]
     until = min(instants, default=None)
     attention = attention_words(facts)

@@ -380,9 +380,9 @@ def test_holidays_move_the_dates_that_count_working_days(small: Begun) -> None:
 
 def test_a_run_at_work_goes_on_under_the_new_steps(small: Begun) -> None:
     small.clock.move_to(OPENS)
-    lease, work = small.lease(), small.move()
+    lease, work = small.lease(), small.due_step()
     applied(small, thematic_input=call({"key": "announce", "to": ["mag"]}))
-    assert perform(small.office, lease, move=work).words == "told 2 recipients"
+    assert perform(small.office, lease, due_step=work).words == "told 2 recipients"
 
 
 def test_what_could_not_be_done_is_tried_at_once_as_it_is_declared_now(small: Begun) -> None:

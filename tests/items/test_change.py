@@ -14,7 +14,7 @@ from igf.log.write import By
 from igf.people.person_erasing import erase
 from igf.people.person_record import data_of
 from igf.stage.lease import Lease
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.starting.start import start
 from igf.store.queries import year as queries
 from igf.store.tables.records import LogEntry, LogValue
@@ -223,19 +223,19 @@ def test_what_changes_while_a_document_is_prepared_is_in_it(small_url: str, tmp_
         year.carry(OPENS)
         year.clock.move_to(CLOSES - 7 * DAY)
         lease = year.lease()
-        move = _until_collecting(year, lease)
-        draft = prepare(year.office, year.stage, move=move)
+        due_step = _until_collecting(year, lease)
+        draft = prepare(year.office, year.stage, due_step=due_step)
         enter(year, "pnai")
         with pytest.raises(StaleError):
             performing.commit(year.office, lease, draft=draft)
-        performing.perform(year.office, lease, move=move)
+        performing.perform(year.office, lease, due_step=due_step)
         assert "1 proposal was received." in text(year, "proposals")
 
 
-def _until_collecting(year: Begun, lease: Lease) -> Move:
-    while (move := year.move()).step.key != "collect":
-        performing.perform(year.office, lease, move=move)
-    return move
+def _until_collecting(year: Begun, lease: Lease) -> DueStep:
+    while (due_step := year.due_step()).step.key != "collect":
+        performing.perform(year.office, lease, due_step=due_step)
+    return due_step
 
 
 def test_what_was_not_presented_waits_for_the_next_year(url: str, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_mail_that_was_being_handed_over_is_in_doubt_and_one_only_taken_waits(
     file = tmp_path / "backup.tar.gz"
     with started(small) as year:
         year.clock.move_to(OPENS)
-        perform(year.office, year.lease(), move=year.move())
+        perform(year.office, year.lease(), due_step=year.due_step())
         with year.office.store.write(OPENS) as session:
             first, second, *_ = queries.outbox(session)
             first.state = second.state = "sending"

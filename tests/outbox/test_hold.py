@@ -166,7 +166,7 @@ def test_mails_that_a_run_has_taken_and_not_handed_over_are_held_too(small: Begu
 def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> None:
     year.clock.move_to(OPENS)
     lease = year.lease()
-    perform(year.office, lease, move=year.move())
+    perform(year.office, lease, due_step=year.due_step())
     parcels = claim(year.office, lease)
     hold(year)
     keys = [parcel.key for parcel in parcels]
@@ -180,7 +180,7 @@ def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> N
 def test_a_mail_to_be_tried_again_keeps_no_stage_awake_while_held(small: Begun) -> None:
     small.clock.move_to(OPENS)
     lease = small.lease()
-    perform(small.office, lease, move=small.move())
+    perform(small.office, lease, due_step=small.due_step())
     with small.office.store.write(OPENS) as session:
         for row in queries.outbox(session, CALL):
             row.retry_at = OPENS - timedelta(minutes=1)

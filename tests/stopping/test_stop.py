@@ -120,7 +120,7 @@ def test_a_second_pause_changes_nothing(year: Begun) -> None:
 def test_mails_that_wait_stay_until_the_stage_goes_on(small: Begun) -> None:
     small.clock.move_to(OPENS)
     lease = small.lease("rehearsal")
-    perform(small.office, lease, move=small.move())
+    perform(small.office, lease, due_step=small.due_step())
     leases.release(small.office, lease)
     stop(small)
     small.carry(OPENS + timedelta(hours=1))
@@ -158,9 +158,9 @@ def test_mails_that_a_run_has_taken_and_not_handed_over_stay_as_well(small: Begu
 
 def test_a_step_that_was_being_prepared_is_not_done_after_the_pause(small: Begun) -> None:
     small.clock.move_to(OPENS)
-    lease, move = small.lease(), small.move()
+    lease, due_step = small.lease(), small.due_step()
     stop(small)
-    assert perform(small.office, lease, move=move).words.startswith(
+    assert perform(small.office, lease, due_step=due_step).words.startswith(
         "Done before, or something else"
     )
     assert (small.fired(), small.mails()) == ([], [])
