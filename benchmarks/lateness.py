@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks._prefect import begin, deploy, noted, wait_until
 from igf.ops import trial
-from igf.ops.mailbox import Mailbox
+from igf.ops.mailbox import CaughtMails
 from igf.outbox.settle import mails
 from igf.store.queries import year as queries
 from tests.live import calls
@@ -70,7 +70,7 @@ def _mailed(at: Installation, cycles: Iterable[str]) -> dict[bool, list[list[flo
 
 def _arrivals(at: Installation) -> Mapping[str, datetime]:
     """When the mail server had each mail, by Message-ID."""
-    box = Mailbox(at.settings.home / "catcher")
+    box = CaughtMails(at.settings.home / "catcher")
     return {f"<{each.message_id.strip('<>')}>": each.arrived for each in box.caught(box.names())}
 
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from prefect import flow
 from prefect.states import Completed
 
-from flows.forms import By, asked, finish
+from flows.forms import PersonName, asked, finish
 from igf.asks.rules.positions import WORDS
 from igf.runs.answers import stored_answer, wait_for_answer
 from tasks.asks import answer, let_questions_wait, page_of, record_answer
@@ -67,7 +67,7 @@ def decision(ask: str, attempt: int, before: str | None = None) -> Any:  # noqa:
 def record_decision(
     question: Question,
     decision: Annotated[Decision, asked("Decision", "What was decided or confirmed.")],
-    by: By,
+    by: PersonName,
     on_behalf_of: Annotated[
         str, asked("For whom", "If more than one is asked: the key, for example mag_chair.")
     ] = "",

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, Name, Stage, Year, asked, finish
+from flows.forms import Name, PersonName, Stage, Year, asked, finish
 from tasks.documents import Paper, put_in
 
 
@@ -13,7 +13,7 @@ def put_in_document(
     stage: Stage,
     document: Annotated[str, asked("Document", "Its key, for example synthesis.")],
     file: Name,
-    by: By,
+    by: PersonName,
     title: Annotated[str, asked("Title", "If it differs from that of the version before.")] = "",
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state

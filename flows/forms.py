@@ -18,7 +18,7 @@ Stage = Annotated[str, asked("Stage", "Its key, for example thematic_input.")]
 Year = Annotated[
     str | None, asked("Year", "For example igf-2027; only if several years have this stage.")
 ]
-By = Annotated[str, asked("Name of the person", "Who decided this.")]
+PersonName = Annotated[str, asked("Name of the person", "Who decided this.")]
 Reason = Annotated[str, asked("Reason", "Why; it is kept with the date.")]
 Why = Annotated[str, asked("Reason", "Why; it is kept and shown.")]
 DryRun = Annotated[bool, asked("Only show what would change", "Untick it to do it.")]

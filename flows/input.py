@@ -4,15 +4,15 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, Name, Year, asked, finish
-from tasks.input import Contributions, take_in_contributions
+from flows.forms import Name, PersonName, Year, asked, finish
+from tasks.input import ImportForm, take_in_contributions
 
 
 @flow(name="import", flow_run_name="Import: {file}")
 def import_contributions(
     stage: Annotated[str, asked("Call", "Its key, for example thematic_input.")],
     file: Name,
-    by: By,
+    by: PersonName,
     source: Annotated[
         str, asked("Source", "Where the file comes from, if the call has more than one source.")
     ] = "",
@@ -20,5 +20,5 @@ def import_contributions(
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
     """Take in the contributions of a file in the inbox; nothing if a row is wrong."""
-    form = Contributions(stage=stage, year=year, file=file, source=source, by=by, dry_run=dry_run)
+    form = ImportForm(stage=stage, year=year, file=file, source=source, by=by, dry_run=dry_run)
     return finish(take_in_contributions(form))

@@ -4,14 +4,14 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, DryRun, Reason, Stage, Year, asked, finish
+from flows.forms import DryRun, PersonName, Reason, Stage, Year, asked, finish
 from tasks.moving import Dates, move_date, move_dates, take_in_dates
 
 
 @flow(name="open", flow_run_name="Open: {stage}")
 def open_stage(
     stage: Stage,
-    by: By,
+    by: PersonName,
     reason: Reason,
     until: Annotated[
         str, asked("When it closes", "Needed if it has closed before: 2027-02-07.")
@@ -27,7 +27,7 @@ def open_stage(
 @flow(name="close", flow_run_name="Close: {stage}")
 def close_stage(
     stage: Stage,
-    by: By,
+    by: PersonName,
     reason: Reason,
     at: Annotated[str, asked("When it was, if not now", "For example 2027-01-31 18:00 UTC.")] = "",
     dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
@@ -42,7 +42,7 @@ def close_stage(
 def move_a_date(
     what: Annotated[str, asked("What", "T, a milestone, thematic_input.closes, or a stage.")],
     to: Annotated[str, asked("Where to", "2027-02-07, 2027-02-07 18:00 UTC, T-300d, +7d or now.")],
-    by: By,
+    by: PersonName,
     reason: Reason,
     more: Annotated[
         tuple[str, ...], asked("Further dates of the move", "Each as oc_mag_2=2027-06-23.")
@@ -62,7 +62,7 @@ def move_a_date(
 @flow(name="import-dates", flow_run_name="Dates: {file}")
 def import_dates(
     file: Annotated[str, asked("File", "The name of a changed workbook in the folder inbox.")],
-    by: By,
+    by: PersonName,
     reason: Reason,
     dry_run: Annotated[bool, asked("Only show what would move", "Untick it to move.")] = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state

@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, ShowOnly, Why, Year, asked, finish
-from tasks.outbox import Approval, Release, approve_drafts, hold_all, release_held, show_held
+from flows.forms import PersonName, ShowOnly, Why, Year, asked, finish
+from tasks.outbox import ApprovalForm, Release, approve_drafts, hold_all, release_held, show_held
 
 
 @flow(name="approve-mails", flow_run_name="Approve mails")
 def approve_waiting_mails(
-    by: By,
+    by: PersonName,
     mails: Annotated[
         tuple[int, ...], asked("Numbers", "As igf mail list shows them; none: all of the stage.")
     ] = (),
@@ -21,19 +21,19 @@ def approve_waiting_mails(
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
     """Let mails leave that wait for approval."""
-    form = Approval(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
+    form = ApprovalForm(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
     return finish(approve_drafts(form))
 
 
 @flow(name="hold-mails", flow_run_name="Hold all mails")
-def hold_all_mails(by: By, reason: Why) -> Any:  # noqa: ANN401 -- a state
+def hold_all_mails(by: PersonName, reason: Why) -> Any:  # noqa: ANN401 -- a state
     """Let no mail of any year leave from now on; everything else goes on, and its mails wait."""
     return finish(hold_all(by=by, reason=reason))
 
 
 @flow(name="release-mails", flow_run_name="Release mails")
 def release_held_mails(
-    by: By,
+    by: PersonName,
     send: Annotated[str, asked("To be sent", "Numbers of mails, as 12,14-20.")] = "",
     already_sent: Annotated[
         str, asked("Sent already", "After a restore: those that had left before it.")

@@ -15,7 +15,7 @@ from prefect import Flow, flow
 
 from igf.engine.advance import Due
 from igf.engine.story import story
-from igf.stage.lease import Taken
+from igf.stage.lease import TakenLease
 from igf.starting.read import KINDS
 from igf.year.file import load_kinds
 from tasks import stage as stages
@@ -28,7 +28,7 @@ def stage_flow(kind: str, description: str) -> Flow[[str], Any]:
     @flow(name=kind, description=description, validate_parameters=False)
     def carry(stage: str) -> Any:  # noqa: ANN401 -- a state of Prefect
         begun = stages.begin(stage)
-        if isinstance(begun, Taken):
+        if isinstance(begun, TakenLease):
             return stages.already_running(begun)
         with stages.held(begun.lease):
             found = begun.found

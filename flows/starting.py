@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, asked, finish
+from flows.forms import PersonName, asked, finish
 from igf.starting.adopting import Said
 from tasks.starting import Beginning, start_year
 
@@ -12,7 +12,7 @@ from tasks.starting import Beginning, start_year
 @flow(name="start", flow_run_name="Start: {file}")
 def start_of_year(
     file: Annotated[str, asked("File of the year", "Its name in the folder inbox or cycles.")],
-    by: By,
+    by: PersonName,
     done: Annotated[
         tuple[str, ...], asked("Stages that are over", "Their keys, if they have not passed yet.")
     ] = (),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow
 
-from flows.forms import By, ShowOnly, Stage, Why, Year, asked, finish
+from flows.forms import PersonName, ShowOnly, Stage, Why, Year, asked, finish
 from tasks.stopping import show_what_would_leave, stop_or_go_on
 
 Stopped = Annotated[
@@ -13,14 +13,14 @@ Stopped = Annotated[
 
 
 @flow(name="pause", flow_run_name="Pause: {stage}")
-def pause_stage(by: By, reason: Why, stage: Stopped = "", year: Year = None) -> Any:  # noqa: ANN401 -- a state
+def pause_stage(by: PersonName, reason: Why, stage: Stopped = "", year: Year = None) -> Any:  # noqa: ANN401 -- a state
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
     return finish(stop_or_go_on("pause", stage, year=year, why={"by": by, "reason": reason}))
 
 
 @flow(name="resume", flow_run_name="Resume: {stage}")
 def resume_stage(
-    by: By,
+    by: PersonName,
     reason: Why,
     stage: Stopped = "",
     only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
@@ -33,6 +33,6 @@ def resume_stage(
 
 
 @flow(name="cancel-stage", flow_run_name="Cancel: {stage}")
-def cancel_stage(stage: Stage, by: By, reason: Why, year: Year = None) -> Any:  # noqa: ANN401 -- a state
+def cancel_stage(stage: Stage, by: PersonName, reason: Why, year: Year = None) -> Any:  # noqa: ANN401 -- a state
     """Cancel a stage: its questions are closed, and mails that wait are dropped."""
     return finish(stop_or_go_on("cancel", stage, year=year, why={"by": by, "reason": reason}))

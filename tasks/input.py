@@ -12,7 +12,7 @@ from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
 from tasks.work import office
 
 
-class Contributions(BaseModel):
+class ImportForm(BaseModel):
     """The fields of the form for an import."""
 
     stage: str
@@ -24,7 +24,7 @@ class Contributions(BaseModel):
 
 
 @task(name="Take in the contributions", task_run_name="Import: {form.file}")
-def take_in_contributions(form: Contributions) -> Done:
+def take_in_contributions(form: ImportForm) -> Done:
     """Import a file of the inbox, or say what that would change."""
 
     def act() -> Done:

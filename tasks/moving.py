@@ -3,7 +3,7 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words, moved_words
 from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
 from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
@@ -34,7 +34,7 @@ def move_date(
 
     def act() -> Done:
         times = {key: why.get(key) or None for key in ("at", "until")}
-        hand = ByHand(Actor(why["by"], DOOR), why["reason"], **times)
+        hand = ByHand(By(Actor(why["by"], DOOR), why["reason"]), **times)
         foreseen = foresee_by_hand(office(), stage_id(stage, year), point=point, hand=hand)
         if dry_run:
             return _only_shown(foreseen)
@@ -51,8 +51,8 @@ def move_dates(form: Dates) -> Done:
     def act() -> Done:
         with office().store.read() as session:
             year = find_year(session, form.year)
-        by = Actor(form.by, DOOR)
-        order = MoveOrder(year, form.dates, by, form.reason, force=form.force)
+        by = By(Actor(form.by, DOOR), form.reason)
+        order = MoveOrder(year, form.dates, by, force=form.force)
         foreseen = foresee(office(), order)
         if form.dry_run:
             return _only_shown(foreseen)
@@ -71,7 +71,7 @@ def take_in_dates(file: str, *, by: str, reason: str, dry_run: bool) -> Done:
         read = read_dates(office(), path)
         if not read.changes.wanted:
             return Done(words=[NOTHING])
-        foreseen = foresee_dates(office(), read, by=Actor(by, DOOR), reason=reason)
+        foreseen = foresee_dates(office(), read, by=By(Actor(by, DOOR), reason))
         if dry_run:
             return _only_shown(foreseen, *left_out_words(read))
         moved = carry_out(office(), foreseen)

@@ -3,7 +3,7 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.outbox.approve import Choice, approve_mails
 from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
@@ -12,7 +12,7 @@ from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
-class Approval(BaseModel):
+class ApprovalForm(BaseModel):
     """The fields of the form for mails that wait: numbers, or else all of a stage, or all mails."""
 
     mails: tuple[int, ...]
@@ -33,7 +33,7 @@ class Release(BaseModel):
 
 
 @task(name="Let the mails leave", task_run_name="Approve mails")
-def approve_drafts(form: Approval) -> Done:
+def approve_drafts(form: ApprovalForm) -> Done:
     """Let mails leave that wait for approval."""
 
     def act() -> Done:
@@ -52,7 +52,7 @@ def hold_all(*, by: str, reason: str) -> Done:
     """Let no mail leave from now on."""
 
     def act() -> Done:
-        again = not hold_mails(office(), by=Actor(by, DOOR), reason=reason)
+        again = not hold_mails(office(), by=By(Actor(by, DOOR), reason))
         before = ["It was so before."] if again else []
         return Done(words=[held_words(office().store), *before])
 

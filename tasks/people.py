@@ -5,17 +5,16 @@ from datetime import date
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.people import handover as handing_over
 from igf.people.handover import foresee_handover, handover_words
-from igf.people.membership import Act
 from igf.people.rules.terms import read_day
 from schemas.errors import Mistake
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
-class Duties(BaseModel):
+class HandOverForm(BaseModel):
     """The fields of the form for a hand-over; `since` is a day or empty."""
 
     person: str
@@ -28,7 +27,7 @@ class Duties(BaseModel):
 
 
 @task(name="Hand over", task_run_name="Hand over: {form.person} to {form.to}")
-def hand_over(form: Duties) -> Done:
+def hand_over(form: HandOverForm) -> Done:
     """Hand over what a person leads, or say what that would move."""
 
     def act() -> Done:
@@ -37,14 +36,14 @@ def hand_over(form: Duties) -> Done:
         words = list(handover_words(handover))
         if form.dry_run:
             return Done(words=["Only shown, nothing was handed over", *words])
-        handing_over.hand_over(office(), handover, act=Act(Actor(form.by, DOOR), form.reason))
+        handing_over.hand_over(office(), handover, by=By(Actor(form.by, DOOR), form.reason))
         giver, taker = handover.names
         return Done(words=[f"{giver} handed over to {taker}", *words])
 
     return in_words(act)
 
 
-def _since(form: Duties) -> date | None:
+def _since(form: HandOverForm) -> date | None:
     try:
         return read_day(form.since) if form.since.strip() else None
     except ValueError:

@@ -20,7 +20,7 @@ from igf.office import drill
 from igf.runs.parking import park
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from igf.stage import lease as leases
-from igf.stage.lease import Lease, LeaseLostError, Taken
+from igf.stage.lease import Lease, LeaseLostError, TakenLease
 from tasks.steps import task_for
 from tasks.work import deliver_waiting, duty, office
 
@@ -30,17 +30,17 @@ SHORT_WAIT = timedelta(seconds=30)
 WAKE_MARGIN = timedelta(seconds=1)
 
 
-def begin(stage: str) -> Begun | Taken:
+def begin(stage: str) -> Begun | TakenLease:
     """The lease of a stage for this run, kept to its end, and the next act; or the other holder."""
     return advance.begin(office(), stage, run=str(flow_run.get_id()), keep=True)
 
 
 def act(lease: Lease, due: Due) -> None:
     """Do the due act in a task of its own; mails that wait are handed over here."""
-    if due.move is None:
+    if due.due_step is None:
         deliver_waiting(lease)
     else:
-        task_for(due.move)(duty(lease, due.move))
+        task_for(due.due_step)(duty(lease, due.due_step))
 
 
 def look_again(lease: Lease) -> Due | Rest:
@@ -93,7 +93,7 @@ def ended(resting: Rest) -> Any:  # noqa: ANN401 -- a state of Prefect
     return Completed(name=resting.words[:LONGEST_NAME], message=resting.words)
 
 
-def already_running(taken: Taken) -> Any:  # noqa: ANN401 -- a state of Prefect
+def already_running(taken: TakenLease) -> Any:  # noqa: ANN401 -- a state of Prefect
     """The end of a run whose stage is carried by another: at once, with a link.
 
     Pause: it is this very run that another process carries; it looks again when that is over.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from prefect import Task, task
 
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from tasks.asks import collect
 from tasks.work import RETRIES, RETRY_SECONDS, TIMEOUT_SECONDS, Duty, do
 
@@ -86,6 +86,6 @@ TASKS: dict[str, Task[[Duty], str]] = {
 }
 
 
-def task_for(move: Move) -> Task[[Duty], str]:
-    """The task that does a move."""
-    return remind if move.act in {"remind", "lapse"} else TASKS[move.step.do]
+def task_for(due_step: DueStep) -> Task[[Duty], str]:
+    """The task that does a due step."""
+    return remind if due_step.act in {"remind", "lapse"} else TASKS[due_step.step.do]

@@ -1,4 +1,4 @@
-"""Parts shared by all tasks: open the office, do the one move, deliver its mails.
+"""What every task shares: open the office, do the one step it was made for, deliver its mails.
 
 Only keys cross into a task; it reads the rest itself. A failure that may pass (a busy database, a
 lost connection) is raised and tried again by Prefect; what a person must mend is recorded by the
@@ -16,7 +16,7 @@ from igf.office.office import Office
 from igf.outbox.deliver import deliver
 from igf.runs.prefect_runs import PrefectRuns
 from igf.stage.lease import Lease
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 
 RETRIES = 3
 RETRY_SECONDS = 2.0
@@ -24,7 +24,7 @@ TIMEOUT_SECONDS = 900.0
 
 
 class Duty(BaseModel):
-    """The keys of one move: whose it is, and which it is."""
+    """The keys of one due step: whose it is, and which it is."""
 
     stage: str
     run: str
@@ -41,9 +41,9 @@ def office() -> Office:
     return open_office()
 
 
-def duty(lease: Lease, move: Move) -> Duty:
-    """The keys of a move that is due under a lease."""
-    step, rung, version = move.key
+def duty(lease: Lease, due_step: DueStep) -> Duty:
+    """The keys of a step that is due under a lease."""
+    step, rung, version = due_step.key
     return Duty(
         stage=lease.stage,
         run=lease.run,
@@ -51,12 +51,12 @@ def duty(lease: Lease, move: Move) -> Duty:
         step=step,
         rung=rung,
         version=version,
-        title=move.title,
+        title=due_step.title,
     )
 
 
 def do(work: Duty) -> str:
-    """Do the move, if it is still the next one due; the words say what was done."""
+    """Do the step, if it is still the next one due; the words say what was done."""
     lease = Lease(work.stage, work.run, work.token)
     due = next_due_move(office(), work.stage)
     if due is None or not _is_of(work, due):
@@ -68,7 +68,7 @@ def do(work: Duty) -> str:
 
 
 def _is_of(work: Duty, due: Due) -> bool:
-    return due.move is not None and due.move.key == (work.step, work.rung, work.version)
+    return due.due_step is not None and due.due_step.key == (work.step, work.rung, work.version)
 
 
 def deliver_waiting(lease: Lease) -> str:

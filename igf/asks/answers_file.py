@@ -8,7 +8,7 @@ from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled
 from igf.asks.questions import IMPORTED
 from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
 from igf.files.sheets import open_sheet
-from igf.log.write import Actor, Value, record
+from igf.log.write import Actor, By, Value, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.session import Session
@@ -105,7 +105,7 @@ def _reply(row: SentCells, holder: str, *, by: Actor, source: str) -> Reply:
     )
 
 
-def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason: str) -> int:
+def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
     """Take back the answers that came with the file of this name; returns their number.
 
     Mistake: the ask is settled, or the file brought none.
@@ -117,12 +117,12 @@ def withdraw_file(office: Office, ask_id: str, *, source: str, by: Actor, reason
         if not rows:
             raise Mistake(f"no answer here came with {source!r}", "see igf answers list")
         for answer in rows:
-            answer.withdrawn_at, answer.withdrawn_because = now, reason
+            answer.withdrawn_at, answer.withdrawn_because = now, by.reason
             side = ask_queries.side(session, ask.id, holder=answer.holder)
             if side and answer.holder not in ask_queries.counting(session, ask.id):
                 side.state = expectation(step_of(session, ask))
-        values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": reason}
-        record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by)
+        values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": by.reason}
+        record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by.actor)
     return len(rows)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
 from igf.asks.rules.holders import holder_of
 from igf.asks.settle import settle
-from igf.log.write import Actor, Value, record
+from igf.log.write import By, Value, record
 from igf.office.office import Office
 from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
@@ -28,8 +28,7 @@ class Letting:
 
     ask: str
     who: str
-    by: Actor
-    reason: str
+    by: By
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def withdraw(office: Office, letting: Letting) -> Let:
         answer = ask_queries.last_answer(session, side.ask, holder=side.holder)
         if answer is None or answer.withdrawn_at:
             raise Mistake("there is no answer of theirs to take back", "see igf answers list")
-        answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.reason
+        answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.by.reason
         side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
         return {"choice": answer.choice, "number": answer.number}
 
@@ -91,7 +90,7 @@ def _change(
     act: str,
     change: Callable[[Session, Obligation], dict[str, Value]],
 ) -> Let:
-    if not letting.reason.strip():
+    if not letting.by.reason.strip():
         raise Mistake("the reason is missing", "say why with --reason; it is kept")
     now = office.now()
     with office.store.write(now) as session:
@@ -101,10 +100,12 @@ def _change(
             raise Mistake(FOUR_EYES, "let each person answer through the link in the mail")
         side = named_side(session, ask, said=letting.who)
         values: dict[str, Value] = {"holder": side.holder, "was": side.state}
-        values |= {**change(session, side), "reason": letting.reason}
-        side.reason = letting.reason
-        record(session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by)
-        outcome = settle(session, ask, by=letting.by.name, now=now)
+        values |= {**change(session, side), "reason": letting.by.reason}
+        side.reason = letting.by.reason
+        record(
+            session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by.actor
+        )
+        outcome = settle(session, ask, by=letting.by.actor.name, now=now)
         wake(session, queries.stage(session, ask.stage), now=now)
         return Let(f"{letting.who}: {act}", ask.stage, outcome)
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from igf.asks.rules.holders import holder_of, person_of
-from igf.log.write import Actor, record
+from igf.log.write import By, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import outbox as mail_queries
@@ -28,7 +28,7 @@ from schemas.errors import Mistake
 
 #: What stands in a mail until its reader is known; no such host can ever exist (RFC 2606).
 MARK = "https://personal-link.invalid/"
-#: How long after an ask is over its links still show its outcome.
+#: How long after an ask is over its links still show what came of it.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
@@ -133,7 +133,7 @@ def _read(secret: str | None, token: str) -> tuple[str, str, int]:
         raise Mistake("this link is not complete", "copy all of it from the mail") from bad
 
 
-def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> None:
+def revoke(office: Office, ask: str, *, person: str, by: By) -> None:
     """Revoke the links of a person to an ask; a new link is valid again.
 
     Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
@@ -142,14 +142,12 @@ def revoke(office: Office, ask: str, *, person: str, by: Actor, reason: str) -> 
     with office.store.write(now) as session:
         if session.get(Ask, ask) is None:
             raise Mistake(f"there is no question {ask}", "see `igf status`")
-        _revoke(session, ask, person=person, by=by, reason=reason, now=now)
-        values = {"person": person, "reason": reason}
-        record(session, "link.revoked", subject=ask, at=now, values=values, actor=by)
+        _revoke(session, ask, person=person, by=by, now=now)
+        values = {"person": person, "reason": by.reason}
+        record(session, "link.revoked", subject=ask, at=now, values=values, actor=by.actor)
 
 
-def _revoke(  # noqa: PLR0913 -- the columns of a row, by name
-    session: Session, ask: str, *, person: str, by: Actor, reason: str, now: datetime
-) -> None:
+def _revoke(session: Session, ask: str, *, person: str, by: By, now: datetime) -> None:
     row = session.get(Revocation, (ask, person))
     if row is None:
         row = Revocation(ask=ask, person=person, turn=0)
@@ -160,7 +158,7 @@ def _revoke(  # noqa: PLR0913 -- the columns of a row, by name
         done = shown_utc(row.revoked_at)
         message = f"the links of {person} to {ask} were withdrawn already, {done}"
         raise Mistake(message, "nothing is to be done: the next mail has a new one")
-    row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.name, reason
+    row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.actor.name, by.reason
 
 
 def without_links(texts: Sequence[str]) -> list[str]:

@@ -46,8 +46,10 @@ def send_again(office: Office, letting: Letting) -> Let:
         refuse_settled(ask)
         to = _addressed(session, ask, who=letting.who, now=now)
         call(ask, to, now=now)
-        values: dict[str, Value] = {"holder": ", ".join(to), "reason": letting.reason}
-        record(session, "side.called", subject=ask.id, at=now, values=values, actor=letting.by)
+        values: dict[str, Value] = {"holder": ", ".join(to), "reason": letting.by.reason}
+        record(
+            session, "side.called", subject=ask.id, at=now, values=values, actor=letting.by.actor
+        )
         wake(session, queries.stage(session, ask.stage), now=now)
         return Let(f"{letting.who}: asked once more by mail", ask.stage)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from igf.asks.draft import DraftAsk
 from igf.asks.rules.positions import CHOOSING, form_of
 from igf.office.office import Office
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
@@ -29,10 +29,10 @@ OLDEST = timedelta(hours=24)
 BY_HAND = "asked + 7d"
 
 
-def ask_id(stage: str, move: Move) -> str:
+def ask_id(stage: str, due_step: DueStep) -> str:
     """A readable id: "igf-2027/thematic_input/approve/v1", with the date's version from 2 on."""
-    version = f"@{move.version}" if move.version > 1 else ""
-    return "/".join(part for part in (stage, move.step.key, move.rung + version) if part)
+    version = f"@{due_step.version}" if due_step.version > 1 else ""
+    return "/".join(part for part in (stage, due_step.step.key, due_step.rung + version) if part)
 
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from igf.asks.rules.positions import APPROVED, SENT_BACK
-from igf.log.write import Actor, Value, record
+from igf.log.write import Actor, By, Value, record
 from igf.office.office import Office
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.stops import wake
@@ -17,13 +17,12 @@ from schemas.errors import Mistake
 OUTCOMES = (APPROVED, SENT_BACK)
 
 
-def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
+def supersede(
     office: Office,
     ask_id: str,
     *,
     outcome: str,
-    by: Actor,
-    reason: str,
+    by: By,
     evidence: str | None = None,
 ) -> str:
     """Supersede a decision; the earlier one stays in the record. Returns the id of the stage.
@@ -33,7 +32,7 @@ def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
     """
     if outcome not in OUTCOMES:
         raise Mistake(f"{outcome!r} is no outcome", f"say {' or '.join(OUTCOMES)}")
-    if not reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why; it is kept beside the decision")
     now = office.now()
     with office.store.write(now) as session:
@@ -50,16 +49,18 @@ def supersede(  # noqa: PLR0913 -- what a decision consists of, by name
                 rule=last.rule,
                 tally=last.tally,
                 document_sha256=last.document_sha256,
-                by=by.name,
-                reason=reason,
+                by=by.actor.name,
+                reason=by.reason,
                 decided_at=now,
                 provisional=False,
             )
         )
         ask.state, ask.outcome = "settled", outcome
-        values: dict[str, Value] = {"was": last.outcome, "outcome": outcome, "reason": reason}
+        values: dict[str, Value] = {"was": last.outcome, "outcome": outcome, "reason": by.reason}
         values |= {"evidence": evidence} if evidence else {}
-        record(session, "decision.superseded", subject=ask.id, at=now, values=values, actor=by)
+        record(
+            session, "decision.superseded", subject=ask.id, at=now, values=values, actor=by.actor
+        )
         _wake(session, ask, now=now)
         return ask.stage
 

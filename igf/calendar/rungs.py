@@ -12,7 +12,7 @@ from schemas.steps import External, Question, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class DeclaredRung:
     """One date of a step: its key in the plan, and its expression with own points written out."""
 
     key: str
@@ -21,14 +21,14 @@ class Rung:
 
 def read_rungs(
     step: Step, anchors: Anchors, *, stage: str, place: str
-) -> tuple[list[Rung], list[Problem]]:
+) -> tuple[list[DeclaredRung], list[Problem]]:
     """The rungs of a step, as far as they can be read.
 
     The key of a rung is the key of the step. With several rungs the date follows, as in
     `remind/closes-7d`, and the time of day if an earlier rung has the same date, as in
     `remind/closes-7d-1800-UTC`: a rung that is added later never renames those before it.
     """
-    rungs: dict[str, Rung] = {}
+    rungs: dict[str, DeclaredRung] = {}
     problems: list[Problem] = []
     for text in step.at:
         found = read_date(text, anchors.hangs_on, place=f"{place}.at", stage=stage)
@@ -38,7 +38,7 @@ def read_rungs(
         key = _rung_key(step, text, taken=rungs)
         if key in rungs:
             problems.append(_same_date(text, place))
-        rungs.setdefault(key, Rung(key, found))
+        rungs.setdefault(key, DeclaredRung(key, found))
     return list(rungs.values()), problems
 
 

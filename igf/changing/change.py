@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.changing.rules.process import Passage
-from igf.changing.rules.threeway import WRITTEN, DateChange
+from igf.changing.rules.threeway import WRITTEN, DateTurn
 from igf.changing.rules.year_changes import Otherwise, Turn
 from igf.engine.forecast import Ahead
 from igf.log.write import Actor
@@ -56,7 +56,7 @@ class Change:
     loaded: CycleFile
     file: CycleFile
     at: datetime
-    dates: tuple[DateChange, ...]
+    dates: tuple[DateTurn, ...]
     otherwise: tuple[Otherwise, ...]
     stages: tuple[StageTurn, ...]
     passages: tuple[tuple[str, Passage], ...]

@@ -9,12 +9,13 @@ from igf.changing.change import REASON, Change, StageTurn, Wish
 from igf.changing.four_eyes import refuse_fewer_eyes
 from igf.changing.newcomers import Newcomers, first_situation, is_over
 from igf.changing.passing import Grounds, pass_over
-from igf.changing.rules.threeway import DateChange, Here, merge_dates
+from igf.changing.rules.threeway import DateTurn, Here, merge_dates
 from igf.changing.rules.year_changes import OVER, otherwise, turn, with_dropped
 from igf.engine.forecast import Ahead, ahead
+from igf.log.write import By
 from igf.moving import MoveOrder, Shift
 from igf.moving.foresee import foreseen_of
-from igf.moving.reading import CARRIED, Reading, held_by, moment_of, read, seen
+from igf.moving.reading import CARRIED, YearToMove, held_by, moment_of, read, seen
 from igf.moving.shifting import Shifted, date_title, dates_with
 from igf.moving.stage_effects import Look
 from igf.office.office import Office
@@ -35,9 +36,9 @@ class _Comparison:
     """A comparison at work: the year read under the file, and its dates under the file."""
 
     wish: Wish
-    reading: Reading
+    reading: YearToMove
     loaded: CycleFile
-    dates: tuple[DateChange, ...]
+    dates: tuple[DateTurn, ...]
     turns: tuple[StageTurn, ...]
 
     @property
@@ -51,7 +52,7 @@ def compare(office: Office, wish: Wish) -> Change:
     Mistake: the year was not started here, a date to be taken does not belong to it, or a decision
     under four eyes would no longer need them.
     """
-    order = MoveOrder(wish.year.cycle.cycle, {}, wish.by, REASON, force=True)
+    order = MoveOrder(wish.year.cycle.cycle, {}, By(wish.by, REASON), force=True)
     now = office.now()
     with office.store.read() as session:
         standing = read(office, session, order=order, now=now)
@@ -69,7 +70,7 @@ def compare(office: Office, wish: Wish) -> Change:
         return _change(_Comparison(wish, reading, standing.year, dates, turns))
 
 
-def _here(reading: Reading) -> dict[str, Here]:
+def _here(reading: YearToMove) -> dict[str, Here]:
     """The dates as they stand, with who moved them by hand."""
     over = {f"{row.key}." for row in reading.stages if row.state in OVER}
     moves = dict(date_queries.last_moves(reading.session, reading.order.cycle))
@@ -98,7 +99,7 @@ def _taken(names: Sequence[str], rows: Mapping[str, object]) -> set[str]:
     return found
 
 
-def _turns(standing: Reading, wish: Wish, *, file: CycleFile) -> Iterator[StageTurn]:
+def _turns(standing: YearToMove, wish: Wish, *, file: CycleFile) -> Iterator[StageTurn]:
     rows = {row.key: row for row in standing.stages}
     for key, declared in file.stages.items():
         row, definition = rows.get(key), wish.year.definitions.get(key)
@@ -170,7 +171,7 @@ def _shifted(at: _Comparison) -> Shifted:
     )
 
 
-def _shift(at: _Comparison, change: DateChange) -> Shift:
+def _shift(at: _Comparison, change: DateTurn) -> Shift:
     row, after = at.reading.rows[change.name], change.file
     if after is None:
         message = f"{change.name} moves nowhere"

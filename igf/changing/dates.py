@@ -4,7 +4,7 @@ from datetime import datetime
 
 from igf.calendar.date_lines import declared_dates
 from igf.changing.change import Change
-from igf.changing.rules.threeway import DateChange
+from igf.changing.rules.threeway import DateTurn
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Deadline
@@ -27,7 +27,7 @@ def write_dates(session: Session, change: Change, *, at: datetime) -> None:
         _declare(rows[name], each, before=before.get(name), agrees=agrees)
 
 
-def _come(change: Change, date: DateChange, *, known: Deadline | None) -> Deadline:
+def _come(change: Change, date: DateTurn, *, known: Deadline | None) -> Deadline:
     """A new date, or one that the year had before and has again."""
     version = known.version + 1 if known else 1
     declared = declared_dates(change.file)[date.name]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.calendar.date_lines import declared_dates
-from igf.changing.rules.exported import Exported, Standing, exported
+from igf.changing.rules.exported import ExportedYear, StandingDate, exported
 from igf.office.office import Office
 from igf.store.queries import moving as move_queries
 from igf.store.queries import year as queries
@@ -61,9 +61,9 @@ def _read(session: Session, cycle: str | None) -> _Year:
     return _Year(started[key], year_of(session, key), rows, changes, stages)
 
 
-def _standing(year: _Year) -> dict[str, Standing]:
+def _standing(year: _Year) -> dict[str, StandingDate]:
     return {
-        name: Standing(date_of(row) if row.at else None, row.pinned is not None, row.state)
+        name: StandingDate(date_of(row) if row.at else None, row.pinned is not None, row.state)
         for name, row in year.dates.items()
     }
 
@@ -85,7 +85,7 @@ def _about(year: _Year, now: datetime) -> Iterator[str]:
     yield "now, with what it was, who moved it, when and why."
 
 
-def _comments(year: _Year, found: Exported) -> dict[tuple[str, ...], list[str]]:
+def _comments(year: _Year, found: ExportedYear) -> dict[tuple[str, ...], list[str]]:
     return {place: list(_history(year, name)) for name, place in found.moved.items()}
 
 

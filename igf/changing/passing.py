@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from igf.changing.rules.process import Passage, passage
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.shifting import Shifted
 from igf.moving.stage_effects import Look, dues_of, look_between
 from igf.stage.situation import Ground, situation
@@ -24,7 +24,7 @@ class Grounds:
     definitions: Mapping[str, StageDefinition]
 
 
-def pass_over(reading: Reading, grounds: Grounds, *, stage: Stage) -> tuple[Passage, Look]:
+def pass_over(reading: YearToMove, grounds: Grounds, *, stage: Stage) -> tuple[Passage, Look]:
     """The passage of a running stage into its new definition, and the look at it."""
     session, now = reading.session, reading.now
     seen = situation(session, stage.id, now=now)

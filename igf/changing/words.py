@@ -6,7 +6,7 @@ from typing import Final
 from igf.changing.change import Applied, Change, StageTurn
 from igf.changing.field_words import field_words, otherwise_words
 from igf.changing.rules.process import Fate
-from igf.changing.rules.threeway import Case, DateChange
+from igf.changing.rules.threeway import Case, DateTurn
 from igf.engine.forecast import Ahead
 from igf.moving.shifting import date_title
 from igf.moving.words import effect_words
@@ -74,7 +74,7 @@ def _turned(change: Change) -> Iterable[StageTurn]:
     return (each for each in change.stages if each.turn in _TURNS)
 
 
-def _date(change: Change, date: DateChange) -> str:
+def _date(change: Change, date: DateTurn) -> str:
     words = date_title(change.file, date.name)
     title = date.name if words == date.name else f"{date.name} ({words})"
     here, file = (_when(each) for each in (date.here.moment, date.file))

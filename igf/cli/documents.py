@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
@@ -36,7 +36,7 @@ def put_command(
         str | None,
         typer.Option(help="Where it stands on the web; the file is the copy of today that counts."),
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
     """Put in a document, or its next version; what waits for it goes on."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from igf.cli.shared.mapping import Map, mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.input.read import InputFile, read_input
@@ -18,6 +18,7 @@ from igf.input.words import (
     outcome_words,
     withdrawn_words,
 )
+from igf.log.write import By
 from igf.office.office import Office
 from igf.year.find import find_call
 
@@ -47,7 +48,7 @@ def import_command(
     separator: Annotated[
         str | None, typer.Option(help="What stands between categories in a cell; else ;")
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
@@ -91,11 +92,11 @@ def show_command(
 def withdraw_command(
     batch: Annotated[str, typer.Argument(help="The import, as `igf input list` names it.")],
     reason: Annotated[str, typer.Option(help="Why it is withdrawn; kept in the log.")],
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Take an import back: what it held no longer counts, older versions count again."""
     for line in withdrawn_words(
-        withdraw(open_office(read_settings()), batch, by=acting(by), reason=reason)
+        withdraw(open_office(read_settings()), batch, by=By(acting(by), reason))
     ):
         typer.echo(line)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.mapping import Map, mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -73,7 +73,7 @@ def add_command(
     carried_over: Annotated[
         str, typer.Option(help="Instead: take in what waits from an earlier year, by its key.")
     ] = "",
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
     """Enter a proposal, charter or application."""
@@ -94,7 +94,7 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one item a row.")],
     columns: Map = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
@@ -117,7 +117,7 @@ def slot_command(
     at: Annotated[
         str, typer.Argument(metavar="INSTANT", help='As "2027-02-27 10:00 UTC" or "closes - 1d".')
     ],
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
     """Give a proposal its slot to present."""
@@ -133,7 +133,7 @@ def presented_command(
         list[str] | None,
         typer.Option("--not-presented", help="What was not: it is carried over."),
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
@@ -150,7 +150,7 @@ def merge_command(
     item: Key,
     into: Annotated[str, typer.Argument(metavar="INTO", help="The item that stands for both.")],
     reason: Reason,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
     """Merge an item into another one."""
@@ -163,7 +163,7 @@ def recharter_command(
     item: Key,
     reason: Reason,
     over: Over = "",
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
     """Record that one was decided ahead of the others."""
@@ -175,7 +175,7 @@ def select_command(
     stage: Stage,
     items: Keys,
     over: Over = "",
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
@@ -189,7 +189,7 @@ def withdraw_command(
     stage: Stage,
     items: Keys,
     reason: Reason,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
@@ -203,7 +203,7 @@ def reinstate_command(
     stage: Stage,
     items: Keys,
     reason: Reason,
-    by: By = None,
+    by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,

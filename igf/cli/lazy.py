@@ -8,13 +8,13 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from igf.cli.table import COMMANDS, Row
+from igf.cli.table import COMMANDS, CommandRow
 
 
 class LazyCommand(TyperCommand):
     """A command by its row. `loaded` is the command itself, with its options."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: CommandRow) -> None:
         super().__init__(name=row.name.rpartition(" ")[2], help=row.help, hidden=row.hidden)
         self.row = row
 
@@ -39,7 +39,7 @@ class LazyCommand(TyperCommand):
 class LazyGroup(TyperGroup):
     """A group of commands by its row; by itself it is one of them, or says how to use it."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: CommandRow) -> None:
         super().__init__(
             name=row.name,
             help=row.help,

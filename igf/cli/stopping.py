@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.stopping.preview import going_on
-from igf.stopping.stop import Hand, cancel, pause, resume
+from igf.stopping.stop import cancel, pause, resume
 from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
 from igf.year.find import find_target
 
@@ -19,37 +20,36 @@ Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is 
 Year = Annotated[
     str | None, typer.Option("--year", help="The year, for example igf-2027; alone: all of it.")
 ]
-By = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept and shown.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 
-def pause_command(by: By, reason: Reason, stage: Stage = None, year: Year = None) -> None:
+def pause_command(by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None) -> None:
     """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
-    office, target, hand = _ready(stage, year, by=by, reason=reason)
-    done = pause(office, target, hand=hand)
+    office, target, who = _ready(stage, year, by=by, reason=reason)
+    done = pause(office, target, by=who)
     for line in stopped_words(done):
         typer.echo(line)
     show_in_prefect(office, read_settings(), stages=done.stages)
 
 
 def cancel_command(
-    by: By, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
+    by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
-    office, target, hand = _ready(stage, year, by=by, reason=reason)
+    office, target, who = _ready(stage, year, by=by, reason=reason)
     for line in depends_words(office, target):
         typer.echo(line)
     if not agreed(f"Cancel {target} now?", yes=yes, otherwise="Nothing was cancelled"):
         return
-    done = cancel(office, target, hand=hand)
+    done = cancel(office, target, by=who)
     for line in stopped_words(done):
         typer.echo(line)
     show_in_prefect(office, read_settings(), stages=done.stages)
 
 
 def resume_command(
-    by: By = "",
+    by: DecidedBy = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; not needed to look only.")] = "",
     stage: Stage = None,
     year: Year = None,
@@ -58,24 +58,22 @@ def resume_command(
     yes: Yes = False,
 ) -> None:
     """Let a stage or a year that was stopped go on, once it was shown what would leave."""
-    office, target, hand = _ready(stage, year, by=by, reason=reason)
+    office, target, who = _ready(stage, year, by=by, reason=reason)
     for line in going_on_words(going_on(office, target)):
         typer.echo(line)
     if dry_run:
         return
     if not agreed(f"Let {target} go on now?", yes=yes, otherwise="Nothing was changed"):
         return
-    done = resume(office, target, hand=hand)
+    done = resume(office, target, by=who)
     for line in resumed_words(done):
         typer.echo(line)
     show_in_prefect(office, read_settings(), stages=done.stages)
 
 
-def _ready(
-    stage: str | None, year: str | None, *, by: str, reason: str
-) -> tuple[Office, str, Hand]:
+def _ready(stage: str | None, year: str | None, *, by: str, reason: str) -> tuple[Office, str, By]:
     """The office, the id of the stage or year, and who acts and why."""
-    hand = Hand(acting(by), reason)
+    who = By(acting(by), reason)
     office = open_office(read_settings())
     with office.store.read() as session:
-        return office, find_target(session, stage, cycle=year), hand
+        return office, find_target(session, stage, cycle=year), who

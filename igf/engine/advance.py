@@ -6,11 +6,11 @@ from datetime import datetime
 from igf.log.write import record
 from igf.office.office import Office
 from igf.stage import lease as leases
-from igf.stage.lease import Lease, Taken
+from igf.stage.lease import Lease, TakenLease
 from igf.stage.rules.forecast import past_skips
-from igf.stage.rules.progress import Move, is_finished, next_instant, next_move
+from igf.stage.rules.progress import DueStep, is_finished, next_due_step, next_instant
 from igf.stage.rules.words import attention_words, waiting_words
-from igf.stage.situation import Situation, Standing, look, standing
+from igf.stage.situation import Situation, StageRevision, look, standing
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 from igf.year.declared import titles
@@ -30,12 +30,12 @@ class Rest:
 
 @dataclass(frozen=True)
 class Due:
-    """The next act of a stage, and the situation it was seen in.
+    """What a stage has to do now, and the situation it was seen in.
 
-    `move` is None if mails wait to be handed over, which comes first.
+    The next due step; without one, mails wait to be handed over, which comes first.
     """
 
-    move: Move | None
+    due_step: DueStep | None
     seen: Situation
 
 
@@ -47,26 +47,26 @@ class Begun:
     found: Due | Rest
 
 
-def advance(office: Office, stage: str) -> Move | None:
+def advance(office: Office, stage: str) -> DueStep | None:
     """The next thing due in a stage; None when there is nothing to do now."""
     due = next_due_move(office, stage)
-    return due.move if due else None
+    return due.due_step if due else None
 
 
 def next_due_move(office: Office, stage: str) -> Due | None:
-    """The next move of a stage, with the situation; None when nothing is due now."""
+    """The next due step of a stage, with what was seen; None when there is none to do now."""
     now = office.now()
     with office.store.read() as session:
         seen = look(session, standing(session, stage), now=now)
-    move = None if seen.stop else next_move(seen.facts, now)
-    return Due(move, seen) if move else None
+    due_step = None if seen.stop else next_due_step(seen.facts, now)
+    return Due(due_step, seen) if due_step else None
 
 
-def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | Taken:
+def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun | TakenLease:
     """Begin a visit of a stage: take its lease, look, and rest where nothing is due.
 
-    Where it rests, the lease is given back at once, if the run is not to `keep` it. Taken: another
-    run carries the stage.
+    Where it rests, the lease is given back at once, if the run is not to `keep` it.
+    TakenLease: another run carries the stage.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -96,13 +96,13 @@ def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due 
         return found
 
 
-def _found(session: Session, at: Standing, *, now: datetime) -> Due | Rest:
+def _found(session: Session, at: StageRevision, *, now: datetime) -> Due | Rest:
     seen = look(session, at, now=now)
     if seen.stop is None:
         if any(mail.is_due(now) for mail in seen.mails):
             return Due(None, seen)
-        if move := next_move(seen.facts, now):
-            return Due(move, seen)
+        if due_step := next_due_step(seen.facts, now):
+            return Due(due_step, seen)
     return _rest(session, at.stage, seen=seen, now=now)
 
 
@@ -138,9 +138,9 @@ def resting_of(seen: Situation, now: datetime, *, retry: datetime | None) -> Res
         return Rest(finished=seen.stop.is_final, until=None, words=seen.stop.words)
     if is_finished(seen.facts):
         return Rest(finished=retry is None, until=retry, words="Done")
-    # Rungs that are only skipped can wait for the next thing to do: no run is started for them.
+    # What is only to be skipped can wait for the next thing to do: no run is started for it.
     facts = past_skips(seen.facts, now)
-    due_now = now if next_move(facts, now) or is_finished(facts) else None
+    due_now = now if next_due_step(facts, now) or is_finished(facts) else None
     instants = [at for at in (due_now, next_instant(facts, now), retry) if at]
     until = min(instants, default=None)
     attention = attention_words(facts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from igf.asks.draft import DraftAsk
 from igf.documents.versions import DraftDocument
 from igf.outbox.row import DraftMail
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 
 
@@ -15,9 +15,9 @@ class StaleError(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """All effects of one move. `seen` is the situation it was made from."""
+    """All that one due step does. `seen` is what it was made from."""
 
-    move: Move
+    due_step: DueStep
     stage: str
     seen: Situation
     words: str

@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.asks.recipients import Recipient, expected, recipients
 from igf.engine.computations import COMPUTATIONS
 from igf.stage.rules.forecast import foretell
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 from igf.store.session import Session
 from schemas.definition import StageDefinition
@@ -27,14 +27,14 @@ class Ahead:
 
 def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) -> Iterator[Ahead]:
     """The steps of a stage from `now` to `until` that send mails or are skipped, in order."""
-    for move in foretell(seen.facts, now, until=until, asks=asks):
-        at = max(move.due, now)
-        if move.act == "skip":
-            yield Ahead(seen.stage.title, move.title, at, 0, move.reason)
+    for due_step in foretell(seen.facts, now, until=until, asks=asks):
+        at = max(due_step.due, now)
+        if due_step.act == "skip":
+            yield Ahead(seen.stage.title, due_step.title, at, 0, due_step.reason)
             continue
-        people = _told(session, seen, move=move, now=now)
+        people = _told(session, seen, due_step=due_step, now=now)
         if people:
-            yield Ahead(seen.stage.title, move.title, at, len(people))
+            yield Ahead(seen.stage.title, due_step.title, at, len(people))
 
 
 def asks(step: Step) -> bool:
@@ -53,8 +53,10 @@ def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
     return () if isinstance(step, Wait) else step.by
 
 
-def _told(session: Session, seen: Situation, *, move: Move, now: datetime) -> Sequence[Recipient]:
-    if move.act == "remind" and move.ask:
-        return expected(session, move.ask, year=seen.year, now=now)
-    names = told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
+def _told(
+    session: Session, seen: Situation, *, due_step: DueStep, now: datetime
+) -> Sequence[Recipient]:
+    if due_step.act == "remind" and due_step.ask:
+        return expected(session, due_step.ask, year=seen.year, now=now)
+    names = told_by(due_step.step, seen.facts.definition) if due_step.act == "fire" else ()
     return recipients(session, names, year=seen.year, now=now)

@@ -1,4 +1,4 @@
-"""Doing one move: prepared outside, then committed once in one short transaction."""
+"""Doing one due step: prepared outside, then done in one short transaction, once and for all."""
 
 import os
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from igf.outbox.deliver import deliver, hand_over
 from igf.outbox.row import NOTHING, Sending
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 from igf.stage.stops import stop_of
 from igf.store.queries import asks as ask_queries
@@ -37,7 +37,7 @@ ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
-class Done:
+class StepDone:
     """The result of a step: in words, and the mails it wrote, which are to be handed over."""
 
     words: str
@@ -49,45 +49,49 @@ def act(office: Office, lease: Lease, *, due: Due) -> str:
 
     LeaseLostError: another run acts for the stage.
     """
-    if due.move is None:
+    if due.due_step is None:
         return deliver(office, lease)
-    done = perform(office, lease, move=due.move, seen=due.seen)
+    done = perform(office, lease, due_step=due.due_step, seen=due.seen)
     sent = hand_over(office, lease, sending=done.sending)
     return f"{done.words}; {sent}" if sent else done.words
 
 
-def perform(office: Office, lease: Lease, *, move: Move, seen: Situation | None = None) -> Done:
-    """Do the move; `seen` is the situation it was found in.
+def perform(
+    office: Office, lease: Lease, *, due_step: DueStep, seen: Situation | None = None
+) -> StepDone:
+    """Do the step that is due; `seen` is the situation it was found in.
 
     A step that cannot be done is recorded with its reason and tried again later; the stage goes
     on. LeaseLostError: another run acts for the stage.
     """
     for _ in range(ATTEMPTS):
         try:
-            return _attempt(office, lease, move=move, seen=seen)
+            return _attempt(office, lease, due_step=due_step, seen=seen)
         except (Mistake, NotRendered) as trouble:
-            return Done(record_failure(office, lease, move=move, reason=str(trouble)))
+            return StepDone(record_failure(office, lease, due_step=due_step, reason=str(trouble)))
         except (StaleError, IntegrityError):
             found = next_due_move(office, lease.stage)
-            if found is None or found.move is None or not _is_same(found.move, move):
-                return Done("Done before, or something else came first")
-            move, seen = found.move, found.seen  # the declaration of its step may have changed
+            if found is None or found.due_step is None or not _is_same(found.due_step, due_step):
+                return StepDone("Done before, or something else came first")
+            due_step, seen = found.due_step, found.seen  # its step may be declared otherwise now
     why = "it changed while it was being prepared"
-    return Done(record_failure(office, lease, move=move, reason=why))
+    return StepDone(record_failure(office, lease, due_step=due_step, reason=why))
 
 
-def _attempt(office: Office, lease: Lease, *, move: Move, seen: Situation | None) -> Done:
-    place = f"{lease.stage}/{move.step.key}"
-    draft = prepare(office, lease.stage, move=move, seen=seen)
+def _attempt(
+    office: Office, lease: Lease, *, due_step: DueStep, seen: Situation | None
+) -> StepDone:
+    place = f"{lease.stage}/{due_step.step.key}"
+    draft = prepare(office, lease.stage, due_step=due_step, seen=seen)
     _write_files(office.outgoing, draft)
     drill.point("before_commit", place)
     sending = commit(office, lease, draft=draft)
     drill.point("after_commit", place)
-    return Done(draft.words, sending)
+    return StepDone(draft.words, sending)
 
 
-def _is_same(found: Move, move: Move) -> bool:
-    return (found.key, found.act) == (move.key, move.act)
+def _is_same(found: DueStep, due_step: DueStep) -> bool:
+    return (found.key, found.act) == (due_step.key, due_step.act)
 
 
 def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
@@ -106,8 +110,8 @@ def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
         _refuse_other_items(session, draft)
         _claim(session, draft, now=now)
         _apply(session, draft, now=now)
-        if draft.move.key in draft.seen.facts.failures:
-            clear_failure(session, lease.stage, move=draft.move)
+        if draft.due_step.key in draft.seen.facts.failures:
+            clear_failure(session, lease.stage, due_step=draft.due_step)
         _log(session, draft, now=now)
         if not draft.mails:
             return NOTHING
@@ -124,16 +128,16 @@ def _refuse_other_items(session: Session, draft: Draft) -> None:
 
 
 def _claim(session: Session, draft: Draft, *, now: datetime) -> None:
-    move = draft.move
+    due_step = draft.due_step
     session.add(
         Firing(
             stage=draft.stage,
-            step=move.step.key,
-            rung=move.rung,
-            version=move.version,
-            due_at=move.due,
+            step=due_step.step.key,
+            rung=due_step.rung,
+            version=due_step.version,
+            due_at=due_step.due,
             fired_at=now,
-            outcome="skipped" if move.act == "skip" else "done",
+            outcome="skipped" if due_step.act == "skip" else "done",
             words=draft.words,
         )
     )
@@ -147,8 +151,8 @@ def _apply(session: Session, draft: Draft, *, now: datetime) -> None:
     if draft.ask:
         _supersede(session, draft, now=now)
         write_ask(session, draft, ask=draft.ask, now=now)
-    if draft.move.act == "lapse" and draft.move.ask:
-        _lapse(session, draft.move, now=now)
+    if draft.due_step.act == "lapse" and draft.due_step.ask:
+        _lapse(session, draft.due_step, now=now)
 
 
 def _note_told(session: Session, draft: Draft) -> None:
@@ -160,26 +164,26 @@ def _note_told(session: Session, draft: Draft) -> None:
 
 def _supersede(session: Session, draft: Draft, *, now: datetime) -> None:
     for known in draft.seen.facts.open_asks():
-        if known.step == draft.move.step.key:
+        if known.step == draft.due_step.step.key:
             ask = queries.ask(session, known.id)
             ask.state, ask.outcome, ask.settled_at = "superseded", None, now
             ask_queries.end_expectation(session, ask.id, state="released")
 
 
-def _lapse(session: Session, move: Move, *, now: datetime) -> None:
-    consent = getattr(move.step, "on_lapse", "lapse") == "consent"
-    lapse(session, queries.ask(session, move.ask or ""), consents=consent, now=now)
+def _lapse(session: Session, due_step: DueStep, *, now: datetime) -> None:
+    consent = getattr(due_step.step, "on_lapse", "lapse") == "consent"
+    lapse(session, queries.ask(session, due_step.ask or ""), consents=consent, now=now)
 
 
 def _log(session: Session, draft: Draft, *, now: datetime) -> None:
-    move = draft.move
-    subject = ask_id(draft.stage, replace(move, ask=None))
+    due_step = draft.due_step
+    subject = ask_id(draft.stage, replace(due_step, ask=None))
     values: dict[str, Value] = {
-        "title": move.title,
+        "title": due_step.title,
         "words": draft.words,
         "mails": len(draft.mails),
     }
-    record(session, f"step.{move.act}", subject=subject, at=now, values=values)
+    record(session, f"step.{due_step.act}", subject=subject, at=now, values=values)
 
 
 def _write_files(outgoing: Path, draft: Draft) -> None:

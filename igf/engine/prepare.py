@@ -1,4 +1,4 @@
-"""Preparing a move: read, compute, render. Nothing is changed here."""
+"""Preparing a step that is due: read, compute, render. Nothing is changed here."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ from igf.items.documents import ITEM_DOCUMENTS, items_of
 from igf.items.rules.lifecycle import STANDING
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
-from igf.outbox.contexts import Asked, Subject, Telling, context
+from igf.outbox.contexts import AskWords, Subject, Telling, context
 from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation, look, standing, with_documents
 from igf.store.queries import items as item_queries
 from igf.store.queries import year as queries
@@ -38,17 +38,17 @@ S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | Extern
 
 @dataclass(frozen=True)
 class Preparing:
-    """One move being prepared, with the data read for it."""
+    """One due step being prepared, with what was read for it."""
 
     office: Office
     session: Session
     now: Situation
     at: datetime
-    move: Move
+    due_step: DueStep
 
     def draft(self, words: str, **parts: Any) -> Draft:  # noqa: ANN401 -- the fields of Draft
-        """A draft of this move."""
-        return Draft(self.move, self.now.stage.id, self.now, words, **parts)
+        """A draft of this step."""
+        return Draft(self.due_step, self.now.stage.id, self.now, words, **parts)
 
     def people(self, names: Sequence[str]) -> tuple[Recipient, ...]:
         """Who stands behind the names."""
@@ -79,27 +79,29 @@ def _told_to(told: StageContext, person: Recipient) -> StageContext:
     return told.model_copy(update={"recipient": reader})
 
 
-def prepare(office: Office, stage: str, *, move: Move, seen: Situation | None = None) -> Draft:
-    """The draft of a move, as things stand now, or stood when they were `seen`.
+def prepare(
+    office: Office, stage: str, *, due_step: DueStep, seen: Situation | None = None
+) -> Draft:
+    """What the step results in, as things stand now, or stood when they were `seen`.
 
-    `seen` may be old: the commit compares. Mistake: the reason why it cannot be done. StaleError:
-    the question it belongs to was settled, or the declaration of the step has changed.
+    What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
+    the question it belongs to was settled, or the step is declared otherwise now.
     """
     at = office.now()
     with office.store.read() as session:
         stands = seen or look(session, standing(session, stage), now=at)
-        if getattr(move.step, "about", ()) or isinstance(move.step, Compute):
+        if getattr(due_step.step, "about", ()) or isinstance(due_step.step, Compute):
             stands = with_documents(session, stands)
-        work = Preparing(office, session, stands, at, move)
-        if move.step not in work.now.facts.definition.steps:
+        work = Preparing(office, session, stands, at, due_step)
+        if due_step.step not in work.now.facts.definition.steps:
             raise StaleError
-        if move.ask and all(ask.id != move.ask for ask in work.now.facts.open_asks()):
+        if due_step.ask and all(ask.id != due_step.ask for ask in work.now.facts.open_asks()):
             raise StaleError
-        if move.act == "skip":
-            return work.draft(f"Skipped: {move.reason}")
-        if move.act == "lapse":
+        if due_step.act == "skip":
+            return work.draft(f"Skipped: {due_step.reason}")
+        if due_step.act == "lapse":
             return work.draft("Nobody answered in time")
-        return _remind(work) if move.act == "remind" else _PREPARERS[type(move.step)](work)
+        return _remind(work) if due_step.act == "remind" else _PREPARERS[type(due_step.step)](work)
 
 
 def _notice(work: Preparing) -> Draft:
@@ -110,7 +112,7 @@ def _notice(work: Preparing) -> Draft:
 
 
 def _wait(work: Preparing) -> Draft:
-    return work.draft(work.move.title)
+    return work.draft(work.due_step.title)
 
 
 def _compute(work: Preparing) -> Draft:
@@ -125,7 +127,7 @@ def _compute(work: Preparing) -> Draft:
 def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
     """Whether a document made before the start was made from items that are not here."""
     return (
-        work.move.rung == ADOPTED
+        work.due_step.rung == ADOPTED
         and step.what in ITEM_DOCUMENTS
         and not item_queries.items(work.session, work.now.stage.id)
     )
@@ -134,7 +136,7 @@ def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
 def _by_hand(work: Preparing, step: Compute) -> Draft:
     who = step.by or (work.now.facts.definition.lead,)
     due = _due(work, questions.BY_HAND)
-    adopted = work.move.rung == ADOPTED
+    adopted = work.due_step.rung == ADOPTED
     draft = (questions.made_before if adopted else questions.by_hand)(step, who, due=due)
     return _asking(work, draft, notice="task.by_hand", to=who, about=())
 
@@ -179,27 +181,27 @@ def _asking(
 ) -> Draft:
     people = work.people(to)
     mark = links.mark(_ask_id(work))
-    asked = Asked(draft.question, draft.due, draft.by, mark, draft.options)
+    asked = AskWords(draft.question, draft.due, draft.by, mark, draft.options)
     mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
     return work.draft(words, mails=mails, ask=draft)
 
 
 def _remind(work: Preparing) -> Draft:
-    step: Any = work.move.step
-    ask = next(ask for ask in work.now.facts.asks if ask.id == work.move.ask)
+    step: Any = work.due_step.step
+    ask = next(ask for ask in work.now.facts.asks if ask.id == work.due_step.ask)
     row = questions.row(work.session, ask.id)
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     notice, question = str(getattr(step, "notice", "task.by_hand")), row.question
     sides = queries.obligations(work.session, ask.id)
     people = expected_of(work.session, waiting(sides), year=work.now.year, now=work.at)
-    if (called := called_at(row, rung=work.move.rung)) is not None:
+    if (called := called_at(row, rung=work.due_step.rung)) is not None:
         people = tuple(each for each in people if each.key in called)
     else:
         notice = str(getattr(step, "reminder_notice", "") or notice)
         question = questions.as_received(work.session, row, step=step, now=work.at)
     by, mark = questions.sides(row, sides), links.mark(ask.id)
-    asked = Asked(question, due, by, mark, tuple(row.options))
+    asked = AskWords(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))
     return work.draft(_told(people, asked.by), mails=mails)
@@ -216,7 +218,7 @@ def _this_moment(work: Preparing) -> Moment:
 
 
 def _ask_id(work: Preparing) -> str:
-    return questions.ask_id(work.now.stage.id, work.move)
+    return questions.ask_id(work.now.stage.id, work.due_step)
 
 
 def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:
@@ -226,10 +228,10 @@ def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:
 
 
 def _of(work: Preparing, kind: type[S]) -> S:
-    if not isinstance(work.move.step, kind):
-        message = f"{work.move.step.key} is no {kind.__name__}"
+    if not isinstance(work.due_step.step, kind):
+        message = f"{work.due_step.step.key} is no {kind.__name__}"
         raise TypeError(message)
-    return work.move.step
+    return work.due_step.step
 
 
 _PREPARERS: dict[type[Any], Callable[[Preparing], Draft]] = {

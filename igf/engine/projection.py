@@ -15,7 +15,7 @@ from igf.engine.run_order import (
     MOST_RESTARTS,
     OVER,
     RESTARTS_WITHIN,
-    Seen,
+    StageAndRun,
     has_ended,
     is_as_wanted,
     is_given_up,
@@ -76,7 +76,9 @@ def astray(office: Office, runs: Runs, *, over: set[str]) -> Collection[str]:
         elif question.run and question.state != "open" and state.phase in OVER:
             over.add(question.run)
     for each in carried:
-        seen = Seen(each.stage, _stop(each), states.get(each.stage.run_id or "", MISSING), now)
+        seen = StageAndRun(
+            each.stage, _stop(each), states.get(each.stage.run_id or "", MISSING), now
+        )
         if not is_as_wanted(seen):
             found[each.stage.id] = None
         elif seen.stop and seen.stop.is_final and seen.run_id and seen.state.phase in OVER:
@@ -101,7 +103,7 @@ def project(office: Office, runs: Runs, *, stage_id: str) -> Mended | None:
     if stage.state not in LIVE | STOPPED.keys():
         return None
     state = runs.state(stage.run_id) if stage.run_id else MISSING
-    seen = Seen(stage, stop, state, office.now())
+    seen = StageAndRun(stage, stop, state, office.now())
     if stop and stop.is_final:
         return _end(runs, seen)
     if state.phase != "missing":
@@ -158,7 +160,7 @@ def end_forgotten(office: Office, runs: Runs) -> int:
     return len(forgotten)
 
 
-def _end(runs: Runs, seen: Seen) -> Mended | None:
+def _end(runs: Runs, seen: StageAndRun) -> Mended | None:
     """End the run of a cancelled stage; one that is at work ends by itself."""
     if has_ended(seen):
         return None
@@ -166,7 +168,7 @@ def _end(runs: Runs, seen: Seen) -> Mended | None:
     return Mended(seen.stage.id, "ended its run")
 
 
-def _mend(office: Office, runs: Runs, *, seen: Seen) -> Mended | None:
+def _mend(office: Office, runs: Runs, *, seen: StageAndRun) -> Mended | None:
     stage, state = seen.stage, seen.state
     if is_in_order(seen):
         return None
@@ -181,7 +183,7 @@ def _mend(office: Office, runs: Runs, *, seen: Seen) -> Mended | None:
     return Mended(stage.id, f"set its run going again, it was {state.name or state.phase}")
 
 
-def _words_after(seen: Seen) -> str:
+def _words_after(seen: StageAndRun) -> str:
     key, words = seen.stage.key, seen.stage.words
     if seen.state.name in BY_HAND and seen.stop is None:
         # Said first: where a name is too long, its end is cut.

@@ -26,7 +26,7 @@ OVER: Final = frozenset({"missing", "ended"})
 
 
 @dataclass(frozen=True)
-class Seen:
+class StageAndRun:
     """A stage, what stops it, and its run, as they stood at `now`."""
 
     stage: Stage
@@ -43,7 +43,7 @@ class Seen:
         return self.stage.next_at or self.now + LONGEST_REST
 
 
-def is_as_wanted(seen: Seen) -> bool:
+def is_as_wanted(seen: StageAndRun) -> bool:
     """Whether nothing is to be done about the run of a stage that is live or stopped."""
     if seen.stop and seen.stop.is_final:
         return has_ended(seen)
@@ -53,12 +53,12 @@ def is_as_wanted(seen: Seen) -> bool:
     return given_up or is_in_order(seen)
 
 
-def has_ended(seen: Seen) -> bool:
+def has_ended(seen: StageAndRun) -> bool:
     """Whether the run of a cancelled stage is over; one that is at work ends by itself."""
     return seen.state.phase in OVER or is_at_work(seen)
 
 
-def is_in_order(seen: Seen) -> bool:
+def is_in_order(seen: StageAndRun) -> bool:
     """Whether the run starts in time and says what it should, is at work, or is about to be."""
     if seen.state.phase != "scheduled":
         return is_at_work(seen)
@@ -69,7 +69,7 @@ def is_in_order(seen: Seen) -> bool:
     return starts <= seen.now or abs(starts - seen.at) <= TOLERANCE
 
 
-def is_at_work(seen: Seen) -> bool:
+def is_at_work(seen: StageAndRun) -> bool:
     """Whether the run is carrying its stage, or was picked up a moment ago."""
     lease_until, state = seen.stage.lease_until, seen.state
     if lease_until is not None and lease_until + GRACE > seen.now:

@@ -6,7 +6,7 @@ from datetime import datetime
 from igf.engine.advance import Due, advance_or_rest, begin
 from igf.engine.perform import act
 from igf.office.office import Office
-from igf.stage.lease import Taken
+from igf.stage.lease import TakenLease
 from igf.store.queries import year as queries
 from igf.store.queries.year import Resting
 
@@ -64,7 +64,7 @@ def let_time_pass(office: Office, clock: SimulatedClock, *, until: datetime) -> 
 def carry(office: Office, stage: str) -> None:
     """Carry one round of a stage: do all that is due now, then let it rest."""
     begun = begin(office, stage, run=RUN)
-    if isinstance(begun, Taken):
+    if isinstance(begun, TakenLease):
         return
     found = begun.found
     while isinstance(found, Due):

@@ -17,14 +17,14 @@ from igf.store.tables.year import Ask
 
 def write_ask(session: Session, draft: Draft, *, ask: DraftAsk, now: datetime) -> None:
     """An open ask with its sides (see igf.asks.sides)."""
-    move = draft.move
+    due_step = draft.due_step
     documents = draft.seen.documents
     row = Ask(
-        id=ask_id(draft.stage, move),
+        id=ask_id(draft.stage, due_step),
         stage=draft.stage,
-        step=move.step.key,
-        rung=move.rung,
-        version=move.version,
+        step=due_step.step.key,
+        rung=due_step.rung,
+        version=due_step.version,
         form=ask.form,
         title=ask.title,
         question=ask.question,
@@ -52,8 +52,8 @@ def write_mails(
 
     They are claimed under the `token` of the run that writes them; without one they wait.
     """
-    move = draft.move
-    of = Belonging(draft.stage, move.step.key, move.rung, move.version)
+    due_step = draft.due_step
+    of = Belonging(draft.stage, due_step.step.key, due_step.rung, due_step.version)
     rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
     if token:
         rows = [row | {"state": "sending", "claimed_by": token} for row in rows]

@@ -9,12 +9,12 @@ from igf.engine.forecast import asks, told_by
 from igf.health.read import YearReading, read_years
 from igf.health.rules.facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import findings
-from igf.health.rules.load import AHEAD, Coming, load
+from igf.health.rules.load import AHEAD, ComingMail, load
 from igf.office.office import Office
 from igf.stage.rules.closing import lapses
 from igf.stage.rules.facts import AskFact, Facts
 from igf.stage.rules.forecast import foretell
-from igf.stage.rules.progress import LAPSE, Move
+from igf.stage.rules.progress import LAPSE, DueStep
 from igf.stage.rules.words import blocked_words
 from igf.stage.situation import Situation
 from igf.stage.stops import LIVE, STOPPED, Stop
@@ -175,21 +175,21 @@ def _slack(read: YearReading) -> Iterator[StageSlack]:
     yield from sorted(found, key=lambda each: (each.days, each.stage))
 
 
-def _coming(read: YearReading) -> Iterator[Coming]:
+def _coming(read: YearReading) -> Iterator[ComingMail]:
     """The mails to persons in the time ahead; stopped stages send none."""
     for seen in read.stages:
         if seen.stage.state in LIVE and seen.stop is None:
-            moves = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks)
-            for move in moves:
-                at = max(move.due, read.now)
-                people = _people(read, _told(read, seen, move=move))
-                yield from (Coming(key, name, at) for key, name in people.items())
+            due_steps = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks)
+            for due_step in due_steps:
+                at = max(due_step.due, read.now)
+                people = _people(read, _told(read, seen, due_step=due_step))
+                yield from (ComingMail(key, name, at) for key, name in people.items())
 
 
-def _told(read: YearReading, seen: Situation, *, move: Move) -> Sequence[str]:
-    if move.act == "remind" and move.ask:
-        return read.owing.get(move.ask, ())
-    return told_by(move.step, seen.facts.definition) if move.act == "fire" else ()
+def _told(read: YearReading, seen: Situation, *, due_step: DueStep) -> Sequence[str]:
+    if due_step.act == "remind" and due_step.ask:
+        return read.owing.get(due_step.ask, ())
+    return told_by(due_step.step, seen.facts.definition) if due_step.act == "fire" else ()
 
 
 def _people(read: YearReading, names: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from igf.input.read import InputRead
-from igf.log.write import Actor, record
+from igf.log.write import Actor, By, record
 from igf.office.office import Office
 from igf.store.queries import input as input_queries
 from igf.store.queries import year as queries
@@ -92,12 +92,12 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
                 return incoming
 
 
-def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn:
+def withdraw(office: Office, batch: str, *, by: By) -> Withdrawn:
     """Withdraw an import; older versions of its contributions count again.
 
     Mistake: the import is unknown, it was withdrawn before, or the reason is missing.
     """
-    if not reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
     now = office.now()
     with office.store.write(now) as session:
@@ -109,8 +109,8 @@ def withdraw(office: Office, batch: str, *, by: Actor, reason: str) -> Withdrawn
             raise Mistake(f"{batch} was withdrawn before", "see `igf input list`")
         row.state = "withdrawn"
         rows = input_queries.batch_sizes(session).get(batch, 0)
-        values: dict[str, str | int | None] = {"rows": rows, "reason": reason.strip()}
-        record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by)
+        values: dict[str, str | int | None] = {"rows": rows, "reason": by.reason.strip()}
+        record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by.actor)
     with office.store.read() as session:
         counting = len(input_queries.current_contributions(session, row.stage))
         return Withdrawn(batch, rows, counting, _later(session, row))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from igf.log.rules.chain import BLANKED, BLANKED_BEFORE, told_erased
-from igf.log.rules.naming import Names
+from igf.log.rules.naming import PersonNames
 from igf.log.write import Actor, Values, record
 from igf.store.queries import log as log_queries
 from igf.store.session import Session
@@ -13,7 +13,7 @@ from schemas.log import ERASED, Told
 from schemas.person_data import HeldEntry
 
 
-def entries_naming(session: Session, names: Names) -> Iterator[HeldEntry]:
+def entries_naming(session: Session, names: PersonNames) -> Iterator[HeldEntry]:
     """The entries whose values, actor or principal name a person; outside any transaction."""
     words = (names.id, names.name, *names.addresses)
     for entry, told in log_queries.entries_naming(session, words):

@@ -20,7 +20,7 @@ from schemas.log import Link, Logged, Value
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportedLog:
     """Result of an export: how many entries, how many parts of which name were left out."""
 
     entries: int = 0
@@ -29,7 +29,7 @@ class Exported:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def export_log(office: Office, path: Path, *, public: bool) -> Exported:
+def export_log(office: Office, path: Path, *, public: bool) -> ExportedLog:
     """Write the log to a file, a page at a time; in a `public` one nobody is named.
 
     Roles and bodies stay, and each line still verifies against the chain.
@@ -42,7 +42,7 @@ def export_log(office: Office, path: Path, *, public: bool) -> Exported:
     with part.open("w", encoding="utf-8") as stream, office.store.read() as session:
         stream.write(f"{json.dumps(head)}\n")
         eyes = _Eyes(_roles(session) if public else None)
-        done = Exported()
+        done = ExportedLog()
         for row in log_queries.chain(session):
             if row.entry:
                 stream.write(f"{eyes.line(row.entry, row)}\n")
@@ -70,9 +70,9 @@ class _Eyes:
         return line(row.link, entry, told=row.told, keeps=keeps)
 
 
-def _counted(done: Exported, row: LogRow) -> Exported:
+def _counted(done: ExportedLog, row: LogRow) -> ExportedLog:
     erased = done.erased + bool(row.told and row.told.erased_at)
-    return Exported(done.entries + 1, erased, row.link or done.newest)
+    return ExportedLog(done.entries + 1, erased, row.link or done.newest)
 
 
 def _is_public(entry: Logged, name: str, *, value: Value, roles: frozenset[str]) -> bool:

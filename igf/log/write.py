@@ -11,7 +11,17 @@ from igf.store.queries import log as log_queries
 from igf.store.session import Session
 from schemas.log import Told, Value, Values
 
-__all__ = ["ENGINE", "Actor", "Entry", "Value", "Values", "record", "record_all", "record_each"]
+__all__ = [
+    "ENGINE",
+    "Actor",
+    "By",
+    "Entry",
+    "Value",
+    "Values",
+    "record",
+    "record_all",
+    "record_each",
+]
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,14 @@ class Actor:
     door: str
     standing: str = "stated"
     on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts, and why; "" where no reason is asked for."""
+
+    actor: Actor
+    reason: str = ""
 
 
 #: The engine doing what the year's file declares.

@@ -11,7 +11,7 @@ from igf.check.rules.meetings import meetings
 from igf.check.rules.order import order
 from igf.check.rules.replies import replies
 from igf.moving.foreseen import SlackChange
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.rules.extension import extended
 from igf.moving.shifting import Shifted
 from igf.year.rules.plan import plan
@@ -23,7 +23,7 @@ _SHORT = re.compile(r"(\d+) days? short")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MoveFaults:
     """Faults after a move that were not there before: dates in each other's way, rules broken."""
 
     conflicts: tuple[Problem, ...]
@@ -31,7 +31,7 @@ class Verdict:
     slack: tuple[SlackChange, ...]
 
 
-def judge(reading: Reading, shifted: Shifted) -> Verdict:
+def judge(reading: YearToMove, shifted: Shifted) -> MoveFaults:
     """Check the year before and after the move; only new or worse faults are reported."""
     definitions = reading.definitions()
 
@@ -44,7 +44,7 @@ def judge(reading: Reading, shifted: Shifted) -> Verdict:
     before = checked(shifted.before, marks)
     after = checked(shifted.moments, marks | pinned)
     titles = {row.key: row.title for row in reading.stages}
-    return Verdict(
+    return MoveFaults(
         tuple(_new((dates, order), before=before, after=after)),
         (
             *extended(reading.year, shifted.before, after=shifted.moments),
@@ -57,7 +57,7 @@ def judge(reading: Reading, shifted: Shifted) -> Verdict:
 _MOVED: Mark = "moved"
 
 
-def _marks(reading: Reading) -> dict[str, Mark]:
+def _marks(reading: YearToMove) -> dict[str, Mark]:
     marks: dict[str, Mark] = {}
     for name, dated in reading.dated().items():
         if dated.pinned:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from igf.log.write import Actor
+from igf.log.write import By
 from igf.moving.carry_out import carry_out
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import Foreseen, Moved, MoveOrder
@@ -32,8 +32,7 @@ class ByHand:
     a stage that is opened closes, needed where it has closed before.
     """
 
-    by: Actor
-    reason: str
+    by: By
     at: str | None = None
     until: str | None = None
 
@@ -65,7 +64,7 @@ def foresee_by_hand(office: Office, stage_id: str, *, point: Point, hand: ByHand
 
     Mistake: it is not closed, or not open, or no reason is given.
     """
-    if not hand.reason.strip():
+    if not hand.by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept with the date")
     standing = _standing(office, stage_id)
     _refuse(standing, point=point, hand=hand)
@@ -75,7 +74,7 @@ def foresee_by_hand(office: Office, stage_id: str, *, point: Point, hand: ByHand
         closing = {f"{key}.closes": hand.until}
         dates = closing if standing.is_open and not standing.undecided else dates | closing
     past = hand.at is not None
-    order = MoveOrder(standing.stage.cycle, dates, hand.by, hand.reason, past=past)
+    order = MoveOrder(standing.stage.cycle, dates, hand.by, past=past)
     foreseen = foresee(office, order)
     if past:
         _refuse_time(standing, foreseen)

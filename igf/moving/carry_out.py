@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.write import Entry, record_all
-from igf.moving.foreseen import Foreseen, Moved, Notice, StageChange
+from igf.moving.foreseen import Foreseen, Moved, MoveNotice, StageChange
 from igf.moving.reading import seen
 from igf.office.office import Office
 from igf.outbox.row import Belonging, outbox_row
@@ -90,7 +90,7 @@ def _write(act: _Act) -> None:
     outdated = [(each.id, *key) for each in act.foreseen.stages for key in each.outdated]
     if outdated:
         move_queries.forget_failures(act.session, outdated)
-    record_all(act.session, list(_entries(act)), at=act.at, actor=act.foreseen.order.by)
+    record_all(act.session, list(_entries(act)), at=act.at, actor=act.foreseen.order.by.actor)
 
 
 def _write_dates(act: _Act) -> None:
@@ -102,9 +102,9 @@ def _write_dates(act: _Act) -> None:
         row.pinned = act.foreseen.pinned.get(shift.name)
         row.told = act.foreseen.told.get(shift.name, row.told)
         change = DeadlineChange(deadline=row.id, version=row.version, at=row.at, zone=row.zone)
-        change.shown, change.changed_at, change.by = row.shown, act.at, order.by.name
+        change.shown, change.changed_at, change.by = row.shown, act.at, order.by.actor.name
         alone = shift.own or not first
-        change.reason = order.reason if alone else f"follows {first}: {order.reason}"
+        change.reason = order.by.reason if alone else f"follows {first}: {order.by.reason}"
         act.session.add(change)
 
 
@@ -128,10 +128,10 @@ def _write_mails(act: _Act) -> None:
     act.session.add_all(_draft(act, notice) for notice in act.foreseen.notices)
 
 
-def _draft(act: _Act, notice: Notice) -> Outgoing:
+def _draft(act: _Act, notice: MoveNotice) -> Outgoing:
     of = Belonging(notice.stage, MOVE, notice.date, notice.version)
     row = outbox_row(notice.mail, of, domain=act.office.mail_domain, now=act.at)
-    reason = f"tells of a moved date: {act.foreseen.order.reason}"
+    reason = f"tells of a moved date: {act.foreseen.order.by.reason}"
     return Outgoing(**row | {"state": "draft", "reason": reason})
 
 
@@ -160,11 +160,13 @@ def _entries(act: _Act) -> Iterator[Entry]:
             "date": shift.name,
             "before": zulu(shift.before.at) if shift.before else None,
             "after": zulu(shift.after.at),
-            "reason": order.reason,
+            "reason": order.by.reason,
         }
         yield Entry("date.moved", "/".join((order.cycle, *shift.name.split("."))), values)
     for stage in act.foreseen.reopens:
-        yield Entry("stage.reopened", stage.id, {"was": act.was[stage.id], "reason": order.reason})
+        yield Entry(
+            "stage.reopened", stage.id, {"was": act.was[stage.id], "reason": order.by.reason}
+        )
     if act.foreseen.notices or act.foreseen.mails:
         numbers: dict[str, Value] = {
             "drafts": len(act.foreseen.notices),

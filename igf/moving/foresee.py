@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from igf.moving.broken_rules import judge
-from igf.moving.foreseen import Foreseen, MailChange, MoveOrder, Notice, StageChange
+from igf.moving.foreseen import Foreseen, MailChange, MoveNotice, MoveOrder, StageChange
 from igf.moving.notices import notices
 from igf.moving.outbox import mail_changes, retry_of
-from igf.moving.reading import Reading, read, seen
+from igf.moving.reading import YearToMove, read, seen
 from igf.moving.rules.extension import FORBIDDEN
 from igf.moving.shifting import Shifted, date_title, shift_dates
 from igf.moving.stage_effects import Look, look, reminders
 from igf.office.office import Office
-from igf.outbox.stated_dates import Told, told
+from igf.outbox.stated_dates import StatedDates, told
 from igf.store.queries import moving as move_queries
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
@@ -26,7 +26,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
 
     Mistake, Mistakes: it cannot be done; all that is wrong with it at once.
     """
-    if not order.reason.strip():
+    if not order.by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept with the date")
     now = office.now()
     with office.store.read() as session:
@@ -36,7 +36,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
         return foreseen_of(reading, shifted, looks=looks)
 
 
-def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
+def foreseen_of(reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
     """The effects of dates that move, with the stages that are looked at."""
     session, watched = reading.session, tuple(found.stage.id for found in looks)
     said = told(session, watched)
@@ -69,14 +69,14 @@ def foreseen_of(reading: Reading, shifted: Shifted, *, looks: Sequence[Look]) ->
     )
 
 
-def _titles(reading: Reading) -> dict[str, str]:
+def _titles(reading: YearToMove) -> dict[str, str]:
     """Titles of dates (by name) and stages (by id)."""
     dates = {name: date_title(reading.year, name) for name in reading.rows}
     return dates | {row.id: row.title for row in reading.stages}
 
 
 def _stages(
-    reading: Reading, looks: Sequence[Look], *, mails: Sequence[MailChange]
+    reading: YearToMove, looks: Sequence[Look], *, mails: Sequence[MailChange]
 ) -> tuple[StageChange, ...]:
     changes = {change.number: change for change in mails}
     waiting: dict[str, list[Outgoing]] = {}
@@ -91,7 +91,7 @@ def _stages(
 
 
 def _retry(
-    reading: Reading, rows: Sequence[Outgoing], *, changes: Mapping[int, MailChange]
+    reading: YearToMove, rows: Sequence[Outgoing], *, changes: Mapping[int, MailChange]
 ) -> datetime | None:
     """When the stage has mails to deliver: at once if one that waited for a person leaves again."""
     again = any(changes[row.id].after == "queued" for row in rows if row.id in changes)
@@ -99,13 +99,13 @@ def _retry(
 
 
 def _notices(
-    reading: Reading,
+    reading: YearToMove,
     shifted: Shifted,
     *,
     looks: Sequence[Look],
-    said: Told,
+    said: StatedDates,
     last: Mapping[str, Mapping[str, datetime]],
-) -> tuple[Notice, ...]:
+) -> tuple[MoveNotice, ...]:
     return tuple(
         notice
         for found in looks
@@ -115,7 +115,7 @@ def _notices(
     )
 
 
-def _told_again(reading: Reading, shifted: Shifted, *, said: Told) -> dict[str, int]:
+def _told_again(reading: YearToMove, shifted: Shifted, *, said: StatedDates) -> dict[str, int]:
     """The dates that come back to what people were last told, with the version they know then."""
     found = {}
     for shift in shifted.shifts:
@@ -135,7 +135,7 @@ def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Pr
         raise Mistakes([each.model_copy(update=blocks) for each in forbidden])
 
 
-def _instant(reading: Reading, last: Mapping[str, Mapping[str, datetime]]) -> datetime:
+def _instant(reading: YearToMove, last: Mapping[str, Mapping[str, datetime]]) -> datetime:
     """When the move happens: after every mail that tells the dates as they stand."""
     written = [at for stage in last.values() for at in stage.values()]
     return max([reading.now, *(at + _TICK for at in written)])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from igf.log.write import Actor
+from igf.log.write import By
 from igf.moving.rules.moved import Held
 from igf.moving.rules.staying import Stay
 from igf.outbox.row import DraftMail
@@ -23,8 +23,7 @@ class MoveOrder:
 
     cycle: str
     dates: Mapping[str, str]
-    by: Actor
-    reason: str
+    by: By
     force: bool = False
     past: bool = False
 
@@ -95,7 +94,7 @@ class MailChange:
 
 
 @dataclass(frozen=True)
-class Notice:
+class MoveNotice:
     """A mail to one of those who know the old date; `date` is the one it is kept under."""
 
     stage: str
@@ -155,7 +154,7 @@ class Foreseen:
     mails: tuple[MailChange, ...] = ()
     superseded: tuple[AskChange, ...] = ()
     asks: tuple[AskChange, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[MoveNotice, ...] = ()
     pinned: Mapping[str, str | None] = field(default_factory=dict)
     told: Mapping[str, int] = field(default_factory=dict)
 

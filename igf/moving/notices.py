@@ -5,29 +5,33 @@ from datetime import datetime
 
 from igf.asks.recipients import Recipient, recipients
 from igf.mail.render import render
-from igf.moving.foreseen import Notice
+from igf.moving.foreseen import MoveNotice
 from igf.moving.outbox import ends_of
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.shifting import Shifted
 from igf.moving.stage_effects import Look
 from igf.outbox.contexts import Subject, Telling, context
 from igf.outbox.row import DraftMail
-from igf.outbox.stated_dates import Ends, Told
+from igf.outbox.stated_dates import Ends, StatedDates
 from igf.stage.situation import Situation
 from igf.year.rules.adoption import told_before
 from schemas.base import NoticeKey
 from schemas.definition import StageDefinition
 from schemas.notices import DateChange
-from schemas.steps import Ask, Compute, Decide, External, Publish
-from schemas.steps import Notice as Tell
+from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 
 CHANGED, EXTENDED, SET = "cycle.date_changed", "call.extended", "call.closing"
 _CALL = "call."
 
 
 def notices(
-    reading: Reading, shifted: Shifted, *, look: Look, said: Told, last: Mapping[str, datetime]
-) -> Iterator[Notice]:
+    reading: YearToMove,
+    shifted: Shifted,
+    *,
+    look: Look,
+    said: StatedDates,
+    last: Mapping[str, datetime],
+) -> Iterator[MoveNotice]:
     """A notice for each recipient of the stage's mails who is still there and knows other dates.
 
     `last` is when each of them, by key, was last written to. Whom the stage told before it was
@@ -50,10 +54,10 @@ def notices(
             before = said.first(look.stage.id)
         if before != after:
             mail = _mail(reading, look.after, person=person, before=before, after=after)
-            yield Notice(look.stage.id, look.stage.title, date, version, mail)
+            yield MoveNotice(look.stage.id, look.stage.title, date, version, mail)
 
 
-def _told_before(reading: Reading, look: Look) -> frozenset[str]:
+def _told_before(reading: YearToMove, look: Look) -> frozenset[str]:
     facts = look.before.facts
     names = told_before(facts.definition, facts.planned, adopted=look.stage.adopted_at)
     people = recipients(reading.session, names, year=reading.year, now=reading.now)
@@ -61,7 +65,7 @@ def _told_before(reading: Reading, look: Look) -> frozenset[str]:
 
 
 def _mail(
-    reading: Reading, seen: Situation, *, person: Recipient, before: Ends, after: Ends
+    reading: YearToMove, seen: Situation, *, person: Recipient, before: Ends, after: Ends
 ) -> DraftMail:
     notice = _notice(seen.facts.definition, before=before, after=after)
     catalogue = reading.office.catalogue
@@ -87,7 +91,7 @@ def _notice(definition: StageDefinition, *, before: Ends, after: Ends) -> Notice
 
 
 def _is_call(definition: StageDefinition) -> bool:
-    tells = (step.notice for step in definition.steps if isinstance(step, Tell))
+    tells = (step.notice for step in definition.steps if isinstance(step, Notice))
     return any(notice.startswith(_CALL) for notice in tells)
 
 
@@ -95,7 +99,7 @@ def _names(definition: StageDefinition) -> list[str]:
     """Everybody whom a step of the stage writes to."""
     names: dict[str, None] = {}
     for step in definition.steps:
-        if isinstance(step, Tell | Ask):
+        if isinstance(step, Notice | Ask):
             names |= dict.fromkeys(step.to)
         elif isinstance(step, Compute | Decide | Publish | External):
             names |= dict.fromkeys(step.by)

@@ -6,10 +6,10 @@ from typing import Final
 
 from igf.mail.days import day_in
 from igf.moving.foreseen import MailChange
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.shifting import Shifted
 from igf.moving.stage_effects import Look
-from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, Told
+from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, StatedDates
 from igf.store.queries import moving as move_queries
 from igf.store.tables.records import Outgoing
 from igf.words.phrases import shown
@@ -25,7 +25,7 @@ def ends_of(stage: str, dates: Mapping[str, Moment]) -> Ends:
 
 
 def mail_changes(
-    reading: Reading, shifted: Shifted, *, looks: Sequence[Look], said: Told
+    reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look], said: StatedDates
 ) -> Iterator[MailChange]:
     """The mails that have not left and change their state."""
     found = {look.stage.id: look for look in looks}
@@ -49,7 +49,7 @@ def _after(row: Outgoing, changes: Mapping[int, MailChange]) -> str:
 
 
 def _change(
-    reading: Reading, shifted: Shifted, *, row: Outgoing, look: Look, said: Told
+    reading: YearToMove, shifted: Shifted, *, row: Outgoing, look: Look, said: StatedDates
 ) -> tuple[str, str] | None:
     if row.state == "draft":
         return _draft(row, shifted, look=look, said=said)
@@ -61,7 +61,9 @@ def _change(
     return ("draft", f"{HELD_BACK}: it says {shown(wrong[0])}") if wrong else None
 
 
-def _draft(row: Outgoing, shifted: Shifted, *, look: Look, said: Told) -> tuple[str, str] | None:
+def _draft(
+    row: Outgoing, shifted: Shifted, *, look: Look, said: StatedDates
+) -> tuple[str, str] | None:
     if not look.own:
         return None
     if row.step == MOVE:
@@ -70,7 +72,7 @@ def _draft(row: Outgoing, shifted: Shifted, *, look: Look, said: Told) -> tuple[
     return ("queued", "") if again and row.reason.startswith(HELD_BACK) else None
 
 
-def _says(reading: Reading, row: Outgoing, *, date: Moment) -> bool:
+def _says(reading: YearToMove, row: Outgoing, *, date: Moment) -> bool:
     """Whether a mail names a day, or counts the days until it."""
     notice = reading.office.catalogue.notices.get(row.notice)
     counts = notice is not None and notice.context == "call"

@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.calendar.working_days import working_days
 from igf.moving.foreseen import MoveOrder, Seen
 from igf.moving.rules.moved import Dated, Held
-from igf.moving.rules.targets import Ground
+from igf.moving.rules.targets import DatesToMove
 from igf.office.office import Office
 from igf.stage.stops import CANCELLED, LIVE
 from igf.store.queries import moving as move_queries
@@ -25,7 +25,7 @@ CARRIED = LIVE | {"paused"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class YearToMove:
     """The year as it stands, in the session it is read in."""
 
     office: Office
@@ -37,12 +37,12 @@ class Reading:
     rows: Mapping[str, Deadline]
     stages: tuple[Stage, ...]
 
-    def ground(self) -> Ground:
+    def ground(self) -> DatesToMove:
         """The dates as they stand, to read an order over."""
         going = {row.key: row.adopted_at for row in self.stages if row.state in CARRIED}
         dates = {name: moment_of(row) for name, row in self.rows.items()}
         calendar = working_days(self.year.holidays)
-        return Ground(dates, going, calendar, self.now, past=self.order.past)
+        return DatesToMove(dates, going, calendar, self.now, past=self.order.past)
 
     def dated(self) -> dict[str, Dated]:
         """The dates with what holds them, in the order of the year's file."""
@@ -66,7 +66,7 @@ class Reading:
         return {row.key: definition_of(self.session, row) for row in self.stages}
 
 
-def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -> Reading:
+def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -> YearToMove:
     """Read the year of an order. Mistake: it was not started here, or was cancelled."""
     cycles = {row.key: row for row in queries.cycles(session)}
     if order.cycle not in cycles:
@@ -79,7 +79,7 @@ def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -
     rows = {row.name: row for row in queries.deadlines(session, order.cycle)}
     ordered = {name: rows[name] for name in _names(year) if name in rows}
     stages = tuple(queries.stages(session, order.cycle))
-    return Reading(office, session, order, now, year, cycle.version, ordered, stages)
+    return YearToMove(office, session, order, now, year, cycle.version, ordered, stages)
 
 
 def seen(session: Session, cycle: str, *, stages: Collection[str]) -> Seen:

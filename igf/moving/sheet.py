@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from igf.log.write import Actor
+from igf.log.write import By
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import Foreseen, MoveOrder
 from igf.moving.read_sheet import read_date_sheet
@@ -44,12 +44,12 @@ def read_dates(office: Office, path: Path) -> DatesFile:
     return DatesFile(path, came_back.cycle, found)
 
 
-def foresee_dates(office: Office, read: DatesFile, *, by: Actor, reason: str) -> Foreseen:
+def foresee_dates(office: Office, read: DatesFile, *, by: By) -> Foreseen:
     """The effects of moving all the changed dates.
 
     Mistakes: dates that cannot be moved, each with its cell.
     """
-    order = MoveOrder(read.cycle, read.changes.wanted, by, reason)
+    order = MoveOrder(read.cycle, read.changes.wanted, by)
     try:
         return foresee(office, order)
     except Mistakes as wrong:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from igf.calendar.anchors import work_out
 from igf.calendar.date_lines import declared_dates
 from igf.moving.foreseen import Shift
-from igf.moving.reading import Reading
+from igf.moving.reading import YearToMove
 from igf.moving.rules.moved import follow
 from igf.moving.rules.staying import Motion, Stay, staying
 from igf.moving.rules.targets import targets, written
@@ -36,7 +36,7 @@ class Shifted:
         return frozenset(shift.name for shift in self.shifts)
 
 
-def shift_dates(reading: Reading) -> Shifted:
+def shift_dates(reading: YearToMove) -> Shifted:
     """Work the order out. Mistakes: all that is wrong with it."""
     found = targets(reading.order.dates, reading.ground())
     if found.problems:
@@ -102,6 +102,6 @@ def dates_with(dates: Dates, moves: Mapping[str, Moment]) -> Dates:
     return tuple(found[name] for name in sorted(found))
 
 
-def _dates(reading: Reading) -> Dates:
+def _dates(reading: YearToMove) -> Dates:
     rows = sorted(reading.rows.items())
     return tuple((name, row.at, row.zone, row.shown, row.version) for name, row in rows)

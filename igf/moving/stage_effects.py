@@ -8,7 +8,7 @@ from datetime import datetime
 from igf.asks import questions
 from igf.engine.advance import resting_of
 from igf.moving.foreseen import AskChange, Reminder, StageChange
-from igf.moving.reading import CARRIED, Reading
+from igf.moving.reading import CARRIED, YearToMove
 from igf.moving.rules.moved import done_before
 from igf.moving.rules.targets import NOW
 from igf.moving.shifting import Shifted
@@ -70,7 +70,7 @@ class Look:
         )
 
 
-def look(reading: Reading, shifted: Shifted, *, stage: Stage) -> Look | None:
+def look(reading: YearToMove, shifted: Shifted, *, stage: Stage) -> Look | None:
     """The stage before and after the move; None if the move does not concern it."""
     own = _own(stage, shifted)
     if _is_left_out(reading, stage) or not (own or stage.state in CARRIED):
@@ -85,7 +85,7 @@ def look(reading: Reading, shifted: Shifted, *, stage: Stage) -> Look | None:
 
 
 def look_between(
-    reading: Reading, shifted: Shifted, *, before: Situation, after: Situation
+    reading: YearToMove, shifted: Shifted, *, before: Situation, after: Situation
 ) -> Look:
     """The effect of a move on a stage: its situation before and after it."""
     stage, own = before.stage, _own(before.stage, shifted)
@@ -127,7 +127,7 @@ def reminders(found: Look) -> Iterator[Reminder]:
             yield Reminder(found.stage.id, rung.title, rung.key, *times, old.date, rung.date)
 
 
-def dues_of(reading: Reading, seen: Situation, *, shifted: Shifted) -> dict[str, Moment]:
+def dues_of(reading: YearToMove, seen: Situation, *, shifted: Shifted) -> dict[str, Moment]:
     """The new dates of the open questions (by id) whose answers are due on a date that moves."""
     return {ask.id: ask.due for ask in _due_changes(reading, seen, shifted=shifted) if ask.due}
 
@@ -136,16 +136,16 @@ def _own(stage: Stage, shifted: Shifted) -> frozenset[str]:
     return frozenset(f"{stage.key}.{point}" for point in ("opens", "closes")) & shifted.moved()
 
 
-def _is_left_out(reading: Reading, stage: Stage) -> bool:
+def _is_left_out(reading: YearToMove, stage: Stage) -> bool:
     """Whether nothing of it is done or sent, and the move does not begin it."""
     return stage.state == "cancelled" or (stage.state == "skipped" and not _begins(reading, stage))
 
 
-def _begins(reading: Reading, stage: Stage) -> bool:
+def _begins(reading: YearToMove, stage: Stage) -> bool:
     return reading.order.dates.get(f"{stage.key}.opens") == NOW
 
 
-def _state(reading: Reading, stage: Stage, *, facts: Facts, own: frozenset[str]) -> str:
+def _state(reading: YearToMove, stage: Stage, *, facts: Facts, own: frozenset[str]) -> str:
     """The state it is left in: a done stage runs again if a date of its own lies ahead again."""
     if stage.state == "skipped" and _begins(reading, stage):
         return "waiting"
@@ -163,7 +163,7 @@ def _hangs_on(seen: Situation, shifted: Shifted) -> bool:
     return re.search(rf"(?<![\w.])(?:{moved})(?![\w.])", text) is not None
 
 
-def _due_changes(reading: Reading, seen: Situation, *, shifted: Shifted) -> Iterator[AskChange]:
+def _due_changes(reading: YearToMove, seen: Situation, *, shifted: Shifted) -> Iterator[AskChange]:
     """The open questions whose answers are due on a date that moves."""
     steps = {step.key: step for step in seen.facts.definition.steps}
     for ask in seen.facts.open_asks():

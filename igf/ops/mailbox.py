@@ -147,7 +147,7 @@ def _identity(name: str) -> str:
     return name.partition("-")[2]
 
 
-class Mailbox:
+class CaughtMails:
     """The caught mails of a folder. A mail is read when it is shown or searched, and once."""
 
     def __init__(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from igf.ops.languages import direction, language_name
-from igf.ops.mailbox import Mailbox, arrival, body, header, parse
+from igf.ops.mailbox import CaughtMails, arrival, body, header, parse
 from igf.ops.places import LOOPBACK, PAGES, is_open_to_others, prefect_address
 from igf.ops.prefect_server import USER, prefect_password
 from schemas.settings import Settings
@@ -50,7 +50,7 @@ _HEAD: Final = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class CaughtAttachment:
     number: int
     name: str
     kind: str
@@ -79,7 +79,7 @@ class _Pages:
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings = settings
-        self.mailbox = Mailbox(folder)
+        self.mailbox = CaughtMails(folder)
         self.templates = _templates()
 
     def several(self, q: str = "", page: int = 1) -> HTMLResponse:
@@ -159,9 +159,9 @@ def links_beside(html: str) -> str:
     return f'{html[:at]}<base target="_blank">{html[at:]}'
 
 
-def _attachments(mail: EmailMessage) -> list[Attachment]:
+def _attachments(mail: EmailMessage) -> list[CaughtAttachment]:
     return [
-        Attachment(
+        CaughtAttachment(
             number,
             part.get_filename() or f"part-{number}",
             part.get_content_type(),

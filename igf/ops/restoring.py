@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from igf.log.write import Actor, Value, record
+from igf.log.write import Actor, By, Value, record
 from igf.office.ports import Clock
 from igf.outbox.hold import held_words, put_hold
 from igf.store import schema
@@ -36,7 +36,7 @@ def come_up(store: Store, coming: ComesUp, *, clock: Clock) -> str:
         before = _end_hold(session, by=coming.by, now=now)
         reason = f"{HELD}; it was held before: {before}" if before else HELD
         made_at = coming.manifest.made_at
-        put_hold(session, by=coming.by, reason=reason, now=now, backed_up_at=made_at)
+        put_hold(session, by=By(coming.by, reason), now=now, backed_up_at=made_at)
         _record(session, coming, now=now)
     return held_words(store)
 

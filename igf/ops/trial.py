@@ -39,7 +39,7 @@ BEFORE_T = timedelta(days=345)
 Say = Callable[[str], None]
 
 
-class Answering(Runs, Protocol):
+class AnswerableRuns(Runs, Protocol):
     """Runs whose waiting questions can be answered as a person answers them in the page."""
 
     def answer(self, run_id: str, typed: Mapping[str, str]) -> str:
@@ -111,7 +111,7 @@ def year_from(path: Path) -> YearToStart:
     return YearToStart(path.name, found.cycle, found.definitions, planned)
 
 
-def drive(office: Office, runs: Answering, *, call: str, say: Say, limit: float = 600) -> bool:
+def drive(office: Office, runs: AnswerableRuns, *, call: str, say: Say, limit: float = 600) -> bool:
     """Follow a call to its end, answering its questions; whether it ended in time."""
     said: set[str] = set()
     until = time.monotonic() + limit
@@ -148,7 +148,7 @@ def _look(office: Office, call: str) -> tuple[Stage, list[Ask]]:
         return queries.stage(session, call), asks
 
 
-def answer(runs: Answering, ask: Ask, *, say: Say) -> None:
+def answer(runs: AnswerableRuns, ask: Ask, *, say: Say) -> None:
     """Answer a question whose run waits for it."""
     if ask.run_id is None or runs.state(ask.run_id).phase != "suspended":
         return

@@ -43,7 +43,7 @@ def _stay(_running: Running) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class UpOptions:
     """The plan of `igf up` beside its settings: further checks, further children, what follows.
 
     `warning` is what its screen says below the mode of mails; empty for nothing.
@@ -89,7 +89,7 @@ class Interrupts:
                 signal.signal(number, handler)
 
 
-def up(settings: Settings, plan: Plan) -> int:
+def up(settings: Settings, plan: UpOptions) -> int:
     """Start everything, stay until asked to stop, stop everything; the code to exit with.
 
     Raises Mistakes, before anything starts, with all that keeps it from starting; Mistake when a
@@ -114,7 +114,7 @@ def _already(other: Note, *, warning: str) -> str:
     return f"IGF Cycle is {other.phase} already (process {other.pid}). Look again in a moment."
 
 
-def _only_up(settings: Settings, asked: Plan) -> int:
+def _only_up(settings: Settings, asked: UpOptions) -> int:
     home, plan = home_of(settings), replace(asked, say=_careful(asked.say))
     if left := sweep(home):
         plan.say(f"Ended {left} processes that an earlier igf up had to leave behind.")
@@ -132,7 +132,7 @@ def _only_up(settings: Settings, asked: Plan) -> int:
     return code
 
 
-def _supervised(settings: Settings, plan: Plan, *, interrupts: Interrupts) -> int:
+def _supervised(settings: Settings, plan: UpOptions, *, interrupts: Interrupts) -> int:
     home = home_of(settings)
     with Supervisor(home, plan.say, hurry=interrupts.hurry) as supervisor:
         try:
@@ -154,7 +154,7 @@ def _careful(say: children.Say) -> children.Say:
     return careful
 
 
-def _begin(settings: Settings, plan: Plan, *, supervisor: Supervisor) -> None:
+def _begin(settings: Settings, plan: UpOptions, *, supervisor: Supervisor) -> None:
     plan.say("Starting the mail catcher and the Prefect server (the first time takes longer).")
     supervisor.start(children.prefect_server(settings), children.catcher(settings))
     if registration.is_due(settings, plan.project):
@@ -165,7 +165,7 @@ def _begin(settings: Settings, plan: Plan, *, supervisor: Supervisor) -> None:
     supervisor.start(children.worker(settings, plan.say), *(make(settings) for make in plan.others))
 
 
-def _go_on(settings: Settings, plan: Plan) -> int:
+def _go_on(settings: Settings, plan: UpOptions) -> int:
     now = datetime.now(UTC)
     shown = screen(settings, now, warning=plan.warning(settings))
     note(home_of(settings), "up", screen=shown)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from igf.asks.links import without_links
-from igf.log.write import Actor, Entry, record_all
+from igf.log.write import Actor, By, Entry, record_all
 from igf.office.office import Office
 from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, told
 from igf.stage.stops import stop_of
@@ -59,13 +59,13 @@ def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = F
         _wake(session, rows, now=now)
         if not anyway:
             _note_told(session, rows)
-        _record(session, rows, act="mail.approved", at=now, by=by)
+        _record(session, rows, act="mail.approved", at=now, by=By(by))
     return Decided(len(rows), stages)
 
 
-def drop_mails(office: Office, choice: Choice, *, by: Actor, reason: str) -> Decided:
+def drop_mails(office: Office, choice: Choice, *, by: By) -> Decided:
     """Drop drafts: they never leave. Mistake: no draft is named, or the reason is missing."""
-    if not reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why these mails are not sent")
     now = office.now()
     with office.store.write(now) as session:
@@ -73,8 +73,8 @@ def drop_mails(office: Office, choice: Choice, *, by: Actor, reason: str) -> Dec
         if faults := list(_not_drafts(rows)):
             raise Mistakes(faults)
         for row in rows:
-            row.state, row.reason, row.decided_by = "skipped", reason, by.name
-        _record(session, rows, act="mail.dropped", at=now, by=by, reason=reason)
+            row.state, row.reason, row.decided_by = "skipped", by.reason, by.actor.name
+        _record(session, rows, act="mail.dropped", at=now, by=by)
     return Decided(len(rows))
 
 
@@ -124,19 +124,19 @@ def _note_told(session: Session, rows: Sequence[Outgoing]) -> None:
         move_queries.note_told(session, told_now)
 
 
-def _record(  # noqa: PLR0913 -- an entry of the log for each mail, all by name
+def _record(
     session: Session,
     rows: Sequence[Outgoing],
     *,
     act: str,
     at: datetime,
-    by: Actor,
-    reason: str = "",
+    by: By,
 ) -> None:
     entries = [
-        Entry(act, row.stage, {"mail": row.key, "was": "draft", "reason": reason}) for row in rows
+        Entry(act, row.stage, {"mail": row.key, "was": "draft", "reason": by.reason})
+        for row in rows
     ]
-    record_all(session, entries, at=at, actor=by)
+    record_all(session, entries, at=at, actor=by.actor)
 
 
 def _not_drafts(rows: Sequence[Outgoing]) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from schemas.notices import (
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskWords:
     """The facts of an ask that its mails state."""
 
     question: str
@@ -44,7 +44,7 @@ class Subject:
     """The subject of one notice, besides its stage: documents by key, and the ask."""
 
     about: tuple[str, ...] = ()
-    asked: Asked | None = None
+    asked: AskWords | None = None
 
 
 @dataclass(frozen=True)

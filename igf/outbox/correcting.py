@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from igf.asks.recipients import Recipient
-from igf.log.write import Actor, Value, record
+from igf.log.write import By, Value, record
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
 from igf.outbox.contexts import cycle_facts, stage_facts
@@ -32,8 +32,7 @@ class Correcting:
 
     mail: int
     text: str
-    by: Actor
-    reason: str
+    by: By
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
 
     Mistake: the mail is unknown, nobody got it, or the text or reason is missing.
     """
-    if not correcting.text.strip() or not correcting.reason.strip():
+    if not correcting.text.strip() or not correcting.by.reason.strip():
         raise Mistake("the text or the reason is missing", "say --text and --reason")
     now = office.now()
     with office.store.read() as session:
@@ -85,7 +84,7 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
 def _keep(
     office: Office, mails: Sequence[DraftMail], *, of: Belonging, correcting: Correcting
 ) -> None:
-    now, reason = office.now(), correcting.reason
+    now, reason = office.now(), correcting.by.reason
     draft = {"state": "draft", "reason": f"corrects mails sent before: {reason}"}
     rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) | draft for mail in mails]
     notice = of.rung.split("/")[1]
@@ -98,7 +97,7 @@ def _keep(
             subject=of.stage,
             at=now,
             values=values,
-            actor=correcting.by,
+            actor=correcting.by.actor,
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.log.write import Actor, Entry, record, record_all
+from igf.log.write import Actor, By, Entry, record, record_all
 from igf.office.office import Office
 from igf.stage.stops import stop_of
 from igf.store.queries import holds as hold_queries
@@ -26,7 +26,7 @@ DROPPED = "dropped while delivery was held"
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldDelivery:
     """How delivery stands. Mails in `doubt` fell due between the backup and the restore.
 
     `behind` are the stages (by title) that have still to catch up with that time.
@@ -67,26 +67,28 @@ class Released:
     behind: tuple[str, ...] = ()
 
 
-def hold_mails(office: Office, *, by: Actor, reason: str) -> bool:
+def hold_mails(office: Office, *, by: By) -> bool:
     """Hold all mails from now on; False if delivery was held before. Mistake: no reason given."""
-    if not reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why no mail may leave, it is kept and shown")
     now = office.now()
     with office.store.write(now) as session:
         if hold_queries.hold(session):
             return False
-        put_hold(session, by=by, reason=reason.strip(), now=now)
+        put_hold(session, by=By(by.actor, by.reason.strip()), now=now)
         hold_queries.take_back(session)
     return True
 
 
 def put_hold(
-    session: Session, *, by: Actor, reason: str, now: datetime, backed_up_at: datetime | None = None
+    session: Session, *, by: By, now: datetime, backed_up_at: datetime | None = None
 ) -> None:
     """Hold delivery, in the transaction of the caller; one hold at most is in force."""
-    row = MailHold(since=now, by=by.name, reason=reason, backed_up_at=backed_up_at)
+    row = MailHold(since=now, by=by.actor.name, reason=by.reason, backed_up_at=backed_up_at)
     session.add(row)
-    record(session, "mails.held", subject=SUBJECT, at=now, values={"reason": reason}, actor=by)
+    record(
+        session, "mails.held", subject=SUBJECT, at=now, values={"reason": by.reason}, actor=by.actor
+    )
 
 
 def held_words(store: Store) -> str:
@@ -101,7 +103,7 @@ def hold_words(session: Session) -> str:
     return _words(row) if row else ""
 
 
-def held(office: Office) -> Held | None:
+def held(office: Office) -> HeldDelivery | None:
     """The hold on delivery and the mails that wait; None while mails leave."""
     with office.store.read() as session:
         row = hold_queries.hold(session)
@@ -146,13 +148,13 @@ def _words(row: MailHold) -> str:
     return f"Delivery is held since {shown_utc(row.since)} by {row.by}: {row.reason}{restored}"
 
 
-def _held(session: Session, row: MailHold) -> Held:
+def _held(session: Session, row: MailHold) -> HeldDelivery:
     waiting = hold_queries.waiting(session, row)
     until = row.since if row.backed_up_at else None
     doubt = tuple(each for each in waiting if until and each.due <= until)
     behind = hold_queries.behind(session, since=row.since) if row.backed_up_at else ()
     others = tuple(each for each in waiting if not until or each.due > until)
-    return Held(_words(row), doubt, others, tuple(behind))
+    return HeldDelivery(_words(row), doubt, others, tuple(behind))
 
 
 def _chosen(verdict: Verdict, waiting: Sequence[Waiting]) -> _Chosen:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from igf.outbox.hold import Held, Released
+from igf.outbox.hold import HeldDelivery, Released
 from igf.store.queries.holds import Waiting
 from igf.words.phrases import counted, shown_utc
 from schemas.errors import Mistake
@@ -42,7 +42,7 @@ def _span(part: str) -> range:
     return range(first, last + 1)
 
 
-def held_lines(found: Held | None) -> Iterator[str]:
+def held_lines(found: HeldDelivery | None) -> Iterator[str]:
     """The mails that wait while delivery is held, line by line, and how to decide about them."""
     if found is None:
         yield "Delivery is not held: mails leave."

@@ -20,7 +20,7 @@ Ends = tuple[Moment | None, Moment | None]
 
 
 @dataclass(frozen=True)
-class Told:
+class StatedDates:
     """Every version of the dates of some stages, oldest first, by the id of the date."""
 
     versions: Mapping[str, Sequence[DeadlineChange]]
@@ -45,13 +45,13 @@ class Told:
         return _moment(known[-1]) if known else None
 
 
-def told(session: Session, stages: Sequence[str]) -> Told:
+def told(session: Session, stages: Sequence[str]) -> StatedDates:
     """Every version of the dates of these stages (by id)."""
     ids = [f"{stage}.{point}" for stage in stages for point in ("opens", "closes")]
     found: dict[str, list[DeadlineChange]] = {}
     for row in move_queries.changes(session, ids):
         found.setdefault(row.deadline, []).append(row)
-    return Told(found)
+    return StatedDates(found)
 
 
 def _moment(row: DeadlineChange) -> Moment | None:

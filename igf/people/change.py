@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from igf.log.write import Actor, Entry, Value, record_all
+from igf.log.write import Actor, By, Entry, Value, record_all
 from igf.office.ports import Follower
 from igf.people.membership import (
-    Act,
     change_words,
     refuse_unknown_body,
     span_of_row,
@@ -100,7 +99,7 @@ def write_people(
     """Write a compared file, record it, and update obligations."""
     write_rows(session, change, now=now)
     imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
-    followed = membership_entries(change.known(), act=Act(by), now=now)
+    followed = membership_entries(change.known(), by=By(by), now=now)
     record_all(session, [imported, *change.told, *followed], at=now, actor=by)
     on_membership_change(session, change.memberships, followers=followers, now=now)
 

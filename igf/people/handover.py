@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from igf.log.write import Value, record
+from igf.log.write import By, Value, record
 from igf.office.office import Office
-from igf.people.membership import Act, change_memberships, person_named, spans_of
+from igf.people.membership import change_memberships, person_named, spans_of
 from igf.people.membership_change import look_ahead
 from igf.people.rules.terms import MembershipChange, Span, first_instant
 from igf.store.queries import people as people_queries
@@ -81,24 +81,24 @@ def foresee_handover(office: Office, duties: Duties) -> Handover:
         )
 
 
-def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
+def hand_over(office: Office, handover: Handover, *, by: By) -> None:
     """Carry out the hand-over as shown, and record it.
 
     Mistake: no reason is given, or people changed since it was shown.
     """
-    if not act.reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept: --reason TEXT")
     now, duties = office.now(), handover.duties
     with office.store.write(now) as session:
         if people_queries.last_change(session) != handover.seen:
             raise Mistake("people changed since this was shown", "look at it again, then do it")
-        change_memberships(session, handover.changes, act=act, followers=office.followers, now=now)
+        change_memberships(session, handover.changes, by=by, followers=office.followers, now=now)
         values: dict[str, Value] = {
             "person": duties.person,
             "to": duties.to,
             "what": ", ".join(handover.moved),
             "at": handover.at.isoformat(),
-            "reason": act.reason.strip(),
+            "reason": by.reason.strip(),
         }
         record(
             session,
@@ -106,7 +106,7 @@ def hand_over(office: Office, handover: Handover, *, act: Act) -> None:
             subject=people_queries.PEOPLE,
             at=now,
             values=values,
-            actor=act.by,
+            actor=by.actor,
         )
 
 

@@ -1,10 +1,10 @@
 """Who is in a body or holds a role, from when to when: people join and leave."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from igf.log.write import Actor, Entry, Value, record_all
+from igf.log.write import By, Entry, Value, record_all
 from igf.office.office import Office
 from igf.office.ports import Follower
 from igf.people.membership_change import look_ahead, on_membership_change
@@ -21,16 +21,8 @@ _DAY = timedelta(days=1)
 _VERBS = {"member.joined": "joins", "member.left": "leaves", "member.changed": "stays in"}
 
 
-@dataclass(frozen=True)
-class Act:
-    """Who changes memberships, and why."""
-
-    by: Actor
-    reason: str = ""
-
-
 def join(
-    office: Office, person: str, *, body: str, act: Act, span: Span | None = None
+    office: Office, person: str, *, body: str, by: By, span: Span | None = None
 ) -> MembershipChange:
     """Let a person join a body or role, from now on if `span` has no beginning.
 
@@ -48,19 +40,19 @@ def join(
         if before == after:
             raise Mistake(f"{who} is in {body} already", "nothing is to be done")
         change = MembershipChange(who, body, before, after)
-        change_memberships(session, [change], act=act, followers=office.followers, now=now)
+        change_memberships(session, [change], by=by, followers=office.followers, now=now)
     return change
 
 
 def leave(
-    office: Office, person: str, *, body: str, act: Act, on: date | None = None
+    office: Office, person: str, *, body: str, by: By, on: date | None = None
 ) -> MembershipChange:
     """Let a person leave a body or role: `on` is the last day; without it, now.
 
     Mistake: the person is unknown, is not in the body, or no reason is given.
     """
     now = office.now()
-    if not act.reason.strip():
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept: --reason TEXT")
     with office.store.write(now) as session:
         who = person_named(session, person).id
@@ -73,7 +65,7 @@ def leave(
         if before.since and until < before.since:
             raise Mistake(f"{who} joins {body} only later", "name a later day: --on DATE")
         change = MembershipChange(who, body, before, replace(before, until=until))
-        change_memberships(session, [change], act=act, followers=office.followers, now=now)
+        change_memberships(session, [change], by=by, followers=office.followers, now=now)
     return change
 
 
@@ -91,20 +83,20 @@ def change_memberships(
     session: Session,
     changes: Sequence[MembershipChange],
     *,
-    act: Act,
+    by: By,
     followers: Iterable[Follower],
     now: datetime,
 ) -> None:
     """Write changes, record each with before and after, and update obligations."""
     write_memberships(session, changes)
-    record_all(session, entries(changes, act=act, now=now), at=now, actor=act.by)
+    record_all(session, entries(changes, by=by, now=now), at=now, actor=by.actor)
     on_membership_change(session, changes, followers=followers, now=now)
 
 
-def entries(changes: Sequence[MembershipChange], *, act: Act, now: datetime) -> list[Entry]:
+def entries(changes: Sequence[MembershipChange], *, by: By, now: datetime) -> list[Entry]:
     """Log entries of changes: person, body, before and after; its rows name nobody."""
     return [
-        Entry(_name(change, now), people_queries.PEOPLE, _values(change, act)) for change in changes
+        Entry(_name(change, now), people_queries.PEOPLE, _values(change, by)) for change in changes
     ]
 
 
@@ -188,11 +180,11 @@ def _name(change: MembershipChange, now: datetime) -> str:
     return "member.joined" if after else "member.left"
 
 
-def _values(change: MembershipChange, act: Act) -> dict[str, Value]:
+def _values(change: MembershipChange, by: By) -> dict[str, Value]:
     values: dict[str, Value] = {
         "person": change.person,
         "body": change.body,
         "before": span_words(change.before),
         "after": span_words(change.after),
     }
-    return {**values, "reason": act.reason.strip()} if act.reason.strip() else values
+    return {**values, "reason": by.reason.strip()} if by.reason.strip() else values

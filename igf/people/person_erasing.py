@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.erase import entries_naming, erase_entries
-from igf.log.rules.naming import Names, former
+from igf.log.rules.naming import PersonNames, former
+from igf.log.write import By
 from igf.office.office import Office
 from igf.people.change import person_row
-from igf.people.membership import Act, person_named, spans_of, write_memberships
+from igf.people.membership import person_named, spans_of, write_memberships
 from igf.people.membership_change import look_ahead, on_membership_change
 from igf.people.rules.terms import MembershipChange
 from igf.store.queries import people as people_queries
@@ -58,7 +59,7 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
         look_ahead(session)
         person = person_named(session, who)
         row = person_row(person, spans_of(session, person.id))
-        names = Names.of(row)
+        names = PersonNames.of(row)
         mails = person_queries.mail_counts(session, names.recipient)
         _refuse(session, row, mails=mails, now=now)
         found = tuple(entries_naming(session, names))
@@ -74,7 +75,7 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
         )
 
 
-def erase(office: Office, who: str, *, act: Act) -> Erasure:
+def erase(office: Office, who: str, *, by: By) -> Erasure:
     """Erase the data of a person, and record it by the numbers of entries alone.
 
     Mistakes: those of `foresee_erasure`; no reason is given, or it names the person.
@@ -83,12 +84,12 @@ def erase(office: Office, who: str, *, act: Act) -> Erasure:
         with office.store.read() as session:
             seen = people_queries.last_entry(session)
         erasure = foresee_erasure(office, who)
-        _refuse_reason(act.reason, Names.of(erasure.row))
+        _refuse_reason(by.reason, PersonNames.of(erasure.row))
         now = office.now()
         with office.store.write(now) as session:
             # Entries recorded since may name the person as well: they are looked for again.
             if people_queries.last_entry(session) == seen:
-                _erase(office, session, erasure=erasure, act=act, now=now)
+                _erase(office, session, erasure=erasure, by=by, now=now)
                 return erasure
 
 
@@ -109,8 +110,8 @@ def erasure_words(erasure: Erasure) -> Iterator[str]:
     yield "Backups, Prefect's pages and files that were written keep what they have"
 
 
-def _erase(office: Office, session: Session, *, erasure: Erasure, act: Act, now: datetime) -> None:
-    names = Names.of(erasure.row)
+def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: datetime) -> None:
+    names = PersonNames.of(erasure.row)
     mails = person_queries.mail_counts(session, names.recipient)
     _refuse(session, erasure.row, mails=mails, now=now)
     spans = spans_of(session, names.id).items()
@@ -125,8 +126,8 @@ def _erase(office: Office, session: Session, *, erasure: Erasure, act: Act, now:
         person_queries.sign_otherwise(session, names.name, alias=alias)
     person_queries.name_sender(session, names.recipient, alias=alias)
     person_queries.drop_person(session, names.id)
-    note = {"person": anonymous, "reason": act.reason.strip()}
-    erase_entries(session, erasure.entries, at=now, actor=act.by, note=note)
+    note = {"person": anonymous, "reason": by.reason.strip()}
+    erase_entries(session, erasure.entries, at=now, actor=by.actor, note=note)
 
 
 def _refuse(session: Session, row: PersonRow, *, mails: Mapping[str, int], now: datetime) -> None:
@@ -150,7 +151,7 @@ def _needed(session: Session, row: PersonRow, *, now: datetime) -> Iterator[Prob
             yield _problem(what, f"hand over first: igf handover {row.id} WHO")
 
 
-def _refuse_reason(reason: str, names: Names) -> None:
+def _refuse_reason(reason: str, names: PersonNames) -> None:
     if not reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept: --reason TEXT")
     if names.in_text(reason) or names.in_values({"reason": reason.strip()}):

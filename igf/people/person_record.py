@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.erase import entries_naming
-from igf.log.rules.naming import Names
+from igf.log.rules.naming import PersonNames
 from igf.office.office import Office
 from igf.people.change import person_row
 from igf.people.membership import person_named, spans_of
@@ -23,7 +23,7 @@ from schemas.person_data import HeldAnswer, HeldItem, HeldMail, HeldMembership, 
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerson:
     """A person in short: the row, memberships by body, titles, numbers of mails and answers."""
 
     row: PersonRow
@@ -33,22 +33,22 @@ class Known:
     answers: int
 
 
-def known_of(office: Office, who: str) -> Known:
+def known_of(office: Office, who: str) -> KnownPerson:
     """The record of a person, by id or address. Mistake: the person is unknown."""
     with office.store.read() as session:
         person = person_named(session, who)
         spans = spans_of(session, person.id)
         row = person_row(person, spans)
-        return Known(
+        return KnownPerson(
             row=row,
             spans=spans,
             titles=all_titles(session),
-            mails=person_queries.mail_counts(session, Names.of(row).recipient),
+            mails=person_queries.mail_counts(session, PersonNames.of(row).recipient),
             answers=len(person_queries.answers_of(session, row.name)),
         )
 
 
-def known_words(known: Known, *, now: datetime) -> Iterator[str]:
+def known_words(known: KnownPerson, *, now: datetime) -> Iterator[str]:
     """The record of a person, one fact a line."""
     row = known.row
     yield f"{row.name} ({row.id})"
@@ -72,7 +72,7 @@ def data_of(office: Office, who: str) -> PersonData:
         person = person_named(session, who)
         spans = spans_of(session, person.id)
         row, named = person_row(person, spans), all_titles(session)
-        names = Names.of(row)
+        names = PersonNames.of(row)
         answers = person_queries.answers_of(session, row.name)
         return PersonData(
             person=row,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from igf.log.write import Entry, Value, record_all
+from igf.log.write import By, Entry, Value, record_all
 from igf.office.office import Office
 from igf.people.change import AllSpans, PeopleChange, compared, everybody, write_rows
-from igf.people.membership import Act, entries, known_bodies, refuse_unknown_body
+from igf.people.membership import entries, known_bodies, refuse_unknown_body
 from igf.people.membership_change import look_ahead, on_membership_change
 from igf.people.read import PeopleRead
 from igf.people.rules.file_rows import with_spans
@@ -70,7 +70,7 @@ def foresee_renewal(
         )
 
 
-def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
+def renew(office: Office, renewal: Renewal, *, by: By) -> None:
     """Carry out the renewal as shown, and record it.
 
     Mistake: people changed since it was shown.
@@ -91,7 +91,7 @@ def renew(office: Office, renewal: Renewal, *, act: Act) -> None:
         write_rows(session, renewal.change, now=now)
         changes = renewal.change.memberships
         done = Entry("people.renewed", people_queries.PEOPLE, values)
-        record_all(session, [done, *entries(changes, act=act, now=now)], at=now, actor=act.by)
+        record_all(session, [done, *entries(changes, by=by, now=now)], at=now, actor=by.actor)
         on_membership_change(session, changes, followers=office.followers, now=now)
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from igf.asks.documents import volunteers
 from igf.asks.rules.positions import CHOOSING
+from igf.log.write import By
 from igf.office.office import Office
-from igf.people.membership import Act, change_memberships, refuse_unknown_body, spans_of
+from igf.people.membership import change_memberships, refuse_unknown_body, spans_of
 from igf.people.membership_change import look_ahead
 from igf.people.rules.terms import MembershipChange, Span
 from igf.store.session import Session
@@ -24,7 +25,7 @@ class Joining:
 
 
 def let_volunteers_join(
-    office: Office, joining: Joining, *, act: Act, dry_run: bool = False
+    office: Office, joining: Joining, *, by: By, dry_run: bool = False
 ) -> tuple[MembershipChange, ...]:
     """Let those who volunteered join a body or role, from now on.
 
@@ -46,7 +47,7 @@ def let_volunteers_join(
         if not changes:
             raise Mistake(f"nobody new would join {body}", "see igf answers list")
         if not dry_run:
-            change_memberships(session, changes, act=act, followers=office.followers, now=now)
+            change_memberships(session, changes, by=by, followers=office.followers, now=now)
     return changes
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from igf.asks.rules.decisions import PATIENT
 from igf.documents.counts import makes_count
-from igf.log.write import record
+from igf.log.write import By, record
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.outbox.approve import Choice, approve_mails
 from igf.people.membership import ended, write_memberships
@@ -37,7 +37,7 @@ REASON: Final = "Rehearsed: few contributions have come in"
 
 
 @dataclass(frozen=True)
-class Year:
+class AccidentYear:
     """The facts from which accidents are chosen: a year, due dates of steps, closings of stages."""
 
     cycle: CycleFile
@@ -47,7 +47,7 @@ class Year:
     people: tuple[PersonRow, ...]
 
 
-def cast_of(setting: Setting, year: Year) -> Cast:
+def cast_of(setting: Setting, year: AccidentYear) -> Cast:
     """Which approval is refused, which question nobody answers, and who leaves."""
     refusable = sorted(_refusable(year))
     refused = _one(setting, refusable, what="refused")
@@ -56,7 +56,7 @@ def cast_of(setting: Setting, year: Year) -> Cast:
     return Cast(refused, _one(setting, askable, what="silent"), leaver.id if leaver else "")
 
 
-def let_go_wrong(setting: Setting, year: Year) -> None:
+def let_go_wrong(setting: Setting, year: AccidentYear) -> None:
     """Put the accidents of a year on the list of what happens; nothing if it has no dates."""
     if not year.due:
         return
@@ -86,7 +86,7 @@ def _switch_off(setting: Setting, day: datetime) -> None:
 
 def _extend(setting: Setting, cycle: CycleFile, key: str, _now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens
     """Move the closing of a call; those who were told are told again once a person lets them."""
-    order = MoveOrder(cycle.cycle, {f"{key}.closes": EXTENSION}, by=BY, reason=REASON)
+    order = MoveOrder(cycle.cycle, {f"{key}.closes": EXTENSION}, by=By(BY, REASON))
     try:
         moved = carry_out(setting.office, foresee(setting.office, order))
     except Mistake as mistake:
@@ -114,7 +114,7 @@ def _dates(number: int) -> str:
     return "1 date moves" if number == 1 else f"{number} dates move"
 
 
-def _extendable(year: Year) -> Iterator[tuple[str, datetime]]:
+def _extendable(year: AccidentYear) -> Iterator[tuple[str, datetime]]:
     """The calls that may be extended, with their closing."""
     for key, definition in year.definitions.items():
         closes = year.closes.get(key)
@@ -135,13 +135,13 @@ def _leave(setting: Setting, cycle: CycleFile, person: PersonRow, now: datetime)
     setting.events.append(RehearsedEvent(at=now, kind="leaves", words=words))
 
 
-def _instant(setting: Setting, year: Year, *, what: str) -> datetime:
+def _instant(setting: Setting, year: AccidentYear, *, what: str) -> datetime:
     """A minute in the middle part of a year."""
     middle = _middle(year)
     return middle[0] + setting.draws.length(timedelta(0), middle[-1] - middle[0], what)
 
 
-def _middle(year: Year) -> tuple[datetime, ...]:
+def _middle(year: AccidentYear) -> tuple[datetime, ...]:
     """The instants at which steps are due but the first and the last third of them."""
     due = sorted(set(year.due))
     third = len(due) // 3
@@ -152,7 +152,7 @@ def _one(setting: Setting, steps: list[StepName], *, what: str) -> frozenset[Ste
     return frozenset([setting.draws.one(steps, what)] if steps else [])
 
 
-def _member(setting: Setting, year: Year, *, place: int) -> PersonRow | None:
+def _member(setting: Setting, year: AccidentYear, *, place: int) -> PersonRow | None:
     """Someone of the MAG (else of the largest body) who holds no role; for each place another."""
     sizes = {body: sum(body in row.bodies for row in year.people) for body in year.cycle.bodies}
     largest = max(sizes, key=lambda body: (sizes[body], body), default="")
@@ -163,14 +163,14 @@ def _member(setting: Setting, year: Year, *, place: int) -> PersonRow | None:
     return chosen[place] if len(chosen) > place else None
 
 
-def _decisions(year: Year) -> Iterator[StepName]:
+def _decisions(year: AccidentYear) -> Iterator[StepName]:
     for key, definition in year.definitions.items():
         for step in definition.steps:
             if isinstance(step, Decide) and not lapses(step):
                 yield f"{definition.cycle}/{key}", step.key
 
 
-def _refusable(year: Year) -> Iterator[StepName]:
+def _refusable(year: AccidentYear) -> Iterator[StepName]:
     """The approvals of a document that is written in their stage, so that it can be again."""
     for key, definition in year.definitions.items():
         made = {step.makes for step in definition.steps if isinstance(step, Compute)}

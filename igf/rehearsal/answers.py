@@ -60,7 +60,7 @@ class _Asked:
 
 
 @dataclass
-class Answering:
+class SimulatedAnswers:
     """The answers of the people of a year: the same for the same seed, question and holder."""
 
     setting: Setting
@@ -81,7 +81,7 @@ class Answering:
         planned = {}
         for asked in self._asked(ask, holders):
             planned[asked.holder] = self._plan(asked)
-            if asked.people:  # else a member may be named later, and answer then
+            if asked.people:  # else somebody may be named later, and answer then
                 self._known[ask.id, asked.holder] = planned[asked.holder]
         return planned
 
@@ -143,7 +143,7 @@ class Answering:
         return self.setting.draws.length(max(given / 20, MINUTE), given * 3 / 5, *names)
 
     def _on_behalf(self, asked: _Asked) -> Planned | None:
-        """The answer recorded by the Secretariat after the second reminder, agreed by other ways."""
+        """The answer that the Secretariat records after two reminders, agreed by other ways."""
         if not asked.office:
             return None
         ask, holder = asked.ask, asked.holder

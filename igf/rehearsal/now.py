@@ -11,14 +11,14 @@ from igf.asks.links import sign_for_show
 from igf.items.documents import items_of
 from igf.office.office import Office
 from igf.people.passing_terms import follow_terms, turns_to_come
-from igf.rehearsal.answers import Answering
+from igf.rehearsal.answers import SimulatedAnswers
 from igf.rehearsal.arriving import calls, let_arrive
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.loop import World, rehearse_in
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
-from igf.rehearsal.year import AFTERMATH, Wish, recorded, span
+from igf.rehearsal.year import AFTERMATH, RehearsalSettings, recorded, span
 from igf.store.queries import holds as hold_queries
 from igf.store.queries import year as queries
 from igf.store.scratch import copy_of
@@ -61,7 +61,7 @@ def running_year(office: Office, said: str | None) -> str:
     return said or known[0]
 
 
-def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
+def rehearse_from_now(office: Office, cycle: str, *, wish: RehearsalSettings) -> Rehearsed:
     """Carry a started year on to its end with the people it has; this office is only read.
 
     People answer as in every rehearsal and contributions come in; nothing else is invented.
@@ -73,13 +73,13 @@ def rehearse_from_now(office: Office, cycle: str, *, wish: Wish) -> Rehearsed:
         let_be_proposed(setting, _empty(copy), dates=_dates(copy), capacity=copy.capacity)
         for at in turns_to_come(setting.office):
             setting.happenings.add(at, lambda _now: follow_terms(setting.office))
-        world = World(Answering(setting), setting.happenings, wish.progress)
+        world = World(SimulatedAnswers(setting), setting.happenings, wish.progress)
         rehearse_in(setting.office, setting.clock, world=world, until=copy.until)
         return recorded(setting, copy.plan, wish=wish, began=began, from_now=True)
 
 
 @contextmanager
-def copied(office: Office, cycle: str, *, wish: Wish) -> Iterator[Copy]:
+def copied(office: Office, cycle: str, *, wish: RehearsalSettings) -> Iterator[Copy]:
     """A copy of an office in which no run and no other year is at work."""
     clock, post = PausingClock(office.now()), wish.post or Post()
     post.clock = clock

@@ -7,7 +7,7 @@ from typing import Final
 
 from igf.asks.rules.holders import holder_of
 from igf.mail.catalogue import Catalogue
-from igf.rehearsal.record_questions import Names, questions_of
+from igf.rehearsal.record_questions import KnownTitles, questions_of
 from igf.rehearsal.setting import Setting
 from igf.stage.rules.papers import ADOPTED
 from igf.store.queries import health as health_queries
@@ -76,9 +76,11 @@ class _Reading:
         self.persons: dict[str, Person] = {row.id: row for row in people_queries.people(session)}
         self.members = people_queries.memberships(session)
 
-    def named(self) -> Names:
+    def named(self) -> KnownTitles:
         people = {holder_of(key): row.name for key, row in self.persons.items()}
-        return Names(self.titles | people, {key: row.title for key, row in self.stages.items()})
+        return KnownTitles(
+            self.titles | people, {key: row.title for key, row in self.stages.items()}
+        )
 
     def mails(self, catalogue: Catalogue) -> Iterator[RehearsedMail]:
         """Every mail in the order in which they leave."""

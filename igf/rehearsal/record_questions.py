@@ -13,7 +13,7 @@ from schemas.rehearsal import RehearsedAnswer, RehearsedEvent, RehearsedQuestion
 
 
 @dataclass(frozen=True)
-class Names:
+class KnownTitles:
     """The titles of bodies and roles by key, and of stages by id."""
 
     people: Mapping[str, str]
@@ -25,7 +25,7 @@ class Names:
 
 
 def questions_of(
-    session: Session, rows: Sequence[Ask], *, since: datetime, names: Names
+    session: Session, rows: Sequence[Ask], *, since: datetime, names: KnownTitles
 ) -> Iterator[RehearsedQuestion]:
     """The questions that were open at an instant, or asked after it, in the order of asking."""
     answers = ask_queries.answers_to(session, [row.id for row in rows])
@@ -69,7 +69,7 @@ def told_by(questions: Sequence[RehearsedQuestion]) -> Iterator[RehearsedEvent]:
                 yield RehearsedEvent(at=answer.at, kind="silent", words=words, stage=question.stage)
 
 
-def _answer(row: Answer, names: Names) -> RehearsedAnswer:
+def _answer(row: Answer, names: KnownTitles) -> RehearsedAnswer:
     return RehearsedAnswer(
         at=row.given_at,
         holder=names.of(row.holder),

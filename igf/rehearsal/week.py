@@ -13,7 +13,7 @@ from igf.moving.shifting import date_title
 from igf.office.office import Office
 from igf.rehearsal.now import copied
 from igf.rehearsal.record import kept
-from igf.rehearsal.year import Wish
+from igf.rehearsal.year import RehearsalSettings
 from igf.stage.rules.ladder import predecessors
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.situation import Situation, situation
@@ -32,7 +32,7 @@ NAMED: Final = 3
 
 
 @dataclass(frozen=True)
-class Sending:
+class WeekSending:
     """Mails of one rung that leave together, and why."""
 
     mails: tuple[RehearsedMail, ...]
@@ -49,7 +49,7 @@ class Week:
     title: str
     now: datetime
     until: datetime
-    sendings: tuple[Sending, ...]
+    sendings: tuple[WeekSending, ...]
     waiting: tuple[RehearsedQuestion, ...]
     drafts: int
 
@@ -64,7 +64,7 @@ def end_of_week(now: datetime) -> datetime:
 
 def this_week(office: Office, cycle: str) -> Week:
     """Mails of a started year that leave until Friday. This office is only read."""
-    with copied(office, cycle, wish=Wish()) as copy:
+    with copied(office, cycle, wish=RehearsalSettings()) as copy:
         clock, alone = copy.setting.clock, copy.setting.office
         now, until = clock.now(), end_of_week(clock.now())
         with alone.store.read() as session:
@@ -106,11 +106,11 @@ def _waiting(week: Week) -> Iterator[str]:
         yield f"  Approval of {number}: the Secretariat (igf mail list --state draft)"
 
 
-def _sendings(session: Session, mails: Sequence[RehearsedMail]) -> Iterator[Sending]:
+def _sendings(session: Session, mails: Sequence[RehearsedMail]) -> Iterator[WeekSending]:
     for (stage, step, rung, at), group in groupby(mails, key=_rung):
         seen = situation(session, stage, now=at)
         own = tuple(group)
-        yield Sending(own, _why(seen, step=step, rung=rung))
+        yield WeekSending(own, _why(seen, step=step, rung=rung))
 
 
 def _rung(mail: RehearsedMail) -> tuple[str, str, str, datetime]:
@@ -155,7 +155,7 @@ def _reminded(seen: Situation, step: Step) -> str:
     return f"no answer has come yet, due on {shown(due) if due else shown_utc(asks[-1].due_at)}"
 
 
-def _to(sending: Sending) -> str:
+def _to(sending: WeekSending) -> str:
     names = list(dict.fromkeys(mail.name for mail in sending.mails))
     if len(names) <= NAMED:
         return " and ".join(names)
@@ -164,7 +164,7 @@ def _to(sending: Sending) -> str:
     return " and ".join([people, *lists]) if len(lists) < NAMED else f"{people}, {len(lists)} lists"
 
 
-def _local(sending: Sending) -> datetime:
+def _local(sending: WeekSending) -> datetime:
     return sending.mails[0].at.astimezone(ZoneInfo(GENEVA))
 
 

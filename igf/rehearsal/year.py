@@ -13,8 +13,8 @@ from igf.engine.followers import FOLLOWERS
 from igf.mail.catalogue import Catalogue, load_catalogue
 from igf.office.office import Office
 from igf.people.take_in import take_in_people
-from igf.rehearsal.accidents import Year, cast_of, let_go_wrong
-from igf.rehearsal.answers import Answering
+from igf.rehearsal.accidents import AccidentYear, cast_of, let_go_wrong
+from igf.rehearsal.answers import SimulatedAnswers
 from igf.rehearsal.arriving import BY, calls, let_arrive, let_be_named
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.events import told_by_mails, told_by_steps
@@ -44,7 +44,7 @@ Progress = Callable[[datetime], None]
 
 
 @dataclass(frozen=True)
-class Wish:
+class RehearsalSettings:
     """How a year is to be rehearsed. `progress` is told the simulated present.
 
     `post` takes the mails; collisions count more than `most_a_week` mails to one person;
@@ -58,7 +58,7 @@ class Wish:
     catalogue: Catalogue | None = None
 
 
-def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
+def rehearse_year(year: YearToStart, wish: RehearsalSettings = RehearsalSettings()) -> Rehearsed:
     """Rehearse a year from before its first stage to its end; nothing of it is kept.
 
     The same file and seed give the same record. Mistake: the year has no dates.
@@ -76,9 +76,9 @@ def rehearse_year(year: YearToStart, wish: Wish = Wish()) -> Rehearsed:
         _let_come(setting, year, population=population)
         everybody = (*population.first.people, *_named(population))
         closes = {key: dates[1] for key, dates in _dates(year).items()}
-        chosen = Year(year.cycle, year.definitions, _due(year.plan), closes, everybody)
+        chosen = AccidentYear(year.cycle, year.definitions, _due(year.plan), closes, everybody)
         let_go_wrong(setting, chosen)
-        answering = Answering(setting, cast_of(setting, chosen))
+        answering = SimulatedAnswers(setting, cast_of(setting, chosen))
         world = World(answering, setting.happenings, wish.progress)
         rehearse_in(office, clock, world=world, until=ends + AFTERMATH)
         return recorded(setting, year.plan, wish=wish, began=begins)
@@ -108,7 +108,12 @@ def throw_away(
 
 
 def recorded(
-    setting: Setting, plan: Plan, *, wish: Wish, began: datetime, from_now: bool = False
+    setting: Setting,
+    plan: Plan,
+    *,
+    wish: RehearsalSettings,
+    began: datetime,
+    from_now: bool = False,
 ) -> Rehearsed:
     """The record of what a rehearsal has left in its database."""
     with setting.office.store.read() as session:

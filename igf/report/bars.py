@@ -1,6 +1,6 @@
 """The bars and marks in the picture of the year, each with its words."""
 
-from igf.report.layout import CAPTION_SIZE, Item, Placed
+from igf.report.layout import CAPTION_SIZE, ChartItem, PlacedItem
 from igf.report.markup import Markup, element
 from igf.report.picture import MARK, Lane
 from igf.report.words import slack_words
@@ -24,7 +24,7 @@ def stage_words(stage: PlannedStage) -> str:
     return ", ".join(parts)
 
 
-def draw_stage(stage: PlannedStage, lane: Lane, *, placed: Placed) -> Markup:
+def draw_stage(stage: PlannedStage, lane: Lane, *, placed: PlacedItem) -> Markup:
     """The bar with its slack, its deadline, its title and its dates."""
     item, y = placed.item, lane.bar_top(placed)
     deadline = stage.closes is not None and stage.lane != MEETINGS
@@ -38,7 +38,7 @@ def draw_stage(stage: PlannedStage, lane: Lane, *, placed: Placed) -> Markup:
     )
 
 
-def draw_milestone(lane: Lane, placed: Placed) -> Markup:
+def draw_milestone(lane: Lane, placed: PlacedItem) -> Markup:
     """A round mark with its title and date."""
     item, y = placed.item, lane.bar_top(placed)
     return _symbol(
@@ -77,7 +77,7 @@ def _symbol(words: str, *content: Markup, style: str = "") -> Markup:
     )
 
 
-def _bar(stage: PlannedStage, item: Item, *, lane: Lane, y: float) -> Markup:
+def _bar(stage: PlannedStage, item: ChartItem, *, lane: Lane, y: float) -> Markup:
     styles = ["bar"]
     styles += ["optional"] if stage.optional else []
     styles += ["open-end"] if stage.closes is None else []
@@ -94,7 +94,7 @@ def _bar(stage: PlannedStage, item: Item, *, lane: Lane, y: float) -> Markup:
     )
 
 
-def _texts(placed: Placed, y: float) -> list[Markup]:
+def _texts(placed: PlacedItem, y: float) -> list[Markup]:
     item = placed.item
     low = y + BAR + CAPTION_SIZE + 1.5
     title = {"x": placed.title_x, "y": y + BAR - 5.5}

@@ -52,7 +52,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Item:
+class ChartItem:
     """An item to be placed: a bar (or a mark, without `end`) with its texts and its slack's end."""
 
     key: str
@@ -65,10 +65,10 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedItem:
     """An item with its row, the space it takes there, and the places of its title and caption."""
 
-    item: Item
+    item: ChartItem
     row: int
     left: float
     right: float
@@ -88,7 +88,7 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def place(items: Iterable[Item], axis: Axis) -> list[Placed]:
+def place(items: Iterable[ChartItem], axis: Axis) -> list[PlacedItem]:
     """Every item in the first row in which nothing is in its way, from left to right."""
     taken: list[float] = []
     placed = []
@@ -97,7 +97,7 @@ def place(items: Iterable[Item], axis: Axis) -> list[Placed]:
         row = next((row for row, end in enumerate(taken) if end + APART <= left), len(taken))
         taken[row : row + 1] = [right]
         placed.append(
-            Placed(item, row, left, right, _caption_x(item, axis), *_title_place(item, axis))
+            PlacedItem(item, row, left, right, _caption_x(item, axis), *_title_place(item, axis))
         )
     return placed
 
@@ -115,7 +115,7 @@ def _ems(character: str) -> float:
     return 0.72 if character.isupper() else 0.63
 
 
-def _title_place(item: Item, axis: Axis) -> tuple[float, Literal["start", "end"]]:
+def _title_place(item: ChartItem, axis: Axis) -> tuple[float, Literal["start", "end"]]:
     """In the bar if it fits, else to its right, else to its left."""
     width = text_width(item.title, TITLE_SIZE, bold=item.bold)
     if width + 2 * GAP <= item.end - item.begin:
@@ -125,7 +125,7 @@ def _title_place(item: Item, axis: Axis) -> tuple[float, Literal["start", "end"]
     return item.begin - BESIDE, "end"
 
 
-def _span(item: Item, axis: Axis) -> tuple[float, float]:
+def _span(item: ChartItem, axis: Axis) -> tuple[float, float]:
     width = text_width(item.title, TITLE_SIZE, bold=item.bold)
     x, anchor = _title_place(item, axis)
     title = (x, x + width) if anchor == "start" else (x - width, x)
@@ -134,6 +134,6 @@ def _span(item: Item, axis: Axis) -> tuple[float, float]:
     return min(title[0], item.begin, begin), max(ends)
 
 
-def _caption_x(item: Item, axis: Axis) -> float:
+def _caption_x(item: ChartItem, axis: Axis) -> float:
     """The caption begins under its bar, or ends with the picture."""
     return min(item.begin, axis.right - text_width(item.caption, CAPTION_SIZE))

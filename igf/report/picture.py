@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import shorten
 
-from igf.report.layout import NARROWEST_BAR, Axis, Item, Placed, axis_of, place
+from igf.report.layout import NARROWEST_BAR, Axis, ChartItem, PlacedItem, axis_of, place
 from igf.report.words import local, nothing_dated, slack_words, with_mark
 from schemas.moments import Moment
 from schemas.plan import Mark, Plan, PlannedStage
@@ -44,7 +44,7 @@ class Lane:
     fill: str
     line: str
     y: float
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedItem, ...]
 
     @property
     def row(self) -> float:
@@ -54,7 +54,7 @@ class Lane:
     def height(self) -> float:
         return (max(each.row for each in self.placed) + 1) * self.row + PADDING
 
-    def bar_top(self, placed: Placed) -> float:
+    def bar_top(self, placed: PlacedItem) -> float:
         """The y of the top of a bar of this lane."""
         return self.y + PADDING + placed.row * self.row
 
@@ -72,7 +72,7 @@ class Picture:
     def bottom(self) -> float:
         return max((lane.y + lane.height for lane in self.lanes), default=TOP)
 
-    def bars(self) -> Iterator[tuple[Lane, Placed]]:
+    def bars(self) -> Iterator[tuple[Lane, PlacedItem]]:
         """Everything that is drawn, from top to bottom."""
         return ((lane, placed) for lane in self.lanes for placed in lane.placed)
 
@@ -117,9 +117,9 @@ def _days(plan: Plan) -> list[date]:
     return [local(moment).date() for moment in moments]
 
 
-def _items(plan: Plan, axis: Axis) -> dict[str, list[Item]]:
+def _items(plan: Plan, axis: Axis) -> dict[str, list[ChartItem]]:
     """The items of each lane, the known lanes first; empty lanes are left out."""
-    lanes: dict[str, list[Item]] = {key: [] for key in LANES}
+    lanes: dict[str, list[ChartItem]] = {key: [] for key in LANES}
     for key, title in plan.milestones.items():
         if key in plan.anchors:
             lanes[MILESTONES].append(_milestone(key, title or key, plan=plan, axis=axis))
@@ -129,7 +129,7 @@ def _items(plan: Plan, axis: Axis) -> dict[str, list[Item]]:
     return {key: items for key, items in lanes.items() if items}
 
 
-def _stage(stage: PlannedStage, axis: Axis, *, marks: Mapping[str, Mark]) -> Item | None:
+def _stage(stage: PlannedStage, axis: Axis, *, marks: Mapping[str, Mark]) -> ChartItem | None:
     first, last = stage.opens or stage.closes, stage.closes
     if first is None:
         return None
@@ -137,7 +137,7 @@ def _stage(stage: PlannedStage, axis: Axis, *, marks: Mapping[str, Mark]) -> Ite
     end = axis.x(last.at if last else first.at + OPEN_END)
     end = min(max(end, begin + NARROWEST_BAR), axis.right)
     slack = timedelta(days=stage.slack_days or 0)
-    return Item(
+    return ChartItem(
         stage.key,
         _cut(stage.title),
         dates_caption(stage, marks),
@@ -148,11 +148,11 @@ def _stage(stage: PlannedStage, axis: Axis, *, marks: Mapping[str, Mark]) -> Ite
     )
 
 
-def _milestone(key: str, title: str, *, plan: Plan, axis: Axis) -> Item:
+def _milestone(key: str, title: str, *, plan: Plan, axis: Axis) -> ChartItem:
     moment = plan.anchors[key]
     x = axis.x(moment.at)
     words = f"{_cut(title)}, {with_mark(_short(moment), plan.marks.get(key))}"
-    return Item(key, words, "", begin=x - MARK, end=x + MARK, reach=x + MARK)
+    return ChartItem(key, words, "", begin=x - MARK, end=x + MARK, reach=x + MARK)
 
 
 def _cut(title: str) -> str:

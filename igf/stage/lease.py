@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.office.office import Office
-from igf.stage.situation import Standing, standing
+from igf.stage.situation import StageRevision, standing
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
@@ -25,14 +25,14 @@ class Lease:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenLease:
     """The stage is being carried by another run, taken to be alive until `until`."""
 
     run: str
     until: datetime
 
 
-def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
+def take(office: Office, stage: str, *, run: str) -> Lease | TakenLease:
     """Take the lease of a stage for a run, unless it has another run or another process."""
     now = office.now()
     with office.store.write(now) as session:
@@ -41,13 +41,13 @@ def take(office: Office, stage: str, *, run: str) -> Lease | Taken:
         return taken or hold(row, run=run, until=now + office.lease)
 
 
-def taken_by(row: Stage, *, run: str, now: datetime) -> Taken | None:
+def taken_by(row: Stage, *, run: str, now: datetime) -> TakenLease | None:
     """The other holder of the lease: another run, or another process of this one; else None."""
     if row.run_id and row.run_id != run:
         # The stage has a run of its own, parked or at work: it is the one that people see.
-        return Taken(row.run_id, row.lease_until or now)
+        return TakenLease(row.run_id, row.lease_until or now)
     if row.lease_until and row.lease_until > now and row.lease_run:
-        return Taken(row.lease_run, row.lease_until)
+        return TakenLease(row.lease_run, row.lease_until)
     return None
 
 
@@ -84,7 +84,7 @@ def check(session: Session, lease: Lease) -> Stage:
     return check_standing(session, lease).stage
 
 
-def check_standing(session: Session, lease: Lease) -> Standing:
+def check_standing(session: Session, lease: Lease) -> StageRevision:
     """The stage as it stands, if the lease is still this run's. LeaseLostError: it is not."""
     at = standing(session, lease.stage)
     row = at.stage

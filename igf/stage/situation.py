@@ -57,7 +57,7 @@ class Books:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StageRevision:
     """The row of a stage, with the revision of all that it is read from; read before the rest.
 
     `held`: no mail leaves.
@@ -108,18 +108,18 @@ def situation(
     """
     if books:
         row = queries.stage(session, stage_id)
-        return _worked_out(session, Standing(row), books=books, ground=under, now=now)
+        return _worked_out(session, StageRevision(row), books=books, ground=under, now=now)
     found = look(session, standing(session, stage_id), now=now, under=under)
     return with_documents(session, found)
 
 
-def standing(session: Session, stage_id: str) -> Standing:
+def standing(session: Session, stage_id: str) -> StageRevision:
     """A stage and its revision, as they are now. NoResultFound: the stage is unknown."""
-    return Standing(*queries.standing(session, stage_id))
+    return StageRevision(*queries.standing(session, stage_id))
 
 
 def look(
-    session: Session, at: Standing, *, now: datetime, under: Ground | None = None
+    session: Session, at: StageRevision, *, now: datetime, under: Ground | None = None
 ) -> Situation:
     """The stage as it stands at `now`, without the rows of its documents: in two questions."""
     stage = at.stage
@@ -140,7 +140,7 @@ def with_documents(session: Session, seen: Situation) -> Situation:
 
 
 def _worked_out(
-    session: Session, at: Standing, *, books: Books, ground: Ground | None, now: datetime
+    session: Session, at: StageRevision, *, books: Books, ground: Ground | None, now: datetime
 ) -> Situation:
     stage = at.stage
     ground = ground or _ground(session, stage)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.engine.advance import place
-from igf.log.write import Actor, record
+from igf.log.write import By, record
 from igf.office import drill
 from igf.office.office import Office
 from igf.stage.stops import CANCELLED, LIVE, PAUSED, STOPPED, stop_of
@@ -22,14 +22,6 @@ from schemas.errors import Mistake
 #: How a question ends whose stage was cancelled; it is asked again if the stage goes on.
 WITH_ITS_STAGE: Final = "cancelled"
 GOES_ON: Final = "Goes on"
-
-
-@dataclass(frozen=True)
-class Hand:
-    """Who stops something or lets it go on, and why."""
-
-    by: Actor
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -49,30 +41,30 @@ class Stopped:
     again: bool = False
 
 
-def pause(office: Office, target: str, *, hand: Hand) -> Stopped:
+def pause(office: Office, target: str, *, by: By) -> Stopped:
     """Pause a stage ("igf-2027/thematic_input") or a whole year ("igf-2027").
 
     Mistake: it is done, not decided, or cancelled, or no reason is given.
     """
-    return _stop(office, target, hand=hand, to=PAUSED)
+    return _stop(office, target, by=by, to=PAUSED)
 
 
-def cancel(office: Office, target: str, *, hand: Hand) -> Stopped:
+def cancel(office: Office, target: str, *, by: By) -> Stopped:
     """Cancel a stage or a whole year: its questions are closed, its waiting mails are dropped.
 
     Mistake: it is done or not decided, or no reason is given.
     """
-    return _stop(office, target, hand=hand, to=CANCELLED)
+    return _stop(office, target, by=by, to=CANCELLED)
 
 
-def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
+def resume(office: Office, target: str, *, by: By) -> Stopped:
     """Resume a stage or a year; steps due meanwhile are done unless they come too late.
 
     A stage that was stopped by itself stays so when its year goes on. Mistake: its year is
     stopped, or no reason is given.
     """
     now = office.now()
-    _refuse_without_reason(hand)
+    _refuse_without_reason(by)
     with office.store.write(now) as session:
         row = found(session, target)
         before = row.state
@@ -80,12 +72,12 @@ def resume(office: Office, target: str, *, hand: Hand) -> Stopped:
             _refuse_stopped_year(session, row)
             return Stopped(row.title, row.state, "", again=True)
         stages, asks = go_on(session, row, now=now)
-        _log(session, target, act="resumed", hand=hand, was=before, now=now)
+        _log(session, target, act="resumed", by=by, was=before, now=now)
     # Each on its own, so that no transaction is long; one that is not reached looks by itself.
     for stage in stages:
         with office.store.write(now) as session:
             place(session, stage, now=now)
-    return Stopped(row.title, row.state, hand.reason, stages, asks)
+    return Stopped(row.title, row.state, by.reason, stages, asks)
 
 
 def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple[str, ...], int]:
@@ -111,9 +103,9 @@ def found(session: Session, target: str) -> Stage | Cycle:
     return queries.stage(session, target) if "/" in target else queries.cycle(session, target)
 
 
-def _stop(office: Office, target: str, *, hand: Hand, to: str) -> Stopped:
+def _stop(office: Office, target: str, *, by: By, to: str) -> Stopped:
     now = office.now()
-    _refuse_without_reason(hand)
+    _refuse_without_reason(by)
     with office.store.write(now) as session:
         row = found(session, target)
         if row.state == to:
@@ -122,19 +114,19 @@ def _stop(office: Office, target: str, *, hand: Hand, to: str) -> Stopped:
         was = row.state
         if isinstance(row, Stage):
             row.stopped_from = row.stopped_from or was
-        row.state, row.stopped_because = to, hand.reason.strip()
+        row.state, row.stopped_because = to, by.reason.strip()
         stages = [each for each in _concerned(session, row) if _quiet(session, each)]
         ids = tuple(each.id for each in stages)
         asks = _close(session, ids, now=now) if to == CANCELLED else 0
         mails = _hold_mails(session, ids, row=row)
-        _log(session, target, act=to, hand=hand, was=was, now=now)
+        _log(session, target, act=to, by=by, was=was, now=now)
         drill.point("before_commit", f"{target}/{to}")
     drill.point("after_commit", f"{target}/{to}")
     return Stopped(row.title, to, row.stopped_because, ids, asks, mails)
 
 
-def _refuse_without_reason(hand: Hand) -> None:
-    if not hand.reason.strip():
+def _refuse_without_reason(by: By) -> None:
+    if not by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept and shown")
 
 
@@ -207,8 +199,8 @@ def _hold_mails(session: Session, stages: Sequence[str], *, row: Stage | Cycle) 
 
 
 def _log(  # noqa: PLR0913 -- an entry of the log, all but two by name
-    session: Session, target: str, *, act: str, hand: Hand, was: str, now: datetime
+    session: Session, target: str, *, act: str, by: By, was: str, now: datetime
 ) -> None:
     kind = "stage" if "/" in target else "year"
-    values = {"was": was, "reason": hand.reason.strip()}
-    record(session, f"{kind}.{act}", subject=target, at=now, values=values, actor=hand.by)
+    values = {"was": was, "reason": by.reason.strip()}
+    record(session, f"{kind}.{act}", subject=target, at=now, values=values, actor=by.actor)

@@ -50,7 +50,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class YearAsRead:
     """A year as far as it could be read, None if not at all, and the problems of its files."""
 
     year: Year | None
@@ -84,7 +84,7 @@ def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
     return reading.year
 
 
-def read_year(path: Path, kinds_folder: Path) -> Reading:
+def read_year(path: Path, kinds_folder: Path) -> YearAsRead:
     """Read a year as far as it goes, so that the rest of it can still be checked.
 
     Parts that do not fit are reported and left out; a year of which too little is left is not read.
@@ -92,17 +92,17 @@ def read_year(path: Path, kinds_folder: Path) -> Reading:
     kinds = load_kinds(kinds_folder)
     positions, problems = read_as_far(path)
     if positions is None:
-        return Reading(None, [*problems, *kinds.problems])
+        return YearAsRead(None, [*problems, *kinds.problems])
     cycle, unfit = _fit(positions)
     problems += unfit
     if cycle is None:
-        return Reading(None, [*problems, *kinds.problems])
+        return YearAsRead(None, [*problems, *kinds.problems])
     definitions, found = define(cycle, kinds.files)
     places = [problem.place for problem in unfit]
     told = [each for each in found if not _hidden(each, kinds) and not follows(each, places)]
     problems += [_located(each, positions, kinds=kinds.positions) for each in told]
     year = Year(path, cycle, kinds.files, definitions, positions, kinds.positions)
-    return Reading(year, [*problems, *kinds.problems], places)
+    return YearAsRead(year, [*problems, *kinds.problems], places)
 
 
 def _fit(positions: YamlFile) -> tuple[CycleFile | None, list[Problem]]:

@@ -17,6 +17,7 @@ from igf.asks.answers_file import (
 )
 from igf.asks.excuse import Letting, delegate, excuse, withdraw
 from igf.asks.supersede import confirm, supersede
+from igf.log.write import By
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from schemas.errors import Mistake, Mistakes
@@ -97,10 +98,10 @@ def test_a_column_that_is_not_there_is_told(ballot: Begun) -> None:
 def test_what_a_wrong_file_brought_is_taken_back_as_a_whole(ballot: Begun) -> None:
     take_answers(ballot.office, handed(ballot, ("jun", "abstain", "")), by=STAFF)
     ask = ballot.ask("vote").id
-    assert withdraw_file(ballot.office, ask, source="poll.csv", by=STAFF, reason="wrong") == 1
+    assert withdraw_file(ballot.office, ask, source="poll.csv", by=By(STAFF, "wrong")) == 1
     assert states(ballot, "vote") == {"amina": "owed", "jun": "owed"}
     with pytest.raises(Mistake, match="no answer here came with"):
-        withdraw_file(ballot.office, ask, source="poll.csv", by=STAFF, reason="again")
+        withdraw_file(ballot.office, ask, source="poll.csv", by=By(STAFF, "again"))
 
 
 ELSEWHERE: Data = ASK | {
@@ -125,7 +126,7 @@ def test_reminders_wait_for_the_newest_file_and_say_how_new_it_is(
 
 
 def letting(year: Begun, who: str = "jun") -> Letting:
-    return Letting(year.ask("vote").id, who, STAFF, "on leave")
+    return Letting(year.ask("vote").id, who, By(STAFF, "on leave"))
 
 
 def test_who_is_excused_is_not_reminded_and_does_not_count(ballot: Begun) -> None:
@@ -175,7 +176,7 @@ def test_a_wrong_answer_is_taken_back_with_a_trace(ballot: Begun) -> None:
 def test_a_decision_is_superseded_and_both_stay(ballot: Begun) -> None:
     say(ballot, "vote", "jun", "for")
     ask = ballot.ask("vote").id
-    supersede(ballot.office, ask, outcome="sent_back", by=STAFF, reason="a vote was counted twice")
+    supersede(ballot.office, ask, outcome="sent_back", by=By(STAFF, "a vote was counted twice"))
     assert ballot.ask("vote").outcome == "sent_back"
     made = answers_of(ballot.office, ask).decisions
     assert [(each.outcome, each.reason) for each in made] == [
@@ -183,7 +184,7 @@ def test_a_decision_is_superseded_and_both_stay(ballot: Begun) -> None:
         ("sent_back", "a vote was counted twice"),
     ]
     with pytest.raises(Mistake, match="it is sent back already"):
-        supersede(ballot.office, ask, outcome="sent_back", by=STAFF, reason="again")
+        supersede(ballot.office, ask, outcome="sent_back", by=By(STAFF, "again"))
 
 
 def test_a_provisional_decision_stands_once_it_is_confirmed(small_url: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from igf.asks.answer_lists import answers_of
 from igf.asks.decide import Reply, Taken, decide
 from igf.engine.status import status
 from igf.health.assess import health
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
@@ -158,7 +159,7 @@ def test_a_check_that_was_named_stays_when_the_date_it_was_due_on_moves(
         year.carry(OPENS)
         assert year.ask("letters").due_at == CLOSES
         said(year, "not_yet", note=ELECTED, check="2027-02-03")
-        order = MoveOrder("igf-2027", {"call.closes": "+7d"}, STAFF, "more time")
+        order = MoveOrder("igf-2027", {"call.closes": "+7d"}, By(STAFF, "more time"))
         carry_out(year.office, foresee(year.office, order))
 
         assert f"{year.ask('letters').due_at:%Y-%m-%d}" == "2027-02-03"

@@ -10,7 +10,8 @@ from igf.asks.answer_page import Filled, answer, answer_page
 from igf.asks.excuse import Letting, withdraw
 from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
-from igf.people.membership import Act, join, leave
+from igf.log.write import By
+from igf.people.membership import join, leave
 from igf.people.passing_terms import follow_terms
 from igf.people.rules.terms import Span
 from igf.store.queries import year as queries
@@ -21,7 +22,7 @@ from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
 
 APPROVAL = BALLOT | {"key": "approve", "by": ["mag_chair"], "rule": {"kind": "one"}}
 LATER = OPENS + 2 * DAY
-ACT = Act(STAFF, "appointed")
+BY = By(STAFF, "appointed")
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def told(year: Begun, step: str) -> list[str]:
 
 
 def test_who_joins_is_told_of_what_is_open_and_nobody_else_is(poll: Begun) -> None:
-    join(poll.office, "zoe", body="mag", act=ACT)
+    join(poll.office, "zoe", body="mag", by=BY)
     for _ in range(2):
         poll.carry()
     assert told(poll, "attend") == ["person:zoe"]
@@ -57,7 +58,7 @@ def test_who_joins_is_told_of_what_is_open_and_nobody_else_is(poll: Begun) -> No
 
 
 def test_who_comes_into_a_role_is_told_of_what_the_role_still_owes(poll: Begun) -> None:
-    join(poll.office, "zoe", body="mag_chair", act=ACT)
+    join(poll.office, "zoe", body="mag_chair", by=BY)
     poll.carry()
     assert told(poll, "approve") == ["person:zoe"]
     assert told(poll, "attend") == []
@@ -66,15 +67,15 @@ def test_who_comes_into_a_role_is_told_of_what_the_role_still_owes(poll: Begun) 
 
 def test_who_comes_after_the_answer_is_told_nothing(poll: Begun) -> None:
     answer(poll.office, token(poll, "approve", "amina"), filled=Filled("approve"))
-    join(poll.office, "zoe", body="mag_chair", act=ACT)
+    join(poll.office, "zoe", body="mag_chair", by=BY)
     poll.carry()
     assert told(poll, "approve") == []
 
 
 def test_who_comes_back_is_told_again(poll: Begun) -> None:
-    leave(poll.office, "jun", body="mag", act=ACT)
+    leave(poll.office, "jun", body="mag", by=BY)
     poll.carry()
-    join(poll.office, "jun", body="mag", act=ACT)
+    join(poll.office, "jun", body="mag", by=BY)
     poll.carry()
     assert told(poll, "attend") == ["person:jun"]
     assert states(poll, "attend")["jun"] == "owed"
@@ -84,7 +85,7 @@ def test_a_reminder_that_is_due_at_once_is_not_overtaken_by_a_personal_request(
     poll: Begun,
 ) -> None:
     poll.clock.move_to(OPENS + 5 * DAY)
-    join(poll.office, "zoe", body="mag", act=ACT)
+    join(poll.office, "zoe", body="mag", by=BY)
     poll.carry()
     reminded = [mail.recipient for mail in poll.mails("attend") if "due" in mail.rung]
     assert reminded == ["person:amina", "person:jun", "person:zoe"]
@@ -93,7 +94,7 @@ def test_a_reminder_that_is_due_at_once_is_not_overtaken_by_a_personal_request(
 
 def test_a_question_that_is_over_is_told_to_nobody_who_comes(poll: Begun) -> None:
     poll.clock.move_to(OPENS + 7 * DAY)
-    join(poll.office, "zoe", body="mag", act=ACT)
+    join(poll.office, "zoe", body="mag", by=BY)
     poll.carry()
     assert told(poll, "attend") == []
     assert poll.ask("attend").state == "lapsed"
@@ -101,7 +102,7 @@ def test_a_question_that_is_over_is_told_to_nobody_who_comes(poll: Begun) -> Non
 
 def test_a_term_that_begins_by_itself_is_followed_once_on_its_day(poll: Begun) -> None:
     begins = LATER + DAY
-    join(poll.office, "zoe", body="mag", act=ACT, span=Span(since=begins))
+    join(poll.office, "zoe", body="mag", by=BY, span=Span(since=begins))
     assert [follow_terms(poll.office), states(poll, "attend").get("zoe")] == ["", None]
     poll.clock.move_to(begins)
     assert follow_terms(poll.office) == "terms of members that began: 1, that ended: 0"
@@ -111,7 +112,7 @@ def test_a_term_that_begins_by_itself_is_followed_once_on_its_day(poll: Begun) -
 
 
 def test_a_term_that_ends_by_itself_ends_what_is_owed(poll: Begun) -> None:
-    leave(poll.office, "jun", body="mag", act=ACT, on=LATER.date())
+    leave(poll.office, "jun", body="mag", by=BY, on=LATER.date())
     assert states(poll, "attend")["jun"] == "owed"
     poll.clock.move_to(LATER + DAY)
     assert follow_terms(poll.office) == "terms of members that began: 0, that ended: 1"
@@ -120,10 +121,10 @@ def test_a_term_that_ends_by_itself_ends_what_is_owed(poll: Begun) -> None:
 
 def test_a_role_that_begins_by_itself_is_told_of_what_it_owes_once(poll: Begun) -> None:
     begins = LATER + DAY
-    join(poll.office, "zoe", body="mag_chair", act=ACT, span=Span(since=begins))
+    join(poll.office, "zoe", body="mag_chair", by=BY, span=Span(since=begins))
     poll.clock.move_to(begins)
     follow_terms(poll.office)
-    join(poll.office, "jun", body="mag_chair", act=ACT)
+    join(poll.office, "jun", body="mag_chair", by=BY)
     poll.carry()
     assert told(poll, "approve") == ["person:zoe", "person:jun"]
 
@@ -144,12 +145,12 @@ def begun_before(year: Begun, person: str, *, since: datetime) -> None:
 
 
 def letting(year: Begun, step: str, who: str) -> Letting:
-    return Letting(year.ask(step).id, who, STAFF, "lost")
+    return Letting(year.ask(step).id, who, By(STAFF, "lost"))
 
 
 def test_a_question_is_sent_once_more_to_one_person_with_a_link_that_is_good(poll: Begun) -> None:
     ask = poll.ask("attend").id
-    revoke(poll.office, ask, person="jun", by=STAFF, reason="forwarded")
+    revoke(poll.office, ask, person="jun", by=By(STAFF, "forwarded"))
     send_again(poll.office, letting(poll, "attend", "Jun Sato"))
     poll.carry()
     assert told(poll, "attend") == ["person:jun"]

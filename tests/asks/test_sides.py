@@ -12,7 +12,7 @@ from igf.asks.links import linking, revoke
 from igf.asks.members import follow_members
 from igf.engine.status import status
 from igf.health.assess import health
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.ports import MembersChanged
 from igf.outbox.approve import mail_words
 from igf.people.membership import ended, write_memberships
@@ -283,7 +283,7 @@ def test_a_link_is_good_for_its_person_and_ask_alone(ballot: Begun) -> None:
 
 def test_a_revoked_link_leads_nowhere_and_the_next_one_is_good(ballot: Begun) -> None:
     old, ask = token(ballot, "vote", "jun"), ballot.ask("vote").id
-    revoke(ballot.office, ask, person="jun", by=STAFF, reason="it was forwarded")
+    revoke(ballot.office, ask, person="jun", by=By(STAFF, "it was forwarded"))
     with pytest.raises(Mistake, match="this link was withdrawn"):
         answer_page(ballot.office, old)
     assert answer_page(ballot.office, token(ballot, "vote", "jun")).state == "open"
@@ -294,7 +294,7 @@ def test_links_are_withdrawn_once_until_a_new_one_has_left(ballot: Begun) -> Non
     ballot.clock.move_to(OPENS + DAY)
 
     def withdraw() -> None:
-        revoke(ballot.office, ask, person="jun", by=STAFF, reason="it was forwarded")
+        revoke(ballot.office, ask, person="jun", by=By(STAFF, "it was forwarded"))
 
     withdraw()
     with pytest.raises(Mistake, match="withdrawn already, 5 January 2027, 09:00 UTC"):

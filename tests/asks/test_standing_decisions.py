@@ -13,6 +13,7 @@ from igf.asks.decide import Reply, decide
 from igf.asks.excuse import Letting, delegate, excuse
 from igf.asks.supersede import confirm, supersede
 from igf.documents.put import put_document
+from igf.log.write import By
 from igf.rehearsal.loop import rehearse
 from igf.rehearsal.replies import stand_in
 from igf.store.queries import year as queries
@@ -60,7 +61,7 @@ def test_what_follows_begins_when_a_decision_is_confirmed(provisional: Begun) ->
 
 def test_a_provisional_decision_that_is_superseded_is_not_confirmed(provisional: Begun) -> None:
     ask = provisional.ask("vote").id
-    supersede(provisional.office, ask, outcome="sent_back", by=STAFF, reason="the format changed")
+    supersede(provisional.office, ask, outcome="sent_back", by=By(STAFF, "the format changed"))
     provisional.carry()
     assert provisional.mails("tell") == []
     with pytest.raises(Mistake, match="not provisional"):
@@ -110,7 +111,7 @@ def eyes(small_url: str, tmp_path: Path) -> Iterator[Begun]:
 def test_nobody_is_let_off_from_four_eyes(eyes: Begun) -> None:
     """One person at a keyboard cannot make two sides into one."""
     answer(eyes.office, token(eyes, "vote", "amina"), filled=Filled("approve"))
-    letting = Letting(eyes.ask("vote").id, "web_editor", STAFF, "on leave")
+    letting = Letting(eyes.ask("vote").id, "web_editor", By(STAFF, "on leave"))
     with pytest.raises(Mistake, match="no side of it is excused or delegated"):
         excuse(eyes.office, letting)
     with pytest.raises(Mistake, match="no side of it is excused or delegated"):
@@ -123,7 +124,7 @@ def test_what_four_eyes_sent_back_nobody_approves_alone(eyes: Begun) -> None:
         answer(eyes.office, token(eyes, "vote", person), filled=Filled(choice, note="page 3"))
     ask = eyes.ask("vote").id
     with pytest.raises(Mistake, match="nobody approves it alone -> put in a new version"):
-        supersede(eyes.office, ask, outcome="approved", by=STAFF, reason="a slip")
+        supersede(eyes.office, ask, outcome="approved", by=By(STAFF, "a slip"))
     assert eyes.ask("vote").outcome == "sent_back"
 
 
@@ -139,11 +140,9 @@ def test_an_approval_from_outside_is_superseded_with_its_proof_only(
                 decide(year.office, ask, reply=against)
         assert year.ask("vote").outcome == "sent_back"
         with pytest.raises(Mistake, match="an approval from outside needs its proof"):
-            supersede(year.office, ask, outcome="approved", by=STAFF, reason="they wrote again")
+            supersede(year.office, ask, outcome="approved", by=By(STAFF, "they wrote again"))
         proof = "letter-2.pdf"
-        supersede(
-            year.office, ask, outcome="approved", by=STAFF, reason="they wrote", evidence=proof
-        )
+        supersede(year.office, ask, outcome="approved", by=By(STAFF, "they wrote"), evidence=proof)
         with year.office.store.read() as session:
             (entry,) = [e for e in queries.log(session) if e.act == "decision.superseded"]
             assert session.get_one(LogValue, entry.id).values["evidence"] == proof

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from igf.engine.status import status
 from igf.engine.status_table import stage_lines, stage_markdown
+from igf.log.write import By
 from igf.mail.environment import without_isolates
 from igf.moving import MoveOrder, foresee
 from igf.moving.date_sheets import plan_xlsx
@@ -178,7 +179,7 @@ def test_its_run_waits_under_the_same_words(shown: Shown) -> None:
 
 
 def test_the_preview_of_a_move_says_it(shown: Shown) -> None:
-    order = MoveOrder("igf-2027", {"thematic_input.closes": "+7d"}, STAFF, "a week more")
+    order = MoveOrder("igf-2027", {"thematic_input.closes": "+7d"}, By(STAFF, "a week more"))
     said = "\n".join(foreseen_words(foresee(shown.call.office, order)))
     assert f" {shown.deadline.words}  ->  " in said
     assert f"(was to be {shown.deadline.words})" in said

@@ -7,8 +7,9 @@ import pytest
 from igf.changing import Applied, Change, Wish, apply, compare
 from igf.changing.words import applied_words, change_words
 from igf.engine.perform import perform
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
-from igf.stopping.stop import Hand, cancel, pause
+from igf.stopping.stop import cancel, pause
 from igf.store.queries import year as queries
 from igf.store.tables.year import Ask, Stage
 from igf.year.declared import year_of
@@ -81,7 +82,7 @@ def applied(year: Begun, **stages: Data) -> Applied:
 
 
 def move(year: Begun, name: str, to: str) -> None:
-    order = MoveOrder("igf-2027", {name: to}, STAFF, "few came in")
+    order = MoveOrder("igf-2027", {name: to}, By(STAFF, "few came in"))
     carry_out(year.office, foresee(year.office, order))
 
 
@@ -288,14 +289,14 @@ def test_a_stage_that_the_file_has_again_goes_on_from_now(small: Begun) -> None:
 
 
 def test_a_stage_that_a_person_cancelled_stays_so(small: Begun) -> None:
-    cancel(small.office, CALL, hand=Hand(STAFF, "not this year"))
+    cancel(small.office, CALL, by=By(STAFF, "not this year"))
     applied(small, thematic_input=call(title="Call for ideas"))
     assert stage(small, "thematic_input").state == "cancelled"
 
 
 def test_a_paused_stage_stays_paused_under_its_new_steps(small: Begun) -> None:
     small.carry(OPENS)
-    pause(small.office, CALL, hand=Hand(STAFF, "the venue"))
+    pause(small.office, CALL, by=By(STAFF, "the venue"))
     applied(small, thematic_input=call(LAST_CALL))
     row = stage(small, "thematic_input")
     assert (row.state, row.next_at, row.words) == ("paused", None, "Paused: the venue")
@@ -379,9 +380,9 @@ def test_holidays_move_the_dates_that_count_working_days(small: Begun) -> None:
 
 def test_a_run_at_work_goes_on_under_the_new_steps(small: Begun) -> None:
     small.clock.move_to(OPENS)
-    lease, work = small.lease(), small.move()
+    lease, work = small.lease(), small.due_step()
     applied(small, thematic_input=call({"key": "announce", "to": ["mag"]}))
-    assert perform(small.office, lease, move=work).words == "told 2 recipients"
+    assert perform(small.office, lease, due_step=work).words == "told 2 recipients"
 
 
 def test_what_could_not_be_done_is_tried_at_once_as_it_is_declared_now(small: Begun) -> None:
@@ -415,7 +416,7 @@ def test_no_changed_file_takes_four_eyes_off_a_decision_to_come(
 ) -> None:
     applied(small, thematic_input=call(EYES))
     if stops:
-        stops(small.office, CALL, hand=Hand(STAFF, "the venue"))
+        stops(small.office, CALL, by=By(STAFF, "the venue"))
     with pytest.raises(Mistakes, match="is decided under four eyes, and would be no longer"):
         wanted(small, thematic_input=changed)
     assert wanted(small, thematic_input=call(EYES)).is_empty

@@ -16,6 +16,7 @@ from igf.changing.export import export_year
 from igf.check.check import check_year
 from igf.engine.computations import COMPUTATIONS
 from igf.engine.status import started
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.starting.read import KINDS, read_to_start
 from igf.starting.start import YearToStart, start
@@ -59,7 +60,7 @@ def real_year(folder: Path) -> Iterator[Begun]:
 def move(year: Begun, name: str, to: str) -> bool:
     """Move a date, if the rules let it be moved."""
     (cycle,) = started(year.office)
-    order = MoveOrder(cycle, {name: to}, STAFF, "the venue\n# changed", force=True)
+    order = MoveOrder(cycle, {name: to}, By(STAFF, "the venue\n# changed"), force=True)
     try:
         carry_out(year.office, foresee(year.office, order))
     except Mistake:

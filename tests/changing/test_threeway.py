@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from igf.calendar.anchors import work_out
 from igf.calendar.date_lines import declared_dates
-from igf.changing.rules.threeway import WRITTEN, DateChange, Here, merge_dates
+from igf.changing.rules.threeway import WRITTEN, DateTurn, Here, merge_dates
 from schemas.cycle import CycleFile
 from schemas.moments import Moment, zulu
 from tests.year.years import stage, year
@@ -174,7 +174,7 @@ def stands(draw: st.DrawFn) -> dict[str, Here]:
     return here
 
 
-def applied(here: Mapping[str, Here], changes: tuple[DateChange, ...]) -> dict[str, Here]:
+def applied(here: Mapping[str, Here], changes: tuple[DateTurn, ...]) -> dict[str, Here]:
     """The dates as they stand once the changes are written."""
     after = dict(here)
     for each in changes:

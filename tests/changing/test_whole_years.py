@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from igf.changing import Wish, apply, compare
 from igf.changing.export import export_year
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.starting.start import YearToStart, start
-from igf.stopping.stop import Hand, cancel
+from igf.stopping.stop import cancel
 from igf.store.queries import year as queries
 from igf.year.file import load_year
 from igf.year.rules.plan import plan
@@ -75,7 +76,7 @@ def moved(year: Begun, moves: dict[str, str]) -> set[str]:
     done = set()
     for name, to in moves.items():
         with suppress(Mistake, Mistakes):
-            order = MoveOrder("igf-2027", {name: to}, STAFF, "few came in")
+            order = MoveOrder("igf-2027", {name: to}, By(STAFF, "few came in"))
             carry_out(year.office, foresee(year.office, order))
             done.add(name)
     return done
@@ -156,7 +157,7 @@ def test_a_year_that_was_exported_and_is_started_again_stands_as_it_stood(
     with begun(small_url, tmp_path, stages=STAGES) as year:
         year.carry(OPENS)
         moved(year, {"thematic_input.closes": "2027-02-07 23:59 UTC", "T": "+2d"})
-        cancel(year.office, "igf-2027/review", hand=Hand(STAFF, "not this year"))
+        cancel(year.office, "igf-2027/review", by=By(STAFF, "not this year"))
         before = dates(year)
         text = export_year(year.office, "igf-2027", schema="cycle.schema.json")
         exported = CycleFile.model_validate(yaml.safe_load(text))

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from igf.cli.lazy import LazyCommand
-from igf.cli.table import COMMANDS, Row
+from igf.cli.table import COMMANDS, CommandRow
 from tests.cli.installed import BY, Installed
 from tests.tree import ROOT
 
@@ -61,7 +61,7 @@ def test_status_loads_what_it_needs_and_no_more(installed: Installed) -> None:
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
-def test_the_table_says_of_a_command_what_its_function_says(row: Row) -> None:
+def test_the_table_says_of_a_command_what_its_function_says(row: CommandRow) -> None:
     if row.module:
         command = LazyCommand(row)
         said = inspect.cleandoc(command.function.__doc__ or "")

@@ -20,7 +20,7 @@ from igf.rehearsal.loop import Planned, SimulatedClock, carry, rehearse
 from igf.rehearsal.replies import agreeing
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.starting.start import YearToStart, start
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -76,11 +76,11 @@ class Begun:
         rehearse(self.office, self.clock, people=willing, until=until)
         self.clock.move_to(until)
 
-    def move(self) -> Move:
+    def due_step(self) -> DueStep:
         """The move that is due now; it must exist."""
-        move = advance(self.office, self.stage)
-        assert move is not None
-        return move
+        due_step = advance(self.office, self.stage)
+        assert due_step is not None
+        return due_step
 
     def lease(self, run: str = "run") -> Lease:
         lease = leases.take(self.office, self.stage, run=run)

@@ -176,7 +176,7 @@ def test_mails_that_wait_are_judged_and_claimed_in_one_change_each(small: Begun)
     small.clock.move_to(OPENS)
     add_people(small, 30)
     lease = small.lease()
-    perform(small.office, lease, move=small.move())
+    perform(small.office, lease, due_step=small.due_step())
     with counted(small.office.store) as statements:
         assert len(claim(small.office, lease)) == 33
     table = Outgoing.__tablename__
@@ -191,7 +191,7 @@ def test_a_mail_that_leaves_alone_takes_two_changes_and_together_no_more(
     small.clock.move_to(OPENS)
     add_people(small, number)
     lease = small.lease()
-    done = perform(small.office, lease, move=small.move())
+    done = perform(small.office, lease, due_step=small.due_step())
     assert spent(small, lambda: hand_over(small.office, lease, sending=done.sending)) == 2
     assert {mail.state for mail in small.mails()} == {"sent"}
 

@@ -27,7 +27,7 @@ WAITS = TELL | {"key": "again", "at": "closes"}
 
 def test_a_step_writes_what_happened_its_mails_and_the_log_together(year: Begun) -> None:
     year.clock.move_to(OPENS)
-    words = perform(year.office, year.lease(), move=year.move()).words
+    words = perform(year.office, year.lease(), due_step=year.due_step()).words
     assert words == "told 3 recipients"
     assert year.fired() == ["announce/@1"]
     assert [mail.recipient for mail in year.mails()] == [
@@ -41,9 +41,9 @@ def test_a_step_writes_what_happened_its_mails_and_the_log_together(year: Begun)
 
 def test_a_step_done_twice_happens_once(year: Begun) -> None:
     year.clock.move_to(OPENS)
-    lease, move = year.lease(), year.move()
-    perform(year.office, lease, move=move)
-    assert perform(year.office, lease, move=move).words.startswith("Done before")
+    lease, due_step = year.lease(), year.due_step()
+    perform(year.office, lease, due_step=due_step)
+    assert perform(year.office, lease, due_step=due_step).words.startswith("Done before")
     assert year.fired() == ["announce/@1"]
     assert len(year.mails()) == 3
 
@@ -51,9 +51,9 @@ def test_a_step_done_twice_happens_once(year: Begun) -> None:
 def test_the_key_of_a_mail_is_taken_once(year: Begun) -> None:
     year.clock.move_to(OPENS)
     lease = year.lease()
-    draft = prepare(year.office, year.stage, move=year.move())
+    draft = prepare(year.office, year.stage, due_step=year.due_step())
     commit(year.office, lease, draft=draft)
-    other = replace(draft, move=replace(draft.move, rung="another"))
+    other = replace(draft, due_step=replace(draft.due_step, rung="another"))
     with year.office.store.write(OPENS) as session:
         mail = queries.outbox(session, year.stage)[0]
         mail.key = mail.key.replace("call.opened/", "call.opened/another")
@@ -72,11 +72,11 @@ def test_each_recipient_reads_it_in_a_language_of_theirs(small: Begun) -> None:
 
 def test_a_run_that_lost_its_lease_writes_nothing(year: Begun) -> None:
     year.clock.move_to(OPENS)
-    lost, move = year.lease("first"), year.move()
+    lost, due_step = year.lease("first"), year.due_step()
     year.clock.move_to(OPENS + DAY)
     year.lease("second")
     with pytest.raises(LeaseLostError):
-        perform(year.office, lost, move=move)
+        perform(year.office, lost, due_step=due_step)
     assert year.fired() == []
     assert year.mails() == []
 
@@ -84,7 +84,7 @@ def test_a_run_that_lost_its_lease_writes_nothing(year: Begun) -> None:
 def test_what_was_prepared_from_an_older_version_is_not_committed(year: Begun) -> None:
     year.carry(CLOSES)
     year.clock.move_to(CLOSES + 5 * DAY)
-    draft = prepare(year.office, year.stage, move=year.move())
+    draft = prepare(year.office, year.stage, due_step=year.due_step())
     made = Made("Synthesis", MARKDOWN, b"Another text")
     put_document(year.office, year.stage, key="synthesis", made=made, by=STAFF)
     with pytest.raises(StaleError):
@@ -94,11 +94,13 @@ def test_what_was_prepared_from_an_older_version_is_not_committed(year: Begun) -
 def test_a_reminder_prepared_before_the_answer_came_reminds_nobody(year: Begun) -> None:
     year.carry(CLOSES)
     year.clock.move_to(CLOSES + 5 * DAY)
-    move, lease = year.move(), year.lease()
-    assert move.act == "remind"
+    due_step, lease = year.due_step(), year.lease()
+    assert due_step.act == "remind"
     ask = year.ask("approve")
     decide(year.office, ask.id, reply=reply_to(ask))
-    assert perform(year.office, lease, move=move).words.endswith("something else came first")
+    assert perform(year.office, lease, due_step=due_step).words.endswith(
+        "something else came first"
+    )
     assert [mail.notice for mail in year.mails("approve")] == ["approval.request"]
 
 
@@ -153,7 +155,7 @@ def test_a_notice_to_a_body_without_members_says_so(small_url: str, tmp_path: Pa
     bodies = {key: {"title": key} for key in ("mag", "secretariat", "host")}
     with begun_with(small_url, tmp_path, nobody, bodies=bodies) as year:
         year.clock.move_to(OPENS)
-        words = perform(year.office, year.lease(), move=year.move()).words
+        words = perform(year.office, year.lease(), due_step=year.due_step()).words
         assert words == "nobody is entered for host, so nobody was told"
 
 
@@ -190,12 +192,12 @@ def declare_again(year: Begun, **fields: object) -> None:
 
 def test_a_step_that_is_declared_otherwise_meanwhile_is_prepared_again(small: Begun) -> None:
     small.clock.move_to(OPENS)
-    lease, move = small.lease(), small.move()
-    draft = prepare(small.office, small.stage, move=move)
+    lease, due_step = small.lease(), small.due_step()
+    draft = prepare(small.office, small.stage, due_step=due_step)
     declare_again(small, to=("mag",))
     with pytest.raises(StaleError):
         commit(small.office, lease, draft=draft)
-    assert perform(small.office, lease, move=move).words == "told 2 recipients"
+    assert perform(small.office, lease, due_step=due_step).words == "told 2 recipients"
 
 
 def test_a_question_of_a_step_that_is_gone_stays_in_the_books_only(small: Begun) -> None:

@@ -19,7 +19,7 @@ from schemas.health import Finding
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, Begun, reply_to
 from tests.engine.counting import counted
 from tests.engine.fakes import MemoryRuns
-from tests.stopping.test_stop import HAND, YEAR
+from tests.stopping.test_stop import BY, YEAR
 
 #: Seven o'clock in Geneva on the day after the approval was due.
 MORNING = datetime(2027, 2, 8, 6, 0, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_what_nobody_carries_is_told_after_a_while(small: Begun) -> None:
     assert found(small, "not_carried") == []
     small.clock.move_to(OPENS + timedelta(minutes=16))
     assert [each.since for each in found(small, "not_carried")] == [OPENS]
-    pause(small.office, CALL, hand=HAND)
+    pause(small.office, CALL, by=BY)
     assert found(small) == []
 
 
@@ -206,9 +206,9 @@ def test_when_nothing_matters_there_is_no_mail(small: Begun) -> None:
 def test_a_paused_year_sends_none_and_a_cancelled_one_is_not_looked_at(small: Begun) -> None:
     small.carry(CLOSES)
     small.carry(MORNING)
-    pause(small.office, YEAR, hand=HAND)
+    pause(small.office, YEAR, by=BY)
     assert "Paused: the venue is not confirmed" in woken(small).health[0]
-    cancel(small.office, YEAR, hand=HAND)
+    cancel(small.office, YEAR, by=BY)
     assert woken(small, MORNING + DAY).health == []
     assert told(small) == []
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from igf.health.rules.facts import HeldMails, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import OVERDUE, RULES, SILENT, SOON, findings
-from igf.health.rules.load import Coming, load, monday
+from igf.health.rules.load import ComingMail, load, monday
 from igf.health.rules.mails import STUCK
 from schemas.health import Finding
 from tests.stage.carried import SHUT, TELL, facts
@@ -176,7 +176,7 @@ def test_a_late_question_weighs_on_this_week_and_once_on_a_person_of_two_roles()
 def test_no_mail_is_lost_or_counted_twice_and_the_heaviest_week_comes_first(
     mails: list[tuple[str, int]],
 ) -> None:
-    coming = [Coming(who, who.upper(), NOW + days * DAY) for who, days in mails]
+    coming = [ComingMail(who, who.upper(), NOW + days * DAY) for who, days in mails]
     found = load(year(), coming)
     counted = Counter((mail.name, monday(mail.at)) for mail in coming)
     assert {(each.name, each.week): each.mails for each in found} == counted

@@ -11,6 +11,7 @@ from igf.health.assess import health
 from igf.input.read import InputRead
 from igf.input.rules.rows import Contributions
 from igf.input.take_in import take_in
+from igf.log.write import By
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee
 from igf.outbox.approve import Choice, approve_mails
 from igf.store.queries import year as queries
@@ -67,7 +68,7 @@ def words(year: Begun) -> str:
 
 
 def closing_set(year: Begun, to: str) -> Foreseen:
-    found = foresee(year.office, MoveOrder("igf-2027", {CLOSING: to}, STAFF, "decided"))
+    found = foresee(year.office, MoveOrder("igf-2027", {CLOSING: to}, By(STAFF, "decided")))
     carry_out(year.office, found)
     year.carry()
     return found

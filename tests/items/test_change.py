@@ -10,11 +10,11 @@ from igf.engine.prepare import prepare
 from igf.items.acts import give_slot, merge, note_presented, recharter, reinstate, select, withdraw
 from igf.items.enter import read_items_file, take_in_items, take_over
 from igf.items.words import changed_words, items_listed, list_words
-from igf.people.membership import Act
+from igf.log.write import By
 from igf.people.person_erasing import erase
 from igf.people.person_record import data_of
 from igf.stage.lease import Lease
-from igf.stage.rules.progress import Move
+from igf.stage.rules.progress import DueStep
 from igf.starting.start import start
 from igf.store.queries import year as queries
 from igf.store.tables.records import LogEntry, LogValue
@@ -223,19 +223,19 @@ def test_what_changes_while_a_document_is_prepared_is_in_it(small_url: str, tmp_
         year.carry(OPENS)
         year.clock.move_to(CLOSES - 7 * DAY)
         lease = year.lease()
-        move = _until_collecting(year, lease)
-        draft = prepare(year.office, year.stage, move=move)
+        due_step = _until_collecting(year, lease)
+        draft = prepare(year.office, year.stage, due_step=due_step)
         enter(year, "pnai")
         with pytest.raises(StaleError):
             performing.commit(year.office, lease, draft=draft)
-        performing.perform(year.office, lease, move=move)
+        performing.perform(year.office, lease, due_step=due_step)
         assert "1 proposal was received." in text(year, "proposals")
 
 
-def _until_collecting(year: Begun, lease: Lease) -> Move:
-    while (move := year.move()).step.key != "collect":
-        performing.perform(year.office, lease, move=move)
-    return move
+def _until_collecting(year: Begun, lease: Lease) -> DueStep:
+    while (due_step := year.due_step()).step.key != "collect":
+        performing.perform(year.office, lease, due_step=due_step)
+    return due_step
 
 
 def test_what_was_not_presented_waits_for_the_next_year(url: str, tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_who_sent_something_in_is_handed_out_and_erased(url: str, tmp_path: Path
     with proposing(url, tmp_path, PN) as year:
         enter(year, "pnai", by_whom="jun@example.org")
         assert [each.key for each in data_of(year.office, "jun").items] == ["pnai"]
-        erase(year.office, "jun", act=Act(STAFF, "a request"))
+        erase(year.office, "jun", by=By(STAFF, "a request"))
         assert items(year)[0].by_whom == "a former member of the MAG"
 
 

@@ -10,18 +10,17 @@ from igf.asks.decide import decide
 from igf.asks.links import linking, revoke
 from igf.documents.put import put_document
 from igf.log.seal import seal
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails
 from igf.people.handover import Duties, foresee_handover, hand_over
-from igf.people.membership import Act as Hand
 from igf.people.membership import leave
 from igf.people.person_erasing import erase
 from igf.people.rules.columns import COLUMNS
 from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.replies import agreeing, sending_back, stand_in
 from igf.starting.start import start
-from igf.stopping.stop import Hand as Stopping
 from igf.stopping.stop import pause, resume
 from igf.store.queries import year as queries
 from igf.store.tables.year import Ask
@@ -31,8 +30,8 @@ from tests.engine.begun import CALL, INPUT, OPENS, STAFF, STARTED, ready, year_f
 from tests.kills.living import Act, Scenario
 from tests.year.years import Data, kind
 
-WHY = Hand(STAFF, "as agreed")
-STOP = Stopping(STAFF, "the website is down")
+WHY = By(STAFF, "as agreed")
+STOP = By(STAFF, "the website is down")
 MEMBERS = "igf-2027/members"
 NEW_MEMBERS = ("Keiko Mori", "Omar Farsi", "Zoe Weber")
 
@@ -55,19 +54,18 @@ def _start(stages: Mapping[str, Data], **kinds: KindFile) -> Callable[[Office], 
 
 
 def _pause(office: Office) -> None:
-    pause(office, CALL, hand=STOP)
+    pause(office, CALL, by=STOP)
 
 
 def _resume(office: Office) -> None:
-    resume(office, CALL, hand=STOP)
+    resume(office, CALL, by=STOP)
 
 
 def _move(office: Office) -> None:
     order = MoveOrder(
         "igf-2027",
         {"thematic_input.closes": "2027-01-17 18:00 UTC"},
-        STAFF,
-        "the website is ready sooner",
+        By(STAFF, "the website is ready sooner"),
     )
     carry_out(office, foresee(office, order))
 
@@ -142,20 +140,20 @@ def _say(person: str, step: str, choice: str) -> Callable[[Office], None]:
 
 
 def _leave(office: Office) -> None:
-    leave(office, "omar-farsi", body="mag", act=WHY)
+    leave(office, "omar-farsi", body="mag", by=WHY)
 
 
 def _hand_over(office: Office) -> None:
     duties = Duties("amina", "keiko-mori")
-    hand_over(office, foresee_handover(office, duties), act=WHY)
+    hand_over(office, foresee_handover(office, duties), by=WHY)
 
 
 def _revoke(office: Office) -> None:
-    revoke(office, _ask(office, MEMBERS, "vote").id, person="jun", by=STAFF, reason="forwarded")
+    revoke(office, _ask(office, MEMBERS, "vote").id, person="jun", by=By(STAFF, "forwarded"))
 
 
 def _erase(office: Office) -> None:
-    erase(office, "zoe-weber", act=WHY)
+    erase(office, "zoe-weber", by=WHY)
 
 
 MEMBERS_SCENARIO = Scenario(

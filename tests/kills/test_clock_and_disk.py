@@ -14,10 +14,11 @@ from igf.asks.answer_page import Filled, answer
 from igf.asks.decide import Reply, decide
 from igf.asks.links import linking
 from igf.documents.put import put_document
+from igf.log.write import By
 from igf.office.office import ClockWentBackError, Office
 from igf.rehearsal.loop import carry
 from igf.rehearsal.replies import stand_in
-from igf.stopping.stop import Hand, pause
+from igf.stopping.stop import pause
 from schemas.errors import Mistake
 from tests.asks.test_sides import BALLOT
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STAFF, Begun, begun, begun_with, reply_to
@@ -54,7 +55,7 @@ def _put(_year: Begun, office: Office) -> None:
 
 
 def _pause(_year: Begun, office: Office) -> None:
-    pause(office, CALL, hand=Hand(STAFF, "a holiday"))
+    pause(office, CALL, by=By(STAFF, "a holiday"))
 
 
 @pytest.mark.parametrize("act", [_carry, _decide, _put, _pause])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from igf.asks.decide import Reply
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.office.office import Office
 from igf.ops import trial
@@ -167,7 +168,7 @@ def rehearsed(folder: Path, opens: datetime) -> dict[str, Tables]:
 def _closing_set(office: Office, now: datetime) -> None:
     trial.contribute(office, f"{YEAR}/{REVIEW}")
     closes = zulu(now + timedelta(seconds=45))
-    order = MoveOrder(YEAR, {f"{REVIEW}.closes": closes}, STAFF, WHY)
+    order = MoveOrder(YEAR, {f"{REVIEW}.closes": closes}, By(STAFF, WHY))
     carry_out(office, foresee(office, order))
     approve_mails(office, Choice(stage=f"{YEAR}/{REVIEW}"), by=STAFF)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from igf.engine.projection import project
 from igf.engine.status import started, status
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.moving.by_hand import ByHand, move_to_now
 from igf.ops.places import mails_address
 from igf.store.queries import year as queries
@@ -181,7 +181,7 @@ def test_pressing_resume_is_the_approval_and_the_stage_goes_on(
 
 
 def open_by_hand(at: Installation, stage_id: str) -> None:
-    hand = ByHand(Actor("Hanna Keller", "command"), "The hall is booked")
+    hand = ByHand(By(Actor("Hanna Keller", "command"), "The hall is booked"))
     moved = move_to_now(at.office, stage_id, point="opens", hand=hand)
     for each in moved.stages:
         project(at.office, at.runs, stage_id=each)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from igf.engine.projection import project
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.ops import trial
 from igf.ops.prefect_server import call
-from igf.stopping.stop import Hand, pause, resume
+from igf.stopping.stop import pause, resume
 from igf.store.queries import year as queries
 from tests.live.calls import run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 YEAR = "igf-stopped"
 #: How long the call is open (seconds): its first reminder comes 80 s before it closes.
 LENGTH = 240
-HAND = Hand(Actor("Lea Brun", "command"), "the venue is not confirmed")
+BY = By(Actor("Lea Brun", "command"), "the venue is not confirmed")
 #: What the page sends when a run is cancelled there.
 CANCEL = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
 
@@ -51,14 +51,14 @@ def test_a_stage_is_stopped_by_a_pause_and_by_nothing_in_the_page(tmp_path: Path
         back = "Cancelling here stops nothing, this does: igf pause thematic_input"
         wait_until(lambda: is_parked(at, back), what="the run that was cancelled")
 
-        pause(at.office, trial.call_of(YEAR), hand=HAND)
+        pause(at.office, trial.call_of(YEAR), by=BY)
         sent = at.caught_ids()
         due = opens + timedelta(seconds=LENGTH - 80 + 15)
         wait_until(lambda: datetime.now(UTC) > due, what="the first reminder")
         assert (at.caught_ids(), reminders(at)) == (sent, [])
         assert is_parked(at, "Paused: the venue is not confirmed")
 
-        resume(at.office, trial.call_of(YEAR), hand=HAND)
+        resume(at.office, trial.call_of(YEAR), by=BY)
         project(at.office, at.runs, stage_id=trial.call_of(YEAR))
         wait_until(lambda: len(at.caught_ids()) > len(sent), what="the reminder")
         wait_until(lambda: _has_closed(at), what="the close")

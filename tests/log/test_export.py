@@ -8,13 +8,14 @@ import pytest
 
 from igf.asks.decide import decide
 from igf.log.erase import erase_values
-from igf.log.export import Exported, export_log
+from igf.log.export import ExportedLog, export_log
 from igf.log.lines import read_steps
 from igf.log.read import walked
 from igf.log.rules.chain import walk
 from igf.log.seal import seal
+from igf.log.write import By
 from igf.outbox.approve import Choice, drop_mails
-from igf.stopping.stop import Hand, pause, resume
+from igf.stopping.stop import pause, resume
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
 from tests.engine.begun import CALL, CLOSES, OPENS, STAFF, Begun, reply_to
@@ -29,16 +30,16 @@ def lived(year: Begun) -> Begun:
     year.carry(CLOSES)
     ask = year.ask("approve")
     decide(year.office, ask.id, reply=reply_to(ask))
-    pause(year.office, CALL, hand=Hand(STAFF, "the reason is Lea Brun's"))
-    resume(year.office, CALL, hand=Hand(STAFF, "the reason is gone"))
+    pause(year.office, CALL, by=By(STAFF, "the reason is Lea Brun's"))
+    resume(year.office, CALL, by=By(STAFF, "the reason is gone"))
     with year.office.store.write(CLOSES) as session:
         queries.outbox(session)[0].state = "draft"
-    drop_mails(year.office, Choice(all=True), by=STAFF, reason="the note")
+    drop_mails(year.office, Choice(all=True), by=By(STAFF, "the note"))
     seal(year.office)
     return year
 
 
-def export(year: Begun, path: Path, *, public: bool) -> Exported:
+def export(year: Begun, path: Path, *, public: bool) -> ExportedLog:
     return export_log(year.office, path, public=public)
 
 

@@ -17,7 +17,7 @@ WRITERS = {"record": 1, "Entry": 0}
 KEYWORD = "act"
 #: What acts that are put together can be, by the way they are.
 TOGETHER = {
-    "f'step.{move.act}'": {f"step.{act}" for act in get_args(Act)},
+    "f'step.{due_step.act}'": {f"step.{act}" for act in get_args(Act)},
     "f'stage.{each.turn}'": {f"stage.{turn}" for turn in get_args(Turn)},
     "f'{kind}.{act}'": {
         f"{kind}.{act}" for kind in ("stage", "year") for act in ("paused", "cancelled", "resumed")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from igf.engine.followers import FOLLOWERS
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.mail.memory import MemoryTransport
 from igf.moving import Moved
 from igf.moving.by_hand import ByHand, Point, move_to_now
@@ -45,7 +45,7 @@ class Started:
         self.clock.move_to(instant)
 
     def move(self, stage_id: str, point: Point, at: str | None = None) -> Moved:
-        hand = ByHand(AMINA, "the form broke", at)
+        hand = ByHand(By(AMINA, "the form broke"), at)
         return move_to_now(self.office, stage_id, point=point, hand=hand)
 
     def date(self, name: str) -> str | None:
@@ -269,7 +269,7 @@ def test_a_reason_is_needed(office: Office) -> None:
     at = started(office)
     at.live_until(NOW)
     with pytest.raises(Mistake, match="reason is missing"):
-        move_to_now(office, CALL, point="closes", hand=ByHand(AMINA, "  "))
+        move_to_now(office, CALL, point="closes", hand=ByHand(By(AMINA, "  ")))
 
 
 def test_an_undecided_stage_is_not_carried_until_it_is_opened(office: Office) -> None:

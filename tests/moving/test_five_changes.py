@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from igf.engine.followers import FOLLOWERS
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.mail.memory import MemoryTransport
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words
 from igf.office.office import Office
@@ -111,7 +111,7 @@ class Moving:
 
     def order(self, **dates: str) -> MoveOrder:
         named = {name.replace("__", "."): to for name, to in dates.items()}
-        return MoveOrder("igf-2024", named, CHAIR, "decided by the MAG")
+        return MoveOrder("igf-2024", named, By(CHAIR, "decided by the MAG"))
 
     def foreseen(self, **dates: str) -> Foreseen:
         return foresee(self.office, self.order(**dates))

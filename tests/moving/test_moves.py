@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.moving import carry_out, foresee, foreseen_words, moved_words
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
-from igf.stopping.stop import Hand, cancel, pause
+from igf.stopping.stop import cancel, pause
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STAFF, Begun
@@ -148,11 +149,11 @@ def test_queued_mails_that_say_the_old_date_wait_and_leave_when_it_is_back(year:
 
 def test_a_dropped_draft_never_leaves_and_says_why(year: Begun) -> None:
     move(year, thematic_input__closes="+7d")
-    drop_mails(year.office, Choice(stage="thematic_input"), by=STAFF, reason="they were called")
+    drop_mails(year.office, Choice(stage="thematic_input"), by=By(STAFF, "they were called"))
     year.live(OPENS + 3 * DAY)
     assert {(m.state, m.reason) for m in year.mails("move")} == {("skipped", "they were called")}
     with pytest.raises(Mistake, match="the reason is missing"):
-        drop_mails(year.office, Choice(all=True), by=STAFF, reason=" ")
+        drop_mails(year.office, Choice(all=True), by=By(STAFF, " "))
 
 
 def test_after_closing_it_opens_again_and_closes_a_second_time(year: Begun) -> None:
@@ -231,7 +232,7 @@ def test_everything_that_is_wrong_with_an_order_is_said_at_once(year: Begun) -> 
         "review.closes",
     ]
     with pytest.raises(Mistake, match="the reason is missing"):
-        foresee(year.office, replace(order(T="+1d"), reason=" "))
+        foresee(year.office, replace(order(T="+1d"), by=By(STAFF, " ")))
 
 
 def test_the_words_say_old_and_new_what_stays_and_whom_it_tells(year: Begun) -> None:
@@ -302,7 +303,7 @@ def stage_state(year: Begun) -> str:
 
 
 def test_a_paused_stage_moves_and_sends_nothing(year: Begun) -> None:
-    pause(year.office, CALL, hand=Hand(STAFF, "the venue is not confirmed"))
+    pause(year.office, CALL, by=By(STAFF, "the venue is not confirmed"))
     move(year, thematic_input__closes="+7d")
     assert stage_state(year) == "paused"
     with pytest.raises(Mistakes, match="sends nothing"):
@@ -310,7 +311,7 @@ def test_a_paused_stage_moves_and_sends_nothing(year: Begun) -> None:
 
 
 def test_a_cancelled_year_has_no_dates_to_move(year: Begun) -> None:
-    cancel(year.office, "igf-2027", hand=Hand(STAFF, "the host withdrew"))
+    cancel(year.office, "igf-2027", by=By(STAFF, "the host withdrew"))
     with pytest.raises(Mistake, match="is cancelled"):
         foreseen(year, T="+7d")
 

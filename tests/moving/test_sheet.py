@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.moving.date_sheets import plan_xlsx
 from igf.moving.sheet import DatesFile, foresee_dates, left_out_words, read_dates
@@ -28,12 +29,12 @@ def workbook(year: Begun, folder: Path, *edits: Edit) -> Path:
 
 
 def move(year: Begun, read: DatesFile) -> None:
-    carry_out(year.office, foresee_dates(year.office, read, by=STAFF, reason=WHY))
+    carry_out(year.office, foresee_dates(year.office, read, by=By(STAFF, WHY)))
 
 
 def move_here(year: Begun, **dates: str) -> None:
     wanted = {key.replace("__", "."): to for key, to in dates.items()}
-    carry_out(year.office, foresee(year.office, MoveOrder("igf-2027", wanted, STAFF, WHY)))
+    carry_out(year.office, foresee(year.office, MoveOrder("igf-2027", wanted, By(STAFF, WHY))))
 
 
 def shown(year: Begun, key: str) -> str:
@@ -55,7 +56,7 @@ def test_all_changed_dates_move_as_one(small: Begun, tmp_path: Path) -> None:
 def test_what_is_foreseen_changes_nothing(small: Begun, tmp_path: Path) -> None:
     before = standing_year(small.office, "igf-2027")
     path = workbook(small, tmp_path, put(CLOSES, D=FEBRUARY))
-    foreseen = foresee_dates(small.office, read_dates(small.office, path), by=STAFF, reason=WHY)
+    foreseen = foresee_dates(small.office, read_dates(small.office, path), by=By(STAFF, WHY))
     assert [each.name for each in foreseen.shifts if each.own] == [CLOSES]
     assert standing_year(small.office, "igf-2027") == before
 
@@ -105,7 +106,7 @@ def test_a_date_that_cannot_be_moved_there_is_told_with_its_cell(
     small.clock.move_to(small.office.now() + timedelta(days=1))
     path = workbook(small, tmp_path, put(OPENS, D="1 January 2027"), put(CLOSES, D="2026-01-01"))
     with pytest.raises(Mistakes) as wrong:
-        foresee_dates(small.office, read_dates(small.office, path), by=STAFF, reason=WHY)
+        foresee_dates(small.office, read_dates(small.office, path), by=By(STAFF, WHY))
     first, second = str(wrong.value).splitlines()
     assert first.startswith(f"{path}:Dates!D4  error  1 January 2027, 09:00 UTC has passed")
     assert second.startswith(f"{path}:Dates!D5  error  1 January 2026, 23:59 UTC has passed")
@@ -123,4 +124,4 @@ def test_a_workbook_of_another_year_is_refused(small: Begun, tmp_path: Path) -> 
 def test_no_reason_is_no_move(small: Begun, tmp_path: Path) -> None:
     read = read_dates(small.office, workbook(small, tmp_path, put(CLOSES, D=FEBRUARY)))
     with pytest.raises(Mistake, match="the reason is missing"):
-        foresee_dates(small.office, read, by=STAFF, reason=" ")
+        foresee_dates(small.office, read, by=By(STAFF, " "))

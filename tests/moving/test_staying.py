@@ -14,7 +14,7 @@ from igf.moving.rules.staying import (
     Stay,
     staying,
 )
-from igf.moving.rules.targets import Ground, targets
+from igf.moving.rules.targets import DatesToMove, targets
 from schemas.cycle import CycleFile
 from tests.year.years import stage, year
 
@@ -60,7 +60,7 @@ def stays(
         name: Dated(anchors.moments.get(name), name in pinned, told if name in held else "")
         for name in anchors.hangs_on
     }
-    ground = Ground(dict(anchors.moments), {}, anchors.calendar, NOW)
+    ground = DatesToMove(dict(anchors.moments), {}, anchors.calendar, NOW)
     moved = targets({each.replace("__", "."): to for each, to in wanted.items()}, ground).moves
     follows = follow(declared, dates, moved=moved, now=NOW)
     moves = {**moved, **follows.moves}

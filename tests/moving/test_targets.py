@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from igf.calendar.dates import moment, resolve
 from igf.calendar.working_days import WorkingDays
-from igf.moving.rules.targets import Ground, Targets, targets, written
+from igf.moving.rules.targets import DatesToMove, Targets, targets, written
 from igf.words.phrases import shown
 from schemas.dates import parse
 from schemas.moments import Moment
@@ -26,7 +26,7 @@ DATES: dict[str, Moment | None] = {
 }
 
 
-GROUND = Ground(
+GROUND = DatesToMove(
     DATES, dict.fromkeys(("call", "review"), NOW - timedelta(days=9)), WorkingDays(), NOW
 )
 

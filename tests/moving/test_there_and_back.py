@@ -12,7 +12,7 @@ from igf.calendar.working_days import WorkingDays
 from igf.moving.date_sheets import plan_xlsx
 from igf.moving.read_sheet import read_date_sheet
 from igf.moving.rules.date_changes import Changes, changes
-from igf.moving.rules.targets import Ground, targets
+from igf.moving.rules.targets import DatesToMove, targets
 from schemas.date_sheet import DateLine, YearDates, cells_of
 from schemas.moments import Moment
 from tests.amounts import examples
@@ -36,8 +36,8 @@ def moments(draw: st.DrawFn) -> Moment:
     return moment(draw(st.sampled_from([near, anywhen])), draw(st.sampled_from(ZONES)))
 
 
-def ground(standing: dict[str, Moment | None]) -> Ground:
-    return Ground(standing, {}, WorkingDays(), START - timedelta(days=1))
+def ground(standing: dict[str, Moment | None]) -> DatesToMove:
+    return DatesToMove(standing, {}, WorkingDays(), START - timedelta(days=1))
 
 
 @settings(max_examples=examples(25, soak=300))

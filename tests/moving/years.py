@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from igf.log.write import By
 from igf.moving import Foreseen, Moved, MoveOrder, carry_out, foresee
 from igf.store.tables.year import Base
 from igf.year.rules.adoption import PROPOSED, Adoption
@@ -93,7 +94,7 @@ def moving(
 def order(**dates: str) -> MoveOrder:
     """`thematic_input__closes="+7d"` moves thematic_input.closes."""
     named = {name.replace("__", "."): to for name, to in dates.items()}
-    return MoveOrder("igf-2027", named, STAFF, "more time")
+    return MoveOrder("igf-2027", named, By(STAFF, "more time"))
 
 
 def foreseen(year: Begun, **dates: str) -> Foreseen:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from igf.engine.perform import perform
 from igf.log.read import walked
 from igf.log.seal import seal
+from igf.log.write import By
 from igf.ops.backup import back_up
 from igf.outbox.hold import held, hold_mails
 from igf.rehearsal.loop import carry
@@ -109,7 +110,7 @@ def test_a_mail_that_was_being_handed_over_is_in_doubt_and_one_only_taken_waits(
     file = tmp_path / "backup.tar.gz"
     with started(small) as year:
         year.clock.move_to(OPENS)
-        perform(year.office, year.lease(), move=year.move())
+        perform(year.office, year.lease(), due_step=year.due_step())
         with year.office.store.write(OPENS) as session:
             first, second, *_ = queries.outbox(session)
             first.state = second.state = "sending"
@@ -127,7 +128,7 @@ def test_a_hold_that_is_in_the_backup_gives_way_to_that_of_the_restore(
 ) -> None:
     file = tmp_path / "backup.tar.gz"
     with started(small) as year:
-        hold_mails(year.office, by=STAFF, reason="a wrong list")
+        hold_mails(year.office, by=By(STAFF, "a wrong list"))
         back_up(small, file)
     done = put(small.model_copy(update={"home": tmp_path / "other"}), file)
     assert "restored from a backup; it was held before: a wrong list" in done.held
@@ -153,7 +154,7 @@ def test_it_is_consistent_while_others_write(small: Settings, tmp_path: Path) ->
 
         def write() -> None:
             while not stop.is_set():
-                hold_mails(year.office, by=STAFF, reason="x")
+                hold_mails(year.office, by=By(STAFF, "x"))
                 with year.office.store.write(STARTED) as session:
                     session.execute(text("UPDATE mail_hold SET released_at = since"))
 

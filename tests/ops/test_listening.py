@@ -13,6 +13,7 @@ from igf.asks.links import linking
 from igf.asks.personal_requests import send_again
 from igf.asks.supersede import supersede
 from igf.documents.put import put_document
+from igf.log.write import By
 from igf.moving.carry_out import carry_out
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import MoveOrder
@@ -21,11 +22,11 @@ from igf.outbox.approve import Choice, approve_mails
 from igf.outbox.hold import Verdict, hold_mails, release_mails
 from igf.outbox.settle import settle_mail
 from igf.pages.answers import answers_app
-from igf.people.membership import Act, join, leave
+from igf.people.membership import join, leave
 from igf.people.passing_terms import follow_terms
 from igf.rehearsal.replies import stand_in
 from igf.stage import lease as leases
-from igf.stopping.stop import Hand, pause, resume
+from igf.stopping.stop import pause, resume
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
 from tests.asks.test_sides import ASK, BALLOT
@@ -34,7 +35,7 @@ from tests.engine.fakes import MemoryRuns
 
 HOUR = timedelta(hours=1)
 RUN = "run-of-igf-2027/call"
-ACT = Act(STAFF, "appointed")
+BY = By(STAFF, "appointed")
 WRITE = {
     "key": "write",
     "do": "compute",
@@ -118,7 +119,7 @@ def answered_on_the_page(year: Begun) -> None:
 
 
 def letting(year: Begun, who: str) -> Letting:
-    return Letting(year.ask("attend").id, who, STAFF, "on leave")
+    return Letting(year.ask("attend").id, who, By(STAFF, "on leave"))
 
 
 def excused(year: Begun) -> None:
@@ -127,7 +128,7 @@ def excused(year: Begun) -> None:
 
 
 def moved(year: Begun) -> None:
-    order = MoveOrder("igf-2027", {"call.closes": "now"}, STAFF, "enough")
+    order = MoveOrder("igf-2027", {"call.closes": "now"}, By(STAFF, "enough"))
     carry_out(year.office, foresee(year.office, order))
 
 
@@ -137,9 +138,9 @@ def put_in(year: Begun) -> None:
 
 def resumed(year: Begun) -> None:
     """Answer while the stage is paused, then resume it."""
-    pause(year.office, year.stage, hand=Hand(STAFF, "no venue"))
+    pause(year.office, year.stage, by=By(STAFF, "no venue"))
     answered(year)
-    resume(year.office, year.stage, hand=Hand(STAFF, "a venue"))
+    resume(year.office, year.stage, by=By(STAFF, "a venue"))
 
 
 def put_mail(year: Begun, state: str) -> int:
@@ -160,7 +161,7 @@ def sent_again(year: Begun) -> None:
 
 
 def released(year: Begun) -> None:
-    hold_mails(year.office, by=STAFF, reason="a wrong list")
+    hold_mails(year.office, by=By(STAFF, "a wrong list"))
     put_mail(year, "queued")
     release_mails(year.office, Verdict(all=True), by=STAFF)
 
@@ -168,7 +169,7 @@ def released(year: Begun) -> None:
 def a_term_ended(year: Begun) -> None:
     """Of two who were asked, one answers; the other's term ends by itself."""
     decide(year.office, year.ask("attend").id, reply=reply_to(year.ask("attend"), "person:amina"))
-    leave(year.office, "jun", body="mag", act=ACT)
+    leave(year.office, "jun", body="mag", by=BY)
 
 
 DOORS: tuple[Door, ...] = (
@@ -176,8 +177,8 @@ DOORS: tuple[Door, ...] = (
     answered_on_the_page,
     excused,
     lambda year: send_again(year.office, letting(year, "jun")),
-    lambda year: join(year.office, "lea", body="mag", act=ACT),
-    lambda year: join(year.office, "lea", body="mag_chair", act=ACT),
+    lambda year: join(year.office, "lea", body="mag", by=BY),
+    lambda year: join(year.office, "lea", body="mag_chair", by=BY),
     a_term_ended,
     moved,
     put_in,
@@ -199,7 +200,7 @@ def test_a_decision_that_is_superseded_wakes_the_run(listening: Listening) -> No
     answered(listening.year)
     listening.settle_down()
     ask = listening.year.ask("approve").id
-    supersede(listening.year.office, ask, outcome="sent_back", by=STAFF, reason="a slip")
+    supersede(listening.year.office, ask, outcome="sent_back", by=By(STAFF, "a slip"))
     assert listening.is_woken()
 
 
@@ -224,7 +225,7 @@ def test_the_run_is_woken_when_the_one_that_carried_it_has_let_go(listening: Lis
 
 
 def test_a_paused_stage_is_not_woken_by_an_answer(listening: Listening) -> None:
-    pause(listening.year.office, listening.year.stage, hand=Hand(STAFF, "no venue"))
+    pause(listening.year.office, listening.year.stage, by=By(STAFF, "no venue"))
     answered(listening.year)
     assert not listening.is_woken()
 

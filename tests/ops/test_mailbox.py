@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.ops.mailbox import NAME, Caught, Mailbox, body, header, keep, parse
+from igf.ops.mailbox import NAME, Caught, CaughtMails, body, header, keep, parse
 
 NOON = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def letter(subject: str = "Call for input", message_id: str = "<one@example.org>
 
 
 def listed(folder: Path, search: str = "") -> list[Caught]:
-    mailbox = Mailbox(folder)
+    mailbox = CaughtMails(folder)
     return mailbox.caught(mailbox.names(search))
 
 
@@ -74,7 +74,7 @@ def test_the_latest_mail_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_mail_that_comes_while_the_page_is_open_is_seen(tmp_path: Path) -> None:
-    mailbox = Mailbox(tmp_path)
+    mailbox = CaughtMails(tmp_path)
     assert mailbox.names() == []
     caught(tmp_path, letter())
     assert len(mailbox.names()) == 1
@@ -98,7 +98,7 @@ def test_a_mail_that_came_twice_is_marked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../password", "20270305T120000.000000Z-..%2fx", "", "x"])
 def test_only_names_of_caught_mails_have_a_file(tmp_path: Path, name: str) -> None:
-    assert Mailbox(tmp_path).file(name) is None
+    assert CaughtMails(tmp_path).file(name) is None
 
 
 @pytest.mark.parametrize(

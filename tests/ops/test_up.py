@@ -17,7 +17,7 @@ from igf.ops.places import home_of, mails_address
 from igf.ops.prefect_server import call, child_environment, is_healthy
 from igf.ops.processes import marked, running_steps
 from igf.ops.running import only_one
-from igf.ops.up import Interrupts, Plan, StopAsked, up
+from igf.ops.up import Interrupts, StopAsked, UpOptions, up
 from schemas.errors import Mistakes
 from schemas.settings import Settings
 from tests.ops.conftest import free_ports
@@ -48,11 +48,11 @@ NOWHERE = "http://127.0.0.1:1"
 UP = """
 import sys
 from pathlib import Path
-from igf.ops.up import Plan, up
+from igf.ops.up import UpOptions, up
 from schemas.settings import Settings
 code = int(sys.argv[2]) if len(sys.argv) > 2 else None
 say = lambda words: print(words, flush=True)
-plan = Plan(say=say, project=Path(sys.argv[1]), after_start=lambda running: code)
+plan = UpOptions(say=say, project=Path(sys.argv[1]), after_start=lambda running: code)
 sys.exit(up(Settings(), plan))
 """
 
@@ -120,7 +120,7 @@ def test_nothing_starts_while_something_is_wrong(settings: Settings) -> None:
         socket.create_server(("127.0.0.1", settings.prefect_port)),
         pytest.raises(Mistakes, match="is taken by"),
     ):
-        up(settings, Plan(say=said.append))
+        up(settings, UpOptions(say=said.append))
     assert said == []
     assert marked(home_of(settings)) == []
 
@@ -129,14 +129,14 @@ def test_a_home_that_cannot_be_made_is_a_mistake(settings: Settings, tmp_path: P
     (tmp_path / "file").touch()
     chosen = settings.model_copy(update={"home": tmp_path / "file" / "home"})
     with pytest.raises(Mistakes, match="cannot be written"):
-        up(chosen, Plan(say=print))
+        up(chosen, UpOptions(say=print))
 
 
 def test_another_igf_up_of_the_same_home_is_no_mistake(settings: Settings) -> None:
     said: list[str] = []
     home_of(settings).mkdir()
     with only_one(home_of(settings)):
-        assert up(settings, Plan(say=said.append)) == 0
+        assert up(settings, UpOptions(say=said.append)) == 0
     assert "starting already" in said[0]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.ops.watch import _agrees, delivery_words, mornings
 from igf.outbox.hold import Verdict, hold_mails, release_mails
 from igf.store.queries import year as queries
@@ -68,7 +69,7 @@ def _like(row: Stage, *, cycle: str) -> Stage:
 def test_that_mails_are_held_and_that_they_go_on_is_said_once(small: Begun) -> None:
     said: list[str] = []
     before = delivery_words(small.office, "", say=said.append)
-    hold_mails(small.office, by=STAFF, reason="a wrong list")
+    hold_mails(small.office, by=By(STAFF, "a wrong list"))
     for _ in range(3):
         before = delivery_words(small.office, before, say=said.append)
     release_mails(small.office, Verdict(all=True), by=STAFF)

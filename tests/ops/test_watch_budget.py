@@ -13,9 +13,10 @@ from sqlalchemy import inspect
 
 from igf.asks.decide import decide
 from igf.health.morning import day_of
+from igf.log.write import By
 from igf.ops.watch import Watch
 from igf.runs.prefect_runs import PrefectRuns
-from igf.stopping.stop import Hand, cancel
+from igf.stopping.stop import cancel
 from igf.store.queries import year as queries
 from igf.store.queries.watch import MORNING
 from igf.store.session import Session
@@ -127,7 +128,7 @@ def test_the_run_of_a_settled_question_is_looked_at_until_it_has_ended(watched: 
 
 
 def test_the_run_of_a_cancelled_stage_is_looked_at_until_it_has_ended(watched: Watched) -> None:
-    cancel(watched.year.office, CALL, hand=Hand(STAFF, "no venue"))
+    cancel(watched.year.office, CALL, by=By(STAFF, "no venue"))
     watched.project()
     watched.round()
     assert watched.server.runs

@@ -2,6 +2,7 @@
 
 import pytest
 
+from igf.log.write import By
 from igf.outbox.approve import Choice, approve_mails
 from igf.outbox.correcting import Correcting, correct, corrected_words
 from igf.store.queries import log as log_queries
@@ -14,7 +15,7 @@ RIGHT = "The call closes on 7 February.\n\nWhat you sent in counts."
 
 def wrong(year: Begun, step: str = "announce") -> Correcting:
     year.carry(OPENS)
-    return Correcting(year.mails(step)[0].id, RIGHT, STAFF, "a wrong date")
+    return Correcting(year.mails(step)[0].id, RIGHT, By(STAFF, "a wrong date"))
 
 
 def drafts(year: Begun) -> list[tuple[str, str]]:
@@ -75,7 +76,7 @@ def test_who_left_before_is_told_too_and_who_came_later_is_not(small: Begun) -> 
     assert len(done.recipients) == len(small.mails("announce"))
 
 
-@pytest.mark.parametrize("change", [{"text": " "}, {"reason": ""}, {"mail": 10_000}])
+@pytest.mark.parametrize("change", [{"text": " "}, {"by": By(STAFF)}, {"mail": 10_000}])
 def test_a_correction_needs_a_mail_a_text_and_a_reason(
     small: Begun, change: dict[str, object]
 ) -> None:

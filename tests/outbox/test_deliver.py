@@ -23,7 +23,7 @@ def announced(year: Begun, run: str = "run") -> Lease:
     """The announcement is written; its three mails are not yet handed over."""
     year.clock.move_to(OPENS)
     lease = year.lease(run)
-    perform(year.office, lease, move=year.move())
+    perform(year.office, lease, due_step=year.due_step())
     return lease
 
 

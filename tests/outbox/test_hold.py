@@ -10,11 +10,12 @@ from igf.engine.advance import Rest, advance_or_rest
 from igf.engine.perform import perform
 from igf.engine.status import status
 from igf.health.assess import health
+from igf.log.write import By
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Parcel
 from igf.outbox.deliver import claim
 from igf.outbox.hold import (
-    Held,
+    HeldDelivery,
     Released,
     Verdict,
     held,
@@ -37,14 +38,14 @@ WORDS = "Delivery is held since 1 January 2027, 00:00 UTC by Lea Brun: a wrong l
 
 
 def hold(year: Begun) -> bool:
-    return hold_mails(year.office, by=STAFF, reason="a wrong list")
+    return hold_mails(year.office, by=By(STAFF, "a wrong list"))
 
 
 def restored(year: Begun) -> None:
     """The year comes up now from a backup that was made as it was started."""
     now = year.clock.now()
     with year.office.store.write(now) as session:
-        put_hold(session, by=STAFF, reason="restored", now=now, backed_up_at=STARTED)
+        put_hold(session, by=By(STAFF, "restored"), now=now, backed_up_at=STARTED)
 
 
 def release(
@@ -59,7 +60,7 @@ def release(
     return release_mails(year.office, verdict, by=STAFF)
 
 
-def look(year: Begun) -> Held:
+def look(year: Begun) -> HeldDelivery:
     found = held(year.office)
     assert found is not None
     return found
@@ -123,7 +124,7 @@ def test_each_mail_is_decided_and_delivery_stays_held_until_all_are(small: Begun
 
 def test_a_second_hold_changes_nothing(small: Begun) -> None:
     assert hold(small)
-    assert not hold_mails(small.office, by=STAFF, reason="another reason")
+    assert not hold_mails(small.office, by=By(STAFF, "another reason"))
     assert held_words(small.office.store) == WORDS
 
 
@@ -165,7 +166,7 @@ def test_mails_that_a_run_has_taken_and_not_handed_over_are_held_too(small: Begu
 def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> None:
     year.clock.move_to(OPENS)
     lease = year.lease()
-    perform(year.office, lease, move=year.move())
+    perform(year.office, lease, due_step=year.due_step())
     parcels = claim(year.office, lease)
     hold(year)
     keys = [parcel.key for parcel in parcels]
@@ -179,7 +180,7 @@ def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> N
 def test_a_mail_to_be_tried_again_keeps_no_stage_awake_while_held(small: Begun) -> None:
     small.clock.move_to(OPENS)
     lease = small.lease()
-    perform(small.office, lease, move=small.move())
+    perform(small.office, lease, due_step=small.due_step())
     with small.office.store.write(OPENS) as session:
         for row in queries.outbox(session, CALL):
             row.retry_at = OPENS - timedelta(minutes=1)
@@ -246,7 +247,7 @@ def test_what_is_not_held_is_not_released(small: Begun) -> None:
     with pytest.raises(Mistake, match="delivery is not held"):
         release(small, every=True)
     with pytest.raises(Mistake, match="the reason is missing"):
-        hold_mails(small.office, by=STAFF, reason=" ")
+        hold_mails(small.office, by=By(STAFF, " "))
     assert held(small.office) is None
 
 
@@ -261,7 +262,7 @@ def test_it_is_said_in_the_status_and_in_how_the_year_does(small: Begun) -> None
     small.carry(OPENS)
     assert status(small.office, "igf-2027").held == ""
     with small.office.store.write(OPENS) as session:
-        put_hold(session, by=STAFF, reason="a wrong list", now=STARTED)
+        put_hold(session, by=By(STAFF, "a wrong list"), now=STARTED)
     small.clock.move_to(OPENS + 2 * DAY)
     assert status(small.office, "igf-2027").held == WORDS
     found = {each.code: each for each in health(small.office, "igf-2027").findings}

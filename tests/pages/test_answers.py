@@ -8,6 +8,7 @@ import yaml
 
 from igf.asks.attachments import attachment_of
 from igf.asks.links import revoke
+from igf.log.write import By
 from igf.pages.wording import LANGUAGES, PAGES, words_in
 from igf.store.tables.people import Person
 from tests.engine.begun import STAFF
@@ -100,7 +101,7 @@ def test_a_bad_link_says_what_to_do(asked: Asked) -> None:
     assert gone.status_code == 404
     assert "copy all of it from the mail" in gone.text
     old = asked.path()
-    revoke(asked.year.office, asked.ask, person="amina", by=STAFF, reason="forwarded")
+    revoke(asked.year.office, asked.ask, person="amina", by=By(STAFF, "forwarded"))
     assert "ask the Secretariat for a new one" in asked.client.get(old).text
 
 

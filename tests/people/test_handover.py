@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.office import Office
 from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
-from igf.people.membership import Act, join, leave
+from igf.people.membership import join, leave
 from igf.people.rules.terms import Span, first_instant
 from igf.people.take_in import people_of
 from igf.store.queries import asks as ask_queries
@@ -22,7 +22,7 @@ from tests.engine.begun import CLOSES, Begun
 from tests.engine.counting import counted
 from tests.people.test_membership import enter
 
-ACT = Act(Actor("Hanna Keller", "command"), "changes posts")
+BY = By(Actor("Hanna Keller", "command"), "changes posts")
 DUTIES = Duties("amina", "keiko")
 
 
@@ -32,7 +32,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         start_year(found)
         enter(found, "amina", "keiko", "omar")
         for body in ("mag", "mag_chair"):
-            join(found, "amina", body=body, act=ACT)
+            join(found, "amina", body=body, by=BY)
         yield found
 
 
@@ -51,19 +51,19 @@ def test_a_preview_moves_nothing(office: Office) -> None:
 
 
 def test_roles_move_and_bodies_stay(office: Office) -> None:
-    hand_over(office, foresee_handover(office, DUTIES), act=ACT)
+    hand_over(office, foresee_handover(office, DUTIES), by=BY)
     assert members(office, "mag_chair") == ["keiko"]
     assert members(office, "mag") == ["amina"]
 
 
 def test_bodies_move_when_it_is_said(office: Office) -> None:
-    hand_over(office, foresee_handover(office, replace(DUTIES, bodies=True)), act=ACT)
+    hand_over(office, foresee_handover(office, replace(DUTIES, bodies=True)), by=BY)
     assert members(office, "mag_chair") == members(office, "mag") == ["keiko"]
 
 
 def test_until_the_day_the_first_person_leads(office: Office) -> None:
     duties = replace(DUTIES, since=date(2027, 2, 1))
-    hand_over(office, foresee_handover(office, duties), act=ACT)
+    hand_over(office, foresee_handover(office, duties), by=BY)
     assert members(office, "mag_chair") == ["amina"]
     with office.store.read() as session:
         then = first_instant(date(2027, 2, 1))
@@ -72,7 +72,7 @@ def test_until_the_day_the_first_person_leads(office: Office) -> None:
 
 
 def test_a_hand_over_is_recorded_with_what_moved(office: Office) -> None:
-    hand_over(office, foresee_handover(office, DUTIES), act=ACT)
+    hand_over(office, foresee_handover(office, DUTIES), by=BY)
     with office.store.read() as session:
         entries = queries.log(session)[-3:]
         values = session.get_one(LogValue, entries[-1].id).values
@@ -86,14 +86,14 @@ def test_a_hand_over_is_recorded_with_what_moved(office: Office) -> None:
 
 
 def test_a_role_that_has_ended_is_not_handed_over(office: Office) -> None:
-    leave(office, "amina", body="mag_chair", act=ACT)
+    leave(office, "amina", body="mag_chair", by=BY)
     found = foresee_handover(office, replace(DUTIES, bodies=True))
     assert list(found.moved) == ["mag"]
 
 
 def test_who_leads_already_keeps_the_days(office: Office) -> None:
     span = Span(until=first_instant(date(2028, 1, 1)))
-    join(office, "keiko", body="mag_chair", act=ACT, span=span)
+    join(office, "keiko", body="mag_chair", by=BY, span=span)
     found = foresee_handover(office, DUTIES)
     assert [change.person for change in found.changes] == ["amina"]
 
@@ -121,15 +121,15 @@ def test_what_cannot_be_handed_over_is_said(office: Office, duties: Duties, said
 
 def test_what_changed_since_it_was_shown_is_shown_again(office: Office) -> None:
     shown = foresee_handover(office, DUTIES)
-    leave(office, "amina", body="mag_chair", act=ACT)
+    leave(office, "amina", body="mag_chair", by=BY)
     with pytest.raises(Mistake, match="people changed since this was shown"):
-        hand_over(office, shown, act=ACT)
+        hand_over(office, shown, by=BY)
     assert members(office, "mag_chair") == []
 
 
 def test_a_hand_over_without_a_reason_is_refused(office: Office) -> None:
     with pytest.raises(Mistake, match="the reason is missing"):
-        hand_over(office, foresee_handover(office, DUTIES), act=replace(ACT, reason=""))
+        hand_over(office, foresee_handover(office, DUTIES), by=replace(BY, reason=""))
 
 
 def test_looking_and_handing_over_take_the_same_questions_for_any_number_of_people(
@@ -142,6 +142,6 @@ def test_looking_and_handing_over_take_the_same_questions_for_any_number_of_peop
 
 def asked(office: Office, duties: Duties) -> int:
     with counted(office.store) as statements:
-        hand_over(office, foresee_handover(office, duties), act=ACT)
+        hand_over(office, foresee_handover(office, duties), by=BY)
     assert office.now() == NOW
     return len(statements)

@@ -9,10 +9,10 @@ import pytest
 
 from igf.engine.followers import FOLLOWERS
 from igf.engine.installation import open_office
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.office import Office
 from igf.office.ports import MembersChanged
-from igf.people.membership import Act, change_words, join, leave
+from igf.people.membership import change_words, join, leave
 from igf.people.rules.terms import Span, first_instant
 from igf.people.take_in import people_of
 from igf.store.queries import year as queries
@@ -25,7 +25,7 @@ from schemas.errors import Mistake
 from tests.engine.a_year import CALL, NOW, SetClock, opened, start_year
 from tests.engine.counting import counted
 
-ACT = Act(Actor("Hanna Keller", "command"), "resigned")
+BY = By(Actor("Hanna Keller", "command"), "resigned")
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def last_entry(office: Office) -> tuple[str, dict[str, object]]:
 
 
 def test_who_joins_counts_at_once_and_who_leaves_no_longer(office: Office) -> None:
-    join(office, "amina", body="mag", act=ACT)
+    join(office, "amina", body="mag", by=BY)
     assert members(office) == ["amina"]
-    leave(office, "amina", body="mag", act=ACT)
+    leave(office, "amina", body="mag", by=BY)
     assert members(office) == []
     assert last_entry(office) == (
         "member.left",
@@ -79,8 +79,8 @@ def test_every_follower_is_told_who_joined_and_who_left(office: Office) -> None:
         told.append(changed)
 
     followed = replace(office, followers=(*office.followers, follow))
-    join(followed, "amina", body="mag", act=ACT)
-    leave(followed, "amina", body="mag", act=ACT)
+    join(followed, "amina", body="mag", by=BY)
+    leave(followed, "amina", body="mag", by=BY)
     nobody: frozenset[tuple[str, str]] = frozenset()
     amina = frozenset({("mag", "amina")})
     assert told == [MembersChanged(amina, nobody), MembersChanged(nobody, amina)]
@@ -91,7 +91,7 @@ def test_what_a_follower_refuses_does_not_happen(office: Office) -> None:
         raise Mistake("amina evaluates a proposal", "hand it over first")
 
     with pytest.raises(Mistake, match="evaluates"):
-        join(replace(office, followers=(refuse,)), "amina", body="mag", act=ACT)
+        join(replace(office, followers=(refuse,)), "amina", body="mag", by=BY)
     assert members(office) == []
 
 
@@ -105,14 +105,14 @@ def test_an_installation_opens_with_every_follower(
 
 
 def test_a_person_is_known_by_an_address_too(office: Office) -> None:
-    assert join(office, "Amina@Example.org", body="mag", act=ACT).person == "amina"
+    assert join(office, "Amina@Example.org", body="mag", by=BY).person == "amina"
 
 
 def test_the_last_day_counts_to_its_end(office: Office) -> None:
     clock = SetClock()
     later = replace(office, clock=clock)
-    join(later, "amina", body="mag", act=ACT)
-    leave(later, "amina", body="mag", act=ACT, on=date(2027, 2, 3))
+    join(later, "amina", body="mag", by=BY)
+    leave(later, "amina", body="mag", by=BY, on=date(2027, 2, 3))
     clock.at = datetime(2027, 2, 3, 23, 59, tzinfo=UTC)
     assert members(later) == ["amina"]
     clock.at = datetime(2027, 2, 4, tzinfo=UTC)
@@ -120,20 +120,20 @@ def test_the_last_day_counts_to_its_end(office: Office) -> None:
 
 
 def test_who_joins_later_does_not_count_yet(office: Office) -> None:
-    join(office, "amina", body="mag", act=ACT, span=Span(since=first_instant(date(2027, 2, 1))))
+    join(office, "amina", body="mag", by=BY, span=Span(since=first_instant(date(2027, 2, 1))))
     assert members(office) == []
     with pytest.raises(Mistake, match="joins mag only later"):
-        leave(office, "amina", body="mag", act=ACT, on=date(2027, 1, 25))
+        leave(office, "amina", body="mag", by=BY, on=date(2027, 1, 25))
 
 
 def test_joining_again_gives_new_days_and_the_same_twice_is_refused(office: Office) -> None:
-    join(office, "amina", body="mag", act=ACT)
-    change = join(office, "amina", body="mag", act=ACT, span=Span(role="co-chair"))
+    join(office, "amina", body="mag", by=BY)
+    change = join(office, "amina", body="mag", by=BY, span=Span(role="co-chair"))
     assert list(change_words([change], now=NOW)) == [
         "amina stays in mag: member, co-chair, from 2027-01-20 (was: member, from 2027-01-20)"
     ]
     with pytest.raises(Mistake, match="amina is in mag already"):
-        join(office, "amina", body="mag", act=ACT)
+        join(office, "amina", body="mag", by=BY)
 
 
 @pytest.mark.parametrize(
@@ -148,23 +148,23 @@ def test_what_cannot_be_left_is_said(
     office: Office, person: str, body: str, reason: str, said: str
 ) -> None:
     with pytest.raises(Mistake, match=said):
-        leave(office, person, body=body, act=replace(ACT, reason=reason))
+        leave(office, person, body=body, by=replace(BY, reason=reason))
 
 
 def test_a_body_that_no_year_names_cannot_be_joined(office: Office) -> None:
     with pytest.raises(Mistake, match="there is no body or role magg -> did you mean mag"):
-        join(office, "amina", body="magg", act=ACT)
+        join(office, "amina", body="magg", by=BY)
 
 
 def test_a_stage_waits_for_the_first_member_and_for_no_other(office: Office) -> None:
     wait_for_the_mag(office)
-    join(office, "amina", body="secretariat", act=ACT)
+    join(office, "amina", body="secretariat", by=BY)
     assert next_at(office) is None
-    join(office, "amina", body="mag", act=ACT)
+    join(office, "amina", body="mag", by=BY)
     assert next_at(office) == NOW
     with office.store.write(NOW) as session:
         session.get_one(Stage, CALL).next_at = None
-    join(office, "keiko", body="mag", act=ACT)
+    join(office, "keiko", body="mag", by=BY)
     assert next_at(office) is None
 
 
@@ -172,14 +172,14 @@ def test_joining_takes_the_same_questions_for_any_number_of_people(office: Offic
     few = asked(office, "amina")
     enter(office, *(f"p{n}" for n in range(400)))
     for number in range(3):
-        join(office, f"p{number}", body="mag", act=ACT)
+        join(office, f"p{number}", body="mag", by=BY)
     # The first member of a body wakes the stages that wait for one.
     assert (few, asked(office, "keiko")) == (14, 13)
 
 
 def asked(office: Office, person: str) -> int:
     with counted(office.store) as statements:
-        join(office, person, body="mag", act=ACT)
+        join(office, person, body="mag", by=BY)
     return len(statements)
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from igf.asks.decide import decide
 from igf.log.read import walked
-from igf.log.rules.naming import Names, former
+from igf.log.rules.naming import PersonNames, former
 from igf.log.seal import seal
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.office import Office
 from igf.people.handover import Duties, foresee_handover, hand_over
-from igf.people.membership import Act, leave
+from igf.people.membership import leave
 from igf.people.person_erasing import erase, erasure_words, foresee_erasure
 from igf.people.person_record import data_of, known_of, known_words
 from igf.store.tables.people import Person
@@ -25,7 +25,7 @@ from tests.engine.begun import CLOSES, Begun, reply_to
 from tests.engine.counting import counted
 from tests.people.test_membership import enter
 
-ACT = Act(Actor("Hanna Keller", "command"), "asked for it")
+BY = By(Actor("Hanna Keller", "command"), "asked for it")
 WORDS = ("Amina Diallo", "amina@example.org", "person:amina")
 
 
@@ -33,8 +33,8 @@ def decided(year: Begun) -> None:
     """Amina was mailed, approved, and left; the year stands after the approval."""
     year.carry(CLOSES)
     decide(year.office, year.ask("approve").id, reply=reply_to(year.ask("approve")))
-    why = Act(ACT.by, "Amina Diallo takes another post")
-    hand_over(year.office, foresee_handover(year.office, Duties("amina", "jun")), act=why)
+    why = By(BY.actor, "Amina Diallo takes another post")
+    hand_over(year.office, foresee_handover(year.office, Duties("amina", "jun")), by=why)
 
 
 def everything(office: Office) -> dict[str, str]:
@@ -90,7 +90,7 @@ def test_a_preview_says_what_goes_and_writes_nothing(small: Begun) -> None:
 def test_nothing_says_who_acted_once_a_person_is_erased(year: Begun) -> None:
     decided(year)
     assert holding(year.office, WORDS) >= {"person", "outbox", "log_value", "answer"}
-    done = erase(year.office, "amina", act=ACT)
+    done = erase(year.office, "amina", by=BY)
     assert done.alias == "a former member of the MAG"
     assert holding(year.office, WORDS) == set()
     with year.office.store.read() as session:
@@ -104,7 +104,7 @@ def test_a_mail_that_waits_never_leaves_and_one_that_left_is_empty(small: Begun)
     with small.office.store.write(CLOSES) as session:
         rows = session.scalars(select(Outgoing).where(Outgoing.recipient == "person:amina")).all()
         rows[0].state, rows[1].state = "draft", "unknown"
-    erasure = erase(small.office, "amina", act=ACT)
+    erasure = erase(small.office, "amina", by=BY)
     with small.office.store.read() as session:
         query = select(Outgoing).where(Outgoing.recipient == erasure.anonymous)
         found = session.scalars(query.order_by(Outgoing.id)).all()
@@ -117,7 +117,7 @@ def test_a_mail_that_waits_never_leaves_and_one_that_left_is_empty(small: Begun)
 def test_the_chain_stays_whole_and_the_erasing_is_recorded_by_numbers(year: Begun) -> None:
     decided(year)
     seal(year.office)
-    erasure = erase(year.office, "amina", act=ACT)
+    erasure = erase(year.office, "amina", by=BY)
     seal(year.office)
     with year.office.store.read() as session:
         last = session.scalars(select(LogSeal).order_by(LogSeal.position.desc())).first()
@@ -140,9 +140,9 @@ def test_who_alone_can_answer_an_open_question_hands_over_first(small: Begun) ->
     small.carry(CLOSES)
     question = small.ask("approve").id
     with pytest.raises(Mistake, match=f"amina alone can answer {question} for mag_chair") as needed:
-        erase(small.office, "amina", act=ACT)
+        erase(small.office, "amina", by=BY)
     assert "hand over first: igf handover amina WHO" in str(needed.value)
-    hand_over(small.office, foresee_handover(small.office, Duties("amina", "jun")), act=ACT)
+    hand_over(small.office, foresee_handover(small.office, Duties("amina", "jun")), by=BY)
     assert foresee_erasure(small.office, "amina").row.id == "amina"
 
 
@@ -150,7 +150,7 @@ def test_what_two_people_of_one_name_signed_stays(small: Begun) -> None:
     decided(small)
     with small.office.store.write(CLOSES) as session:
         session.get_one(Person, "lea").name = "Amina Diallo"
-    erasure = erase(small.office, "amina", act=ACT)
+    erasure = erase(small.office, "amina", by=BY)
     assert "1 other person has this name: answers and decisions under it stay as they are" in list(
         erasure_words(erasure)
     )
@@ -164,7 +164,7 @@ def test_what_two_people_of_one_name_signed_stays(small: Begun) -> None:
 )
 def test_the_reason_is_kept_and_names_nobody(small: Begun, reason: str, said: str) -> None:
     with pytest.raises(Mistake, match=said):
-        erase(small.office, "amina", act=Act(ACT.by, reason))
+        erase(small.office, "amina", by=By(BY.actor, reason))
 
 
 def test_nobody_is_erased_while_a_mail_to_them_is_being_sent(small: Begun) -> None:
@@ -174,11 +174,11 @@ def test_nobody_is_erased_while_a_mail_to_them_is_being_sent(small: Begun) -> No
         assert row is not None
         row.state = "sending"
     with pytest.raises(Mistake, match="a mail to them is just being sent"):
-        erase(small.office, "amina", act=ACT)
+        erase(small.office, "amina", by=BY)
 
 
 def test_who_has_left_is_called_by_the_body_they_were_in(small: Begun) -> None:
-    leave(small.office, "jun", body="mag", act=ACT)
+    leave(small.office, "jun", body="mag", by=BY)
     assert foresee_erasure(small.office, "jun").alias == "a former member of the MAG"
 
 
@@ -211,11 +211,11 @@ def test_the_name_after_erasing_tells_the_body_only(
     ],
 )
 def test_a_text_names_a_person_by_whole_words(text: str, named: bool) -> None:  # noqa: FBT001 -- the expected answer
-    assert Names("li-wei", "Li Wei", ("li@example.org",)).in_text(text) is named
+    assert PersonNames("li-wei", "Li Wei", ("li@example.org",)).in_text(text) is named
 
 
 def test_an_id_alone_names_a_person() -> None:
-    names = Names("jun", "Jun Sato", ("jun@example.org",))
+    names = PersonNames("jun", "Jun Sato", ("jun@example.org",))
     assert names.in_values({"person": "jun"})
     assert not names.in_values({"person": "june", "n": 3, "none": None})
 
@@ -223,7 +223,7 @@ def test_an_id_alone_names_a_person() -> None:
 def test_erasing_takes_the_same_questions_for_any_number_of_people(small: Begun) -> None:
     def asked(person: str) -> int:
         with counted(small.office.store) as statements:
-            erase(small.office, person, act=ACT)
+            erase(small.office, person, by=BY)
         return len(statements)
 
     small.clock.move_to(NOW)

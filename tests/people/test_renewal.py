@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.office import Office
-from igf.people.membership import Act, leave
+from igf.people.membership import leave
 from igf.people.read import PeopleRead
 from igf.people.renewal import Renewal, foresee_renewal, renew, renewal_words
 from igf.people.rules.terms import bodies_cell
@@ -21,7 +21,7 @@ from tests.engine.begun import Begun, begun
 from tests.engine.counting import counted
 from tests.year.years import Data
 
-ACT = Act(Actor("Hanna Keller", "command"), "appointed")
+BY = By(Actor("Hanna Keller", "command"), "appointed")
 BODIES = {
     "mag": {"title": "the MAG", "member": "a member of the MAG"},
     "new_mag_members": {"title": "New members"},
@@ -64,7 +64,7 @@ def foreseen(year: Begun, *keys: str, on: date = ON) -> Renewal:
 
 
 def done(year: Begun, *keys: str, on: date = ON) -> None:
-    renew(year.office, foreseen(year, *keys, on=on), act=ACT)
+    renew(year.office, foreseen(year, *keys, on=on), by=BY)
 
 
 def ids(office: Office, body: str) -> list[str]:
@@ -137,8 +137,8 @@ def test_the_next_renewal_tells_only_its_own(year: Begun) -> None:
 
 
 def test_a_term_that_ends_with_the_renewal_goes_on_for_who_stays(year: Begun) -> None:
-    leave(year.office, "amina", body="mag", act=ACT, on=date(2027, 1, 14))
-    leave(year.office, "jun", body="mag", act=ACT, on=date(2027, 1, 14))
+    leave(year.office, "amina", body="mag", by=BY, on=date(2027, 1, 14))
+    leave(year.office, "jun", body="mag", by=BY, on=date(2027, 1, 14))
     done(year, "amina", "keiko")
     year.clock.move_to(LATER)
     assert ids(year.office, "mag") == ["amina", "keiko"]
@@ -147,7 +147,7 @@ def test_a_term_that_ends_with_the_renewal_goes_on_for_who_stays(year: Begun) ->
 
 def test_the_file_says_until_when_and_what_else_people_are(year: Begun) -> None:
     read = listed(year.office, "amina", "keiko", bodies="mag (until 2027-12-31); secretariat")
-    renew(year.office, foresee_renewal(year.office, read, body="mag", on=ON), act=ACT)
+    renew(year.office, foresee_renewal(year.office, read, body="mag", on=ON), by=BY)
     cells = {row.id: bodies_cell(row) for row in people_of(year.office)}
     assert cells["amina"] == "mag (until 2027-12-31); secretariat"
     assert cells["keiko"] == (
@@ -168,9 +168,9 @@ def test_a_renewal_is_recorded_with_its_numbers_and_each_membership(year: Begun)
 
 def test_what_changed_since_it_was_shown_is_shown_again(year: Begun) -> None:
     shown = foreseen(year, *LIST)
-    take_in_people(year.office, listed(year.office, "sina"), by=ACT.by)
+    take_in_people(year.office, listed(year.office, "sina"), by=BY.actor)
     with pytest.raises(Mistake, match="people changed since this was shown"):
-        renew(year.office, shown, act=ACT)
+        renew(year.office, shown, by=BY)
     assert ids(year.office, "new_mag_members") == []
 
 
@@ -182,7 +182,7 @@ def test_a_body_that_no_year_names_is_not_renewed(year: Begun) -> None:
 def test_a_body_without_notices_is_renewed_too(year: Begun) -> None:
     read = listed(year.office, "keiko")
     renewal = foresee_renewal(year.office, read, body="secretariat", on=date(2027, 1, 1))
-    renew(year.office, renewal, act=ACT)
+    renew(year.office, renewal, by=BY)
     assert renewal.told == {}
     assert ids(year.office, "secretariat") == ["keiko"]
 
@@ -198,5 +198,5 @@ def asked(year: Begun, *keys: str) -> int:
     read = listed(year.office, *keys)
     with counted(year.office.store) as statements:
         renewal = foresee_renewal(year.office, read, body="mag", on=ON)
-        renew(year.office, renewal, act=ACT)
+        renew(year.office, renewal, by=BY)
     return len(statements)

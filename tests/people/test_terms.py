@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.office.office import Office
 from igf.people.balance import balance_of
-from igf.people.membership import Act, leave
+from igf.people.membership import leave
 from igf.people.person_record import known_of
 from igf.people.rules.terms import bodies_cell
 from igf.people.take_in import people_of
@@ -80,7 +81,7 @@ def test_who_has_left_is_not_brought_back_by_a_file_that_names_no_days(small: Of
 
 def test_who_left_within_a_day_is_as_a_file_with_that_day_says(small: Office) -> None:
     take(small, person())
-    leave(small, "luis-ortega", body="mag", act=Act(AMINA, "resigned"))
+    leave(small, "luis-ortega", body="mag", by=By(AMINA, "resigned"))
     assert take(small, person(bodies="mag (until 2027-01-20)")).is_empty
 
 

@@ -8,7 +8,8 @@ import pytest
 from igf.asks.answer_lists import answers_of
 from igf.asks.answers_file import AnswersFile, read_answers, take_answers
 from igf.asks.decide import Reply, decide
-from igf.people.membership import Act, join
+from igf.log.write import By
+from igf.people.membership import join
 from igf.people.volunteers import Joining, let_volunteers_join
 from igf.store.queries import asks as ask_queries
 from igf.store.tables.records import Outgoing
@@ -25,7 +26,7 @@ KIND: Data = {
     "closes": "2027-01-31 23:59 UTC",
     "steps": [{"key": "volunteer", "options": list(TOPICS)}],
 }
-ACT = Act(STAFF, "volunteered")
+BY = By(STAFF, "volunteered")
 GROUPS: Data = {"topic_a": {"title": "Group A"}, "topic_b": {"title": "Group B"}}
 MORE: Data = {"bodies": BODIES | GROUPS, "roles": ROLES}
 
@@ -123,14 +124,14 @@ def test_volunteers_join_once_a_person_says_so(year: Begun) -> None:
     ask = year.ask("volunteer").id
     rights = Joining(ask, "topic_a", ("Rights",))
     for dry in (True, False):
-        changes = let_volunteers_join(year.office, rights, act=ACT, dry_run=dry)
+        changes = let_volunteers_join(year.office, rights, by=BY, dry_run=dry)
         assert [change.person for change in changes] == ["jun"]
-    everybody = let_volunteers_join(year.office, Joining(ask, "topic_b"), act=ACT)
+    everybody = let_volunteers_join(year.office, Joining(ask, "topic_b"), by=BY)
     assert [change.person for change in everybody] == ["amina", "jun"]
     with pytest.raises(Mistake, match="nobody new would join topic_a"):
-        let_volunteers_join(year.office, rights, act=ACT)
+        let_volunteers_join(year.office, rights, by=BY)
     with pytest.raises(Mistake, match="'Right' cannot be chosen there -> did you mean Rights"):
-        let_volunteers_join(year.office, Joining(ask, "topic_a", ("Right",)), act=ACT)
+        let_volunteers_join(year.office, Joining(ask, "topic_a", ("Right",)), by=BY)
 
 
 def test_the_stage_goes_on_to_the_chair_the_members_and_the_mag(year: Begun) -> None:
@@ -191,4 +192,4 @@ def test_who_of_the_new_members_has_not_confirmed_the_orientation_is_named(
 
 def joined(year: Begun, *people: str) -> None:
     for person in people:
-        join(year.office, person, body="new_mag_members", act=ACT)
+        join(year.office, person, body="new_mag_members", by=BY)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.outbox.hold import hold_mails
 from igf.rehearsal.now import rehearse_from_now, running_year
 from igf.rehearsal.summary import summary_lines
 from igf.rehearsal.week import end_of_week, this_week, week_lines
-from igf.rehearsal.year import Wish
+from igf.rehearsal.year import RehearsalSettings
 from igf.starting.start import start
 from igf.store.scratch import copy_of
 from schemas.errors import Mistake
@@ -37,7 +38,7 @@ BEFORE = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 def test_the_year_goes_on_to_its_end_and_nothing_is_sent(year: Begun) -> None:
     year.live(BEFORE)
     sent = list(year.letters.parcels)
-    record = rehearse_from_now(year.office, YEAR, wish=Wish())
+    record = rehearse_from_now(year.office, YEAR, wish=RehearsalSettings())
     assert (record.from_now, record.began) == (True, BEFORE)
     assert record.attention == ()
     assert {mail.step for mail in record.mails} >= {"remind", "report_close", "thank"}
@@ -47,9 +48,9 @@ def test_the_year_goes_on_to_its_end_and_nothing_is_sent(year: Begun) -> None:
 
 def test_while_mails_are_held_it_foretells_what_leaves_when_they_are_not(small: Begun) -> None:
     small.live(BEFORE)
-    free = rehearse_from_now(small.office, YEAR, wish=Wish())
-    hold_mails(small.office, by=STAFF, reason="a wrong list")
-    held = rehearse_from_now(small.office, YEAR, wish=Wish())
+    free = rehearse_from_now(small.office, YEAR, wish=RehearsalSettings())
+    hold_mails(small.office, by=By(STAFF, "a wrong list"))
+    held = rehearse_from_now(small.office, YEAR, wish=RehearsalSettings())
     assert [(mail.key, mail.state) for mail in held.mails] == [
         (mail.key, mail.state) for mail in free.mails
     ]
@@ -58,7 +59,7 @@ def test_while_mails_are_held_it_foretells_what_leaves_when_they_are_not(small: 
 def test_the_live_database_is_only_read(year: Begun) -> None:
     year.live(BEFORE)
     before = dump(year.office.store)
-    rehearse_from_now(year.office, YEAR, wish=Wish())
+    rehearse_from_now(year.office, YEAR, wish=RehearsalSettings())
     this_week(year.office, YEAR)
     assert dump(year.office.store) == before
 
@@ -67,7 +68,7 @@ def test_the_file_of_the_live_database_keeps_its_bytes(small: Begun, tmp_path: P
     small.live(BEFORE)
     files = [tmp_path / "igf.db", tmp_path / "igf.db-wal"]
     before = [file.read_bytes() for file in files]
-    rehearse_from_now(small.office, YEAR, wish=Wish())
+    rehearse_from_now(small.office, YEAR, wish=RehearsalSettings())
     assert [file.read_bytes() for file in files] == before
 
 
@@ -121,7 +122,7 @@ def test_what_was_made_before_the_start_is_asked_for_in_the_same_words_everywher
         start(year.office, ready(declared, own), by=STAFF)
         week = "\n".join(week_lines(this_week(year.office, YEAR)))
         assert "Write (Call): it was made before the year was started here" in week
-        said = list(summary_lines(rehearse_from_now(year.office, YEAR, wish=Wish())))
+        said = list(summary_lines(rehearse_from_now(year.office, YEAR, wish=RehearsalSettings())))
         skipped = said[said.index("What is skipped:") + 1]
         assert skipped == (
             "  4 January 2027, 09:00 UTC: Write (Call): was due before the year was started here; "
@@ -137,7 +138,7 @@ def test_which_year_is_meant_must_be_clear(small: Begun) -> None:
 
 def test_mails_that_wait_for_approval_are_said(small: Begun) -> None:
     small.live(BEFORE)
-    order = MoveOrder(YEAR, {"thematic_input.closes": "+7d"}, by=STAFF, reason="Few have come")
+    order = MoveOrder(YEAR, {"thematic_input.closes": "+7d"}, by=By(STAFF, "Few have come"))
     carry_out(small.office, foresee(small.office, order))
     said = "\n".join(week_lines(this_week(small.office, YEAR)))
     assert "Approval of 3 mails: the Secretariat" in said

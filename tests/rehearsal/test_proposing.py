@@ -15,7 +15,7 @@ from igf.rehearsal.now import rehearse_from_now
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
-from igf.rehearsal.year import Wish
+from igf.rehearsal.year import RehearsalSettings
 from igf.store.queries import year as queries
 from igf.year.declared import definition_of
 from tests.engine.begun import CLOSES, DAY, OPENS, STARTED, Begun, willing
@@ -92,7 +92,7 @@ def test_what_was_really_proposed_is_not_mixed_with_what_is_made_up(
         year.carry(OPENS)
         enter(year, "pnai")
         before = items(year)
-        record = rehearse_from_now(year.office, "igf-2027", wish=Wish())
+        record = rehearse_from_now(year.office, "igf-2027", wish=RehearsalSettings())
         assert record.attention == ()
         with year.office.store.read() as session:
             assert items_of(session, year.stage) == before

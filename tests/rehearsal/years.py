@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from igf.rehearsal.year import Wish, rehearse_year
+from igf.rehearsal.year import RehearsalSettings, rehearse_year
 from igf.starting.start import YearToStart
 from schemas.rehearsal import EventKind, Rehearsed, RehearsedEvent
 from tests.engine.begun import INPUT, ready, year_file
@@ -29,7 +29,7 @@ def small_year() -> YearToStart:
 
 @lru_cache(maxsize=64)
 def rehearsed(seed: int = 1) -> Rehearsed:
-    return rehearse_year(small_year(), Wish(seed=seed))
+    return rehearse_year(small_year(), RehearsalSettings(seed=seed))
 
 
 def events(record: Rehearsed, kind: EventKind) -> list[RehearsedEvent]:

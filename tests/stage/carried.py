@@ -7,7 +7,7 @@ from typing import Any
 from igf.calendar.anchors import Anchors
 from igf.calendar.working_days import working_days
 from igf.stage.rules.facts import AskFact, Facts, Fired
-from igf.stage.rules.progress import Move, next_move
+from igf.stage.rules.progress import DueStep, next_due_step
 from igf.year.rules.plan import stage_steps
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
@@ -72,7 +72,7 @@ def with_dates(known: Facts, *, closes: datetime | None, version: int = 1) -> Fa
 
 @dataclass
 class Carried:
-    """A stage with what has happened in it; `told` holds each move in words, in order."""
+    """A stage with what has happened in it; `told` holds each due step in words, in order."""
 
     facts: Facts
     told: list[str] = field(default_factory=list)
@@ -80,9 +80,9 @@ class Carried:
     def at(self, now: datetime) -> list[str]:
         """Do all that is due at an instant; what was done, as "act step/rung"."""
         before = len(self.told)
-        while move := next_move(self.facts, now):
+        while due_step := next_due_step(self.facts, now):
             assert len(self.told) < 100, "it never comes to rest"
-            self._do(move, now)
+            self._do(due_step, now)
         return self.told[before:]
 
     def answer(self, step: str, outcome: str, now: datetime) -> None:
@@ -98,28 +98,28 @@ class Carried:
     def put(self, key: str, version: int) -> None:
         self.facts = replace(self.facts, documents={**self.facts.documents, key: version})
 
-    def _do(self, move: Move, now: datetime) -> None:
-        assert move.key not in self.facts.fired, f"{move.key} happened twice"
-        words = f"{move.act} {'/'.join(part for part in move.key[:2] if part)}"
+    def _do(self, due_step: DueStep, now: datetime) -> None:
+        assert due_step.key not in self.facts.fired, f"{due_step.key} happened twice"
+        words = f"{due_step.act} {'/'.join(part for part in due_step.key[:2] if part)}"
         self.told.append(words)
-        fired = Fired("skipped" if move.act == "skip" else "done", move.due, now)
-        self.facts = replace(self.facts, fired={**self.facts.fired, move.key: fired})
-        if move.act == "lapse":
-            self.answer(move.step.key, "lapsed", now)
-        if move.act == "fire" and move.step.do in {"ask", "decide", "publish"}:
-            self._open(move, now)
+        fired = Fired("skipped" if due_step.act == "skip" else "done", due_step.due, now)
+        self.facts = replace(self.facts, fired={**self.facts.fired, due_step.key: fired})
+        if due_step.act == "lapse":
+            self.answer(due_step.step.key, "lapsed", now)
+        if due_step.act == "fire" and due_step.step.do in {"ask", "decide", "publish"}:
+            self._open(due_step, now)
 
-    def _open(self, move: Move, now: datetime) -> None:
+    def _open(self, due_step: DueStep, now: datetime) -> None:
         asks = tuple(
             replace(ask, state="superseded")
-            if ask.step == move.step.key and ask.state == "open"
+            if ask.step == due_step.step.key and ask.state == "open"
             else ask
             for ask in self.facts.asks
         )
         due = now + timedelta(days=7)
-        step, rung, version = move.key
+        step, rung, version = due_step.key
         reminders = {"due-2d": due - timedelta(days=2), "due+2d": due + timedelta(days=2)}
         ask = AskFact(
-            "/".join(move.key[:2]), step, rung, version, "open", None, due, None, reminders
+            "/".join(due_step.key[:2]), step, rung, version, "open", None, due, None, reminders
         )
         self.facts = replace(self.facts, asks=(*asks, ask))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from igf.stage.rules.facts import AskFact, Facts, Fired
 from igf.stage.rules.forecast import foretell, past_skips
-from igf.stage.rules.progress import is_finished, next_move
+from igf.stage.rules.progress import is_finished, next_due_step
 from igf.year.rules.define import define
 from igf.year.rules.plan import plan
 from schemas.steps import Decide, Step
@@ -34,39 +34,39 @@ def facts(*steps: Data) -> Facts:
     return Facts(definitions["call"], OPENS, CLOSES, OPENS - timedelta(days=9), stage.steps)
 
 
-def moves(known: Facts, now: datetime, *, until: datetime) -> list[str]:
+def due_steps(known: Facts, now: datetime, *, until: datetime) -> list[str]:
     def asks(step: Step) -> bool:
         return isinstance(step, Decide)
 
     found = foretell(known, now, until=until, asks=asks)
-    return [f"{move.act} {move.step.key} {move.rung}".strip() for move in found]
+    return [f"{due_step.act} {due_step.step.key} {due_step.rung}".strip() for due_step in found]
 
 
 def test_every_dated_step_comes_at_its_date() -> None:
     known = facts(TELL, REMIND, SHUT)
-    found = moves(known, OPENS, until=CLOSES)
+    found = due_steps(known, OPENS, until=CLOSES)
     assert found == ["fire tell", "fire remind closes-7d", "fire remind closes-1d", "fire shut"]
-    assert moves(known, OPENS, until=OPENS + timedelta(days=1)) == ["fire tell"]
+    assert due_steps(known, OPENS, until=OPENS + timedelta(days=1)) == ["fire tell"]
 
 
 def test_what_follows_a_question_waits_for_its_answer() -> None:
     known = facts(SHUT, APPROVE, THANK)
-    found = moves(known, CLOSES, until=CLOSES + timedelta(days=30))
+    found = due_steps(known, CLOSES, until=CLOSES + timedelta(days=30))
     assert found == ["fire shut", "fire approve"]
 
 
 def test_what_was_due_before_the_start_is_skipped() -> None:
     known = facts(TELL, SHUT)
     late = Facts(known.definition, OPENS, CLOSES, OPENS + timedelta(days=2), known.planned)
-    assert moves(late, OPENS + timedelta(days=2), until=CLOSES) == ["skip tell", "fire shut"]
+    assert due_steps(late, OPENS + timedelta(days=2), until=CLOSES) == ["skip tell", "fire shut"]
 
 
 def test_past_its_skips_a_stage_has_only_real_things_due() -> None:
     known = facts(TELL, SHUT)
     start = OPENS + timedelta(days=2)
     late = past_skips(Facts(known.definition, OPENS, CLOSES, start, known.planned), start)
-    assert next_move(late, start) is None
-    assert moves(late, start, until=CLOSES) == ["fire shut"]
+    assert next_due_step(late, start) is None
+    assert due_steps(late, start, until=CLOSES) == ["fire shut"]
 
 
 def test_past_its_skips_a_stage_of_which_all_was_due_before_is_finished() -> None:
@@ -83,5 +83,5 @@ def test_what_follows_a_question_that_lapses_comes_then() -> None:
     ask = AskFact("approve", "approve", "", 1, "open", None, due, None)
     done = {(key, "", 1): Fired("done", CLOSES, CLOSES) for key in ("shut", "approve")}
     asked = replace(known, fired=done, asks=(ask,))
-    assert moves(asked, CLOSES, until=due) == ["lapse approve lapse", "fire thank"]
-    assert moves(asked, CLOSES, until=due - timedelta(seconds=1)) == []
+    assert due_steps(asked, CLOSES, until=due) == ["lapse approve lapse", "fire thank"]
+    assert due_steps(asked, CLOSES, until=due - timedelta(seconds=1)) == []

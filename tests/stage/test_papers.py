@@ -6,7 +6,7 @@ from typing import Any
 
 from igf.stage.rules.facts import AskFact, Facts
 from igf.stage.rules.papers import ADOPTED
-from igf.stage.rules.progress import is_finished, next_instant, next_move
+from igf.stage.rules.progress import is_finished, next_due_step, next_instant
 from tests.stage.carried import APPROVE, CLOSES, OPENS, TELL, WRITE, Carried, Data, facts
 
 HOUR = timedelta(hours=1)
@@ -59,7 +59,7 @@ def test_a_document_is_not_asked_for_where_only_work_by_hand_is_about_it() -> No
 
 
 def test_a_year_started_before_asks_for_nothing() -> None:
-    assert next_move(facts(EARLY, LATER), OPENS - HOUR) is None
+    assert next_due_step(facts(EARLY, LATER), OPENS - HOUR) is None
 
 
 def test_what_is_about_a_wanted_document_waits_until_it_is_there() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igf.stage.rules.facts import Facts, FailureFact
-from igf.stage.rules.progress import is_finished, next_instant, next_move
+from igf.stage.rules.progress import is_finished, next_due_step, next_instant
 from tests.stage.carried import (
     APPROVE,
     CLOSES,
@@ -49,9 +49,9 @@ def test_the_earlier_instant_comes_first_whatever_the_declared_order() -> None:
 def test_a_step_is_due_from_its_instant_on_and_not_before(step: Data) -> None:
     known = facts(step)
     instant = OPENS if step is TELL else CLOSES
-    assert next_move(known, instant - MOMENT) is None
-    assert next_move(known, instant) is not None
-    assert next_move(known, instant + MOMENT) is not None
+    assert next_due_step(known, instant - MOMENT) is None
+    assert next_due_step(known, instant) is not None
+    assert next_due_step(known, instant + MOMENT) is not None
 
 
 def test_a_second_run_finds_nothing_to_do() -> None:
@@ -86,10 +86,10 @@ def test_a_reminder_of_the_close_is_dropped_once_the_call_has_closed() -> None:
 
 @pytest.mark.parametrize(("before", "act"), [(MOMENT, "fire"), (0 * MOMENT, "skip")])
 def test_a_call_is_announced_only_while_it_is_open(before: timedelta, act: str) -> None:
-    move = next_move(facts(TELL, SHUT), CLOSES - before)
-    assert move is not None
+    due_step = next_due_step(facts(TELL, SHUT), CLOSES - before)
+    assert due_step is not None
     said = "" if act == "fire" else "it had closed when this could be sent"
-    assert (move.step.key, move.act, move.reason) == ("tell", act, said)
+    assert (due_step.step.key, due_step.act, due_step.reason) == ("tell", act, said)
 
 
 def test_what_is_told_of_a_close_is_told_however_late() -> None:
@@ -109,17 +109,17 @@ def test_what_is_older_than_declared_is_skipped(late: timedelta, act: str) -> No
 
 def test_a_step_without_a_date_follows_the_one_before_it() -> None:
     known = facts(SHUT, WRITE, THANK)
-    assert next_move(known, CLOSES - MOMENT) is None
+    assert next_due_step(known, CLOSES - MOMENT) is None
     assert Carried(known).at(CLOSES) == ["fire shut", "fire write", "fire thank"]
 
 
 def test_a_first_step_without_a_date_waits_for_the_opening() -> None:
-    assert next_move(facts(THANK), OPENS - MOMENT) is None
-    assert next_move(facts(THANK), OPENS) is not None
+    assert next_due_step(facts(THANK), OPENS - MOMENT) is None
+    assert next_due_step(facts(THANK), OPENS) is not None
 
 
 def test_a_first_step_without_a_date_waits_where_the_opening_is_not_known() -> None:
-    assert next_move(replace(facts(THANK), opens=None), CLOSES) is None
+    assert next_due_step(replace(facts(THANK), opens=None), CLOSES) is None
 
 
 def test_a_step_waits_for_all_it_comes_after_and_for_nothing_else() -> None:
@@ -257,7 +257,7 @@ def test_the_next_instant_lies_ahead_and_something_is_due_then(at: datetime) -> 
     following = next_instant(carried.facts, at)
     if following is not None:
         assert following > at
-        assert next_move(carried.facts, following) is not None
+        assert next_due_step(carried.facts, following) is not None
 
 
 def outcome_of(known: Facts, looks: list[int]) -> dict[str, int]:

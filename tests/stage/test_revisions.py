@@ -89,7 +89,7 @@ def test_a_change_of_another_stage_changes_nothing_here(small: Begun) -> None:
 
 def test_what_was_prepared_before_a_member_came_is_prepared_again(year: Begun) -> None:
     year.clock.move_to(OPENS)
-    lease, draft = year.lease(), prepare(year.office, CALL, move=year.move())
+    lease, draft = year.lease(), prepare(year.office, CALL, due_step=year.due_step())
     write(year, "UPDATE person SET email = 'new@example.org' WHERE id = 'jun'")
     with pytest.raises(StaleError):
         commit(year.office, lease, draft=draft)

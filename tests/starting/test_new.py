@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.starting.rules.new import Shift, new_year, previous_end, to_look_at
+from igf.starting.rules.new import YearShift, new_year, previous_end, to_look_at
 from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from schemas.moments import Moment
 
 OLD_T, NEW_T = date(2024, 12, 15), date(2026, 11, 24)  # a Sunday, a Tuesday
 OLD_P, NEW_P = date(2023, 10, 12), date(2025, 6, 27)  # a Thursday, a Friday
-SHIFT = Shift((OLD_T, NEW_T), (OLD_P, NEW_P), 2)
+SHIFT = YearShift((OLD_T, NEW_T), (OLD_P, NEW_P), 2)
 
 ATTESTED = {"basis": "attested", "source": ["W1"], "state": "confirmed"}
 MEETING = {
@@ -93,7 +93,7 @@ def test_a_pinned_date_may_hang_on_the_previous_meeting_instead() -> None:
     st.dates(date(2023, 1, 1), date(2025, 12, 31)), st.dates(date(2026, 1, 1), date(2026, 12, 31))
 )
 def test_a_day_of_the_week_is_kept_and_at_most_three_days_are_lost(day: date, first: date) -> None:
-    text = Shift((OLD_T, first), None, 2).dates(str(day))
+    text = YearShift((OLD_T, first), None, 2).dates(str(day))
     anchors = {"opens": text, "closes": text}
     found = year(anchors={"T": str(first)}, stages={"annual_meeting": MEETING | anchors})
 

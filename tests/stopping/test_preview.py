@@ -8,7 +8,7 @@ from igf.engine.simulated import carry, let_time_pass
 from igf.stopping.preview import going_on
 from igf.stopping.stop import cancel, pause, resume
 from tests.engine.begun import CALL, CLOSES, DAY, OPENS, Begun
-from tests.stopping.test_stop import HAND, YEAR, acts, go_on, stop
+from tests.stopping.test_stop import BY, YEAR, acts, go_on, stop
 
 HOUR = timedelta(hours=1)
 
@@ -39,13 +39,13 @@ def test_what_is_shown_is_what_leaves(
     stop(small, target)
     small.carry(goes_on)
     shown = going_on(small.office, target)
-    resume(small.office, target, hand=HAND)
+    resume(small.office, target, by=BY)
     assert left_within_a_day(small) == shown.leaving
 
 
 def test_a_cancelled_stage_shows_the_reminders_of_its_questions(small: Begun) -> None:
     small.carry(CLOSES)
-    cancel(small.office, CALL, hand=HAND)
+    cancel(small.office, CALL, by=BY)
     small.carry(CLOSES + 6 * DAY)
     shown = going_on(small.office, CALL)
     assert [step.title.partition(":")[0] for step in shown.steps] == ["Reminder"]
@@ -63,7 +63,7 @@ def test_looking_changes_nothing(small: Begun) -> None:
 
 def test_nothing_leaves_of_a_stage_that_stays_paused_by_itself(small: Begun) -> None:
     stop(small)
-    pause(small.office, YEAR, hand=HAND)
+    pause(small.office, YEAR, by=BY)
     small.carry(OPENS + DAY)
     assert going_on(small.office, YEAR).leaving == 0
     assert going_on(small.office, CALL).leaving == 0

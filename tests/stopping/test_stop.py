@@ -11,10 +11,11 @@ import pytest
 from igf.asks.decide import decide
 from igf.engine.perform import perform
 from igf.engine.projection import project, project_asks
+from igf.log.write import By
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Parcel
 from igf.stage import lease as leases
-from igf.stopping.stop import Hand, Stopped, cancel, pause, resume
+from igf.stopping.stop import Stopped, cancel, pause, resume
 from igf.store.queries import year as queries
 from igf.store.tables.year import Stage
 from schemas.errors import Mistake
@@ -26,7 +27,7 @@ from tests.engine.test_kills import carried_by_a_process
 from tests.mail.sink import Sink
 
 YEAR, STOCK = "igf-2027", "igf-2027/stocktaking"
-HAND = Hand(STAFF, "the venue is not confirmed")
+BY = By(STAFF, "the venue is not confirmed")
 PAUSED = "Paused: the venue is not confirmed"
 #: The first reminder of the call for input.
 REMINDER = CLOSES - 7 * DAY
@@ -43,11 +44,11 @@ def acts(year: Begun) -> list[str]:
 
 
 def stop(year: Begun, target: str = CALL) -> Stopped:
-    return pause(year.office, target, hand=HAND)
+    return pause(year.office, target, by=BY)
 
 
 def go_on(year: Begun, target: str = CALL) -> Stopped:
-    return resume(year.office, target, hand=Hand(STAFF, "it is confirmed"))
+    return resume(year.office, target, by=By(STAFF, "it is confirmed"))
 
 
 def test_a_paused_stage_sends_nothing_and_does_nothing_until_it_goes_on(year: Begun) -> None:
@@ -108,7 +109,7 @@ def test_a_question_is_reminded_of_once_after_a_pause_over_several_reminders(
 def test_a_second_pause_changes_nothing(year: Begun) -> None:
     stop(year)
     before, kept = acts(year), row(year).stopped_because
-    again = pause(year.office, CALL, hand=Hand(STAFF, "another reason"))
+    again = pause(year.office, CALL, by=By(STAFF, "another reason"))
     assert (again.again, again.stages) == (True, ())
     assert (acts(year), row(year).stopped_because) == (before, kept)
     go_on(year)
@@ -119,7 +120,7 @@ def test_a_second_pause_changes_nothing(year: Begun) -> None:
 def test_mails_that_wait_stay_until_the_stage_goes_on(small: Begun) -> None:
     small.clock.move_to(OPENS)
     lease = small.lease("rehearsal")
-    perform(small.office, lease, move=small.move())
+    perform(small.office, lease, due_step=small.due_step())
     leases.release(small.office, lease)
     stop(small)
     small.carry(OPENS + timedelta(hours=1))
@@ -157,9 +158,9 @@ def test_mails_that_a_run_has_taken_and_not_handed_over_stay_as_well(small: Begu
 
 def test_a_step_that_was_being_prepared_is_not_done_after_the_pause(small: Begun) -> None:
     small.clock.move_to(OPENS)
-    lease, move = small.lease(), small.move()
+    lease, due_step = small.lease(), small.due_step()
     stop(small)
-    assert perform(small.office, lease, move=move).words.startswith(
+    assert perform(small.office, lease, due_step=due_step).words.startswith(
         "Done before, or something else"
     )
     assert (small.fired(), small.mails()) == ([], [])
@@ -170,7 +171,7 @@ def test_the_whole_year_is_paused_and_leaves_paused_what_was_so_before(
 ) -> None:
     stages = {"thematic_input": INPUT, "stocktaking": INPUT | {"title": "Taking stock"}}
     with begun(small_url, tmp_path, stages=stages) as year:
-        pause(year.office, STOCK, hand=Hand(STAFF, "nobody is there"))
+        pause(year.office, STOCK, by=By(STAFF, "nobody is there"))
         done = stop(year, YEAR)
         assert done.stages == (CALL, STOCK)
         assert [row(year, each).words for each in done.stages] == [
@@ -196,7 +197,7 @@ def test_a_stage_does_not_go_on_while_its_year_is_paused(small: Begun) -> None:
 
 def test_a_stage_that_was_paused_itself_rests_with_its_year(small: Begun) -> None:
     stop(small)
-    pause(small.office, YEAR, hand=Hand(STAFF, "the year is in doubt"))
+    pause(small.office, YEAR, by=By(STAFF, "the year is in doubt"))
     go_on(small)
     assert (row(small).state, row(small).words) == ("waiting", "Paused: the year is in doubt")
 
@@ -208,7 +209,7 @@ def test_cancelling_closes_questions_and_drops_what_waits(small: Begun) -> None:
     with small.office.store.write(CLOSES) as session:
         waiting = queries.outbox(session, CALL)[-1]
         waiting.state = "queued"
-    done = cancel(small.office, CALL, hand=HAND)
+    done = cancel(small.office, CALL, by=BY)
     assert (done.asks, done.mails) == (1, 1)
     with pytest.raises(Mistake, match="already settled: cancelled"):
         decide(small.office, asked.id, reply=reply_to(asked))
@@ -221,7 +222,7 @@ def test_cancelling_closes_questions_and_drops_what_waits(small: Begun) -> None:
 
 def test_a_cancelled_stage_is_taken_up_again_with_its_questions(small: Begun) -> None:
     small.carry(CLOSES)
-    cancel(small.office, CALL, hand=HAND)
+    cancel(small.office, CALL, by=BY)
     small.carry(CLOSES + DAY)
     assert go_on(small).asks == 1
     small.live(CLOSES + 30 * DAY)
@@ -231,7 +232,7 @@ def test_a_cancelled_stage_is_taken_up_again_with_its_questions(small: Begun) ->
 
 def test_a_cancelled_year_is_taken_up_again(small: Begun) -> None:
     small.carry(CLOSES)
-    cancel(small.office, YEAR, hand=HAND)
+    cancel(small.office, YEAR, by=BY)
     small.live(CLOSES + DAY)
     assert row(small).words == "Cancelled: the venue is not confirmed"
     assert go_on(small, YEAR).asks == 1
@@ -240,7 +241,7 @@ def test_a_cancelled_year_is_taken_up_again(small: Begun) -> None:
 
 
 def test_what_is_done_or_cancelled_is_not_paused(small: Begun) -> None:
-    cancel(small.office, CALL, hand=HAND)
+    cancel(small.office, CALL, by=BY)
     with pytest.raises(Mistake, match="to take it up again: igf resume"):
         stop(small)
     go_on(small)
@@ -253,7 +254,7 @@ def test_what_is_done_or_cancelled_is_not_paused(small: Begun) -> None:
 def test_a_reason_is_needed(small: Begun, act: object) -> None:
     assert callable(act)
     with pytest.raises(Mistake, match="reason is missing"):
-        act(small.office, CALL, hand=Hand(STAFF, " "))
+        act(small.office, CALL, by=By(STAFF, " "))
 
 
 def test_the_run_of_a_paused_stage_is_quiet_and_stays_so(small: Begun) -> None:
@@ -279,7 +280,7 @@ def test_the_run_of_a_cancelled_stage_ends_and_its_questions_with_it(small: Begu
     small.carry(CLOSES)
     project(small.office, runs, stage_id=CALL)
     project_asks(small.office, runs, stage_id=CALL)
-    cancel(small.office, CALL, hand=HAND)
+    cancel(small.office, CALL, by=BY)
     small.clock.move_to(CLOSES + DAY)
     for _ in range(2):
         project_asks(small.office, runs, stage_id=CALL)

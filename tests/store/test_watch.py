@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from igf.asks.decide import decide
 from igf.engine.projection import astray, project, project_asks
+from igf.log.write import By
 from igf.outbox.hold import hold_mails
-from igf.stopping.stop import Hand, pause
+from igf.stopping.stop import pause
 from igf.store.queries import watch as watch_queries
 from igf.store.queries import year as queries
 from schemas.runs import RunState
@@ -47,7 +48,7 @@ def test_a_stage_is_due_once_its_instant_has_come_and_nobody_carries_it(year: Be
     assert due(year) == []
     year.clock.move_to(OPENS + DAY)  # its process died
     assert due(year) == [CALL]
-    pause(year.office, "igf-2027", hand=Hand(STAFF, "no venue"))
+    pause(year.office, "igf-2027", by=By(STAFF, "no venue"))
     assert due(year) == []
 
 
@@ -61,7 +62,7 @@ def test_a_year_has_mails_to_hand_over_while_they_are_due_and_nothing_holds_them
     mail_of_the_year(year, retry_at=OPENS + timedelta(minutes=5))
     assert with_mails(year) == []
     mail_of_the_year(year)
-    hold_mails(year.office, by=STAFF, reason="a wrong list")
+    hold_mails(year.office, by=By(STAFF, "a wrong list"))
     assert with_mails(year) == []
     mail_of_the_year(year, state="sending")  # its process died
     assert with_mails(year) == ["igf-2027"]

@@ -9,7 +9,7 @@ from igf.year.dates import standing_year
 from tasks.acts import Done
 from tasks.asks import answer
 from tasks.documents import Paper, put_in
-from tasks.input import Contributions, take_in_contributions
+from tasks.input import ImportForm, take_in_contributions
 from tasks.moving import Dates, move_date, move_dates, take_in_dates
 from tasks.work import office
 from tests.cli.installed import CALL, Installed
@@ -23,7 +23,7 @@ SAMPLE = ROOT / "examples" / "contributions.csv"
 
 
 def contributions(name: str, *, dry_run: bool = False) -> Done:
-    form = Contributions(
+    form = ImportForm(
         stage="thematic_input", year=None, file=name, source="", by="Lea Brun", dry_run=dry_run
     )
     return take_in_contributions.fn(form)

@@ -3,7 +3,7 @@
 from tasks import outbox
 from tasks.acts import Done
 from tasks.moving import Dates, move_date, move_dates
-from tasks.outbox import Approval, Release
+from tasks.outbox import ApprovalForm, Release
 from tests.cli.installed import CALL, Installed
 
 AMINA = "Amina Diallo"
@@ -38,7 +38,7 @@ def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> N
     closed(installed)
     extended()
     waiting = sum(mail.state == "draft" for mail in installed.mails())
-    form = Approval(mails=(), stage="", year=None, by=AMINA, anyway=False)
+    form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, anyway=False)
     done = outbox.approve_drafts.fn(form)
     assert waiting
     assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])

@@ -7,7 +7,7 @@ import pytest
 
 from igf.people.take_in import people_of
 from tasks.acts import Done
-from tasks.people import Duties, hand_over
+from tasks.people import HandOverForm, hand_over
 from tasks.work import office
 from tests.cli.installed import install
 
@@ -23,7 +23,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 def hand(person: str, *, dry_run: bool, since: str = "") -> Done:
-    form = Duties(
+    form = HandOverForm(
         person=person,
         to="keiko-tanaka",
         by="Hanna Keller",

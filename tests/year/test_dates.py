@@ -2,6 +2,7 @@
 
 import pytest
 
+from igf.log.write import By
 from igf.moving.by_hand import ByHand, move_to_now
 from igf.moving.date_sheets import plan_xlsx
 from igf.year.dates import StandingYear, standing_year
@@ -9,7 +10,7 @@ from schemas.date_sheet import DateLine
 from schemas.errors import Mistake
 from tests.engine.begun import CALL, CLOSES, OPENS, STAFF, STARTED, Begun
 
-HAND = ByHand(STAFF, "the form is ready early")
+HAND = ByHand(By(STAFF, "the form is ready early"))
 
 
 def standing(year: Begun) -> StandingYear:

@@ -16,7 +16,7 @@ _STATES: Final = frozenset(get_args(DateState))
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingDate:
     """A date as it stands. `pinned`: it was moved by hand. `state` as in the database."""
 
     moment: Moment | None
@@ -25,7 +25,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportedYear:
     """The content of the file, and the places of dates that differ from the declared, by name."""
 
     content: Mapping[str, Any]
@@ -33,8 +33,8 @@ class Exported:
 
 
 def exported(
-    year: CycleFile, *, dates: Mapping[str, Standing], held: Mapping[str, str]
-) -> Exported:
+    year: CycleFile, *, dates: Mapping[str, StandingDate], held: Mapping[str, str]
+) -> ExportedYear:
     """The year with its dates as they stand, and whether its stages are held as was decided.
 
     A date that was moved by hand, or stands elsewhere than its expression says, is written as the
@@ -55,7 +55,7 @@ def exported(
         entries[place[-1]] = _content(declared, at, state=dates[name].state)
     for key, value in held.items():
         content["stages"][key]["held"] = value
-    return Exported(content, moved)
+    return ExportedYear(content, moved)
 
 
 def place_of(name: str, year: CycleFile) -> Place:
@@ -66,7 +66,7 @@ def place_of(name: str, year: CycleFile) -> Place:
     return ("milestones" if name in year.milestones else "anchors", name)
 
 
-def _at(year: CycleFile, name: str, *, dates: Mapping[str, Standing]) -> str | None:
+def _at(year: CycleFile, name: str, *, dates: Mapping[str, StandingDate]) -> str | None:
     """The expression that is written: the declared one, if it gives the date as it stands."""
     declared, stands = declared_dates(year)[name].at, dates[name]
     if stands.moment is None:

@@ -44,7 +44,7 @@ class Here:
 
 
 @dataclass(frozen=True)
-class DateChange:
+class DateTurn:
     """Comparison of one date: `here` as it stands, `file` as the file has it now."""
 
     name: str
@@ -91,7 +91,7 @@ def merge_dates(
     here: Mapping[str, Here],
     take: Collection[str] = (),
     now: datetime,
-) -> tuple[DateChange, ...]:
+) -> tuple[DateTurn, ...]:
     """Compare the dates, in the order of the file; those that are the same everywhere are left out.
 
     `here` holds the dates of the started year by name; `take` names those that are to be as the
@@ -149,21 +149,21 @@ def _stands(merge: _Merge, name: str) -> Dated:
 
 def _change(
     merge: _Merge, name: str, *, found: Follow, final: Mapping[str, Moment]
-) -> DateChange | None:
+) -> DateTurn | None:
     if name not in merge.here:
-        return DateChange(name, "new", Here(None), said(merge.file, name, dates=final))
+        return DateTurn(name, "new", Here(None), said(merge.file, name, dates=final))
     here = merge.here[name]
     if name in found.moves:
         case: Case = "taken" if merge.free(name) else "follows"
-        return DateChange(name, case, here, found.moves[name])
+        return DateTurn(name, case, here, found.moves[name])
     if not here.pinned and name not in merge.changed and name not in found.stays:
         return None
     file = said(merge.file, name, dates=final)
     if file == here.moment:
         agrees = here.pinned and name in merge.changed | merge.take and not here.frozen
-        return DateChange(name, "agrees", here, file) if agrees else None
+        return DateTurn(name, "agrees", here, file) if agrees else None
     why = _why_it_stays(merge, name, file=file)
-    return DateChange(name, why, here, file) if why else None
+    return DateTurn(name, why, here, file) if why else None
 
 
 def _why_it_stays(merge: _Merge, name: str, *, file: Moment | None) -> Case | None:

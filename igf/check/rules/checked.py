@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from igf.calendar.working_days import WorkingDays, working_days
-from igf.check.rules.placed import PlacedStep, Year, placed_steps
+from igf.check.rules.placed import PlacedStep, YearCalendar, placed_steps
 from schemas.base import Language, NoticeKey
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
@@ -41,13 +41,13 @@ class Checked:
     computations: frozenset[str] = frozenset()
 
     @cached_property
-    def year(self) -> Year:
+    def year(self) -> YearCalendar:
         """The dates and working days; holidays that cannot be read are the plan's problem."""
         try:
             calendar = working_days(self.cycle.holidays)
         except ValueError:
             calendar = WorkingDays()
-        return Year(self.plan.anchors, calendar)
+        return YearCalendar(self.plan.anchors, calendar)
 
     @cached_property
     def steps(self) -> tuple[PlacedStep, ...]:

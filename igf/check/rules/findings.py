@@ -9,7 +9,7 @@ from schemas.plan import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleWords:
     """The words of a rule; `message` and `fix` may hold {names} that are filled in where found.
 
     `rule` is an id of the rule catalogue, empty where none is broken.
@@ -38,19 +38,19 @@ class Finding:
         )
 
 
-def error(code: str, message: str, *, fix: str) -> Finding:
+def error(code: str, message: str, *, fix: str) -> RuleWords:
     """Something that keeps the year from being carried out."""
-    return Finding("error", code, message, fix)
+    return RuleWords("error", code, message, fix)
 
 
-def warning(code: str, message: str, *, fix: str, rule: str = "") -> Finding:
+def warning(code: str, message: str, *, fix: str, rule: str = "") -> RuleWords:
     """A rule of order, lead time or reply time that is broken; the year can be carried out."""
-    return Finding("warning", code, message, fix, rule)
+    return RuleWords("warning", code, message, fix, rule)
 
 
-def note(code: str, message: str, *, fix: str) -> Finding:
+def note(code: str, message: str, *, fix: str) -> RuleWords:
     """Something to know; nothing is wrong."""
-    return Finding("note", code, message, fix)
+    return RuleWords("note", code, message, fix)
 
 
 def day(moment: Moment) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from igf.check.rules.checked import Checked
-from igf.check.rules.findings import Finding, day, days, warning
+from igf.check.rules.findings import RuleWords, day, days, warning
 from igf.check.rules.order import calendar_days
 from igf.check.rules.placed import Asking, PlacedStep
 from schemas.moments import Moment
@@ -45,7 +45,7 @@ CONSULTANTS = warning(
 class _Lead:
     """A step that must be over some days before its stage opens."""
 
-    finding: Finding
+    finding: RuleWords
     at: Moment | None
     lead: int
 

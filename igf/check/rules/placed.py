@@ -44,7 +44,7 @@ class PlacedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearCalendar:
     """The dates of a year and its working days."""
 
     anchors: Mapping[str, Moment]
@@ -66,7 +66,7 @@ class Year:
         return resolve(expression, anchors, calendar=self.calendar, default=default)
 
 
-def placed_steps(stage: StageDefinition, year: Year) -> Iterator[PlacedStep]:
+def placed_steps(stage: StageDefinition, year: YearCalendar) -> Iterator[PlacedStep]:
     """The steps of a stage over the dates of the year."""
     spans = _Spans(stage, year)
     for step in stage.steps:
@@ -74,7 +74,7 @@ def placed_steps(stage: StageDefinition, year: Year) -> Iterator[PlacedStep]:
         yield PlacedStep(stage, step, begins, spans.due(step, begins))
 
 
-def latest_due(placed: PlacedStep, year: Year) -> Moment | None:
+def latest_due(placed: PlacedStep, year: YearCalendar) -> Moment | None:
     """When all before a step is done if every question is answered when it is due.
 
     None: nothing is before it, or no date of it is known.
@@ -85,7 +85,7 @@ def latest_due(placed: PlacedStep, year: Year) -> Moment | None:
     )
 
 
-def _done_late(placed: PlacedStep, year: Year, *, above: frozenset[str]) -> Moment | None:
+def _done_late(placed: PlacedStep, year: YearCalendar, *, above: frozenset[str]) -> Moment | None:
     stage, step = placed.stage, placed.step
     if step.key in above:  # steps that wait for each other are told by another rule
         return None
@@ -110,7 +110,7 @@ _Span = tuple[Moment | None, Moment | None]
 @dataclass(slots=True)
 class _Spans:
     stage: StageDefinition
-    year: Year
+    year: YearCalendar
     _found: dict[str, _Span] = field(default_factory=dict)
 
     def of(self, step: Step) -> _Span:

@@ -17,11 +17,12 @@ from igf.asks.personal_requests import send_again
 from igf.asks.rules.positions import ended
 from igf.asks.supersede import confirm, supersede
 from igf.cli.shared.mapping import mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.words.phrases import counted
 from schemas.errors import Mistake
@@ -81,7 +82,7 @@ def import_command(
     columns: Columns = None,
     meaning: Reading = None,
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is read.")] = False,
 ) -> None:
@@ -107,7 +108,7 @@ def withdraw_command(
     file: Annotated[
         str | None, typer.Option("--file", help="Instead: all answers that came with this file.")
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Take back an answer, or all that a file brought: they are kept, and are owed again."""
     if (who is None) == (file is None):
@@ -115,15 +116,15 @@ def withdraw_command(
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     if file is not None:
-        number = withdraw_file(office, ask, source=file, by=actor, reason=reason)
+        number = withdraw_file(office, ask, source=file, by=By(actor, reason))
         typer.echo(f"Taken back: {counted(number, 'answer')}.")
         return
-    _done(withdraw(office, Letting(ask, who or "", actor, reason)))
+    _done(withdraw(office, Letting(ask, who or "", By(actor, reason))))
 
 
-def excuse_command(ask: AskId, who: Who, reason: Reason, by: By = None) -> None:
+def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Let somebody owe no answer: no reminder goes to them, and the rule does not count them."""
-    _let(excuse, Letting(ask, who, acting(by), reason))
+    _let(excuse, Letting(ask, who, By(acting(by), reason)))
 
 
 def delegate_command(
@@ -134,11 +135,11 @@ def delegate_command(
     until: Annotated[
         datetime | None, typer.Option(help="Until when (UTC); else while it is open.")
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let another person answer in somebody's place."""
     ends = until.replace(tzinfo=UTC) if until else None
-    _let(partial(delegate, to=to, until=ends), Letting(ask, who, acting(by), reason))
+    _let(partial(delegate, to=to, until=ends), Letting(ask, who, By(acting(by), reason)))
 
 
 def save_command(
@@ -161,17 +162,17 @@ def revoke_command(
     ask: AskId,
     person: Annotated[str, typer.Argument(help="The person, by id.")],
     reason: Reason,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let the personal links of somebody to a question lead nowhere: one was forwarded or lost."""
-    revoke(open_office(read_settings()), ask, person=person, by=acting(by), reason=reason)
+    revoke(open_office(read_settings()), ask, person=person, by=By(acting(by), reason))
     typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
     typer.echo(f"igf answers send {ask} {person} --reason TEXT")
 
 
-def send_command(ask: AskId, who: Who, reason: Reason, by: By = None) -> None:
+def send_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Send somebody the question once more, with a new personal link; nobody else gets it."""
-    _let(send_again, Letting(ask, who, acting(by), reason))
+    _let(send_again, Letting(ask, who, By(acting(by), reason)))
 
 
 def supersede_command(
@@ -181,17 +182,17 @@ def supersede_command(
     evidence: Annotated[
         str | None, typer.Option(help="For an approval from outside: the letter or file.")
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Decide anew what was decided: the earlier decision stays in the record."""
     settings, actor = read_settings(), acting(by)
     office, said = open_office(settings), outcome.replace("-", "_")
-    stage = supersede(office, ask, outcome=said, by=actor, reason=reason, evidence=evidence)
+    stage = supersede(office, ask, outcome=said, by=By(actor, reason), evidence=evidence)
     typer.echo(f"Decided anew: {outcome.replace('_', ' ')}. What happened since stays as it is.")
     show_in_prefect(office, settings, stages=[stage])
 
 
-def confirm_command(ask: AskId, by: By = None) -> None:
+def confirm_command(ask: AskId, by: DoneBy = None) -> None:
     """Confirm a provisional decision."""
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)

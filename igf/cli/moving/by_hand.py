@@ -6,16 +6,16 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import moved_if_agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
 from igf.year.find import find_stage
 
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option(help="The year, if several have this stage.")]
-By = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept with the date.")]
 Until = Annotated[
     str | None,
@@ -45,7 +45,7 @@ class _Said:
 
 def open_command(
     stage: Stage,
-    by: By,
+    by: DecidedBy,
     reason: Reason,
     until: Until = None,
     cycle: Cycle = None,
@@ -59,7 +59,7 @@ def open_command(
 
 def close_command(
     stage: Stage,
-    by: By,
+    by: DecidedBy,
     reason: Reason,
     at: At = None,
     cycle: Cycle = None,
@@ -76,7 +76,7 @@ def _move(point: Point, stage: str, said: _Said) -> None:
     office = open_office(settings)
     with office.store.read() as session:
         found = find_stage(session, stage, cycle=said.cycle).id
-    hand = ByHand(actor, said.reason, at=said.at, until=said.until)
+    hand = ByHand(By(actor, said.reason), at=said.at, until=said.until)
     foreseen = foresee_by_hand(office, found, point=point, hand=hand)
     moved = moved_if_agreed(office, foreseen, yes=said.yes, dry_run=said.dry_run)
     if moved:

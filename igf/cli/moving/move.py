@@ -9,6 +9,7 @@ from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.moving import MoveOrder, foresee, moved_words
 from igf.year.find import find_year
 from schemas.errors import Mistake
@@ -40,7 +41,7 @@ def move_command(
     office = open_office(settings)
     with office.store.read() as session:
         year = find_year(session, cycle)
-    order = MoveOrder(year, _pairs(dates), actor, reason, force=force)
+    order = MoveOrder(year, _pairs(dates), By(actor, reason), force=force)
     moved = moved_if_agreed(office, foresee(office, order), yes=yes, dry_run=dry_run)
     if moved:
         typer.echo(f"Moved. {next(iter(moved_words(moved)))}")

@@ -10,6 +10,7 @@ from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
 
 
@@ -30,7 +31,7 @@ def import_command(
     if not read.changes.wanted:
         typer.echo(NOTHING)
         return
-    foreseen = foresee_dates(office, read, by=actor, reason=reason)
+    foreseen = foresee_dates(office, read, by=By(actor, reason))
     more = tuple(left_out_words(read))
     moved = moved_if_agreed(office, foreseen, yes=yes, dry_run=dry_run, more=more)
     if moved:

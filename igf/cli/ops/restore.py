@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.ops.backup import log_words
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
 from igf.ops.restore import Restored, restore
 from igf.words.phrases import counted, shown_utc
@@ -15,7 +15,7 @@ from igf.words.phrases import counted, shown_utc
 
 def restore_command(
     file: Annotated[Path, typer.Argument(help="A file that igf backup wrote.")],
-    by: By = None,
+    by: DoneBy = None,
     *,
     replace: Annotated[
         bool,

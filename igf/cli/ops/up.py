@@ -8,7 +8,7 @@ import typer
 from igf.cli.shared.settings import read_settings
 from igf.office.open_store import open_store
 from igf.ops import children
-from igf.ops.up import AfterStart, Plan, up
+from igf.ops.up import AfterStart, UpOptions, up
 from igf.outbox.hold import held_words
 from schemas.errors import Mistake
 from schemas.plan import Problem
@@ -26,7 +26,7 @@ def up_command(
     ] = False,
 ) -> None:
     """Start everything on this machine: Prefect, its worker, the watch, the mail catcher."""
-    plan = Plan(
+    plan = UpOptions(
         say=typer.echo,
         checks=(database_problem,),
         others=(children.answers, children.watch),

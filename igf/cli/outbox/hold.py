@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
 
@@ -26,11 +27,11 @@ Drop = Annotated[
 
 def hold_command(
     reason: Annotated[str, typer.Option("--reason", help="Why no mail may leave.")],
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Hold all mails from now on; steps go on and their mails wait."""
     office = open_office(read_settings())
-    again = not hold_mails(office, by=acting(by), reason=reason)
+    again = not hold_mails(office, by=By(acting(by), reason))
     typer.echo(held_words(office.store))
     typer.echo("It was so before." if again else "What waits: igf mail held")
 
@@ -45,7 +46,7 @@ def release_command(
     mails: Numbers = None,
     already_sent: Sent = None,
     drop: Drop = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: Annotated[
         bool, typer.Option("--all", help="Send whatever waits and is not named.")

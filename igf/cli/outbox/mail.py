@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
 from igf.outbox.correcting import Correcting, correct, corrected_words
@@ -53,7 +54,7 @@ def show_command(mail: Number) -> None:
 def approve_command(
     mails: Numbers = None,
     stage: Stage = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: All = False,
     anyway: Annotated[
@@ -75,13 +76,13 @@ def drop_command(
     reason: Annotated[str, typer.Option("--reason", help="Why they are not sent.")],
     mails: Numbers = None,
     stage: Stage = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     every: All = False,
 ) -> None:
     """Drop drafts: they are kept, and never leave."""
     office = open_office(read_settings())
-    decided = drop_mails(office, _choice(mails, stage, every=every), by=acting(by), reason=reason)
+    decided = drop_mails(office, _choice(mails, stage, every=every), by=By(acting(by), reason))
     typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
 
 
@@ -89,13 +90,13 @@ def correct_command(
     mail: Number,
     text: Annotated[str, typer.Option("--text", help="What is right; or @FILE with the text.")],
     reason: Annotated[str, typer.Option("--reason", help="What was wrong; it is kept.")],
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
 ) -> None:
     """Draft a correction to exactly those who got a mail of the same sending."""
     said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
-    wanted = Correcting(mail, said, acting(by), reason)
+    wanted = Correcting(mail, said, By(acting(by), reason))
     done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
     for line in corrected_words(done):
         typer.echo(line)
@@ -103,13 +104,13 @@ def correct_command(
     typer.echo(f"\n{left}")
 
 
-def arrived_command(mail: Number, by: By = None) -> None:
+def arrived_command(mail: Number, by: DoneBy = None) -> None:
     """Say that a mail in doubt arrived: it is not sent again."""
     _settle(mail, by=by, again=False)
     typer.echo(f"Mail {mail} counts as sent.")
 
 
-def again_command(mail: Number, by: By = None) -> None:
+def again_command(mail: Number, by: DoneBy = None) -> None:
     """Send a mail in doubt again, with the Message-ID it had."""
     _settle(mail, by=by, again=True)
     typer.echo(f"Mail {mail} is sent again.")

@@ -10,7 +10,7 @@ from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
 from igf.cli.shared.reading import write_output
 from igf.engine.installation import open_office
-from igf.people.membership import Act
+from igf.log.write import By
 from igf.people.person_erasing import erase, erasure_words, foresee_erasure
 from igf.people.person_record import data_of, known_of, known_words
 
@@ -46,5 +46,5 @@ def erase_command(
     if dry_run:
         typer.echo("Nothing was erased: this was a dry run.")
     elif agreed("Erase this for ever?", yes=yes, otherwise="Nothing was erased"):
-        done = erase(office, person, act=Act(acting(by), reason))
+        done = erase(office, person, by=By(acting(by), reason))
         typer.echo(f"Erased. What was decided stands under: {done.alias}.")

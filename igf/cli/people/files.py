@@ -7,7 +7,7 @@ import typer
 
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.reading import cannot_write
 from igf.engine.installation import open_office
 from igf.office.office import Office
@@ -31,7 +31,7 @@ def import_command(
     complete: Annotated[
         str | None, typer.Option(help="A body or role: its members who are not in the file leave.")
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Annotated[

@@ -8,8 +8,8 @@ from igf.cli.people.memberships import Reason, Yes, day
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
-from igf.people.membership import Act
 
 
 def handover_command(
@@ -36,5 +36,5 @@ def handover_command(
     if dry_run:
         typer.echo("Nothing was handed over: this was a dry run.")
     elif agreed("Hand over now?", yes=yes, otherwise="Nothing was handed over"):
-        hand_over(office, handover, act=Act(acting(by), reason))
+        hand_over(office, handover, by=By(acting(by), reason))
         typer.echo("Handed over.")

@@ -8,9 +8,10 @@ import typer
 
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.engine.installation import open_office
-from igf.people.membership import Act, change_words, join, leave
+from igf.log.write import By
+from igf.people.membership import change_words, join, leave
 from igf.people.renewal import foresee_renewal, renew, renewal_words
 from igf.people.rules.terms import read_day, span_of
 from igf.people.take_in import read_people_file
@@ -37,14 +38,14 @@ def join_command(
         str, typer.Option("--role", help="The function in words: co-facilitator.")
     ] = "",
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let a person join a body or role; who is in it already gets these days."""
     term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
     if term.since and term.until and term.until < term.since:
         raise Mistake("the term ends before it begins", "put the earlier day behind --from")
-    office, act = open_office(), Act(acting(by), reason)
-    change = join(office, person, body=body, act=act, span=span_of(term))
+    office, who = open_office(), By(acting(by), reason)
+    change = join(office, person, body=body, by=who, span=span_of(term))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
 
@@ -54,11 +55,11 @@ def leave_command(
     body: Body,
     reason: Reason,
     on: Annotated[str | None, typer.Option("--on", help="The last day; else it is now.")] = None,
-    by: By = None,
+    by: DoneBy = None,
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
-    office, act = open_office(), Act(acting(by), reason)
-    change = leave(office, person, body=body, act=act, on=day(on, "--on"))
+    office, who = open_office(), By(acting(by), reason)
+    change = leave(office, person, body=body, by=who, on=day(on, "--on"))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
 
@@ -70,14 +71,14 @@ def volunteers_command(
         list[str] | None, typer.Option("--for", help="Who chose this; may be said again; else all.")
     ] = None,
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
 ) -> None:
     """Let those who volunteered or signed up in a question join a body, from now on."""
-    office, act = open_office(), Act(acting(by), reason or f"volunteered in {ask}")
+    office, who = open_office(), By(acting(by), reason or f"volunteered in {ask}")
     joining = Joining(ask, body, tuple(options or ()))
-    changes = let_volunteers_join(office, joining, act=act, dry_run=dry_run)
+    changes = let_volunteers_join(office, joining, by=who, dry_run=dry_run)
     for line in change_words(changes, now=office.now()):
         typer.echo(line)
     if dry_run:
@@ -98,13 +99,13 @@ def renew_command(
     ] = "",
     columns: Map = None,
     reason: Reason = "",
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     yes: Yes = False,
 ) -> None:
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
-    office, act = open_office(), Act(acting(by), reason)
+    office, who = open_office(), By(acting(by), reason)
     read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
     renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
     for line in renewal_words(renewal):
@@ -114,7 +115,7 @@ def renew_command(
     elif renewal.change.is_empty:
         return
     elif agreed("Renew now?", yes=yes, otherwise="Nothing was changed"):
-        renew(office, renewal, act=act)
+        renew(office, renewal, by=who)
         typer.echo("Renewed.")
 
 

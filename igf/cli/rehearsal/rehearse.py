@@ -17,7 +17,7 @@ from igf.rehearsal.now import rehearse_from_now, running_year
 from igf.rehearsal.post import Post
 from igf.rehearsal.summary import summary_lines
 from igf.rehearsal.week import this_week, week_lines
-from igf.rehearsal.year import Wish, rehearse_year, span
+from igf.rehearsal.year import RehearsalSettings, rehearse_year, span
 from igf.starting.read import read_checked
 from igf.year.dates import standing_year
 from schemas.errors import Mistake
@@ -81,7 +81,7 @@ def _from_file(file: str | None, *, seed: int, post: Post) -> Rehearsed:
     catalogue = load_catalogue()
     year = read_checked(Path(file), catalogue)
     with bar(*span(year.plan)) as progress:
-        wish = Wish(seed=seed, post=post, progress=progress, catalogue=catalogue)
+        wish = RehearsalSettings(seed=seed, post=post, progress=progress, catalogue=catalogue)
         return rehearse_year(year, wish)
 
 
@@ -90,7 +90,7 @@ def _from_now(year: str | None, *, seed: int, post: Post) -> Rehearsed:
     cycle, now = running_year(office, year), office.now()
     last = max(span(standing_year(office, cycle).plan)[1], now)
     with bar(now, last) as progress:
-        wish = Wish(seed=seed, post=post, progress=progress)
+        wish = RehearsalSettings(seed=seed, post=post, progress=progress)
         return rehearse_from_now(office, cycle, wish=wish)
 
 

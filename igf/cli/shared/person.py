@@ -8,10 +8,11 @@ import typer
 from igf.log.write import Actor
 from schemas.errors import Mistake
 
-By = Annotated[
+DoneBy = Annotated[
     str | None,
     typer.Option("--by", help="Who does this, by name; else the user of this machine."),
 ]
+DecidedBy = Annotated[str, typer.Option("--by", help="Who decided it, by name.")]
 
 
 def acting(by: str | None) -> Actor:

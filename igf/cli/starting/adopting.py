@@ -28,7 +28,7 @@ _WORDS: Final[Mapping[str, Choice]] = {"done": "done", "now": "now", "skip": "sk
 
 
 @dataclass(frozen=True)
-class Asking:
+class AdoptionDialogue:
     """A year about to be started, and where answers come from: `ask` shows a text, returns one."""
 
     office: Office
@@ -43,7 +43,7 @@ class Asking:
         return {key: mails_words(found) for key, found in leaving.items()}
 
 
-def adopt(asking: Asking, adoption: Adoption) -> Adoption:
+def adopt(asking: AdoptionDialogue, adoption: Adoption) -> Adoption:
     """Show the proposal for each stage, and take the choices made instead."""
     if asking.seen.proposals:
         say([f"{asking.seen.title} has begun without IGF Cycle. This is proposed:", ""])
@@ -63,7 +63,7 @@ def adopt(asking: Asking, adoption: Adoption) -> Adoption:
     return adoption
 
 
-def _differences(asking: Asking) -> Iterator[str]:
+def _differences(asking: AdoptionDialogue) -> Iterator[str]:
     """Where it makes a difference, what leaves if a stage goes on since its beginning instead."""
     leaving = asking.leaving(each for each in asking.seen.proposals if each.choice == "now")
     now = {key: mails_words(asking.seen.day.of(key)) for key in leaving}
@@ -74,7 +74,7 @@ def _differences(asking: Asking) -> Iterator[str]:
         yield f"  {key}: {now[key]} [{leaving[key]}]"
 
 
-def _choose(asking: Asking, proposal: Proposal) -> Choice:
+def _choose(asking: AdoptionDialogue, proposal: Proposal) -> Choice:
     """The choice for one stage; Enter keeps the proposed one."""
     stage = proposal.stage
     say([f"{stage.title} {dates_words(stage, now=asking.seen.now)}. It can be:"])
@@ -89,7 +89,7 @@ def _choose(asking: Asking, proposal: Proposal) -> Choice:
     return proposal.choice
 
 
-def _options(asking: Asking, proposal: Proposal) -> Iterator[str]:
+def _options(asking: AdoptionDialogue, proposal: Proposal) -> Iterator[str]:
     key = proposal.stage.key
     leaving = {BEGINNING: asking.leaving([proposal]).get(key, "no mail")}
     if proposal.choice == "now":

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from igf.cli.changing.apply import Restart, restart
-from igf.cli.shared.person import By, acting
+from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
-from igf.cli.starting.adopting import Asking, adopt, from_terminal, say
+from igf.cli.starting.adopting import AdoptionDialogue, adopt, from_terminal, say
 from igf.engine.installation import open_office
 from igf.engine.status import started
 from igf.office.office import Office
@@ -47,7 +47,7 @@ def start_command(
             "come, and is to be as the file says all the same."
         ),
     ] = None,
-    by: By = None,
+    by: DoneBy = None,
     *,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would happen.")
@@ -88,7 +88,7 @@ def _agreed(
         return None if dry_run else adoption
     if not asked:
         raise Mistake("nothing was started: nobody is there to be asked", "add --yes")
-    chosen = adopt(Asking(office, year, seen, from_terminal), adoption)
+    chosen = adopt(AdoptionDialogue(office, year, seen, from_terminal), adoption)
     if chosen != adoption:
         seen = outlook(office, year, adoption=chosen)
     say(coming_words(seen))

@@ -14,7 +14,7 @@ AHEAD: Final = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
-class Coming:
+class ComingMail:
     """A mail that will come to a person, by id and name."""
 
     person: str
@@ -22,7 +22,7 @@ class Coming:
     at: datetime
 
 
-def load(year: YearFacts, coming: Iterable[Coming]) -> tuple[WeekLoad, ...]:
+def load(year: YearFacts, coming: Iterable[ComingMail]) -> tuple[WeekLoad, ...]:
     """Questions and mails of each person in each ISO week (of UTC) ahead, the heaviest first."""
     names: dict[str, str] = {}
     questions: Counter[tuple[str, date]] = Counter()
@@ -51,13 +51,13 @@ def monday(at: datetime) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _owed(year: YearFacts) -> Iterator[Coming]:
+def _owed(year: YearFacts) -> Iterator[ComingMail]:
     """The open questions of each person, each once, even if asked in two roles."""
     for ask in year.asks:
         at = max(ask.due_at, year.at)
         people = {key: name for holder in ask.owing for key, name in holder.people.items()}
         if at <= year.at + AHEAD:
-            yield from (Coming(key, name, at) for key, name in people.items())
+            yield from (ComingMail(key, name, at) for key, name in people.items())
 
 
 def _weight(load: WeekLoad) -> tuple[int, int, date, str]:

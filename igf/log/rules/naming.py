@@ -9,7 +9,7 @@ from schemas.people import PersonRow
 
 
 @dataclass(frozen=True)
-class Names:
+class PersonNames:
     """The texts that identify a person: the id, the name, the addresses."""
 
     id: str
@@ -17,7 +17,7 @@ class Names:
     addresses: tuple[str, ...]
 
     @classmethod
-    def of(cls, row: PersonRow) -> "Names":
+    def of(cls, row: PersonRow) -> "PersonNames":
         """The texts that identify this person."""
         return cls(row.id, row.name, (row.email, *row.other_addresses))
 

@@ -30,7 +30,7 @@ _USUAL_TIMES: Final[dict[str, time]] = {"opens": OPENING_TIME, "closes": CLOSING
 
 
 @dataclass(frozen=True)
-class Ground:
+class DatesToMove:
     """The dates as they stand, None for those that have none yet.
 
     `going` are the stages that are carried and have not ended, with the instant they are carried
@@ -61,7 +61,7 @@ class Targets:
     problems: tuple[Problem, ...]
 
 
-def targets(wanted: Mapping[str, str], ground: Ground) -> Targets:
+def targets(wanted: Mapping[str, str], ground: DatesToMove) -> Targets:
     """Read the wanted moves (what -> to). A date that already stands there is not moved."""
     moves: dict[str, Moment] = {}
     problems: list[Problem] = []
@@ -89,7 +89,7 @@ def written(date: Moment) -> str:
     return f"{local:%Y-%m-%d} {clock_text(local)} {zone_label(date.zone)}"
 
 
-def _read(what: str, to: str, *, at: Ground) -> Iterator[dict[str, Moment] | Problem]:
+def _read(what: str, to: str, *, at: DatesToMove) -> Iterator[dict[str, Moment] | Problem]:
     if what in at.stages:
         yield from _stage(what, to, at=at)
     elif what not in at.dates:
@@ -100,7 +100,7 @@ def _read(what: str, to: str, *, at: Ground) -> Iterator[dict[str, Moment] | Pro
         yield found if isinstance(found, Problem) else {what: found}
 
 
-def _stage(key: str, to: str, *, at: Ground) -> Iterator[dict[str, Moment] | Problem]:
+def _stage(key: str, to: str, *, at: DatesToMove) -> Iterator[dict[str, Moment] | Problem]:
     opens, closes = at.dates[f"{key}.opens"], at.dates.get(f"{key}.closes")
     if opens is None:
         right = f"move {key}.opens and {key}.closes to dates of their own"
@@ -116,7 +116,7 @@ def _stage(key: str, to: str, *, at: Ground) -> Iterator[dict[str, Moment] | Pro
         yield {f"{key}.closes": _on(closes, datetime.combine(local_date(closes) + days, time()))}
 
 
-def _date(name: str, to: str, *, at: Ground) -> Moment | Problem:
+def _date(name: str, to: str, *, at: DatesToMove) -> Moment | Problem:
     stage, _, point = name.rpartition(".")
     present = at.dates[name]
     began = at.dates.get(f"{stage}.opens")
@@ -137,7 +137,7 @@ def _date(name: str, to: str, *, at: Ground) -> Moment | Problem:
     return found
 
 
-def _expression(name: str, to: str, *, at: Ground) -> Moment | Problem:
+def _expression(name: str, to: str, *, at: DatesToMove) -> Moment | Problem:
     stage, _, point = name.rpartition(".")
     shift = _SHIFT.match(to) is not None
     if shift and at.dates[name] is None:
@@ -174,7 +174,7 @@ def _on(present: Moment, day: datetime) -> Moment:
     return moment(datetime.combine(day, local.time(), zone), present.zone)
 
 
-def _turned(moves: Mapping[str, Moment], ground: Ground) -> Iterator[Problem]:
+def _turned(moves: Mapping[str, Moment], ground: DatesToMove) -> Iterator[Problem]:
     """The stages that would close before they open, because of the dates moved themselves."""
     dates = {**ground.dates, **moves}
     for stage in sorted(ground.stages):

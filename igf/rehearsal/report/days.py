@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from igf.rehearsal.report.sendings import Doing, Sending
+from igf.rehearsal.report.sendings import Doing, NoticeSending
 from igf.rehearsal.report.words import choice, delay, due_words, outcome, reason
 from schemas.rehearsal import Rehearsed, RehearsedQuestion, RehearsedStep
 
@@ -26,7 +26,7 @@ class Happening:
     title: str
     stage: str
     words: str
-    sendings: tuple[Sending, ...] = ()
+    sendings: tuple[NoticeSending, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Month:
         return sum(self.mails.get(day, 0) >= least for least in LEVELS)
 
 
-def months(record: Rehearsed, sent: Iterable[Sending]) -> list[Month]:
+def months(record: Rehearsed, sent: Iterable[NoticeSending]) -> list[Month]:
     """The months in which something happens; days are those of UTC."""
     days: dict[date, list[Happening]] = defaultdict(list)
     for each in sorted(_happenings(record, sent), key=attrgetter("at")):
@@ -67,7 +67,7 @@ def months(record: Rehearsed, sent: Iterable[Sending]) -> list[Month]:
     return [Month(first, inside, mails) for first, inside in found.items()]
 
 
-def _happenings(record: Rehearsed, sent: Iterable[Sending]) -> Iterator[Happening]:
+def _happenings(record: Rehearsed, sent: Iterable[NoticeSending]) -> Iterator[Happening]:
     """In the order in which things of one instant follow one another."""
     for event in record.events:
         yield Happening(event.at, "Event", "", event.stage, event.words)
@@ -93,12 +93,12 @@ def _answers(question: RehearsedQuestion) -> Iterator[Happening]:
 
 def _steps(
     steps: Iterable[RehearsedStep],
-    sent: Iterable[Sending],
+    sent: Iterable[NoticeSending],
     *,
     asked: Collection[tuple[object, ...]],
 ) -> Iterator[Happening]:
     """Every step with its mails; mails of no step stand alone."""
-    left: dict[Doing, list[Sending]] = defaultdict(list)
+    left: dict[Doing, list[NoticeSending]] = defaultdict(list)
     for sending in sent:
         left[sending.doing].append(sending)
     for step in steps:
@@ -112,7 +112,7 @@ def _steps(
         yield Happening(first.at, "Mails", first.step_title, first.stage_title, "", tuple(alone))
 
 
-def _words(step: RehearsedStep, mails: tuple[Sending, ...]) -> str:
+def _words(step: RehearsedStep, mails: tuple[NoticeSending, ...]) -> str:
     """The words of a step without those that the title and the mails already have."""
     if step.skipped:
         return reason(step.words)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from igf.rehearsal.report.approvals import Matter
-from igf.rehearsal.report.people import Person
-from igf.rehearsal.report.sendings import Sending
+from igf.rehearsal.report.people import PersonPage
+from igf.rehearsal.report.sendings import NoticeSending
 from igf.rehearsal.report.words import reason
 from schemas.rehearsal import CollisionKind, Rehearsed, RehearsedStep
 
@@ -35,31 +35,35 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Look:
+class AlikeCollisions:
     """Collisions that are the same but for whom they concern."""
 
     at: datetime
     words: str
     names: tuple[str, ...]
-    people: tuple[Person, ...]
+    people: tuple[PersonPage, ...]
 
 
-def looks(record: Rehearsed, people: Iterable[Person]) -> dict[CollisionKind, list[Look]]:
+def looks(
+    record: Rehearsed, people: Iterable[PersonPage]
+) -> dict[CollisionKind, list[AlikeCollisions]]:
     """Collisions to look at, by kind; those that concern most people first."""
-    concerned: dict[tuple[CollisionKind, datetime, str], list[Person]] = defaultdict(list)
+    concerned: dict[tuple[CollisionKind, datetime, str], list[PersonPage]] = defaultdict(list)
     named: dict[tuple[CollisionKind, datetime, str], list[str]] = defaultdict(list)
     for person in people:
         for each in person.collisions:
             concerned[each.kind, each.at, each.words].append(person)
     for each in record.collisions:
         named[each.kind, each.at, each.words] += [each.who] if each.who else []
-    found: dict[CollisionKind, list[Look]] = {kind: [] for kind in KINDS}
+    found: dict[CollisionKind, list[AlikeCollisions]] = {kind: [] for kind in KINDS}
     for (kind, at, words), names in sorted(named.items()):
-        found[kind].append(Look(at, words, tuple(names), tuple(concerned[kind, at, words])))
+        found[kind].append(
+            AlikeCollisions(at, words, tuple(names), tuple(concerned[kind, at, words]))
+        )
     return {kind: sorted(inside, key=_weight) for kind, inside in found.items() if inside}
 
 
-def _weight(look: Look) -> tuple[int, datetime]:
+def _weight(look: AlikeCollisions) -> tuple[int, datetime]:
     """Sort key of a collision: most people first, then the earliest."""
     return -len(look.people), look.at
 
@@ -74,7 +78,7 @@ def skipped(record: Rehearsed) -> dict[str, list[RehearsedStep]]:
 
 
 def figures(
-    record: Rehearsed, *, people: Iterable[Person], asked: Collection[Matter]
+    record: Rehearsed, *, people: Iterable[PersonPage], asked: Collection[Matter]
 ) -> Iterator[Figure]:
     """The figures of the year, each with where to read on."""
     persons = sum(not each.is_list for each in people)
@@ -89,7 +93,9 @@ def figures(
     yield Figure(looks, ("thing needs a look", "things need a look"), "#looks")
 
 
-def leaving(record: Rehearsed, sent: Iterable[Sending]) -> tuple[datetime, list[Sending]]:
+def leaving(
+    record: Rehearsed, sent: Iterable[NoticeSending]
+) -> tuple[datetime, list[NoticeSending]]:
     """The end of the coming Friday in UTC, and what leaves until then."""
     began = record.began
     friday = began.date() + timedelta(days=(_FRIDAY - began.weekday()) % 7)

@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonPage:
     """A person or a list with all that reaches them, in order.
 
     `last` is the last mail they get; `page` the name of their page.
@@ -109,7 +109,7 @@ def weeks(mails: Iterable[RehearsedMail]) -> Counter[date]:
     return Counter(day - timedelta(days=day.weekday()) for day in days)
 
 
-def people(record: Rehearsed) -> list[Person]:
+def people(record: Rehearsed) -> list[PersonPage]:
     """Everybody who gets a mail, by name, lists last."""
     asking = askings(record.mails, record.questions)
     mails: dict[str, list[RehearsedMail]] = defaultdict(list)
@@ -122,7 +122,7 @@ def people(record: Rehearsed) -> list[Person]:
         said = [] if key.startswith("list:") else answers[own[-1].name]
         lines = [*(_told(mail, asking.get(mail.number)) for mail in own), *_due(own, asking), *said]
         ordered = tuple(sorted(lines, key=lambda line: (line.at, _ORDER.index(line.kind))))
-        found.append(Person(own[-1], pages[key], ordered, tuple(collisions[key])))
+        found.append(PersonPage(own[-1], pages[key], ordered, tuple(collisions[key])))
     return sorted(found, key=lambda each: (each.is_list, each.name.casefold(), each.key))
 
 

@@ -12,7 +12,7 @@ Doing = tuple[str, str, str, date]
 
 
 @dataclass(frozen=True)
-class Sending:
+class NoticeSending:
     """The mails of one notice that leave together, in order."""
 
     mails: tuple[RehearsedMail, ...]
@@ -40,10 +40,10 @@ class Sending:
         return tuple(sorted(found.values(), key=lambda mail: (mail.language != "en", mail.number)))
 
 
-def sendings(mails: Iterable[RehearsedMail]) -> list[Sending]:
+def sendings(mails: Iterable[RehearsedMail]) -> list[NoticeSending]:
     """Every sending, in the order in which they begin."""
     together: dict[tuple[object, ...], list[RehearsedMail]] = defaultdict(list)
     for mail in sorted(mails, key=lambda each: each.number):
         key = (mail.stage, mail.step, mail.rung, mail.notice, mail.at.date())
         together[key].append(mail)
-    return [Sending(tuple(each)) for each in together.values()]
+    return [NoticeSending(tuple(each)) for each in together.values()]

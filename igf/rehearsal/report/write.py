@@ -16,7 +16,7 @@ from igf.rehearsal.report.histogram import mails_svg, small_bars
 from igf.rehearsal.report.names import page_names
 from igf.rehearsal.report.overview import KINDS, figures, leaving, looks, skipped
 from igf.rehearsal.report.people import people, weeks
-from igf.rehearsal.report.sendings import Sending, sendings
+from igf.rehearsal.report.sendings import NoticeSending, sendings
 from igf.report.svg import plan_svg
 from schemas.rehearsal import Rehearsed
 
@@ -126,9 +126,9 @@ class Report:
         return {each.name: each.page for each in self.people if names[each.name] == 1}
 
 
-def _by_notice(sent: list[Sending]) -> dict[str, list[Sending]]:
+def _by_notice(sent: list[NoticeSending]) -> dict[str, list[NoticeSending]]:
     """The sendings of each notice, by the title of the notice."""
-    found: dict[str, list[Sending]] = defaultdict(list)
+    found: dict[str, list[NoticeSending]] = defaultdict(list)
     for each in sorted(sent, key=lambda each: (each.first.notice_title, each.first.number)):
         found[each.first.notice].append(each)
     return found

@@ -5,58 +5,58 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from igf.stage.rules.facts import AskFact, Facts, Fired
-from igf.stage.rules.progress import Move, next_instant, next_move
+from igf.stage.rules.progress import DueStep, next_due_step, next_instant
 from schemas.steps import Step
 
 
 def foretell(
     facts: Facts, now: datetime, *, until: datetime, asks: Callable[[Step], bool]
-) -> tuple[Move, ...]:
-    """The moves of a stage from `now` to `until`, in order, the skipped ones too.
+) -> tuple[DueStep, ...]:
+    """The due steps of a stage from `now` to `until`, in order, the skipped ones too.
 
-    `asks` says whether a step asks people, so that later steps wait.
+    `asks` says whether a step asks people, so that what follows it waits.
     """
-    moves: list[Move] = []
+    due_steps: list[DueStep] = []
     at: datetime | None = now
     while at is not None and at <= until:
-        move = next_move(facts, at)
-        if move is None:
+        due_step = next_due_step(facts, at)
+        if due_step is None:
             at = next_instant(facts, at)
             continue
-        moves.append(move)
-        facts = _after(facts, move, now=at)
-        if move.act == "fire" and asks(move.step):
-            facts = replace(facts, asks=(*facts.asks, _asked(move, until=until)))
-        if move.act == "lapse":
-            facts = replace(facts, asks=tuple(_lapsed(ask, move, now=at) for ask in facts.asks))
-    return tuple(moves)
+        due_steps.append(due_step)
+        facts = _after(facts, due_step, now=at)
+        if due_step.act == "fire" and asks(due_step.step):
+            facts = replace(facts, asks=(*facts.asks, _asked(due_step, until=until)))
+        if due_step.act == "lapse":
+            facts = replace(facts, asks=tuple(_lapsed(ask, due_step, now=at) for ask in facts.asks))
+    return tuple(due_steps)
 
 
 def past_skips(facts: Facts, now: datetime) -> Facts:
     """The facts once all rungs due at `now` that are only to be skipped were skipped."""
-    while (move := next_move(facts, now)) and move.act == "skip":
-        facts = _after(facts, move, now=now)
+    while (due_step := next_due_step(facts, now)) and due_step.act == "skip":
+        facts = _after(facts, due_step, now=now)
     return facts
 
 
-def _after(facts: Facts, move: Move, *, now: datetime) -> Facts:
-    fired = Fired("skipped" if move.act == "skip" else "done", move.due, now)
-    return replace(facts, fired={**facts.fired, move.key: fired})
+def _after(facts: Facts, due_step: DueStep, *, now: datetime) -> Facts:
+    fired = Fired("skipped" if due_step.act == "skip" else "done", due_step.due, now)
+    return replace(facts, fired={**facts.fired, due_step.key: fired})
 
 
-def _lapsed(ask: AskFact, move: Move, *, now: datetime) -> AskFact:
+def _lapsed(ask: AskFact, due_step: DueStep, *, now: datetime) -> AskFact:
     """The ask of the move as lapsed, so that later steps go on, whatever silence would count as."""
-    if ask.id != move.ask:
+    if ask.id != due_step.ask:
         return ask
     return replace(ask, state="lapsed", outcome="lapsed", settled_at=now)
 
 
-def _asked(move: Move, *, until: datetime) -> AskFact:
+def _asked(due_step: DueStep, *, until: datetime) -> AskFact:
     return AskFact(
-        id=move.step.key,
-        step=move.step.key,
-        rung=move.rung,
-        version=move.version,
+        id=due_step.step.key,
+        step=due_step.step.key,
+        rung=due_step.rung,
+        version=due_step.version,
         state="open",
         outcome=None,
         due_at=until + timedelta(days=1),

@@ -26,8 +26,8 @@ CALL = "call"
 
 
 @dataclass(frozen=True)
-class Move:
-    """One thing to do now, and the key it is done once under."""
+class DueStep:
+    """A step that is due, and the key it is done once under."""
 
     act: Act
     step: Step
@@ -44,7 +44,7 @@ class Move:
         return (self.step.key, self.rung, self.version)
 
 
-def next_move(facts: Facts, now: datetime) -> Move | None:
+def next_due_step(facts: Facts, now: datetime) -> DueStep | None:
     """The earliest thing due at `now`; in order of instant, then of declaration."""
     papers = tuple(wanted_papers(facts))
     due = [
@@ -52,11 +52,13 @@ def next_move(facts: Facts, now: datetime) -> Move | None:
         for rung in Ladder(facts).open_rungs()
         if _is_due(facts, rung, now=now) and not waits_for(rung, papers, facts=facts)
     ]
-    moves = [_judge(facts, rung, due=due, now=now) for rung in due]
-    moves += _due_reminders(facts, now)
-    moves += [move for move in map(_paper, papers) if _may(facts, move, now=now)]
+    due_steps = [_judge(facts, rung, due=due, now=now) for rung in due]
+    due_steps += _due_reminders(facts, now)
+    due_steps += [due_step for due_step in map(_paper, papers) if _may(facts, due_step, now=now)]
     order = {step.key: place for place, step in enumerate(facts.definition.steps)}
-    return min(moves, key=lambda move: (move.due, order[move.step.key]), default=None)
+    return min(
+        due_steps, key=lambda due_step: (due_step.due, order[due_step.step.key]), default=None
+    )
 
 
 def next_instant(facts: Facts, now: datetime) -> datetime | None:
@@ -89,13 +91,13 @@ def _is_due(facts: Facts, rung: Rung, *, now: datetime) -> bool:
     )
 
 
-def _judge(facts: Facts, rung: Rung, *, due: Sequence[Rung], now: datetime) -> Move:
+def _judge(facts: Facts, rung: Rung, *, due: Sequence[Rung], now: datetime) -> DueStep:
     ready = rung.ready or now
     siblings = [other.ready for other in due if other.step.key == rung.step.key and other.ready]
     timing = Timing(ready, now, facts.adopted_at, _closing_instant(facts, rung), max(siblings))
     reason = reason_to_skip(rung.step, timing)
     act: Act = "skip" if reason else "fire"
-    return Move(act, rung.step, rung.rung, rung.version, ready, rung.title, reason)
+    return DueStep(act, rung.step, rung.rung, rung.version, ready, rung.title, reason)
 
 
 def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
@@ -105,13 +107,13 @@ def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
     return facts.closes if isinstance(rung.step, Notice) and own_date and before else None
 
 
-def _paper(wanted: Wanted) -> Move:
-    return Move("fire", wanted.step, ADOPTED, 1, wanted.due, wanted.step.title)
+def _paper(wanted: Wanted) -> DueStep:
+    return DueStep("fire", wanted.step, ADOPTED, 1, wanted.due, wanted.step.title)
 
 
-def _may(facts: Facts, move: Move, *, now: datetime) -> bool:
-    tried = _was_tried(facts, move.key, now=now)
-    return move.due <= now and not tried and move.key not in facts.fired
+def _may(facts: Facts, due_step: DueStep, *, now: datetime) -> bool:
+    tried = _was_tried(facts, due_step.key, now=now)
+    return due_step.due <= now and not tried and due_step.key not in facts.fired
 
 
 def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
@@ -120,16 +122,16 @@ def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
     return failure is not None and failure.retry_at > now
 
 
-def _due_reminders(facts: Facts, now: datetime) -> Iterator[Move]:
+def _due_reminders(facts: Facts, now: datetime) -> Iterator[DueStep]:
     for ask in facts.open_asks():
         due = {rung: at for rung, at in timers(facts, ask) if at <= now}
         for rung in due:
-            move = _timer(_step(facts, ask), ask, rung=rung, due=due)
-            if not _was_tried(facts, move.key, now=now):
-                yield move
+            due_step = _timer(_step(facts, ask), ask, rung=rung, due=due)
+            if not _was_tried(facts, due_step.key, now=now):
+                yield due_step
 
 
-def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> Move:
+def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) -> DueStep:
     """A reminder or the end of an ask; of reminders due at once only the newest acts, if that."""
     at, lapses = due[rung], _lapses(rung)
     newest = at if _calls(rung) else max(due[each] for each in due if not _calls(each))
@@ -138,7 +140,7 @@ def _timer(step: Step, ask: AskFact, *, rung: str, due: Mapping[str, datetime]) 
     what = "Closed" if lapses else "Personal request" if _calls(rung) else "Reminder"
     title = f"{what}: {step.title}"
     reason = "a later reminder or the end was due at the same time" if overtaken else ""
-    return Move(act, step, rung, ask.timer_version, at, title, reason, ask.id)
+    return DueStep(act, step, rung, ask.timer_version, at, title, reason, ask.id)
 
 
 def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:

@@ -30,7 +30,7 @@ _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
 
 
 @dataclass(frozen=True)
-class Shift:
+class YearShift:
     """From an old year to a new one: the two T, the two P (None if unknown), the years between."""
 
     first_days: tuple[date, date]
@@ -127,14 +127,16 @@ def pinned_day(expression: DateExpression) -> date | None:
     return point if isinstance(point, date) else None
 
 
-def _shift(like: CycleFile, moments: Mapping[str, Moment], *, year: int, first_day: date) -> Shift:
+def _shift(
+    like: CycleFile, moments: Mapping[str, Moment], *, year: int, first_day: date
+) -> YearShift:
     before = moments["T"].at.date()
     last_days = None
     if "P" in moments:
         old = moments["P"].at.date()
         guess = first_day - (before - old) + timedelta(days=_same_weekday(before, first_day))
         last_days = old, previous_end(like, moments, year=year) or guess
-    return Shift((before, first_day), last_days, year - before.year)
+    return YearShift((before, first_day), last_days, year - before.year)
 
 
 def _same_weekday(old: date, new: date) -> int:
@@ -157,7 +159,7 @@ def _declared(like: CycleFile) -> Iterable[DateDecl]:
         yield from (stage.opens, stage.closes)
 
 
-def _dated(declared: DateDecl, shift: Shift, *, point: str = "T") -> dict[str, Any]:
+def _dated(declared: DateDecl, shift: YearShift, *, point: str = "T") -> dict[str, Any]:
     """A date without its basis, state and source of the old year."""
     content: dict[str, Any] = {"at": declared.at and shift.dates(declared.at, point)}
     if declared.expected:
@@ -172,11 +174,11 @@ def _short(content: dict[str, Any]) -> dict[str, Any] | str:
     return content["at"] if content["at"] and len(content) == 1 else content
 
 
-def _milestone(declared: Milestone, shift: Shift) -> dict[str, Any]:
+def _milestone(declared: Milestone, shift: YearShift) -> dict[str, Any]:
     return {"title": shift.words(declared.title), **_dated(declared, shift)}
 
 
-def _named(entries: Mapping[str, dict[str, Any]], shift: Shift) -> dict[str, Any]:
+def _named(entries: Mapping[str, dict[str, Any]], shift: YearShift) -> dict[str, Any]:
     """Bodies, roles or lists: their titles, and by when who is in them will be known."""
     moved = {"title": shift.words, "expected": shift.dates}
     return {
@@ -189,7 +191,7 @@ def _named(entries: Mapping[str, dict[str, Any]], shift: Shift) -> dict[str, Any
 
 
 def _stage(
-    content: dict[str, Any], declared: StageDecl, *, key: str, shift: Shift
+    content: dict[str, Any], declared: StageDecl, *, key: str, shift: YearShift
 ) -> dict[str, Any]:
     point = "P" if key in AFTER_P and shift.last_days else "T"
     closes = _length_kept(declared) or _short(_dated(declared.closes, shift, point=point))
@@ -223,7 +225,7 @@ def _bare_day(text: str | None) -> date | None:
     return pinned_day(expression)
 
 
-def _override(patch: Mapping[str, Any], shift: Shift) -> dict[str, Any]:
+def _override(patch: Mapping[str, Any], shift: YearShift) -> dict[str, Any]:
     """The override of a step, with its dates and words in the new year."""
     moved = dict.fromkeys(DATE_FIELDS, shift.dates) | dict.fromkeys(WORD_FIELDS, shift.words)
     return {

@@ -15,7 +15,7 @@ from igf.store.tables.year import Ask, Definition, Document, Failure, Firing, St
 R = TypeVar("R", Ask, Document, Failure, Firing)
 
 
-class Held(NamedTuple):
+class HeldCount(NamedTuple):
     """Mails of a stage (or of the year, by its key) that are not sent; `since` is the oldest."""
 
     state: str
@@ -73,16 +73,16 @@ def members(session: Session, *, now: datetime) -> Sequence[Member]:
     return [Member(*row) for row in rows]
 
 
-def held_mails(session: Session, cycles: Collection[str]) -> dict[str, list[Held]]:
+def held_mails(session: Session, cycles: Collection[str]) -> dict[str, list[HeldCount]]:
     """The mails that wait, failed or are in doubt, counted by state and stage, by year."""
     states = ("draft", "failed", "queued", "unknown")
     oldest = func.min(Outgoing.written_at)
     query = select(Outgoing.cycle, Outgoing.state, Outgoing.stage, func.count(), oldest)
     query = query.where(Outgoing.state.in_(states), Outgoing.cycle.in_(cycles))
     rows = session.execute(query.group_by(Outgoing.cycle, Outgoing.state, Outgoing.stage))
-    found: dict[str, list[Held]] = defaultdict(list)
+    found: dict[str, list[HeldCount]] = defaultdict(list)
     for cycle, state, stage, number, since in rows:
-        found[cycle].append(Held(state, stage, number, since))
+        found[cycle].append(HeldCount(state, stage, number, since))
     return {cycle: sorted(rows) for cycle, rows in found.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from igf.calendar.anchors import Anchors, work_out
 from igf.calendar.dates import STEP_TIME
-from igf.calendar.rungs import Rung, read_rungs, unread_dates, unread_words
+from igf.calendar.rungs import DeclaredRung, read_rungs, unread_dates, unread_words
 from igf.calendar.slack import critical_stages, orders, slack_days
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
@@ -89,7 +89,7 @@ def _without(marks: Mapping[str, Mark], anchors: Anchors) -> Anchors:
     return replace(anchors, hangs_on=hangs_on)
 
 
-def _planned(step: Step, rung: Rung, *, anchors: Anchors) -> PlannedStep:
+def _planned(step: Step, rung: DeclaredRung, *, anchors: Anchors) -> PlannedStep:
     return PlannedStep(
         key=rung.key,
         step=step.key,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.moving import MoveOrder, carry_out, foresee
 from tests.cli.installed import BY, Installed
 
@@ -64,7 +64,7 @@ def test_a_date_that_was_moved_here_stays_unless_it_is_named(
 ) -> None:
     to = {"thematic_input.closes": "2030-02-01 12:00 UTC"}
     with installed.office() as office:
-        order = MoveOrder("igf-short", to, Actor(BY[1], "command"), "few came in")
+        order = MoveOrder("igf-short", to, By(Actor(BY[1], "command"), "few came in"))
         carry_out(office, foresee(office, order))
     text = year.read_text("utf-8")
     closes = next(line for line in text.splitlines() if line.strip().startswith("closes:"))

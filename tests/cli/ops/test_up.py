@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from igf.cli.ops.up import database_problem, held_warning
-from igf.log.write import Actor
+from igf.log.write import Actor, By
 from igf.office.open_store import open_store
 from igf.outbox.hold import put_hold
 from schemas.settings import Settings
@@ -61,7 +61,7 @@ def test_the_screen_warns_of_mails_that_are_held(settings: Settings) -> None:
     assert held_warning(settings) == ""
     now = datetime(2027, 3, 5, tzinfo=UTC)
     with store.write(now) as session:
-        put_hold(session, by=Actor("Lea Brun", "command"), reason="a wrong list", now=now)
+        put_hold(session, by=By(Actor("Lea Brun", "command"), "a wrong list"), now=now)
     store.close()
     assert held_warning(settings) == (
         "Delivery is held since 5 March 2027, 00:00 UTC by Lea Brun: a wrong list."
