@@ -1,4 +1,4 @@
-"""What every task shares: open the office, do the one step it was made for, deliver its mails.
+"""Shared by every task: open the office, do the one step it was made for, deliver its mails.
 
 Only keys cross into a task; it reads the rest itself. A failure that may pass (a busy database, a
 lost connection) is raised and tried again by Prefect; what a person must mend is recorded by the

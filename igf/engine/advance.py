@@ -30,7 +30,7 @@ class Rest:
 
 @dataclass(frozen=True)
 class Due:
-    """What a stage has to do now, and the situation it was seen in.
+    """The next thing due in a stage, and the situation it was seen in.
 
     The next due step; without one, mails wait to be handed over, which comes first.
     """

@@ -82,7 +82,7 @@ def _told_to(told: StageContext, person: Recipient) -> StageContext:
 def prepare(
     office: Office, stage: str, *, due_step: DueStep, seen: Situation | None = None
 ) -> Draft:
-    """What the step results in, as things stand now, or stood when they were `seen`.
+    """The result of the step as things stand now, or stood when they were `seen`.
 
     What was seen may be old: the commit compares. Mistake: it cannot be done, and why. StaleError:
     the question it belongs to was settled, or the step is declared otherwise now.
