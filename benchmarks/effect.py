@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 
@@ -60,9 +61,9 @@ def _sent(at: Installation, stage: str) -> datetime | None:
     return told[0].sent_at if told else None
 
 
-def _gone_on(run: object, file: Path) -> float:
+def _gone_on(run: UUID, file: Path) -> float:
     begun = datetime.now(UTC)
-    resume(run)  # type: ignore[arg-type]
+    resume(run)
     while (went := noted(file, "went on")) is None:
         time.sleep(0.05)
     return (went - begun).total_seconds() * 1000

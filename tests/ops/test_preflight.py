@@ -113,4 +113,5 @@ def test_looking_leaves_only_the_home(settings: Settings) -> None:
         "catcher",
         "logs",
         "prefect",
+        "tmp",
     ]
