@@ -14,7 +14,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks._measure import spread
 from igf.engine.perform import perform
 from igf.mail.send import OnData, Outcome, Outcomes, Parcel
 from igf.outbox.deliver import deliver, hand_over
@@ -44,17 +43,13 @@ class Bin:
         yield [Outcome(parcel.key, "sent", 250, "Taken") for parcel in await on_data(batch)]
 
 
-def main(numbers: Sequence[int] = NUMBERS, rounds: int = 1) -> None:
+def main(numbers: Sequence[int] = NUMBERS) -> None:
     for number in numbers:
-        runs = [_alone(number) for _ in range(rounds)]
-        before, written, handed, waited = (
-            spread([getattr(run, name) for run in runs])
-            for name in ("before", "written", "handed", "waited")
-        )
+        found = _alone(number)
         print(
-            f"  {number:,} mails, most memory in MB: {before} before, {written} with the step"
-            f" written, {handed} with its mails handed over, {waited} with as many that had waited;"
-            f" {spread([run.seconds for run in runs])} s",
+            f"  {number:,} mails, most memory: {found.before:.0f} MB before them,"
+            f" {found.written:.0f} once they are written, {found.handed:.0f} once handed over,"
+            f" {found.waited:.0f} once as many that waited are; {found.seconds:.1f} s",
             flush=True,
         )
 

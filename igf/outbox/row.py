@@ -11,7 +11,7 @@ from igf.store.queries.outbox import Written
 from schemas.base import NoticeKey
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DraftMail:
     """One mail to one recipient, rendered."""
 
