@@ -19,6 +19,7 @@ from igf.asks.rules.holders import holder_of, person_of
 from igf.log.write import By, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import links as link_queries
 from igf.store.queries import outbox as mail_queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables.asks import Revocation, Secret
@@ -83,7 +84,7 @@ def _mailbox(contact: str, found: re.Match[str]) -> str:
 def linking(office: Office, asks: Iterable[str]) -> Linking:
     """The maker of personal links to these asks (by id)."""
     with office.store.read() as session:
-        known, revoked = ask_queries.links(session, _NAME, asks=sorted(asks))
+        known, revoked = link_queries.links(session, _NAME, asks=sorted(asks))
     # What signs the links of this installation is made when it is first needed.
     signing = URLSafeSerializer(known or _make_secret(office), salt=_SALT)
     return Linking(office.links.answers, signing, revoked)
@@ -96,7 +97,7 @@ def _make_secret(office: Office) -> str:
             session.add(Secret(name=_NAME, value=made))
     except IntegrityError:  # another process was quicker
         with office.store.read() as session:
-            made = ask_queries.secret(session, _NAME) or made
+            made = link_queries.secret(session, _NAME) or made
     return made
 
 
@@ -109,9 +110,9 @@ def sign_for_show(office: Office) -> None:
 def visitor(office: Office, token: str) -> Visitor:
     """The person and ask of a token. Mistake: it is not, or no longer, valid; and what to do."""
     with office.store.read() as session:
-        ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
+        ask, person, turn = _read(link_queries.secret(session, _NAME), token)
         row = session.get(Ask, ask)
-        revoked = ask_queries.revoked(session, [ask]).get((ask, person), 0)
+        revoked = link_queries.revoked(session, [ask]).get((ask, person), 0)
         known = ask_queries.people(session, [person])
     if row is None or person not in known:
         raise Mistake("this link is not known here", "ask the Secretariat for a new one")

@@ -14,7 +14,7 @@ from schemas.cycle import CycleFile
 from schemas.questions import EXPECTED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A person or a list. `key` ("person:ID", "list:KEY") is stable when the address changes."""
 

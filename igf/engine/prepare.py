@@ -67,7 +67,7 @@ class Preparing:
             return ()
         telling = Telling(self.now, subject, people[0], self.at)
         told = context(catalogue.notices[notice].context, telling)
-        readers = [Reader(each.languages, _told_to(told, each)) for each in people]
+        readers = (Reader(each.languages, _told_to(told, each)) for each in people)
         written = render_all(catalogue, notice, readers=readers)
         return tuple(
             DraftMail(notice, person, mail) for person, mail in zip(people, written, strict=True)

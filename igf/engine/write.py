@@ -1,6 +1,8 @@
 """Writing the rows that a prepared step consists of, inside its transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from igf.asks.draft import DraftAsk
 from igf.asks.questions import ask_id
@@ -50,15 +52,22 @@ def write_mails(
 ) -> Sending:
     """Write the mails, to be delivered after the commit; the key of each is unique.
 
-    They are claimed under the `token` of the run that writes them; without one they wait.
+    The first page is claimed under the `token` of the run that writes them; the others wait, and
+    all do without one.
     """
     due_step = draft.due_step
     of = Belonging(draft.stage, due_step.step.key, due_step.rung, due_step.version)
-    rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in draft.mails]
-    if token:
-        rows = [row | {"state": "sending", "claimed_by": token} for row in rows]
-    mail_queries.add_mails(session, rows)
-    if not token:
-        return NOTHING
-    written = (Written._make([0, *(row[name] for name in Written._fields[1:])]) for row in rows)
-    return Sending(tuple(written), draft.seen.year.contact)
+    sending = NOTHING
+    for first in range(0, len(draft.mails), office.page):
+        mails = draft.mails[first : first + office.page]
+        rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) for mail in mails]
+        if token and first == 0:
+            rows = [row | {"state": "sending", "claimed_by": token} for row in rows]
+            more = len(draft.mails) > office.page
+            sending = Sending(tuple(map(_written, rows)), draft.seen.year.contact, more)
+        mail_queries.add_mails(session, rows)
+    return sending
+
+
+def _written(row: Mapping[str, Any]) -> Written:
+    return Written._make([0, *(row[name] for name in Written._fields[1:])])

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from igf.mail.catalogue import Catalogue
 from igf.mail.environment import MARKS, Blank, compiled, defused, direction, one_line
 from igf.mail.prose import fill_html, fill_text, to_html, to_text
-from schemas.base import Language, NoticeKey, Strict
+from schemas.base import Language, NoticeKey
 from schemas.errors import Mistake
 from schemas.notices import CONTEXTS, StageContext
 
@@ -30,19 +30,43 @@ _ANYBODY = SimpleNamespace(**{name: Blank(mark) for name, mark in MARKS.items()}
 _PAGES = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-class Rendered(Strict):
-    """The words of one mail in `language`.
-
-    `wanted` is the first language the reader asked for; `fallback` is true where the notice is
-    not written in it (nor in its base language).
-    """
+class Sheet(NamedTuple):
+    """A written mail; one that is for many has marks where it names its reader."""
 
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The words of one mail in `language`: a sheet, and what its marks stand for, by their order.
+
+    `wanted` is the first language the reader asked for; `fallback` is true where the notice is
+    not written in it (nor in its base language). Text and HTML are put together when asked for:
+    20,000 mails share a sheet, and are not all held at once.
+    """
+
+    sheet: Sheet
+    values: tuple[str, ...]
     language: Language
     wanted: Language
     fallback: bool
+
+    @property
+    def subject(self) -> str:
+        return self.sheet.subject
+
+    @property
+    def text(self) -> str:
+        return fill_text(self.sheet.text, self._named())
+
+    @property
+    def html(self) -> str:
+        return fill_html(self.sheet.html, self._named())
+
+    def _named(self) -> dict[str, str]:
+        return dict(zip(MARKS, self.values, strict=True))
 
 
 class NotRendered(Mistake):
@@ -81,21 +105,13 @@ def render_all(
     return [writing.rendered(reader) for reader in readers]
 
 
-class _Sheet(NamedTuple):
-    """A written mail; one that is for many has marks where it names its reader."""
-
-    subject: str
-    text: str
-    html: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Writing:
     """A notice being written; `sheets` keeps texts shared by many, by languages and facts."""
 
     catalogue: Catalogue
     notice: NoticeKey
-    sheets: dict[tuple[object, ...], _Sheet | None] = field(default_factory=dict)
+    sheets: dict[tuple[object, ...], Sheet | None] = field(default_factory=dict)
 
     def rendered(self, reader: Reader) -> Rendered:
         language = _written_in(self.catalogue, self.notice, languages=reader.languages)
@@ -104,38 +120,36 @@ class _Writing:
         languages = (language, *_note_in(self.catalogue, language, asked=reader.languages))
         sheet = self._sheet(languages, dict(reader.context))
         person = reader.context.recipient
-        values = {name: defused(getattr(person, name)) for name in MARKS}
         return Rendered(
-            subject=sheet.subject,
-            text=fill_text(sheet.text, values),
-            html=fill_html(sheet.html, values),
+            sheet=sheet,
+            values=tuple(defused(getattr(person, name)) for name in MARKS),
             language=language,
             wanted=wanted,
             fallback=language not in _understood([wanted]),
         )
 
-    def _sheet(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet:
+    def _sheet(self, languages: tuple[Language, ...], facts: Facts) -> Sheet:
         shared = facts | {"recipient": None}
         key = (*languages, *shared.values())
         if key not in self.sheets:
             self.sheets[key] = self._for_many(languages, shared)
         return self.sheets[key] or self._write(languages, facts)
 
-    def _for_many(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet | None:
+    def _for_many(self, languages: tuple[Language, ...], facts: Facts) -> Sheet | None:
         """The sheet for many readers; None if the template does more than name its reader."""
         try:
             return self._write(languages, facts | {"recipient": _ANYBODY})
         except NotRendered:
             return None
 
-    def _write(self, languages: tuple[Language, ...], facts: Facts) -> _Sheet:
+    def _write(self, languages: tuple[Language, ...], facts: Facts) -> Sheet:
         language = languages[0]
         try:
             parts = _parts(self.catalogue, self.notice, languages=languages, facts=facts)
             source = self.catalogue.wordings(self.notice)[language].subject
             subject = _subject(source, language, facts=facts)
             html = _page(self.catalogue.layout, parts, subject=subject, facts=facts)
-            return _Sheet(subject, _text(parts), html)
+            return Sheet(subject, _text(parts), html)
         except (TemplateError, TypeError, ValueError, LookupError) as error:
             raise NotRendered(
                 f"the notice {self.notice} ({language}) cannot be written: {error}",

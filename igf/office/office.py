@@ -34,7 +34,8 @@ class Office:
     """One installation at work. `outgoing` is the folder of files that are ready to post.
 
     `followers` are called by whoever changes memberships; it has no default, so that no office can
-    forget them.
+    forget them. `page` is how many mails are claimed, built and handed over at a time: memory is
+    that of a page, however many there are.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class Office:
     mail_domain: str = "igf-cycle.example.org"
     links: Links = Links()
     lease: timedelta = timedelta(seconds=180)
+    page: int = 200
     followers: tuple[Follower, ...] = field(kw_only=True)
 
     def now(self) -> datetime:

@@ -11,7 +11,7 @@ from igf.store.queries.outbox import Written
 from schemas.base import NoticeKey
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DraftMail:
     """One mail to one recipient, rendered."""
 
@@ -64,13 +64,15 @@ def outbox_row(
 
 @dataclass(frozen=True)
 class Sending:
-    """Mails that were written and claimed by the run that wrote them; `contact` gets the answers.
+    """A page of mails, claimed by the run that wrote them; `contact` gets the answers.
 
-    There are none while delivery is held: they wait for whoever claims them afterwards.
+    `more` is whether others were written behind them, which are claimed page by page. There are
+    none while delivery is held: they wait for whoever claims them afterwards.
     """
 
     mails: tuple[Written, ...] = ()
     contact: str = ""
+    more: bool = False
 
 
 NOTHING: Final = Sending()

@@ -1,9 +1,10 @@
-"""Kills a scenario at its commits: `python -m tests.kills.killing SCENARIO FOLDER FIRST STEP URL`.
+"""Kills a scenario at its commits.
 
-One process imports everything once and forks a child for each life. A child that is killed is
-followed by another that goes on to the end. What each came to is compared with a life that nobody
-disturbed; the findings are written to `findings.json` in the folder. Of all places to die at, those
-from FIRST (0 is the first) on are taken in steps of STEP. URL is of an empty database of a
+`python -m tests.kills.killing SCENARIO FOLDER FIRST STEP PAGE URL`. One process imports everything
+once and forks a child for each life. A child that is killed is followed by another that goes on to
+the end. What each came to is compared with a life that nobody disturbed; the findings are written
+to `findings.json` in the folder. Of all places to die at, those from FIRST (0 is the first) on are
+taken in steps of STEP. PAGE mails are claimed at a time. URL is of an empty database of a
 PostgreSQL server, whose copies are made there; without URL, SQLite in the folder.
 """
 
@@ -182,20 +183,20 @@ def _judge(found: Findings, whole: Life, *, life: Life, death: Death) -> None:
         found.note_doubt(mail, arrived=message_id in life.arrived)
 
 
-def run(scenario: Scenario, folder: Path, places: slice, *, url: str) -> Findings:
+def run(scenario: Scenario, folder: Path, places: slice, *, page: int, url: str) -> Findings:
     """Let a server take mails, and kill at these of all places."""
     files, arrived = folder / "life", folder / "arrived"
     files.mkdir()
     arrived.touch()
     with database(folder, url) as found, serving_beside(arrived) as port:
-        place = Place(MortalStore(found.url), files, port)
+        place = Place(MortalStore(found.url), files, port, page)
         return killed_in_turn(Setting(scenario, found, place, arrived), places)
 
 
 def main() -> None:
-    scenario, folder, first, step, *url = sys.argv[1:]
+    scenario, folder, first, step, page, *url = sys.argv[1:]
     places = slice(int(first), None, int(step))
-    found = run(SCENARIOS[scenario], Path(folder), places, url="".join(url))
+    found = run(SCENARIOS[scenario], Path(folder), places, page=int(page), url="".join(url))
     text = json.dumps(asdict(found))
     (Path(folder) / "findings.json").write_text(text, encoding="utf-8")
 

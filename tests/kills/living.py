@@ -37,17 +37,27 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a scenario is lived: a database, a folder for its files, a port that takes mails."""
+    """Where a scenario is lived: a database, a folder for its files, a port that takes mails.
+
+    `page` is how many mails are claimed at a time.
+    """
 
     store: MortalStore
     folder: Path
     port: int
+    page: int
 
     def office(self, clock: SimulatedClock) -> Office:
         relay = SmtpTransport(Relay("127.0.0.1", self.port, tls="none", timeout=300))
         transport = MortalTransport(relay, self.store)
         return Office(
-            self.store, catalogue(), clock, transport, self.folder / "outgoing", followers=FOLLOWERS
+            self.store,
+            catalogue(),
+            clock,
+            transport,
+            self.folder / "outgoing",
+            page=self.page,
+            followers=FOLLOWERS,
         )
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -27,14 +27,22 @@ each_case = pytest.mark.parametrize(
 )
 
 
-def killed(
-    scenario: str, kind: str, request: pytest.FixtureRequest, *, first: int = 0, step: int = 1
-) -> Findings:
+@dataclass(frozen=True)
+class Taking:
+    """Which places to die at are taken, and how many mails are claimed at a time."""
+
+    first: int = 0
+    step: int = 1
+    page: int = 200
+
+
+def killed(scenario: str, kind: str, request: pytest.FixtureRequest, *, taking: Taking) -> Findings:
     """Kill a scenario, in a process of its own that holds nothing of the tests."""
     folder = request.getfixturevalue("tmp_path")
     url = [] if kind == "sqlite" else [request.getfixturevalue("empty_postgres_url")]
     command = [sys.executable, "-m", "tests.kills.killing", scenario, str(folder)]
-    subprocess.run([*command, str(first), str(step), *url], cwd=ROOT, check=True)
+    numbers = map(str, (taking.first, taking.step, taking.page))
+    subprocess.run([*command, *numbers, *url], cwd=ROOT, check=True)
     return Findings(**json.loads((folder / "findings.json").read_text(encoding="utf-8")))
 
 
@@ -43,7 +51,7 @@ def test_a_process_that_dies_at_a_commit_leaves_nothing_lost_or_doubled(
     scenario: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
     first = 2 * CASES.index((scenario, kind))
-    found = killed(scenario, kind, request, first=first, step=STEP)
+    found = killed(scenario, kind, request, taking=Taking(first, STEP))
     assert (found.lost, found.doubled) == ([], [])
     places = 2 * found.commits + found.mails
     assert found.kills == len(range(first, places, STEP)) > 10
@@ -53,13 +61,23 @@ def test_a_process_that_dies_at_a_commit_leaves_nothing_lost_or_doubled(
     assert row == counts_row(title, kind, replace(found, kills=places))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_process_that_dies_among_pages_of_mails_leaves_nothing_lost_or_doubled(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """Each page is one mail, so that every claim behind the first is a place to die at."""
+    found = killed("call", kind, request, taking=Taking(KINDS.index(kind), 2 * STEP, page=1))
+    assert (found.lost, found.doubled) == ([], [])
+    assert found.kills > 10
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3000)
 @each_case
 def test_whatever_commit_a_process_dies_at_nothing_is_lost_or_doubled(
     scenario: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    title, found = SCENARIOS[scenario].title, killed(scenario, kind, request)
+    title, found = SCENARIOS[scenario].title, killed(scenario, kind, request, taking=Taking())
     assert (found.lost, found.doubled) == ([], [])
     assert found.kills == 2 * found.commits + found.mails
     assert found.kills > 4 * found.idle

@@ -1,3 +1,4 @@
+import json
 import re
 import subprocess
 import sys
@@ -204,10 +205,11 @@ def test_a_long_subject_is_cut(tmp_path: Path) -> None:
 
 def test_another_process_writes_the_same_mail(catalogue: Catalogue) -> None:
     program = (
+        "import json\n"
         "from igf.mail.catalogue import load_catalogue as c; from igf.mail.render import render\n"
         "from igf.mail.samples import sample\n"
         "r = render(c(), 'call.opened', languages=['ar'], context=sample('call'))\n"
-        "print(r.model_dump_json())"
+        "print(json.dumps([r.subject, r.text, r.html, r.language, r.wanted, r.fallback]))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],
@@ -218,4 +220,5 @@ def test_another_process_writes_the_same_mail(catalogue: Catalogue) -> None:
         env={"PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
     )
     made = render(catalogue, "call.opened", languages=["ar"], context=sample("call"))
-    assert Rendered.model_validate_json(run.stdout) == made
+    words = [made.subject, made.text, made.html, made.language, made.wanted, made.fallback]
+    assert json.loads(run.stdout) == words

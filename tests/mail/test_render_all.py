@@ -90,6 +90,15 @@ def test_what_does_more_with_the_reader_is_written_for_each(tmp_path: Path, body
     assert second == render(catalogue, "call.tested", languages=["en"], context=li)
 
 
+def test_who_is_told_the_same_shares_the_words_and_no_text_is_kept_for_each(
+    tmp_path: Path,
+) -> None:
+    made = written(tmp_path, "{{ recipient.name }}", *(told(f"Member {n}") for n in range(40)))
+    assert len({id(each.sheet) for each in made}) == 1
+    assert len({each.text for each in made}) == 40
+    assert all(f"Member {n}" in each.html for n, each in enumerate(made))
+
+
 def test_who_is_told_something_else_reads_it(tmp_path: Path) -> None:
     usual = told("Amina")
     stage = usual.stage.model_copy(update={"title": "Another call"})

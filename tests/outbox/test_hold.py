@@ -167,7 +167,7 @@ def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> N
     year.clock.move_to(OPENS)
     lease = year.lease()
     perform(year.office, lease, due_step=year.due_step())
-    parcels = claim(year.office, lease)
+    parcels = claim(year.office, lease).parcels
     hold(year)
     keys = [parcel.key for parcel in parcels]
     with year.office.store.write(OPENS) as session:

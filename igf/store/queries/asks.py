@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, defer
 
-from igf.store.tables.asks import Attachment, Decision, Revocation, Secret
+from igf.store.tables.asks import Attachment, Decision
 from igf.store.tables.people import Membership, Person
 from igf.store.tables.year import Answer, Ask, Base, Obligation, Stage
 from igf.store.types import UtcInstant
@@ -100,11 +100,6 @@ _LAST = (
     .where(Answer.ask == bindparam("ask"), Answer.holder == bindparam("holder"))
     .order_by(Answer.number.desc())
     .limit(1)
-)
-_LINKS = (
-    select(Secret.value, Revocation.ask, Revocation.person, Revocation.turn)
-    .outerjoin(Revocation, Revocation.ask.in_(bindparam("asks", expanding=True)))
-    .where(Secret.name == bindparam("name"))
 )
 _COUNTING = (
     select(Answer)
@@ -295,27 +290,3 @@ def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]
 def decisions(session: Session, ask: str) -> Sequence[Decision]:
     """The decisions on an ask, oldest first; the last one counts."""
     return session.scalars(_DECISIONS, {"ask": ask}).all()
-
-
-def revoked(session: Session, asks: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How often the links of a person (by id) to an ask were revoked, by ask and person."""
-    rows = session.scalars(select(Revocation).where(Revocation.ask.in_(asks)))
-    return {(row.ask, row.person): row.turn for row in rows}
-
-
-def links(
-    session: Session, name: str, *, asks: Sequence[str]
-) -> tuple[str | None, dict[tuple[str, str], int]]:
-    """The secret of this name, and how often links to these asks were revoked, as `revoked` says.
-
-    In one question. Without the secret no link was ever made, nor revoked.
-    """
-    rows = session.execute(_LINKS, {"name": name, "asks": list(asks)}).all()
-    turns = {(ask, person): turn for _, ask, person, turn in rows if turn}
-    return (rows[0][0] if rows else None), turns
-
-
-def secret(session: Session, name: str) -> str | None:
-    """A secret that was made before."""
-    row = session.get(Secret, name)
-    return row.value if row else None

@@ -1,10 +1,22 @@
 """Reading and marking the outbox for delivery."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    CursorResult,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from igf.store.queries.holds import IS_FREE
@@ -20,6 +32,7 @@ _STATES = select(Outgoing.state).where(_WAITING).distinct()
 
 _KEYS: BindParameter[list[str]] = bindparam("keys", expanding=True)
 _TOKEN: BindParameter[str] = bindparam("token")
+_UNTIL: BindParameter[datetime] = bindparam("until", type_=UtcInstant())
 
 #: Beyond every number that a database can look for.
 LARGEST = 2**63
@@ -43,9 +56,19 @@ class Written(NamedTuple):
     written_at: datetime
 
 
+#: What may have been handed over is never taken again, whoever hands it over.
+_NEXT = (
+    select(Outgoing.id)
+    .where(_WAITING, Outgoing.phase != "data", Outgoing.id > bindparam("after"), IS_FREE)
+    .order_by(Outgoing.id)
+    .limit(bindparam("most"))
+)
+_LEFT = select(func.count()).where(
+    Outgoing.stage == _STAGE, _QUEUED, Outgoing.id > bindparam("after")
+)
 _TAKE = (
     update(Outgoing)
-    .where(_WAITING, IS_FREE)
+    .where(Outgoing.id.in_(_NEXT))
     .values(state="sending", phase="", claimed_by=_TOKEN)
     .returning(*(getattr(Outgoing, name) for name in Written._fields))
 )
@@ -55,6 +78,19 @@ _HAND_OVER = (
     .where(IS_FREE)
     .values(phase="data", attempts=Outgoing.attempts + 1)
     .returning(Outgoing.key)
+    .execution_options(synchronize_session=False)
+)
+_GIVE_BACK = (
+    update(Outgoing)
+    .where(Outgoing.key.in_(_KEYS), Outgoing.state == "sending", Outgoing.claimed_by == _TOKEN)
+    .where(Outgoing.phase != "data")
+    .values(state="queued", phase="", claimed_by=None, retry_at=_UNTIL)
+    .execution_options(synchronize_session=False)
+)
+_POSTPONE = (
+    update(Outgoing)
+    .where(Outgoing.stage == _STAGE, _QUEUED, IS_FREE)
+    .values(retry_at=_UNTIL)
     .execution_options(synchronize_session=False)
 )
 _SENT = (
@@ -97,18 +133,51 @@ def waiting_states(session: Session, stage: str, *, now: datetime) -> frozenset[
     return frozenset(session.scalars(_STATES, {"of_stage": stage, "now": now}))
 
 
-def judge_left(session: Session, stage: str, *, token: str, reason: str) -> None:
-    """Set mails that another run was handing over when it ended to `unknown`."""
-    left = and_(Outgoing.state == "sending", Outgoing.phase == "data", Outgoing.claimed_by != token)
+def judge_left(session: Session, stage: str, *, reason: str) -> None:
+    """Set mails to `unknown` that a run, whichever it was, was handing over when it ended."""
+    left = and_(Outgoing.state == "sending", Outgoing.phase == "data")
     session.execute(
         update(Outgoing).where(Outgoing.stage == stage, left).values(state="unknown", reason=reason)
     )
 
 
-def take(session: Session, stage: str, *, token: str, now: datetime) -> Sequence[Written]:
-    """Claim the mails of a stage that wait, in the order they were written; none while held."""
-    values = {"of_stage": stage, "now": now, "token": token}
+@dataclass(frozen=True)
+class Claiming:
+    """Claiming `most` mails of a stage (by id) at a time, under a token."""
+
+    stage: str
+    token: str
+    most: int
+
+
+def take(
+    session: Session, claiming: Claiming, *, now: datetime, after: int = 0
+) -> Sequence[Written]:
+    """Claim the next mails that wait behind a number, as they were written; none while held."""
+    values = {
+        "of_stage": claiming.stage,
+        "token": claiming.token,
+        "most": claiming.most,
+        "now": now,
+        "after": after,
+    }
     return sorted(Written(*row) for row in session.execute(_TAKE, values))
+
+
+def left(session: Session, stage: str, *, now: datetime, after: int) -> int:
+    """How many queued mails of a stage are due behind a number."""
+    return session.scalar(_LEFT, {"of_stage": stage, "now": now, "after": after}) or 0
+
+
+def give_back(session: Session, keys: Sequence[str], *, token: str, until: datetime) -> None:
+    """Let mails that are still claimed under `token`, and were not handed over, wait until then."""
+    session.execute(_GIVE_BACK, {"keys": list(keys), "token": token, "until": until})
+
+
+def postpone(session: Session, stage: str, *, now: datetime, until: datetime) -> int:
+    """Let all mails of a stage that are due at `now` wait until then; how many there are."""
+    values = {"of_stage": stage, "now": now, "until": until}
+    return cast("CursorResult[Any]", session.execute(_POSTPONE, values)).rowcount
 
 
 def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
