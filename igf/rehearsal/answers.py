@@ -143,7 +143,7 @@ class Answering:
         return self.setting.draws.length(max(given / 20, MINUTE), given * 3 / 5, *names)
 
     def _on_behalf(self, asked: _Asked) -> Planned | None:
-        """The answer recorded by the Secretariat after the second reminder, agreed by other ways."""
+        """The answer that the Secretariat records after two reminders, agreed by other ways."""
         if not asked.office:
             return None
         ask, holder = asked.ask, asked.holder

@@ -49,7 +49,7 @@ def copy_of(source: Store) -> Iterator[Store]:
     """A database with everything that another one holds at this instant."""
     with scratch() as store:
         with _snapshot(source) as reading, store.engine.begin() as writing:
-            # What counts changes has counted those of the copying itself.
+            # The counters of changes have counted those of the copying itself.
             counting = Base.metadata.tables[Revision.__tablename__]
             for table in (each for each in Base.metadata.sorted_tables if each is not counting):
                 rows = [dict(row) for row in reading.execute(select(table)).mappings()]
