@@ -40,7 +40,7 @@ GROUPS: Mapping[str, tuple[int, str]] = {
 LISTS = ("nri", "dc", "intersessional", "observers", "missions", "un_agencies", "participants")
 #: In ten people: two read French or Spanish first, one Arabic.
 LANGUAGES = ("en", "fr", "en", "es; en", "en", "ar; en", "en", "en", "en", "en")
-#: What comes in, by call and day: contributors to the input, and the proposals.
+#: Arrivals by call and day: contributors to the input, and the proposals.
 SENT: Mapping[str, tuple[int, str]] = {
     "thematic_input": (1500, "2024-01-15"),
     "session_call": (430, "2024-04-20"),

@@ -34,7 +34,7 @@ HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
 SENDABLE = rf"[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{{|}}~-]+)*@{HOST}"
 
 _TEXT = StringConstraints(min_length=1, max_length=200, strip_whitespace=True)
-# What an editor marks while one types. The parser of schemas.dates decides, and says why.
+# Patterns for an editor while one types. The parser of schemas.dates decides, and says why.
 _POINT = (
     r"(\d{4}-\d{2}-\d{2}(T[0-9:.]+(Z|[+-]\d{2}:\d{2}))?|[TP]|[a-z][a-z0-9_]*(\.(opens|closes))?)"
 )

@@ -18,7 +18,7 @@ NAMES: tuple[SchemaName, ...] = get_args(SchemaName)
 
 _MODELS: dict[SchemaName, type[BaseModel]] = {"cycle": CycleFile, "kind": KindFile}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-#: What an override may say beside the fields of its step.
+#: Fields of an override beside those of its step.
 _ORDERS = {
     "drop": {"type": "boolean", "description": "Leave this step of the kind out."},
     "before": {"type": "string", "description": "Put the step in front of the step of this key."},

@@ -4,7 +4,7 @@ from typing import Literal, Self, get_args
 
 from schemas.base import Strict
 
-#: What a contribution is made of; `email` only helps to tell one contribution from another.
+#: The fields of a contribution; `email` only serves to tell contributions apart.
 Field = Literal[
     "row_key",
     "received_at",

@@ -27,9 +27,9 @@ from igf.store.tables.year import Ask
 from igf.words.phrases import shown_utc
 from schemas.errors import Mistake
 
-#: What stands in a mail until its reader is known; no such host can ever exist (RFC 2606).
+#: The start of the mark in a mail until its reader is known; no such host can exist (RFC 2606).
 MARK = "https://personal-link.invalid/"
-#: How long after an ask is over its links still show what came of it.
+#: How long after an ask is over its links still show its outcome.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
@@ -85,7 +85,7 @@ def linking(office: Office, asks: Iterable[str]) -> Linking:
     """The maker of personal links to these asks (by id)."""
     with office.store.read() as session:
         known, revoked = link_queries.links(session, _NAME, asks=sorted(asks))
-    # What signs the links of this installation is made when it is first needed.
+    # The secret that signs the links of this installation is made when it is first needed.
     signing = URLSafeSerializer(known or _make_secret(office), salt=_SALT)
     return Linking(office.links.answers, signing, revoked)
 

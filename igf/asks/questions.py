@@ -21,7 +21,7 @@ from schemas.moments import Moment
 from schemas.questions import EXPECTED
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
-#: What the log calls a file of answers that was taken in.
+#: The act in the log for a file of answers that was taken in.
 IMPORTED = "answers.imported"
 #: How old the last file of answers may be when people are reminded who may have answered since.
 OLDEST = timedelta(hours=24)

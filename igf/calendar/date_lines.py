@@ -8,7 +8,7 @@ from schemas.date_sheet import DateLine
 from schemas.moments import Moment
 from schemas.plan import Mark
 
-#: What the two anchors of a year are.
+#: Titles of the two anchors of a year.
 ANCHORS: Final = {
     "T": "First day of the annual meeting",
     "P": "Last day of the previous meeting",

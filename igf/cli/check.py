@@ -62,7 +62,7 @@ def _as_text(problems: Sequence[Problem], *, failed: bool, whole: bool) -> str:
 
 
 def _printable(line: str) -> str:
-    # What people wrote could hold line breaks or commands to the terminal.
+    # Text from people could hold line breaks or commands to the terminal.
     return "".join(sign if sign.isprintable() else "�" for sign in line)
 
 

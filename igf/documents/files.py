@@ -15,7 +15,7 @@ from igf.words.mistakes import suggest
 from igf.words.phrases import is_address, shown_utc
 from schemas.errors import Mistake
 
-#: What `mimetypes` does not know on every machine.
+#: Types that `mimetypes` does not know on every machine.
 _TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": "text/csv"}
 _UNKNOWN: Final = "application/octet-stream"
 

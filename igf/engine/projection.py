@@ -41,7 +41,7 @@ from schemas.runs import AskedRun
 #: How long the run of a form may be at work: its page waits for it meanwhile.
 FORGOTTEN = timedelta(minutes=15)
 DIED = "Ended: its process died"
-#: What the page calls a run that was cancelled there, while its process is ended and after.
+#: Names of a run that was cancelled on its page, while its process is ended and after.
 BY_HAND = frozenset({"Cancelling", "Cancelled"})
 #: How a decision run ends whose answer was dealt with.
 RECORDED = frozenset({"Recorded", "Refused"})

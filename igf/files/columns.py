@@ -49,7 +49,7 @@ class SheetRow(Strict):
 
     model_config = ConfigDict(loc_by_alias=False)
 
-    #: What would be right where a needed column is missing.
+    #: The fix where a needed column is missing.
     missing: ClassVar[str] = (
         'say which column it is with --map {field}="HEADER", or --map {field}= if there is none; '
         "the headers are: {headers}"

@@ -23,7 +23,7 @@ from schemas.sources import DateOrder
 RowT = TypeVar("RowT", bound=SheetRow)
 
 _LONGEST_VALUE: Final = 60
-#: What a spreadsheet shows where it could not work out a formula, or took a text for one.
+#: Values of a spreadsheet where it could not work out a formula, or took a text for one.
 _SPREADSHEET_ERRORS: Final = frozenset(
     {"#ERROR!", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
 )

@@ -74,7 +74,7 @@ class NodeReader:
                 yield key.value, value
 
     def _refuse(self, node: Node, code: str, **words: object) -> None:
-        # What repeats itself would be told as often as it repeats itself.
+        # A file that is too large by repetition is reported once, not for each repetition.
         if code != "yaml_size" or all(each.code != code for each in self.problems):
             self.problems.append(fault(self.path, code, line=_line(node), **words))
 

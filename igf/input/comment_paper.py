@@ -15,7 +15,7 @@ from igf.store.tables.year import Ask as AskRow
 from igf.year.declared import titles
 from schemas.steps import Ask, Compute
 
-#: What a member chose who said something.
+#: The choice of a member who commented.
 _SAID = "answered"
 
 

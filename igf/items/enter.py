@@ -27,7 +27,7 @@ from schemas.plan import Problem
 from schemas.sheets import SheetFile
 from schemas.sources import Reading
 
-#: What a file leaves as it is once it was decided about, or is gone.
+#: States of items that a file does not change.
 CLOSED = frozenset({"merged", "withdrawn"})
 
 

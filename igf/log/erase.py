@@ -59,7 +59,7 @@ def erase_entries(
         return
     told = log_queries.told_by(session, entries)
     log_queries.blank(session, entries, now=at)
-    # What an entry that is blank now told of earlier erasing, this one tells.
+    # Counts of earlier erasures in entries that are blank now are kept in this one.
     earlier = sum(told_erased(act, each.values) for act, each in told)
     values = {BLANKED: len(entries), BLANKED_BEFORE: earlier, **note}
     record(session, ERASED, subject="log", at=at, values=values, actor=actor)

@@ -25,7 +25,7 @@ PDI: Final = "\u2069"
 #: A longer value is cut, so that no typed text can make a mail too large to show.
 LONGEST_VALUE: Final = 2000
 
-#: What stands in a text for a fact of the reader that is filled in later; in no other value.
+#: Marks in a text for facts of the reader that are filled in later; in no other value.
 MARKS: Final = {"name": "\ufdd0", "why": "\ufdd1"}
 
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")

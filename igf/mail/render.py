@@ -18,7 +18,7 @@ from schemas.base import Language, NoticeKey
 from schemas.errors import Mistake
 from schemas.notices import CONTEXTS, StageContext
 
-#: What a template may name, by name.
+#: The facts that a template may name, by name.
 Facts = dict[str, Any]
 #: A longer subject is cut: no mail program shows more.
 LONGEST_SUBJECT: Final = 200

@@ -35,7 +35,7 @@ READ: Final = (
     ("Message-ID", "Message-ID"),
     ("In-Reply-To", "Belongs to"),
 )
-#: What a mail may do on the page: look as it was written. Links open outside; nothing is loaded.
+#: The policy of a mail on the page: it looks as written. Links open outside; nothing is loaded.
 OF_A_MAIL: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"

@@ -33,7 +33,7 @@ from schemas.settings import Settings
 USER: Final = "igf"
 #: A year is prepared for more than twelve months; Prefect keeps events for 7 days by itself.
 RETENTION: Final = timedelta(days=400)
-#: What the server answers while its SQLite is locked, and the pauses (seconds) between tries.
+#: The server's answer while its SQLite is locked, and the pauses (seconds) between tries.
 BUSY_CODE: Final = 503
 BUSY: Final = (0.2, 0.5, 1.0, 2.0)
 #: How the process of a run is begun. Without a command of its own, Prefect begins another process
@@ -53,7 +53,7 @@ _NO_PROXY: Final = ("NO_PROXY", "no_proxy")
 #: No letter or figure that is mistaken for another when it is read aloud or copied by hand.
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
-#: What a person may set differently in their own environment; `overrides` checks it.
+#: Settings that a person may change in their own environment; `overrides` checks them.
 CHOICES: Final[Mapping[str, str]] = {
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{RETENTION.days}D",
     # By itself the vacuum would also take runs 90 days after their end if they were named here.
@@ -64,7 +64,7 @@ CHOICES: Final[Mapping[str, str]] = {
     "PREFECT_WORKER_QUERY_SECONDS": "5",
     "PREFECT_WORKER_PREFETCH_SECONDS": "5",
 }
-#: What stays as it is: one server, one home, no calls home, no advertisements, no questions.
+#: Fixed settings: one server, one home, no calls home, no advertisements, no questions.
 FIXED: Final[Mapping[str, str]] = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -12,7 +12,7 @@ import psutil
 
 #: The variable that every child of `igf up` carries, and its children after it.
 VARIABLE: Final = "IGF_SUPERVISED"
-#: What the command of a run's process holds: while it gets ready, and while it is at work.
+#: Parts of the command of a run's process: while it gets ready, and while it is at work.
 ENGINE: Final = (
     "prefect.runner._workspace_supervisor",
     "_workspace_supervisor.py",

@@ -17,7 +17,7 @@ from igf.ops.supervise import Command
 from schemas.errors import Mistake
 from schemas.settings import Settings
 
-#: What the forms and entry points of deployments are made from.
+#: The folders that forms and entry points of deployments are made from.
 SOURCES: Final = ("flows", "tasks", "schemas")
 
 

@@ -19,7 +19,7 @@ from igf.words.phrases import shown_utc
 from schemas.errors import Mistake, Mistakes
 from schemas.plan import Problem
 
-#: What the log calls holding, as a subject.
+#: The subject of log entries about holding.
 SUBJECT = "mails"
 SENT_BEFORE = "already sent before the restore"
 DROPPED = "dropped while delivery was held"

@@ -8,7 +8,7 @@ from schemas.moments import Moment
 from schemas.plan import Mark
 
 NO_DATE = "no date yet"
-#: What stands behind a date that does not follow when others move, and what it means.
+#: The marks behind a date that does not follow when others move, and their meaning.
 MARKS: dict[Mark, str] = {"held": "●", "moved": "➜"}
 MARK_WORDS: dict[Mark, str] = {
     "held": "held: people were told, or it is confirmed",

@@ -6,7 +6,7 @@ from schemas.errors import Mistake
 
 __all__ = ["ADDRESS_FAULTS", "bad_address", "unusable"]
 
-#: What an address that cannot be read, or is of a database with no driver here, is refused with.
+#: Errors raised by an address that cannot be read, or whose database has no driver here.
 ADDRESS_FAULTS = (ArgumentError, ImportError, ValueError)
 
 _RESTORE = "start it, correct IGF_DATABASE_URL, or restore a backup: igf restore FILE --replace"

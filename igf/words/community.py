@@ -99,7 +99,7 @@ def region(text: str) -> str:
     return _meant(text, REGIONS, spellings=_REGION_SPELLINGS, what="no regional group of the IGF")
 
 
-#: What a person wrote, as one of the groups or regions.
+#: Text of a person, read as one of the groups or regions.
 StakeholderGroup = Annotated[str, AfterValidator(stakeholder_group)]
 Region = Annotated[str, AfterValidator(region)]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-#: What begins links, pictures, HTML and code in Markdown, and what would take an escape away.
+#: Characters that begin links, pictures, HTML and code in Markdown, or would undo an escape.
 _ACTIVE = re.compile(r"[\\`\[\]<]")
 
 

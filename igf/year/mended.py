@@ -11,7 +11,7 @@ from schemas.plan import Problem
 
 # A repair can reveal faults below it: a year is no deeper than this.
 _ROUNDS = 8
-#: What stands in for a value that is needed, and follows from no other.
+#: Stand-ins for values that are needed and follow from no other.
 _STAND_INS: dict[str, Any] = {
     "schema": 1,
     "cycle": "igf-unread",

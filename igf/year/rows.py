@@ -12,7 +12,7 @@ from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStage
 
-#: What a stage says that is not carried from the start.
+#: The words of a stage that is not carried from the start.
 FIRST_WORDS: Mapping[Becomes, str] = {
     "done": "Done before the year was started here",
     "skipped": "Left out when the year was started here",

@@ -15,7 +15,7 @@ NOT_YET: Final = "not_yet"
 #: Positions that agree, and those that refuse.
 FOR: Final = frozenset({"approve", "for"})
 AGAINST: Final = frozenset({"send_back", "against"})
-#: What there is to choose from, by form.
+#: The possible choices, by form.
 FORMS: Final[dict[str, tuple[str, ...]]] = {
     "approval": ("approve", "send_back"),
     "ballot": ("for", "against", "abstain", "discuss", RECUSE),
@@ -29,7 +29,7 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "file": ("answered", DECLINE),
     "several": ("answered", DECLINE),
 }
-#: What people read of each choice; the options of a question are their own words.
+#: Display names of the choices; the options of a question are their own words.
 WORDS: Final = {
     "approve": "Approve",
     "send_back": "Send back for changes",
@@ -57,7 +57,7 @@ CHOOSING: Final = frozenset({"choice", "several"})
 STATES: Final = {DECLINE: "declined", RECUSE: "recused", NOT_YET: "owed"}
 #: States in which the holder has said something.
 DONE: Final = ("answered", "declined", "recused")
-#: What an ask of one answer settles with.
+#: The outcomes of asks that one answer settles.
 SETTLED_BY: Final = {"published": "published", "confirmed": "confirmed"}
 
 

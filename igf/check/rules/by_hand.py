@@ -18,7 +18,7 @@ def by_hand(checked: Checked) -> list[Problem]:
     found: dict[str, dict[str, PlacedStep]] = {}
     for placed in checked.steps:
         step = placed.step
-        # What the step says people do (`by`) is their work, and stays so.
+        # Work that the step assigns to people (`by`) is theirs, and stays so.
         if isinstance(step, Compute) and not step.by and step.what not in checked.computations:
             found.setdefault(placed.stage.kind, {}).setdefault(step.key, placed)
     return [

@@ -17,7 +17,7 @@ from igf.engine.installation import open_office
 from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 
-#: What belongs to a choice besides.
+#: Further input that a choice needs.
 _MORE = {
     "send_back": " --note TEXT",
     "published": " --address URL",

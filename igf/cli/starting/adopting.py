@@ -16,7 +16,7 @@ from igf.year.rules.adoption import Adoption, Choice, beginning
 from schemas.plan import Problem
 
 WHICH: Final = "\nChange any? Type its name on the left, or press Enter to go on"
-#: What may be answered of a stage, and what it means.
+#: Possible answers for a stage, and their meaning.
 MEANINGS: Final = {
     "done": "it is over; nothing of it is done or sent here",
     "now": "it goes on from now; what was due before now is taken as done",

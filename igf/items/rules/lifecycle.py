@@ -33,7 +33,7 @@ FROM: Final[dict[Act, frozenset[ItemState]]] = {
     ),
     "reinstate": frozenset({"withdrawn"}),
 }
-#: What another one can be merged into.
+#: States of an item that another one can be merged into.
 STANDING: Final[frozenset[ItemState]] = frozenset(
     {"received", "presented", "selected", "not_selected", "rechartered"}
 )

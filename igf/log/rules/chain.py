@@ -14,7 +14,7 @@ from typing import Final
 
 from schemas.log import ERASED, Link, Logged, Told, Value, Values
 
-#: What the first link follows on.
+#: The digest that the first link follows on.
 FIRST: Final = "0" * 64
 #: The values of `log.erased`: how many entries it blanked, and how many those of them had blanked
 #: that told of an erasing themselves.

@@ -60,7 +60,7 @@ def follow(
     free = worked_out(fixed)
     fixed |= {name for name, each in others.items() if each.held and each.moment}
     while late := _moved_into_the_past(others, worked_out(fixed), now=now):
-        # What hangs on these may stay with them, so it is worked out again.
+        # Dates that hang on these may stay with them, so they are worked out again.
         fixed |= {name for name in late if not late.intersection(anchors.chain(name)[1:])} or late
     found = worked_out(fixed)
     moves = {name: to for name, to in found.items() if to != others[name].moment}

@@ -11,7 +11,7 @@ from igf.rehearsal.report.sendings import NoticeSending
 from igf.rehearsal.report.words import reason
 from schemas.rehearsal import CollisionKind, Rehearsed, RehearsedStep
 
-#: What each kind of collision is, in the order in which they are shown.
+#: The kinds of collisions in words, in the order in which they are shown.
 KINDS: Mapping[CollisionKind, str] = {
     "no_time": "Questions that leave no time to answer",
     "too_many": "Many mails to one person within seven days",

@@ -34,7 +34,7 @@ _ENTRIES = insert(_LOG).returning(_LOG.c.id, sort_by_parameter_order=True)
 _LAST = select(func.coalesce(func.max(_LOG.c.id), 0)).scalar_subquery()
 _NUMBERED = insert(_LOG).values(id=_LAST + 1)
 _VALUES = insert(Base.metadata.tables[LogValue.__tablename__])
-#: What is told by the last entry, or by the one that so many came after.
+#: The values of the last entry, or of the one that so many came after.
 _TOLD_LAST = _VALUES.values(entry=_LAST - bindparam("after"))
 _LINK = tuple(getattr(LogSeal, name) for name in Link._fields)
 _LOGGED = tuple(getattr(LogEntry, name) for name in Logged._fields)

@@ -11,7 +11,7 @@ from igf.store.tables.people import ListAddress, Membership, Person
 from igf.store.tables.records import LogEntry
 from igf.store.tables.year import Base
 
-#: What entries of the log about people and lists are about; it names nobody.
+#: The subject of log entries about people and lists; it names nobody.
 PEOPLE = "people"
 #: How the log calls an import of people.
 PEOPLE_IMPORTED = "people.imported"

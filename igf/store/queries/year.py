@@ -31,7 +31,7 @@ _Row = TypeVar("_Row")
 #: Name, instant, zone, shown text and version of the dates of a year.
 Dates = tuple[tuple[str, datetime | None, str, str, int], ...]
 
-# What every look at a stage asks is put together once: that takes longer than to answer it.
+# The queries of every look at a stage are built once: that takes longer than to run them.
 _CYCLE: BindParameter[str] = bindparam("cycle")
 _STAGE: BindParameter[str] = bindparam("stage")
 _ASK: BindParameter[str] = bindparam("ask")
