@@ -42,7 +42,7 @@ class Visitor:
     person: str
 
 
-def mark(ask: str) -> str:
+def link_mark(ask: str) -> str:
     """Where the personal link to an ask is to stand in a mail."""
     return MARK + quote(ask, safe="/@")
 
@@ -109,7 +109,7 @@ def visitor(office: Office, token: str) -> Visitor:
         ask, person, turn = _read(ask_queries.secret(session, _NAME), token)
         row = session.get(Ask, ask)
         revoked = ask_queries.revoked(session, [ask]).get((ask, person), 0)
-        known = ask_queries.people(session, [person])
+        known = ask_queries.people_by_id(session, [person])
     if row is None or person not in known:
         raise Mistake("this link is not known here", "ask the Secretariat for a new one")
     if turn <= revoked:
@@ -150,7 +150,7 @@ def _revoke(session: Session, ask: str, *, person: str, by: By, now: datetime) -
         row = Revocation(ask=ask, person=person, turn=0)
         session.add(row)
     elif not mail_queries.may_have_left(
-        session, mark(ask), recipient=holder_of(person), since=row.revoked_at
+        session, link_mark(ask), recipient=holder_of(person), since=row.revoked_at
     ):
         done = shown_utc(row.revoked_at)
         message = f"the links of {person} to {ask} were withdrawn already, {done}"

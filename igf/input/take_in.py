@@ -92,7 +92,7 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
                 return incoming
 
 
-def withdraw(office: Office, batch: str, *, by: By) -> Withdrawn:
+def withdraw_import(office: Office, batch: str, *, by: By) -> Withdrawn:
     """Let an import count no longer; older versions of what it held count again.
 
     Mistake: there is no such import, it was withdrawn before, or the reason is missing.

@@ -57,7 +57,7 @@ def erase_entries(
     """Blank what entries (by number) tell, and record how many; `note` names nobody."""
     if not entries:
         return
-    told = log_queries.told_by(session, entries)
+    told = log_queries.told_of_erasing(session, entries)
     log_queries.blank(session, entries, now=at)
     # What an entry that is blank now told of earlier erasing, this one tells.
     earlier = sum(told_erased(act, each.values) for act, each in told)

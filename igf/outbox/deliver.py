@@ -41,7 +41,7 @@ def deliver(office: Office, lease: Lease) -> str:
     return _delivered(office, lease, parcels=claim(office, lease))
 
 
-def hand_over(office: Office, lease: Lease, *, sending: Sending) -> str:
+def hand_over_mails(office: Office, lease: Lease, *, sending: Sending) -> str:
     """Hand over what a step wrote and claimed; the words say how many went out."""
     mails = _with_links(office, sending.mails, contact=sending.contact)
     parcels = _parcels(office, lease, mails=mails, contact=sending.contact)
@@ -105,7 +105,7 @@ def _handing_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) ->
     drill.point("before_handing_over", lease.stage)
     keys = [parcel.key for parcel in parcels]
     with office.store.write(office.now()) as session:
-        ours = mail_queries.hand_over(session, keys, token=lease.token)
+        ours = mail_queries.note_handing_over(session, keys, token=lease.token)
     return [parcel for parcel in parcels if parcel.key in ours]
 
 

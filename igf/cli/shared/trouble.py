@@ -6,7 +6,7 @@ from errno import EPIPE
 from socket import gaierror
 
 
-def told(error: Exception) -> str | None:
+def trouble_words(error: Exception) -> str | None:
     """The words for a file, the output or the database that failed; None: it is none of these."""
     if isinstance(error, (ConnectionError, TimeoutError, gaierror)) and error.errno != EPIPE:
         reason = (error.strerror or str(error) or "no answer in time").lower()

@@ -111,7 +111,7 @@ def take(session: Session, stage: str, *, token: str, now: datetime) -> Sequence
     return sorted(Written(*row) for row in session.execute(_TAKE, values))
 
 
-def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
+def note_handing_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
     """Note that mails are being handed over; the keys of those still claimed under `token`.
 
     None while delivery is held.
