@@ -16,7 +16,7 @@ from time import perf_counter
 
 from igf.engine.perform import perform
 from igf.mail.send import OnData, Outcome, Outcomes, Parcel
-from igf.outbox.deliver import deliver, hand_over
+from igf.outbox.deliver import deliver, hand_over_mails
 from igf.store.tables.people import Membership, Person
 from tests.engine.begun import OPENS, STARTED, Begun, begun, over
 
@@ -75,7 +75,7 @@ def _of(year: Begun) -> Found:
     lease = year.lease()
     done = perform(office, lease, due_step=year.due_step())
     written = _most()
-    hand_over(office, lease, sending=done.sending)
+    hand_over_mails(office, lease, sending=done.sending)
     handed, seconds = _most(), perf_counter() - begun_at
     _queue_again(year)
     deliver(office, lease)

@@ -55,7 +55,7 @@ def answer(office: Office, token: str, *, filled: Filled) -> Taken:
     """
     came = visitor(office, token)
     with office.store.read() as session:
-        name = ask_queries.people(session, [came.person])[came.person].name
+        name = ask_queries.people_by_id(session, [came.person])[came.person].name
     reply = Reply(
         choice=filled.choice,
         given_by=name,
@@ -84,7 +84,10 @@ def document_of(office: Office, token: str) -> tuple[str, str, bytes]:
 
 def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
     ask = queries.ask(session, came.ask)
-    stage, person = queries.stage(session, ask.stage), ask_queries.people(session, [came.person])
+    stage, person = (
+        queries.stage(session, ask.stage),
+        ask_queries.people_by_id(session, [came.person]),
+    )
     year, reader = year_of(session, stage.cycle), person[came.person]
     sides = sides_of_person(session, ask, person=came.person, now=now)
     step, given = step_of(session, ask), _given(session, ask, sides=sides)

@@ -98,7 +98,7 @@ def volunteers(session: Session, ask: Ask) -> Mapping[str, Sequence[Volunteer]]:
     """Who chose each option of an ask, by name."""
     given = ask_queries.counting(session, ask.id)
     ids = {holder: person for holder in given if (person := person_of(holder))}
-    people = ask_queries.people(session, sorted(ids.values()))
+    people = ask_queries.people_by_id(session, sorted(ids.values()))
     found: dict[str, list[Volunteer]] = {option: [] for option in ask.options}
     for holder, person in ids.items():
         answer = given[holder]

@@ -89,7 +89,7 @@ def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -
 
 def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:
     """The side that goes by this key, id or name of a person."""
-    known = ask_queries.people(session, [p for row in rows if (p := person_of(row.holder))])
+    known = ask_queries.people_by_id(session, [p for row in rows if (p := person_of(row.holder))])
     for row in rows:
         person = known.get(person_of(row.holder) or "")
         if said.casefold() in {each.casefold() for each in _names(row, person)}:

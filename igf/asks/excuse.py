@@ -59,7 +59,7 @@ def delegate(office: Office, letting: Letting, *, to: str, until: datetime | Non
     return _change(office, letting, act="delegated", change=change)
 
 
-def withdraw(office: Office, letting: Letting) -> Let:
+def withdraw_answer(office: Office, letting: Letting) -> Let:
     """Take back the answer of a side that is still open: it is kept, and expected again.
 
     Mistake: there is none, or the ask is settled.

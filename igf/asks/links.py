@@ -43,7 +43,7 @@ class Visitor:
     person: str
 
 
-def mark(ask: str) -> str:
+def link_mark(ask: str) -> str:
     """The mark in a mail that the personal link to an ask replaces."""
     return MARK + quote(ask, safe="/@")
 
@@ -113,7 +113,7 @@ def visitor(office: Office, token: str) -> Visitor:
         ask, person, turn = _read(link_queries.secret(session, _NAME), token)
         row = session.get(Ask, ask)
         revoked = link_queries.revoked(session, [ask]).get((ask, person), 0)
-        known = ask_queries.people(session, [person])
+        known = ask_queries.people_by_id(session, [person])
     if row is None or person not in known:
         raise Mistake("this link is not known here", "ask the Secretariat for a new one")
     if turn <= revoked:
@@ -154,7 +154,7 @@ def _revoke(session: Session, ask: str, *, person: str, by: By, now: datetime) -
         row = Revocation(ask=ask, person=person, turn=0)
         session.add(row)
     elif not mail_queries.may_have_left(
-        session, mark(ask), recipient=holder_of(person), since=row.revoked_at
+        session, link_mark(ask), recipient=holder_of(person), since=row.revoked_at
     ):
         done = shown_utc(row.revoked_at)
         message = f"the links of {person} to {ask} were withdrawn already, {done}"

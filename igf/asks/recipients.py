@@ -38,11 +38,11 @@ def expected(
     session: Session, ask: str, *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
     """Who is still expected to answer an ask (by id), or was delegated to; nobody twice."""
-    rows = waiting(queries.obligations(session, ask))
+    rows = still_expected(queries.obligations(session, ask))
     return expected_of(session, rows, year=year, now=now)
 
 
-def waiting(rows: Iterable[Obligation]) -> list[Obligation]:
+def still_expected(rows: Iterable[Obligation]) -> list[Obligation]:
     """The sides of an ask that an answer is still expected of."""
     return [row for row in rows if row.state in EXPECTED]
 
@@ -52,7 +52,7 @@ def expected_of(
 ) -> tuple[Recipient, ...]:
     """Who is to answer for these sides of an ask, or was delegated to; nobody twice."""
     ids = {row.id: _asked_person(row, now) for row in rows}
-    people = ask_queries.people(session, [each for each in ids.values() if each])
+    people = ask_queries.people_by_id(session, [each for each in ids.values() if each])
     persons = {row.id: people.get(ids[row.id] or "") for row in rows}
     bodies = [row.holder for row in rows if not (persons[row.id] or person_of(row.holder))]
     known = _known(session, bodies, year=year, now=now)

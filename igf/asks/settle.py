@@ -76,7 +76,7 @@ def voices_of(session: Session, ask: Ask, *, given: dict[str, Answer]) -> list[V
     """The voices in a decision, each with its position if one was taken."""
     rows = [row for row in queries.obligations(session, ask.id) if _has_voice(row)]
     ids = [person_of(row.holder) for row in rows]
-    people = ask_queries.people(session, [each for each in ids if each])
+    people = ask_queries.people_by_id(session, [each for each in ids if each])
     found = []
     for row in rows:
         person, answer = people.get(person_of(row.holder) or ""), given.get(row.holder)

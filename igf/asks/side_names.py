@@ -6,7 +6,7 @@ from igf.asks.rules.holders import person_of
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.year.declared import read_year, titles
+from igf.year.declared import titles, year_from_json
 from schemas.cycle import CycleFile
 
 
@@ -22,7 +22,7 @@ def names_in_years(
     """The display names of sides in several years, by year and holder, in two queries."""
     cycles = {cycle for cycle, _ in sides}
     known = {
-        row.key: titles(read_year(row.loaded))
+        row.key: titles(year_from_json(row.loaded))
         for row in queries.cycles(session)
         if row.key in cycles
     }
@@ -36,5 +36,5 @@ def names_in_years(
 def _persons(session: Session, holders: Collection[str]) -> dict[str, str]:
     """The names of those sides that are persons."""
     ids = {each: key for each in holders if (key := person_of(each))}
-    people = ask_queries.people(session, list(ids.values()))
+    people = ask_queries.people_by_id(session, list(ids.values()))
     return {each: people[key].name for each, key in ids.items() if key in people}

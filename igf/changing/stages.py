@@ -38,13 +38,13 @@ def write_passage(session: Session, stage: str, *, passing: Passage, at: datetim
     """Carry the events of a stage into its new steps; overdue ones count as done."""
     _renumber(session, stage, passing=passing)
     if passing.asks:
-        change_queries.withdraw(session, list(passing.asks), outcome=WITHDRAWN, now=at)
+        change_queries.withdraw_asks(session, list(passing.asks), outcome=WITHDRAWN, now=at)
     asked = {
         fate.change.step.key for fate in passing.fates if fate.question in {"withdrawn", "anew"}
     }
     changed = {fate.change.step.key for fate in passing.fates}
     if asked:
-        change_queries.drop_mails(session, stage, steps=asked, reason=NOT_ASKED)
+        change_queries.drop_mails_of_steps(session, stage, steps=asked, reason=NOT_ASKED)
     if changed:
         change_queries.forget_failures(session, stage, steps=changed)
     session.add_all(_done(stage, key, due=due, at=at) for key, due in passing.overdue.items())
@@ -59,7 +59,7 @@ def _drop(session: Session, row: Stage, *, at: datetime) -> None:
     stop = Stop(CANCELLED, DROPPED)
     row.next_at, row.words = None, stop.words
     asks = [ask.id for ask in stop_queries.asks_of(session, [row.id], state="open")]
-    change_queries.withdraw(session, asks, outcome=WITH_ITS_STAGE, now=at)
+    change_queries.withdraw_asks(session, asks, outcome=WITH_ITS_STAGE, now=at)
     stop_queries.drop(session, [row.id], reason=stop.words)
 
 

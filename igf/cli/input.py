@@ -10,7 +10,7 @@ from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.input.read import InputFile, read_input
-from igf.input.take_in import Import, batch_of, imports, preview, take_in, withdraw
+from igf.input.take_in import Import, batch_of, imports, preview, take_in, withdraw_import
 from igf.input.words import (
     contribution_line,
     import_line,
@@ -96,7 +96,7 @@ def withdraw_command(
 ) -> None:
     """Take an import back: what it held no longer counts, older versions count again."""
     for line in withdrawn_words(
-        withdraw(open_office(read_settings()), batch, by=By(acting(by), reason))
+        withdraw_import(open_office(read_settings()), batch, by=By(acting(by), reason))
     ):
         typer.echo(line)
 

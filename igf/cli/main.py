@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from igf.cli.lazy import commands_of
-from igf.cli.shared.trouble import told, turn_away_output
+from igf.cli.shared.trouble import trouble_words, turn_away_output
 from schemas.errors import Mistake
 
 #: Exit codes: a mistake of the person; stopped by Ctrl-C, as shells count it.
@@ -31,7 +31,7 @@ class _Commands(TyperGroup):
         try:
             return super().main(*args, **kwargs)
         except Exception as error:
-            words = told(error)
+            words = trouble_words(error)
             if words is None:
                 raise
             turn_away_output()

@@ -10,7 +10,7 @@ from igf.stage.lease import Lease, TakenLease
 from igf.stage.rules.forecast import past_skips
 from igf.stage.rules.progress import DueStep, is_finished, next_due_step, next_instant
 from igf.stage.rules.words import attention_words, waiting_words
-from igf.stage.situation import Situation, StageRevision, look, standing
+from igf.stage.situation import Situation, StageRevision, look, stage_revision
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 from igf.year.declared import titles
@@ -57,7 +57,7 @@ def next_due_move(office: Office, stage: str) -> Due | None:
     """The next due step of a stage, with what was seen; None when there is none to do now."""
     now = office.now()
     with office.store.read() as session:
-        seen = look(session, standing(session, stage), now=now)
+        seen = look(session, stage_revision(session, stage), now=now)
     due_step = None if seen.stop else next_due_step(seen.facts, now)
     return Due(due_step, seen) if due_step else None
 
@@ -70,7 +70,7 @@ def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun 
     """
     now = office.now()
     with office.store.write(now) as session:
-        at = standing(session, stage)
+        at = stage_revision(session, stage)
         if taken := leases.taken_by(at.stage, run=run, now=now):
             return taken
         found = _found(session, at, now=now)
@@ -117,7 +117,7 @@ def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Re
 
 def place(session: Session, stage_id: str, *, now: datetime) -> None:
     """Write a stage's next instant and words, after its dates were made or moved."""
-    at = standing(session, stage_id)
+    at = stage_revision(session, stage_id)
     stage, resting = at.stage, _resting(look(session, at, now=now), now)
     stage.next_at, stage.words = resting.until, resting.words
 

@@ -27,7 +27,7 @@ class Ahead:
 
 def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) -> Iterator[Ahead]:
     """The steps of a stage from `now` to `until` that send mails or are skipped, in order."""
-    for due_step in foretell(seen.facts, now, until=until, asks=asks):
+    for due_step in foretell(seen.facts, now, until=until, asks=asks_people):
         at = max(due_step.due, now)
         if due_step.act == "skip":
             yield Ahead(seen.stage.title, due_step.title, at, 0, due_step.reason)
@@ -37,7 +37,7 @@ def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) 
             yield Ahead(seen.stage.title, due_step.title, at, len(people))
 
 
-def asks(step: Step) -> bool:
+def asks_people(step: Step) -> bool:
     """Whether a step asks people, so that later steps wait; work done by hand is asked for too."""
     if isinstance(step, Compute):
         return step.what not in COMPUTATIONS

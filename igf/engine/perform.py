@@ -17,7 +17,7 @@ from igf.log.write import Value, record
 from igf.mail.render import NotRendered
 from igf.office import drill
 from igf.office.office import Office
-from igf.outbox.deliver import deliver, hand_over
+from igf.outbox.deliver import deliver, hand_over_mails
 from igf.outbox.row import NOTHING, Sending
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
@@ -52,7 +52,7 @@ def act(office: Office, lease: Lease, *, due: Due) -> str:
     if due.due_step is None:
         return deliver(office, lease)
     done = perform(office, lease, due_step=due.due_step, seen=due.seen)
-    sent = hand_over(office, lease, sending=done.sending)
+    sent = hand_over_mails(office, lease, sending=done.sending)
     return f"{done.words}; {sent}" if sent else done.words
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from igf.asks import links, questions
 from igf.asks.draft import DraftAsk
 from igf.asks.personal_requests import called_at
-from igf.asks.recipients import Recipient, expected_of, recipients, waiting
+from igf.asks.recipients import Recipient, expected_of, recipients, still_expected
 from igf.documents.put import missing_document
 from igf.documents.versions import DraftDocument
 from igf.engine.computations import COMPUTATIONS
@@ -22,7 +22,7 @@ from igf.outbox.contexts import AskWords, Subject, Telling, context
 from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import DueStep
-from igf.stage.situation import Situation, look, standing, with_documents
+from igf.stage.situation import Situation, look, stage_revision, with_documents
 from igf.store.queries import items as item_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -89,7 +89,7 @@ def prepare(
     """
     at = office.now()
     with office.store.read() as session:
-        stands = seen or look(session, standing(session, stage), now=at)
+        stands = seen or look(session, stage_revision(session, stage), now=at)
         if getattr(due_step.step, "about", ()) or isinstance(due_step.step, Compute):
             stands = with_documents(session, stands)
         work = Preparing(office, session, stands, at, due_step)
@@ -180,7 +180,7 @@ def _asking(
     about: tuple[str, ...],
 ) -> Draft:
     people = work.people(to)
-    mark = links.mark(_ask_id(work))
+    mark = links.link_mark(_ask_id(work))
     asked = AskWords(draft.question, draft.due, draft.by, mark, draft.options)
     mails = work.mails(notice, people, subject=Subject(about, asked))
     words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
@@ -194,13 +194,13 @@ def _remind(work: Preparing) -> Draft:
     due = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     notice, question = str(getattr(step, "notice", "task.by_hand")), row.question
     sides = queries.obligations(work.session, ask.id)
-    people = expected_of(work.session, waiting(sides), year=work.now.year, now=work.at)
+    people = expected_of(work.session, still_expected(sides), year=work.now.year, now=work.at)
     if (called := called_at(row, rung=work.due_step.rung)) is not None:
         people = tuple(each for each in people if each.key in called)
     else:
         notice = str(getattr(step, "reminder_notice", "") or notice)
         question = questions.as_received(work.session, row, step=step, now=work.at)
-    by, mark = questions.sides(row, sides), links.mark(ask.id)
+    by, mark = questions.sides(row, sides), links.link_mark(ask.id)
     asked = AskWords(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
     mails = work.mails(notice, people, subject=Subject(about, asked))

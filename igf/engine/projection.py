@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from igf.asks.question_page import question_page
-from igf.asks.rules.positions import ended
+from igf.asks.rules.positions import ended_words
 from igf.asks.settle import DECIDING
 from igf.engine.run_order import (
     MISSING,
@@ -137,7 +137,7 @@ def project_asks(office: Office, runs: Runs, *, stage_id: str) -> None:
             asked = AskedRun(ask.id, ask.run_attempt + 1, named[ask.id], page, before)
             _keep_ask_run(office, asked, run_id=runs.ask(asked))
         elif ask.state != "open" and ask.run_id and state.phase == "suspended":
-            words = ended(ask.outcome or ask.state, decides=ask.form in DECIDING)
+            words = ended_words(ask.outcome or ask.state, decides=ask.form in DECIDING)
             runs.settle(ask.run_id, f"Settled: {words.replace('_', ' ')}")
 
 

@@ -12,7 +12,7 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Cycle, Deadline, Stage
 from igf.words.phrases import shown
-from igf.year.declared import date_of, read_year, titles
+from igf.year.declared import date_of, titles, year_from_json
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
@@ -73,7 +73,7 @@ def _read(session: Session, cycle: str | None) -> _Read:
 
 
 def _year(row: Cycle, read: _Read, *, links: Links, now: datetime) -> YearStatus:
-    year = read_year(row.loaded)
+    year = year_from_json(row.loaded)
     stages = {stage.id: stage for stage in read.stages if stage.cycle == row.key}
     return YearStatus(
         cycle=row.key,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.asks.rules.holders import person_of
-from igf.engine.forecast import asks, told_by
+from igf.engine.forecast import asks_people, told_by
 from igf.health.read import YearReading, read_years
 from igf.health.rules.facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import findings
@@ -179,7 +179,7 @@ def _coming(read: YearReading) -> Iterator[ComingMail]:
     """The mails to persons in the time ahead; stopped stages send none."""
     for seen in read.stages:
         if seen.stage.state in LIVE and seen.stop is None:
-            due_steps = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks)
+            due_steps = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks_people)
             for due_step in due_steps:
                 at = max(due_step.due, read.now)
                 people = _people(read, _told(read, seen, due_step=due_step))

@@ -55,7 +55,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
         YearReading(
             now=now,
             cycle=cycle,
-            year=declared.read_year(cycle.loaded),
+            year=declared.year_from_json(cycle.loaded),
             dates=kept.dates[cycle.key],
             stages=_situations(session, cycle, kept=kept, now=now),
             asks=[ask for ask in asks if ask.stage.startswith(f"{cycle.key}/")],
@@ -117,7 +117,7 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
 
 
 def _situations(session: Session, cycle: Cycle, *, kept: _Kept, now: datetime) -> list[Situation]:
-    year, standing = declared.read_year(cycle.loaded), _standing(kept.dates[cycle.key])
+    year, standing = declared.year_from_json(cycle.loaded), _standing(kept.dates[cycle.key])
     return [
         situation(
             session,

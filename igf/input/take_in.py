@@ -92,7 +92,7 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
                 return incoming
 
 
-def withdraw(office: Office, batch: str, *, by: By) -> Withdrawn:
+def withdraw_import(office: Office, batch: str, *, by: By) -> Withdrawn:
     """Withdraw an import; older versions of its contributions count again.
 
     Mistake: the import is unknown, it was withdrawn before, or the reason is missing.

@@ -108,14 +108,14 @@ def due(now: Situation) -> Moment | None:
 
 def waiting_items(session: Session, now: Situation) -> tuple[tuple[str, Item], ...]:
     """Items of earlier years that wait for a stage of this kind, with the key of their year."""
-    rows = item_queries.waiting(session, now.stage.kind, before=now.stage.cycle)
+    rows = item_queries.carried_over(session, now.stage.kind, before=now.stage.cycle)
     return tuple((row.stage.partition("/")[0], as_item(row)) for row in rows)
 
 
 def names_of_senders(session: Session, now: Situation, *, items: Items) -> dict[str, str]:
     """Display names of those who sent items in."""
     ids = {each.by_whom: person_of(each.by_whom) for each in items}
-    people = ask_queries.people(session, sorted({each for each in ids.values() if each}))
+    people = ask_queries.people_by_id(session, sorted({each for each in ids.values() if each}))
     named = {said: people[who].name for said, who in ids.items() if who and who in people}
     return titles(now.year) | named
 

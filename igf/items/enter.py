@@ -111,7 +111,7 @@ def take_over(office: Office, acting: Acting, *, key: str) -> Changed:
         kind_of(session, queries.stage(session, acting.stage))
         seen = situation(session, acting.stage, now=office.now())
         waiting = {item.key: item for _, item in waiting_items(session, seen)}
-        rows = item_queries.waiting(session, seen.stage.kind, before=seen.stage.cycle)
+        rows = item_queries.carried_over(session, seen.stage.kind, before=seen.stage.cycle)
         places = {row.key: row.stage for row in rows}
     if key not in waiting:
         raise Mistake(f"no {key} waits from an earlier year", suggest(key, waiting))

@@ -57,7 +57,7 @@ def erase_entries(
     """Blank the values of entries (by number), and record how many; `note` names nobody."""
     if not entries:
         return
-    told = log_queries.told_by(session, entries)
+    told = log_queries.told_of_erasing(session, entries)
     log_queries.blank(session, entries, now=at)
     # Counts of earlier erasures in entries that are blank now are kept in this one.
     earlier = sum(told_erased(act, each.values) for act, each in told)

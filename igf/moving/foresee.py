@@ -12,7 +12,7 @@ from igf.moving.rules.extension import FORBIDDEN
 from igf.moving.shifting import Shifted, date_title, shift_dates
 from igf.moving.stage_effects import Look, look, reminders
 from igf.office.office import Office
-from igf.outbox.stated_dates import StatedDates, told
+from igf.outbox.stated_dates import StatedDates, stated_dates
 from igf.store.queries import moving as move_queries
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
@@ -39,7 +39,7 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
 def foreseen_of(reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
     """The effects of dates that move, with the stages that are looked at."""
     session, watched = reading.session, tuple(found.stage.id for found in looks)
-    said = told(session, watched)
+    said = stated_dates(session, watched)
     last = move_queries.last_told(session, watched)
     mails = tuple(mail_changes(reading, shifted, looks=looks, said=said))
     verdict = judge(reading, shifted)

@@ -20,7 +20,7 @@ ENGINE: Final = (
 )
 
 
-def mark(home: Path, token: str = "") -> str:
+def process_mark(home: Path, token: str = "") -> str:
     """The mark of one `igf up` of this home; without its token, what all of them end with."""
     return f"{token}:{home}"
 
@@ -30,7 +30,7 @@ def marked(home: Path, token: str = "") -> list[psutil.Process]:
     return [
         process
         for process in psutil.process_iter()
-        if process.pid != os.getpid() and _mark_of(process).endswith(mark(home, token))
+        if process.pid != os.getpid() and _mark_of(process).endswith(process_mark(home, token))
     ]
 
 

@@ -62,7 +62,7 @@ def command(settings: Settings, project: Path = PROJECT) -> Command:
     )
 
 
-def confirm(settings: Settings, project: Path = PROJECT) -> None:
+def note_registered(settings: Settings, project: Path = PROJECT) -> None:
     """Note that it is done. Raises Mistake when Prefect has left a deployment out."""
     if missing := sorted(declared(project) - deployed(settings)):
         log = log_of(settings, "register")

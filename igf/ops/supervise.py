@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from igf.ops.logs import last_lines, trim
-from igf.ops.processes import VARIABLE, mark, sweep
+from igf.ops.processes import VARIABLE, process_mark, sweep
 from igf.ops.progress import Progress
 from schemas.errors import Mistake
 
@@ -187,7 +187,7 @@ class Supervisor:
                 self.say(f"The {child.command.name} cannot be started: {error}")
 
     def _spawn(self, command: Command) -> subprocess.Popen[bytes]:
-        marked = {VARIABLE: mark(self.home, self._token)}
+        marked = {VARIABLE: process_mark(self.home, self._token)}
         with command.log.open("ab") as log:
             return subprocess.Popen(
                 command.arguments,

@@ -160,7 +160,7 @@ def _begin(settings: Settings, plan: UpOptions, *, supervisor: Supervisor) -> No
     if registration.is_due(settings, plan.project):
         plan.say("Telling Prefect what can be run.")
         supervisor.run(registration.command(settings, plan.project))
-        registration.confirm(settings, plan.project)
+        registration.note_registered(settings, plan.project)
     plan.say("Starting the worker.")
     supervisor.start(children.worker(settings, plan.say), *(make(settings) for make in plan.others))
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from igf.asks.links import without_links
 from igf.log.write import Actor, By, Entry, record_all
 from igf.office.office import Office
-from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, told
+from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, stated_dates
 from igf.stage.stops import stop_of
 from igf.store.queries import moving as move_queries
 from igf.store.queries import outbox as mail_queries
@@ -157,7 +157,7 @@ def _stopped(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
 def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
     """The drafts with dates that no longer hold, or held back by a move."""
     drafts = [row for row in rows if row.state == "draft"]
-    said = told(session, list(dict.fromkeys(row.stage for row in drafts)))
+    said = stated_dates(session, list(dict.fromkeys(row.stage for row in drafts)))
     for row in drafts:
         before, now = said.ends(row.stage, row.written_at), said.ends(row.stage, _LATEST)
         if before != now:

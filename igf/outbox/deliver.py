@@ -71,7 +71,7 @@ def deliver(office: Office, lease: Lease) -> str:
     return _delivered(office, lease, page=claim(office, lease))
 
 
-def hand_over(office: Office, lease: Lease, *, sending: Sending) -> str:
+def hand_over_mails(office: Office, lease: Lease, *, sending: Sending) -> str:
     """Hand over what a step wrote and claimed, and what it wrote behind it; the words say how many.
 
     LeaseLostError: another run acts for the stage, and goes on with the mails behind them.
@@ -166,7 +166,7 @@ def _handing_over(office: Office, lease: Lease, *, parcels: Sequence[Parcel]) ->
     drill.point("before_handing_over", lease.stage)
     keys = [parcel.key for parcel in parcels]
     with office.store.write(office.now()) as session:
-        ours = mail_queries.hand_over(session, keys, token=lease.token)
+        ours = mail_queries.note_handing_over(session, keys, token=lease.token)
     return [parcel for parcel in parcels if parcel.key in ours]
 
 

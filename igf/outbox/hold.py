@@ -149,7 +149,7 @@ def _words(row: MailHold) -> str:
 
 
 def _held(session: Session, row: MailHold) -> HeldDelivery:
-    waiting = hold_queries.waiting(session, row)
+    waiting = hold_queries.undecided_mails(session, row)
     until = row.since if row.backed_up_at else None
     doubt = tuple(each for each in waiting if until and each.due <= until)
     behind = hold_queries.behind(session, since=row.since) if row.backed_up_at else ()

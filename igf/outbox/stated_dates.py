@@ -45,7 +45,7 @@ class StatedDates:
         return _moment(known[-1]) if known else None
 
 
-def told(session: Session, stages: Sequence[str]) -> StatedDates:
+def stated_dates(session: Session, stages: Sequence[str]) -> StatedDates:
     """Every version of the dates of these stages (by id)."""
     ids = [f"{stage}.{point}" for stage in stages for point in ("opens", "closes")]
     found: dict[str, list[DeadlineChange]] = {}

@@ -98,7 +98,7 @@ def write_people(
 ) -> None:
     """Write a compared file, record it, and update obligations."""
     write_rows(session, change, now=now)
-    imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, counts(change))
+    imported = Entry(people_queries.PEOPLE_IMPORTED, people_queries.PEOPLE, change_counts(change))
     followed = membership_entries(change.known(), by=By(by), now=now)
     record_all(session, [imported, *change.told, *followed], at=now, actor=by)
     on_membership_change(session, change.memberships, followers=followers, now=now)
@@ -116,7 +116,7 @@ def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None
         session.merge(ColumnMapping(source=change.source, columns=columns, saved_at=now))
 
 
-def counts(change: PeopleChange) -> dict[str, Value]:
+def change_counts(change: PeopleChange) -> dict[str, Value]:
     """How many people and lists a change is about, for the log."""
     return {
         "added": len(change.people.added),

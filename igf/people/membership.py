@@ -69,7 +69,9 @@ def leave(
     return change
 
 
-def ended(session: Session, person: str, *, now: datetime) -> tuple[MembershipChange, ...]:
+def ended_memberships(
+    session: Session, person: str, *, now: datetime
+) -> tuple[MembershipChange, ...]:
     """The changes by which a person leaves every body and role at `now`; nothing is written."""
     spans = spans_of(session, person)
     return tuple(

@@ -118,7 +118,7 @@ def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: d
     changes = [MembershipChange(names.id, body, span, None) for body, span in spans]
     write_memberships(session, changes)
     on_membership_change(session, changes, followers=office.followers, now=now)
-    person_queries.drop_mails(session, names.recipient, reason=_REASON)
+    person_queries.drop_mails_to(session, names.recipient, reason=_REASON)
     anonymous, alias = erasure.anonymous, erasure.alias
     person_queries.forget_sides(session, names.id, anonymous=anonymous)
     person_queries.empty_mails(session, names.recipient, anonymous=anonymous, alias=alias)

@@ -12,7 +12,7 @@ from igf.documents.counts import makes_count
 from igf.log.write import By, record
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.outbox.approve import Choice, approve_mails
-from igf.people.membership import ended, write_memberships
+from igf.people.membership import ended_memberships, write_memberships
 from igf.people.membership_change import on_membership_change
 from igf.rehearsal.answers import Cast, StepName
 from igf.rehearsal.arriving import BY, is_call
@@ -124,7 +124,7 @@ def _extendable(year: AccidentYear) -> Iterator[tuple[str, datetime]]:
 
 def _leave(setting: Setting, cycle: CycleFile, person: PersonRow, now: datetime) -> None:  # noqa: PLR0917 -- the instant comes last, from the list of what happens
     with setting.office.store.write(now) as session:
-        changes = ended(session, person.id, now=now)
+        changes = ended_memberships(session, person.id, now=now)
         write_memberships(session, changes)
         on_membership_change(session, changes, followers=setting.office.followers, now=now)
         bodies = sorted(change.body for change in changes)

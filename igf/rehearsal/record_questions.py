@@ -53,7 +53,7 @@ def questions_of(
         )
 
 
-def told_by(questions: Sequence[RehearsedQuestion]) -> Iterator[RehearsedEvent]:
+def answer_events(questions: Sequence[RehearsedQuestion]) -> Iterator[RehearsedEvent]:
     """The events that answers tell of: an approval refused, a person who never answers."""
     for question in questions:
         for answer in question.answers:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.asks.rules.positions import ended
+from igf.asks.rules.positions import ended_words
 from igf.rehearsal.report.approvals import matters
 from igf.rehearsal.rules.asking_mails import askings, is_reminder
 from igf.words.phrases import shown_utc
@@ -61,7 +61,7 @@ def approvals(record: Rehearsed) -> tuple[Approval, ...]:
 def outcomes(record: Rehearsed) -> Counter[str]:
     """How the questions ended; "open" while they have not, "closed" if they decide nothing."""
     found = record.questions
-    return Counter(ended(each.outcome, decides=each.decision) or "open" for each in found)
+    return Counter(ended_words(each.outcome, decides=each.decision) or "open" for each in found)
 
 
 def summary_lines(record: Rehearsed) -> Iterator[str]:

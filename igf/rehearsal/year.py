@@ -23,7 +23,7 @@ from igf.rehearsal.population import Population, invent
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.record import kept
-from igf.rehearsal.record_questions import told_by
+from igf.rehearsal.record_questions import answer_events
 from igf.rehearsal.rules.collisions import find_collisions
 from igf.rehearsal.setting import PausingClock, Setting
 from igf.starting.start import YearToStart, start
@@ -120,7 +120,7 @@ def recorded(
         found = kept(session, plan.cycle, since=began, setting=setting)
     events = [
         *setting.events,
-        *told_by(found.questions),
+        *answer_events(found.questions),
         *told_by_mails(found.mails),
         *told_by_steps(found.steps, events=setting.events),
     ]

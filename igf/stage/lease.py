@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.office.office import Office
-from igf.stage.situation import StageRevision, standing
+from igf.stage.situation import StageRevision, stage_revision
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
@@ -86,7 +86,7 @@ def check(session: Session, lease: Lease) -> Stage:
 
 def check_standing(session: Session, lease: Lease) -> StageRevision:
     """The stage as it stands, if the lease is still this run's. LeaseLostError: it is not."""
-    at = standing(session, lease.stage)
+    at = stage_revision(session, lease.stage)
     row = at.stage
     if row.lease_token != lease.token:
         message = f"{row.title} is carried by another run now"

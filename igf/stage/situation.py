@@ -19,7 +19,7 @@ from igf.year.declared import (
     moments_of,
     planned_steps,
     read_definition,
-    read_year,
+    year_from_json,
     year_of,
 )
 from schemas.cycle import CycleFile
@@ -109,11 +109,11 @@ def situation(
     if books:
         row = queries.stage(session, stage_id)
         return _worked_out(session, StageRevision(row), books=books, ground=under, now=now)
-    found = look(session, standing(session, stage_id), now=now, under=under)
+    found = look(session, stage_revision(session, stage_id), now=now, under=under)
     return with_documents(session, found)
 
 
-def standing(session: Session, stage_id: str) -> StageRevision:
+def stage_revision(session: Session, stage_id: str) -> StageRevision:
     """A stage and its revision, as they are now. NoResultFound: the stage is unknown."""
     return StageRevision(*queries.standing(session, stage_id))
 
@@ -127,7 +127,7 @@ def look(
     asks = queries.asks(session, stage.id) if book.has_asks else ()
     books = Books(book.documents, asks, book.firings, book.failures, book.mails, book.untold)
     if under is None:
-        year = read_year(queries.cycle(session, stage.cycle).loaded)
+        year = year_from_json(queries.cycle(session, stage.cycle).loaded)
         under = Ground(year, book.dates, body_of(session, stage.definition))
     return _worked_out(session, at, books=books, ground=under, now=now)
 

@@ -27,7 +27,7 @@ def outlook_words(outlook: Outlook) -> Iterator[str]:
     """The effects of a start, line by line."""
     yield from proposal_words(outlook.proposals, most=None)
     yield from coming_words(outlook)
-    yield from day_words(outlook)
+    yield from first_day_words(outlook)
 
 
 def proposal_words(proposals: Sequence[Proposal], *, most: int | None = LAST) -> Iterator[str]:
@@ -51,7 +51,7 @@ def coming_words(outlook: Outlook) -> Iterator[str]:
     yield from _listed("Coming next", coming[:NEXT] + more)
 
 
-def day_words(outlook: Outlook) -> Iterator[str]:
+def first_day_words(outlook: Outlook) -> Iterator[str]:
     """Lines on mails within 24 hours, on steps that reach nobody and on steps that would fail."""
     day, titles = outlook.day, _titles(outlook)
     yield from _mails(day.leaving, titles)

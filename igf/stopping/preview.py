@@ -54,5 +54,5 @@ def _leaving(
     going = [each for each in seen if each.stop is None]
     until = now + timedelta(hours=HOURS)
     steps = [step for each in going for step in ahead(session, each, now=now, until=until)]
-    waiting = stop_queries.waiting(session, [each.stage.id for each in going])
+    waiting = stop_queries.waiting_mails(session, [each.stage.id for each in going])
     return waiting, tuple(sorted(steps, key=lambda step: step.at))

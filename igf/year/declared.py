@@ -30,7 +30,7 @@ def read_definition(body: str) -> StageDefinition:
 
 
 @lru_cache(maxsize=32)  # lists of open questions go through all started years
-def read_year(loaded: str) -> CycleFile:
+def year_from_json(loaded: str) -> CycleFile:
     """A year's declaration from its JSON."""
     return CycleFile.model_validate_json(loaded)
 
@@ -58,7 +58,7 @@ def moments_of(dates: Dates) -> Mapping[str, Moment]:
 
 def year_of(session: Session, cycle: str) -> CycleFile:
     """The declaration of a started year, as it was loaded."""
-    return read_year(queries.cycle(session, cycle).loaded)
+    return year_from_json(queries.cycle(session, cycle).loaded)
 
 
 def body_of(session: Session, sha256: str) -> str:

@@ -15,7 +15,7 @@ from igf.asks.answers_file import (
     take_answers,
     withdraw_file,
 )
-from igf.asks.excuse import Letting, delegate, excuse, withdraw
+from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer
 from igf.asks.supersede import confirm, supersede
 from igf.log.write import By
 from igf.store.queries import asks as ask_queries
@@ -165,7 +165,7 @@ def test_nobody_delegates_in_a_circle(ballot: Begun) -> None:
 
 def test_a_wrong_answer_is_taken_back_with_a_trace(ballot: Begun) -> None:
     say(ballot, "vote", "jun", "against")
-    withdraw(ballot.office, letting(ballot))
+    withdraw_answer(ballot.office, letting(ballot))
     assert states(ballot, "vote")["jun"] == "owed"
     with ballot.office.store.read() as session:
         (given,) = queries.answers(session, ballot.ask("vote").id)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from igf.asks.rules.decisions import Voice, explain, outcome
-from igf.asks.rules.positions import FORMS, ended
+from igf.asks.rules.positions import FORMS, ended_words
 from schemas.steps import Rule
 
 THREE = ("chair", "host", "desa")
@@ -145,6 +145,6 @@ def test_a_rule_is_said_in_words(rule: dict[str, object], words: str) -> None:
 
 
 def test_a_question_that_decides_nothing_closes_and_does_not_lapse() -> None:
-    assert ended("lapsed", decides=False) == "closed"
-    assert ended("lapsed", decides=True) == "lapsed"
-    assert ended("answered", decides=False) == "answered"
+    assert ended_words("lapsed", decides=False) == "closed"
+    assert ended_words("lapsed", decides=True) == "lapsed"
+    assert ended_words("answered", decides=False) == "answered"

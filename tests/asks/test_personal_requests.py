@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from igf.asks.answer_page import Filled, answer, answer_page
-from igf.asks.excuse import Letting, withdraw
+from igf.asks.excuse import Letting, withdraw_answer
 from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
 from igf.log.write import By
@@ -181,5 +181,5 @@ def test_an_answer_taken_back_of_who_was_only_invited_is_not_owed(
     with begun_with(small_url, tmp_path, ASK | {"obliges": False}) as year:
         year.carry(OPENS)
         say(year, "attend", "jun", "online")
-        withdraw(year.office, letting(year, "attend", "jun"))
+        withdraw_answer(year.office, letting(year, "attend", "jun"))
         assert states(year, "attend")["jun"] == "invited"

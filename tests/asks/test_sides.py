@@ -15,7 +15,7 @@ from igf.health.assess import health
 from igf.log.write import Actor, By
 from igf.office.ports import MembersChanged
 from igf.outbox.approve import mail_words
-from igf.people.membership import ended, write_memberships
+from igf.people.membership import ended_memberships, write_memberships
 from igf.people.membership_change import on_membership_change
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import log as log_queries
@@ -198,7 +198,7 @@ def join(year: Begun, person: str) -> None:
 def leave(year: Begun, person: str) -> None:
     now = year.clock.now()
     with year.office.store.write(now) as session:
-        changes = ended(session, person, now=now)
+        changes = ended_memberships(session, person, now=now)
         write_memberships(session, changes)
         on_membership_change(session, changes, followers=year.office.followers, now=now)
 

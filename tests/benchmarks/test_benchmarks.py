@@ -104,5 +104,5 @@ def test_what_igf_up_costs_at_rest_is_measured(capsys: pytest.CaptureFixture[str
 
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    known = "at_rest decision effect idle lateness outbox plan rehearsal start steps year"
+    known = "at_rest decision effect idle lateness mails outbox plan rehearsal start steps year"
     assert f"there are: {', '.join(known.split())}" in capsys.readouterr().out

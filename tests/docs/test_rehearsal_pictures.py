@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from igf.rehearsal.folder import write_folder
-from igf.rehearsal.report.people import people
+from igf.rehearsal.report.people import person_pages
 from igf.rehearsal.year import rehearse_year
 from igf.starting.start import YearToStart
 from igf.year.rules.plan import plan
@@ -42,7 +42,7 @@ def report(record: Rehearsed, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def busiest(record: Rehearsed) -> str:
     """The page of the person with most mails."""
-    page = max(people(record), key=lambda each: (len(each.mails), each.page)).page
+    page = max(person_pages(record), key=lambda each: (len(each.mails), each.page)).page
     return f"people/{page}.html"
 
 

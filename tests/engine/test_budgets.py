@@ -15,7 +15,7 @@ from igf.engine.advance import Rest, advance_or_rest, begin, next_due_move
 from igf.engine.perform import act, perform
 from igf.engine.simulated import carry
 from igf.engine.status import status
-from igf.outbox.deliver import claim, hand_over
+from igf.outbox.deliver import claim, hand_over_mails
 from igf.rehearsal.year import rehearse_year
 from igf.stage.situation import situation
 from igf.store.tables.people import Membership, Person
@@ -194,7 +194,7 @@ def test_a_mail_that_leaves_alone_takes_two_changes_and_together_no_more(
     add_people(small, number)
     lease = small.lease()
     done = perform(small.office, lease, due_step=small.due_step())
-    assert spent(small, lambda: hand_over(small.office, lease, sending=done.sending)) == 2
+    assert spent(small, lambda: hand_over_mails(small.office, lease, sending=done.sending)) == 2
     assert {mail.state for mail in small.mails()} == {"sent"}
 
 
@@ -207,7 +207,7 @@ def test_each_page_of_mails_takes_the_same_changes_however_many_it_holds(
     add_people(small, 30)
     lease, office = small.lease(), replace(small.office, page=page)
     done = perform(office, lease, due_step=small.due_step())
-    assert spent(small, lambda: hand_over(office, lease, sending=done.sending)) == 2 + more
+    assert spent(small, lambda: hand_over_mails(office, lease, sending=done.sending)) == 2 + more
     assert {mail.state for mail in small.mails()} == {"sent"}
 
 

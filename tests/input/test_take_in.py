@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igf.input.read import InputFile, InputRead, read_input
-from igf.input.take_in import Incoming, batch_of, current, imports, preview, take_in, withdraw
+from igf.input.take_in import (
+    Incoming,
+    batch_of,
+    current,
+    imports,
+    preview,
+    take_in,
+    withdraw_import,
+)
 from igf.log.write import Actor, By
 from igf.office.office import Office
 from igf.store.queries import year as queries
@@ -134,7 +142,7 @@ def test_withdrawing_an_import_brings_the_older_versions_back(office: Office) ->
     take(office, row("1"), row("2"))
     before = counting(office)
     second = take(office, row("1", "Changed"), row("3"))
-    gone = withdraw(office, str(second.batch), by=By(AMINA, "the wrong file"))
+    gone = withdraw_import(office, str(second.batch), by=By(AMINA, "the wrong file"))
     assert (gone.rows, gone.counting, gone.later) == (2, 2, ())
     assert counting(office) == before
     with office.store.read() as session:
@@ -143,7 +151,7 @@ def test_withdrawing_an_import_brings_the_older_versions_back(office: Office) ->
 
 def test_what_was_withdrawn_can_be_imported_again(office: Office) -> None:
     first = take(office, row("1"))
-    withdraw(office, str(first.batch), by=By(AMINA, "a test"))
+    withdraw_import(office, str(first.batch), by=By(AMINA, "a test"))
     assert counting(office) == ()
     assert take(office, row("1")).batch == f"{CALL}/import-2"
     assert len(counting(office)) == 1
@@ -153,7 +161,7 @@ def test_a_withdrawal_names_later_imports_that_hold_differences_only(small: Offi
     first = take(small, row("1"), row("2"))
     set_clock(small, hours=1)
     second = take(small, row("1"), row("2"), row("3"))
-    gone = withdraw(small, str(first.batch), by=By(AMINA, "a test"))
+    gone = withdraw_import(small, str(first.batch), by=By(AMINA, "a test"))
     assert gone.later == (second.batch,)
     assert gone.counting == 1
 
@@ -162,17 +170,17 @@ def test_a_withdrawal_names_later_imports_that_hold_differences_only(small: Offi
 def test_a_withdrawal_needs_a_reason(small: Office, reason: str) -> None:
     done = take(small, row("1"))
     with pytest.raises(Mistake, match="the reason is missing"):
-        withdraw(small, str(done.batch), by=By(AMINA, reason))
+        withdraw_import(small, str(done.batch), by=By(AMINA, reason))
     assert len(counting(small)) == 1
 
 
 def test_an_import_is_withdrawn_once_and_only_if_it_is_there(small: Office) -> None:
     batch = str(take(small, row("1")).batch)
-    withdraw(small, batch, by=By(AMINA, "a test"))
+    withdraw_import(small, batch, by=By(AMINA, "a test"))
     with pytest.raises(Mistake, match="withdrawn before"):
-        withdraw(small, batch, by=By(AMINA, "a test"))
+        withdraw_import(small, batch, by=By(AMINA, "a test"))
     with pytest.raises(Mistake, match="there is no import import-9"):
-        withdraw(small, "import-9", by=By(AMINA, "a test"))
+        withdraw_import(small, "import-9", by=By(AMINA, "a test"))
     with pytest.raises(Mistake, match="there is no import import-9"):
         batch_of(small, "import-9")
 
@@ -266,7 +274,7 @@ def test_what_tells_contributions_apart_cannot_change_while_some_count(small: Of
         read(small, row("1"), row_key="")
     with pytest.raises(Mistakes, match='told apart by "ID"'):
         read(small, row("1"), row_key="Contribution", text="ID")
-    withdraw(small, str(done.batch), by=By(AMINA, "a test"))
+    withdraw_import(small, str(done.batch), by=By(AMINA, "a test"))
     assert read(small, row("1"), row_key="").found.rows
 
 
@@ -316,7 +324,7 @@ def test_withdrawing_the_last_import_leaves_what_counted_before_it(
     last = take_in(small, CALL, read=reads[1], by=AMINA)
     assert {each.row_key: each.text for each in counting(small, source)} == first | second
     if last.batch:
-        withdraw(small, last.batch, by=By(AMINA, "a test"))
+        withdraw_import(small, last.batch, by=By(AMINA, "a test"))
     assert counting(small, source) == once
 
 

@@ -174,7 +174,7 @@ def test_what_a_run_claimed_beside_the_hold_is_not_handed_over(year: Begun) -> N
         for row in queries.outbox(session, CALL):
             row.state, row.claimed_by = "sending", lease.token
         session.flush()
-        assert mail_queries.hand_over(session, keys, token=lease.token) == frozenset()
+        assert mail_queries.note_handing_over(session, keys, token=lease.token) == frozenset()
 
 
 def test_a_mail_to_be_tried_again_keeps_no_stage_awake_while_held(small: Begun) -> None:

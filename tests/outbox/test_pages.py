@@ -12,7 +12,7 @@ from igf.log.write import By
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Outcomes, Parcel
 from igf.office.office import Office
-from igf.outbox.deliver import PAUSE, claim, deliver, hand_over
+from igf.outbox.deliver import PAUSE, claim, deliver, hand_over_mails
 from igf.outbox.hold import hold_mails
 from igf.stage.lease import Lease, LeaseLostError
 from igf.stopping.stop import pause
@@ -111,7 +111,9 @@ def test_a_step_claims_one_page_of_what_it_wrote_and_hands_over_all(year: Begun)
     out = Watched()
     done = perform(paged(year, out, 4), lease, due_step=year.due_step())
     assert len(done.sending.mails) == 4
-    assert hand_over(paged(year, out, 4), lease, sending=done.sending) == f"{MAILS} mails sent"
+    assert (
+        hand_over_mails(paged(year, out, 4), lease, sending=done.sending) == f"{MAILS} mails sent"
+    )
     assert out.seen == [4, 4, 4, 1]
     # The last page may still be there while the next one is built.
     assert max(out.alive) - before <= 2 * 4

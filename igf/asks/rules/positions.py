@@ -72,7 +72,7 @@ def form_of(step: Step) -> str:
     return "external" if isinstance(step, External) else "confirm"
 
 
-def ended(outcome: str, *, decides: bool) -> str:
+def ended_words(outcome: str, *, decides: bool) -> str:
     """The outcome as people read it: a question that decides nothing does not lapse, it closes."""
     return "closed" if outcome == "lapsed" and not decides else outcome
 

@@ -11,10 +11,10 @@ import typer
 from igf.asks.answer_lists import AskLines, SideLine, answers_of
 from igf.asks.answers_file import AnswersFile, read_answers, take_answers, withdraw_file
 from igf.asks.attachments import attachment_of
-from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw
+from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer
 from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
-from igf.asks.rules.positions import ended
+from igf.asks.rules.positions import ended_words
 from igf.asks.supersede import confirm, supersede
 from igf.cli.shared.mapping import mapped
 from igf.cli.shared.person import DoneBy, acting
@@ -44,7 +44,7 @@ def list_command(ask: AskId) -> None:
     """List who was asked and what was answered, by which door; with the tally and decisions."""
     found = answers_of(open_office(read_settings()), ask)
     typer.echo(f"{found.title}: {found.question}")
-    state = ended(found.outcome or found.state, decides=bool(found.rule)).replace("_", " ")
+    state = ended_words(found.outcome or found.state, decides=bool(found.rule)).replace("_", " ")
     typer.echo(f"Answers due {found.due_shown}; {state}")
     for side in found.sides:
         typer.echo(f"  {_line(side)}")
@@ -119,7 +119,7 @@ def withdraw_command(
         number = withdraw_file(office, ask, source=file, by=By(actor, reason))
         typer.echo(f"Taken back: {counted(number, 'answer')}.")
         return
-    _done(withdraw(office, Letting(ask, who or "", By(actor, reason))))
+    _done(withdraw_answer(office, Letting(ask, who or "", By(actor, reason))))
 
 
 def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from igf.cli.people.memberships import Reason, Yes, day
+from igf.cli.people.memberships import Reason, Yes, day_option
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import acting
 from igf.engine.installation import open_office
@@ -29,7 +29,7 @@ def handover_command(
 ) -> None:
     """Hand over what a person leads, once it was shown; answers that were given stay."""
     office = open_office()
-    duties = Duties(person, to, day(since, "--from"), bodies=bodies)
+    duties = Duties(person, to, day_option(since, "--from"), bodies=bodies)
     handover = foresee_handover(office, duties)
     for line in handover_words(handover):
         typer.echo(line)

@@ -41,7 +41,9 @@ def join_command(
     by: DoneBy = None,
 ) -> None:
     """Let a person join a body or role; who is in it already gets these days."""
-    term = Term(body=body, role=role, since=day(since, "--from"), until=day(until, "--until"))
+    term = Term(
+        body=body, role=role, since=day_option(since, "--from"), until=day_option(until, "--until")
+    )
     if term.since and term.until and term.until < term.since:
         raise Mistake("the term ends before it begins", "put the earlier day behind --from")
     office, who = open_office(), By(acting(by), reason)
@@ -59,7 +61,7 @@ def leave_command(
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
     office, who = open_office(), By(acting(by), reason)
-    change = leave(office, person, body=body, by=who, on=day(on, "--on"))
+    change = leave(office, person, body=body, by=who, on=day_option(on, "--on"))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
 
@@ -107,7 +109,7 @@ def renew_command(
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
     office, who = open_office(), By(acting(by), reason)
     read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
-    renewal = foresee_renewal(office, read, body=body, on=day(on, "--on"))
+    renewal = foresee_renewal(office, read, body=body, on=day_option(on, "--on"))
     for line in renewal_words(renewal):
         typer.echo(line)
     if dry_run:
@@ -119,7 +121,7 @@ def renew_command(
         typer.echo("Renewed.")
 
 
-def day(text: str | None, option: str) -> date | None:
+def day_option(text: str | None, option: str) -> date | None:
     """The day that an option names. Mistake: it names none."""
     try:
         return read_day(text) if text else None

@@ -6,7 +6,7 @@ from errno import EPIPE
 from socket import gaierror
 
 
-def told(error: Exception) -> str | None:
+def trouble_words(error: Exception) -> str | None:
     """The words for a failure of a file, the output or the database; None for any other failure."""
     if isinstance(error, (ConnectionError, TimeoutError, gaierror)) and error.errno != EPIPE:
         reason = (error.strerror or str(error) or "no answer in time").lower()

@@ -18,7 +18,7 @@ from igf.starting.adopting import Said, read_adoption, refuse_late
 from igf.starting.outlook import outlook
 from igf.starting.read import read_to_start
 from igf.starting.start import YearToStart, start
-from igf.starting.words import coming_words, day_words, outlook_words, started_words
+from igf.starting.words import coming_words, first_day_words, outlook_words, started_words
 from igf.year.rules.adoption import Adoption
 from schemas.errors import Mistake
 
@@ -92,5 +92,5 @@ def _agreed(
     if chosen != adoption:
         seen = outlook(office, year, adoption=chosen)
     say(coming_words(seen))
-    say(day_words(seen))
+    say(first_day_words(seen))
     return chosen if typer.confirm(f"Start {year.cycle.title} now?") else None

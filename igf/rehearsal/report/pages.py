@@ -30,7 +30,7 @@ def environment() -> Environment:
         "due": words.due_words,
         "outcome": words.outcome,
         "choice": words.choice,
-        "told": words.told,
+        "told": words.recipients_words,
         "holder": words.holder,
         "eml": eml_name,
     }

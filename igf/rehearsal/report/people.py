@@ -109,7 +109,7 @@ def weeks(mails: Iterable[RehearsedMail]) -> Counter[date]:
     return Counter(day - timedelta(days=day.weekday()) for day in days)
 
 
-def people(record: Rehearsed) -> list[PersonPage]:
+def person_pages(record: Rehearsed) -> list[PersonPage]:
     """Everybody who gets a mail, by name, lists last."""
     asking = askings(record.mails, record.questions)
     mails: dict[str, list[RehearsedMail]] = defaultdict(list)

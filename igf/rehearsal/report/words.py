@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from igf.asks.rules.positions import ended
+from igf.asks.rules.positions import ended_words
 from igf.report.words import days_words
 from igf.words.phrases import counted, shown
 from schemas.moments import Moment
@@ -67,7 +67,7 @@ def delay(at: datetime, due: datetime) -> str:
 
 def outcome(question: RehearsedQuestion) -> str:
     """How a question ended: of one that decides nothing, how many had answered when it closed."""
-    if ended(question.outcome, decides=question.decision) == "closed":
+    if ended_words(question.outcome, decides=question.decision) == "closed":
         number = len({answer.holder for answer in question.answers})
         return f"Closed with {counted(number, 'answer')}" if number else "Closed without an answer"
     return OUTCOMES.get(question.outcome, question.outcome)
@@ -89,7 +89,7 @@ def reason(words: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def told(mails: Sequence[RehearsedMail]) -> str:
+def recipients_words(mails: Sequence[RehearsedMail]) -> str:
     """Whom mails go to: `Amina Diallo and Bo Lind`, `41 recipients`."""
     if len(mails) > NAMED:
         return f"{len(mails)} recipients"

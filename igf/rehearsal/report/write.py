@@ -15,7 +15,7 @@ from igf.rehearsal.report.days import months
 from igf.rehearsal.report.histogram import mails_svg, small_bars
 from igf.rehearsal.report.names import page_names
 from igf.rehearsal.report.overview import KINDS, figures, leaving, looks, skipped
-from igf.rehearsal.report.people import people, weeks
+from igf.rehearsal.report.people import person_pages, weeks
 from igf.rehearsal.report.sendings import NoticeSending, sendings
 from igf.report.svg import plan_svg
 from schemas.rehearsal import Rehearsed
@@ -47,7 +47,7 @@ class Report:
 
     def __init__(self, record: Rehearsed) -> None:
         self.record = record
-        self.people = people(record)
+        self.people = person_pages(record)
         self.sent = sendings(record.mails)
         self.months = months(record, self.sent)
         self.matters = matters(record.questions)

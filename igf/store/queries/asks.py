@@ -128,7 +128,7 @@ def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]
     return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
 
 
-def people(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
+def people_by_id(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
     """People by id; who is not known is left out."""
     found = session.scalars(_PEOPLE, {"ids": list(ids)}) if ids else ()
     return {person.id: person for person in found}

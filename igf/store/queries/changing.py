@@ -28,7 +28,7 @@ def forget_failures(session: Session, stage: str, *, steps: Collection[str]) -> 
     session.execute(delete(Failure).where(Failure.stage == stage, Failure.step.in_(steps)))
 
 
-def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: datetime) -> None:
+def withdraw_asks(session: Session, asks: Collection[str], *, outcome: str, now: datetime) -> None:
     """Withdraw these questions (by id): no answer to them is expected."""
     ended = update(Ask).where(Ask.id.in_(asks), Ask.state == "open")
     session.execute(ended.values(state="superseded", outcome=outcome, settled_at=now))
@@ -36,7 +36,9 @@ def withdraw(session: Session, asks: Collection[str], *, outcome: str, now: date
     session.execute(update(Obligation).where(owed).values(state="released"))
 
 
-def drop_mails(session: Session, stage: str, *, steps: Collection[str], reason: str) -> int:
+def drop_mails_of_steps(
+    session: Session, stage: str, *, steps: Collection[str], reason: str
+) -> int:
     """Skip the mails of these steps that have not begun to leave; returns their number."""
     waiting = Outgoing.state.in_(("queued", "draft")) & Outgoing.step.in_(steps)
     query = select(Outgoing).where(Outgoing.stage == stage, waiting)

@@ -20,7 +20,7 @@ _OF_ITS_STEP = and_(
     Firing.rung == Outgoing.rung,
     Firing.version == Outgoing.version,
 )
-_LATE = ("waiting", "running")
+_LATE = ("undecided_mails", "running")
 
 
 class Waiting(NamedTuple):
@@ -41,7 +41,7 @@ def hold(session: Session) -> MailHold | None:
     return session.scalars(select(MailHold).where(_IN_FORCE)).one_or_none()
 
 
-def waiting(session: Session, hold: MailHold) -> Sequence[Waiting]:
+def undecided_mails(session: Session, hold: MailHold) -> Sequence[Waiting]:
     """The undecided mails of this hold, the first due first."""
     due = func.coalesce(Firing.due_at, Outgoing.written_at, type_=Outgoing.written_at.type)
     columns = [getattr(Outgoing, name) for name in Waiting._fields[:-1]]

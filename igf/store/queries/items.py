@@ -40,7 +40,7 @@ def mark(session: Session, stage: str) -> Mark:
     return int(number), int(versions)
 
 
-def waiting(session: Session, kind: str, *, before: str) -> Sequence[StageItem]:
+def carried_over(session: Session, kind: str, *, before: str) -> Sequence[StageItem]:
     """Items carried over from earlier years in stages of a kind and not taken in since.
 
     `before` is the key of a year: its own do not wait for it.

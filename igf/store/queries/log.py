@@ -163,7 +163,7 @@ def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[L
         number = rows[-1][0]
 
 
-def told_by(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
+def told_of_erasing(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
     """The values of entries (by number) that tell of an erasure, with their acts."""
     query = select(LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
     query = query.where(LogEntry.act == ERASED, LogValue.erased_at.is_(None))

@@ -180,7 +180,7 @@ def postpone(session: Session, stage: str, *, now: datetime, until: datetime) ->
     return cast("CursorResult[Any]", session.execute(_POSTPONE, values)).rowcount
 
 
-def hand_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
+def note_handing_over(session: Session, keys: Sequence[str], *, token: str) -> frozenset[str]:
     """Note that mails are being handed over; the keys of those still claimed under `token`.
 
     None while delivery is held.

@@ -89,7 +89,7 @@ def empty_mails(session: Session, recipient: str, *, anonymous: str, alias: str)
     session.execute(query.values(**blank, key=key, recipient=anonymous))
 
 
-def drop_mails(session: Session, recipient: str, *, reason: str) -> None:
+def drop_mails_to(session: Session, recipient: str, *, reason: str) -> None:
     """Let the mails to a recipient that have not left never leave."""
     waiting = Outgoing.state.in_(("draft", "queued", "unknown"))
     query = update(Outgoing).where(Outgoing.recipient == recipient, waiting)

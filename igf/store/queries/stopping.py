@@ -20,7 +20,7 @@ def obligations_of(session: Session, asks: Sequence[str]) -> Sequence[Obligation
     return session.scalars(select(Obligation).where(Obligation.ask.in_(asks))).all()
 
 
-def waiting(session: Session, stages: Sequence[str]) -> int:
+def waiting_mails(session: Session, stages: Sequence[str]) -> int:
     """How many mails of these stages wait to leave."""
     held = (Outgoing.stage.in_(stages), Outgoing.state.in_(("queued", "sending")))
     return session.scalar(select(func.count()).where(*held)) or 0

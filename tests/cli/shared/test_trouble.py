@@ -5,7 +5,7 @@ from socket import gaierror
 
 import pytest
 
-from igf.cli.shared.trouble import told
+from igf.cli.shared.trouble import trouble_words
 
 
 @pytest.mark.parametrize(
@@ -18,18 +18,20 @@ from igf.cli.shared.trouble import told
     ],
 )
 def test_a_lost_connection_is_not_called_the_output(error: OSError, said: str) -> None:
-    assert str(told(error)).startswith(f"a connection failed: {said} -> ")
+    assert str(trouble_words(error)).startswith(f"a connection failed: {said} -> ")
 
 
 @pytest.mark.parametrize("number", [errno.EPIPE, errno.ENOSPC])
 def test_an_output_that_takes_no_more_is_called_the_output(number: int) -> None:
-    assert str(told(OSError(number, "It failed"))).startswith("the output cannot be used: ")
+    assert str(trouble_words(OSError(number, "It failed"))).startswith(
+        "the output cannot be used: "
+    )
 
 
 def test_a_file_is_called_by_its_name() -> None:
     failed = PermissionError(errno.EACCES, "Permission denied", "year.yaml")
-    assert str(told(failed)).startswith("year.yaml cannot be used: permission denied -> ")
+    assert str(trouble_words(failed)).startswith("year.yaml cannot be used: permission denied -> ")
 
 
 def test_a_mistake_of_ours_is_not_explained_away() -> None:
-    assert told(KeyError("x")) is None
+    assert trouble_words(KeyError("x")) is None
