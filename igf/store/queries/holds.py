@@ -20,7 +20,7 @@ _OF_ITS_STEP = and_(
     Firing.rung == Outgoing.rung,
     Firing.version == Outgoing.version,
 )
-_LATE = ("undecided_mails", "running")
+_LATE = ("waiting", "running")
 
 
 class Waiting(NamedTuple):
