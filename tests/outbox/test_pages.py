@@ -10,7 +10,7 @@ import pytest
 from igf.engine.perform import perform
 from igf.log.write import By
 from igf.mail.memory import MemoryTransport
-from igf.mail.send import OnData, Outcome, Outcomes, Parcel
+from igf.mail.send import OnData, Outcome, Outcomes, Parcel, Transport
 from igf.office.office import Office
 from igf.outbox.deliver import PAUSE, claim, deliver, hand_over_mails
 from igf.outbox.hold import hold_mails
@@ -67,8 +67,8 @@ def meet(year: Begun, happens: str) -> None:
         year.lease("next")
 
 
-def paged(year: Begun, out: object, page: int = 5) -> Office:
-    return replace(year.office, transport=out, page=page)  # type: ignore[arg-type]
+def paged(year: Begun, out: Transport, page: int = 5) -> Office:
+    return replace(year.office, transport=out, page=page)
 
 
 def written(year: Begun, page: int = 5) -> tuple[Lease, Office]:
