@@ -88,19 +88,18 @@ class _Kept:
 
 def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
     """The events of each stage; imports are left out, nobody asks for them here."""
-    documents, asks = (
-        health_queries.documents(session, cycles),
-        health_queries.asks(session, cycles),
-    )
+    documents = health_queries.documents(session, cycles)
+    asks = health_queries.asks(session, cycles)
     firings = health_queries.firings(session, cycles)
     failures = health_queries.failures(session, cycles)
     named = queries.named_bodies(session, now)
     stages: dict[str, list[Stage]] = {cycle: [] for cycle in cycles}
     dates: dict[str, list[Deadline]] = {cycle: [] for cycle in cycles}
-    for stage in queries.stages(session):
-        stages.get(stage.cycle, []).append(stage)
-    for date in queries.deadlines(session):
-        dates.get(date.cycle, []).append(date)
+    alone = cycles[0] if len(cycles) == 1 else None
+    for stage in queries.stages(session, alone):
+        stages[stage.cycle].append(stage)
+    for date in queries.deadlines(session, alone):
+        dates[date.cycle].append(date)
     books = {
         stage.id: Books(
             documents={each.key: each.version for each in documents.get(stage.id, ())},

@@ -123,11 +123,6 @@ def members(
     return found
 
 
-def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]:
-    """The bodies and roles of a person (by id) at `now`."""
-    return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
-
-
 def people_by_id(session: Session, ids: Sequence[str]) -> Mapping[str, Person]:
     """People by id; who is not known is left out."""
     found = session.scalars(_PEOPLE, {"ids": list(ids)}) if ids else ()
