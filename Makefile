@@ -54,7 +54,7 @@ test: $(READY)  ## Run the tests; what this machine lacks is left out and named
 check: lint types imports test  ## The one check: lint, types, import contract, tests
 
 soak: $(READY)  ## All that takes long, some hours: every kill, random drives, coverage; its figures
-	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 lint: $(READY)  ## Look for mistakes and untidiness
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""All that takes long, one thing after another: `make soak`.
+"""All that takes long, one thing after another: `make soak`, or `make soak ARGS="kills up"`.
 
 Says at its end, in Markdown for `docs/reliability.md`, what was done on which commit, and with
 which figures. Ends with 1 if anything failed; parts after a failure are still run.
@@ -19,18 +19,24 @@ from tests.tree import ROOT
 
 SERVERS = "live or chromium"
 _WORKERS = ("-n", "2", "--dist", "loadgroup", "--timeout", "3600")
-TESTS = ("-m", "pytest", "-q", *_WORKERS, "--cov", "--cov-report=")
+TESTS = ("-m", "pytest", "-q", *_WORKERS)
+COVERED = (*TESTS, "--cov", "--cov-report=")
 RANDOM = ("-m", "tests.live.random_kills", "--minutes", "8")
 Lines = Sequence[str]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One command of Python, and which of the lines it says are figures."""
+    """One command of Python, and which of the lines it says are figures.
 
+    `many`: random tests try many examples, and new ones, and not those of the check.
+    """
+
+    key: str
     title: str
     arguments: tuple[str, ...]
     figures: Callable[[Lines], Lines]
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,16 +69,34 @@ def indented(said: Lines) -> Lines:
 
 
 def parts() -> Sequence[Part]:
-    """In order; the first two are measured for coverage together."""
+    """In order; coverage is that of the tests of the check and of those with servers."""
+    check, servers = f"not soak and not ({SERVERS})", f"not soak and ({SERVERS})"
+    long, long_servers = f"(soak or hypothesis) and not ({SERVERS})", f"soak and ({SERVERS})"
     return (
-        Part("All tests without servers", (*TESTS, "-m", f"not ({SERVERS})"), last),
-        Part("All tests with servers", (*TESTS, "--cov-append", "-m", SERVERS), last),
-        Part("Branch coverage, with its gate", ("-m", "coverage", "report"), total),
-        Part("Random kills, SQLite", (*RANDOM, "--seed", "1"), indented),
-        Part("Random kills, PostgreSQL", (*RANDOM, "--seed", "2", "--postgres"), indented),
-        Part("igf up --once", ("-m", "igf.cli.main", "up", "--example", "--once"), last),
-        Part("Benchmarks", ("-m", "benchmarks"), everything),
+        Part("check", "All tests of the check without servers", (*COVERED, "-m", check), last),
+        Part("browsers", "Its servers", (*COVERED, "--cov-append", "-m", servers), last),
+        Part("live", "Long tests with servers", (*TESTS, "-m", long_servers), last, many=True),
+        Part("coverage", "Branch coverage, with its gate", ("-m", "coverage", "report"), total),
+        Part("kills", "Every kill; random examples", (*TESTS, "-m", long), last, many=True),
+        Part("random", "Random kills, SQLite", (*RANDOM, "--seed", "1"), indented),
+        Part(
+            "random-postgres",
+            "Random kills, PostgreSQL",
+            (*RANDOM, "--seed", "2", "--postgres"),
+            indented,
+        ),
+        Part("up", "igf up --once", ("-m", "igf.cli.main", "up", "--example", "--once"), last),
+        Part("bench", "Benchmarks", ("-m", "benchmarks"), everything),
     )
+
+
+def chosen(named: Sequence[str]) -> Sequence[Part]:
+    """The parts of these keys, or all. SystemExit (2): there is no such part."""
+    known = [part.key for part in parts()]
+    if unknown := [key for key in named if key not in known]:
+        say(f"There is no part {', '.join(unknown)}; there are: {', '.join(known)}")
+        raise SystemExit(2)
+    return [part for part in parts() if not named or part.key in named]
 
 
 def say(words: str) -> None:
@@ -89,7 +113,7 @@ def carried_out(part: Part, environment: Mapping[str, str]) -> Done:
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=environment,
+        env={**environment, "IGF_SOAK": "1"} if part.many else dict(environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -124,20 +148,21 @@ def summary(done: Sequence[Done], kills: Lines) -> Sequence[str]:
     return lines
 
 
-def main() -> int:
+def main(named: Sequence[str] = ()) -> int:
+    """Carry out the parts of these keys, or all. Returns 1 if one failed."""
+    wanted = chosen(named)
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures"
         figures.touch()
         environment = os.environ | {
-            "IGF_SOAK": "1",
             "IGF_SOAK_FIGURES": str(figures),
             "IGF_HOME": str(Path(folder) / "home"),
         }
-        done = [carried_out(part, environment) for part in parts()]
+        done = [carried_out(part, environment) for part in wanted]
         kills = figures.read_text(encoding="utf-8").splitlines()
     say("\n".join(summary(done, kills)))
     return int(any(each.code for each in done))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
