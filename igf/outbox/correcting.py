@@ -19,7 +19,7 @@ from schemas.moments import Moment
 from schemas.notices import CorrectionContext, Paragraph, RecipientFacts
 
 NOTICE, STEP = "mail.correction", "correction"
-WHY = "because you got the mail that this one corrects"
+WHY = "because you received the message that this one corrects"
 #: States of a mail that was got, or may have been.
 GOT = frozenset({"sent", "sending", "unknown"})
 #: States of a mail that has not left yet.

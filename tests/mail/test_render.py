@@ -179,7 +179,7 @@ def test_english_has_no_disclaimer(catalogue: Catalogue) -> None:
 
 def test_the_reason_stands_in_the_footer(catalogue: Catalogue) -> None:
     made = render(catalogue, "call.opened", languages=["en"], context=sample("call"))
-    assert "You get this mail as a member of the MAG." in made.text.split("\n-- \n")[1]
+    assert "You are receiving this message as a member of the MAG." in made.text.split("\n-- \n")[1]
 
 
 def test_a_notice_needs_the_facts_of_its_context(catalogue: Catalogue) -> None:

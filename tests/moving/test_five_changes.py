@@ -61,19 +61,18 @@ INVITED = {
 #: What everybody who was invited to the meeting in February is told, counted and written by hand.
 NEW_DATES = """Dear {name},
 
-The dates of First Open Consultations and MAG meeting have changed. These
-hold now:
+The dates of First Open Consultations and MAG meeting have changed. The
+new dates are:
 
 - Begins: 27 February 2024, 00:00 UTC (was 28 February 2024, 00:00 UTC)
 - Ends: 29 February 2024, 23:59 UTC (was 1 March 2024, 23:59 UTC)
 - More: First Open Consultations and MAG meeting
   <https://intgovforum.org/en/content/igf-2024-first-open-consultations-and-mag-meeting>
 
-Please check what you have planned. Questions: igf@un.org.
+Please adjust your plans accordingly. Questions: igf@un.org.
 
 --
-You get this mail {why}. It was
-sent automatically for the IGF Secretariat. Questions: igf@un.org.
+You are receiving this message {why}. IGF Secretariat. Questions: igf@un.org.
 
 Website of IGF 2024 <https://www.intgovforum.org>
 """
