@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import moved_if_agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -24,7 +24,7 @@ def move_command(
             "'2027-02-07 18:00 UTC', T-300d, +7d, now. Several pairs are one move.",
         ),
     ],
-    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    by: DecidedBy,
     reason: Annotated[str, typer.Option("--reason", help="Why; kept with the date.")],
     cycle: Annotated[str | None, typer.Option(help="The year, if several were started.")] = None,
     *,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import moved_if_agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -18,7 +18,7 @@ def import_command(
     file: Annotated[
         Path, typer.Argument(help="The workbook that `igf plan YEAR --format xlsx` wrote, changed.")
     ],
-    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    by: DecidedBy,
     reason: Annotated[str, typer.Option("--reason", help="Why; kept with every date.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,

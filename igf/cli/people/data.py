@@ -7,7 +7,7 @@ import typer
 
 from igf.cli.people.memberships import Person, Yes
 from igf.cli.shared.agreeing import agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.cli.shared.reading import write_output
 from igf.engine.installation import open_office
 from igf.log.write import By
@@ -31,7 +31,7 @@ def export_command(
 
 def erase_command(
     person: Person,
-    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    by: DecidedBy,
     reason: Annotated[
         str, typer.Option("--reason", help="Why, without naming the person; kept in the log.")
     ],
@@ -44,7 +44,7 @@ def erase_command(
     for line in erasure_words(foresee_erasure(office, person)):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was erased: this was a dry run.")
+        typer.echo("Dry run: nothing was erased.")
     elif agreed("Erase this for ever?", yes=yes, otherwise="Nothing was erased"):
         done = erase(office, person, by=By(acting(by), reason))
         typer.echo(f"Erased. What was decided stands under: {done.alias}.")

@@ -6,7 +6,7 @@ import typer
 
 from igf.cli.people.memberships import Reason, Yes, day_option
 from igf.cli.shared.agreeing import agreed
-from igf.cli.shared.person import acting
+from igf.cli.shared.person import DecidedBy, acting
 from igf.engine.installation import open_office
 from igf.log.write import By
 from igf.people.handover import Duties, foresee_handover, hand_over, handover_words
@@ -15,7 +15,7 @@ from igf.people.handover import Duties, foresee_handover, hand_over, handover_wo
 def handover_command(
     person: Annotated[str, typer.Argument(help="Who hands over: the id, or an address.")],
     to: Annotated[str, typer.Argument(help="Who takes over: the id, or an address.")],
-    by: Annotated[str, typer.Option("--by", help="Who decided it, by name.")],
+    by: DecidedBy,
     reason: Reason,
     since: Annotated[
         str | None, typer.Option("--from", help="The first day of the other person; else now.")
@@ -27,14 +27,14 @@ def handover_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would move.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Hand over what a person leads, once it was shown; answers that were given stay."""
+    """Hand over a person's duties, after showing them; answers already given stay."""
     office = open_office()
     duties = Duties(person, to, day_option(since, "--from"), bodies=bodies)
     handover = foresee_handover(office, duties)
     for line in handover_words(handover):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was handed over: this was a dry run.")
+        typer.echo("Dry run: nothing was handed over.")
     elif agreed("Hand over now?", yes=yes, otherwise="Nothing was handed over"):
         hand_over(office, handover, by=By(acting(by), reason))
         typer.echo("Handed over.")
