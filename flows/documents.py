@@ -17,6 +17,6 @@ def put_in_document(
     title: Annotated[str, asked("Title", "If it differs from that of the version before.")] = "",
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
-    """Put in a document from the inbox, or its next version; what waits for it goes on."""
+    """Upload a document from the inbox, or its next version; steps that wait for it continue."""
     form = Paper(stage=stage, year=year, document=document, file=file, title=title, by=by)
     return finish(put_in(form))

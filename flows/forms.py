@@ -21,8 +21,8 @@ Year = Annotated[
 PersonName = Annotated[str, asked("Name of the person", "Who decided this.")]
 Reason = Annotated[str, asked("Reason", "Why; it is kept with the date.")]
 Why = Annotated[str, asked("Reason", "Why; it is kept and shown.")]
-DryRun = Annotated[bool, asked("Only show what would change", "Untick it to do it.")]
-ShowOnly = Annotated[bool, asked("Only show what would leave", "Untick it to let it go on.")]
+DryRun = Annotated[bool, asked("Only show what would change", "Switch off to apply the change.")]
+ShowOnly = Annotated[bool, asked("Only show what would leave", "Switch off to apply the decision.")]
 
 
 def finish(done: Done) -> Any:  # noqa: ANN401 -- a state

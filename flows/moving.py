@@ -64,7 +64,7 @@ def import_dates(
     file: Annotated[str, asked("File", "The name of a changed workbook in the folder inbox.")],
     by: PersonName,
     reason: Reason,
-    dry_run: Annotated[bool, asked("Only show what would move", "Untick it to move.")] = True,  # noqa: FBT002 -- a box to tick
+    dry_run: Annotated[bool, asked("Only show what would move", "Switch off to run.")] = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
     """Move all dates that were changed in the spreadsheet of a year, as one move."""
     return finish(take_in_dates(file, by=by, reason=reason, dry_run=dry_run))

@@ -27,7 +27,7 @@ def approve_waiting_mails(
 
 @flow(name="hold-mails", flow_run_name="Hold all mails")
 def hold_all_mails(by: PersonName, reason: Why) -> Any:  # noqa: ANN401 -- a state
-    """Let no mail of any year leave from now on; everything else goes on, and its mails wait."""
+    """Hold all emails of all years from now on; everything else continues, and its emails wait."""
     return finish(hold_all(by=by, reason=reason))
 
 
@@ -42,7 +42,7 @@ def release_held_mails(
     rest: Annotated[bool, asked("Send all others", "Whatever waits and is not named.")] = False,  # noqa: FBT002 -- a box to tick
     only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
-    """Decide about mails that are held; when nothing is left to decide, delivery goes on."""
+    """Decide about emails that are held; once all are decided, delivery is resumed."""
     if only_show:
         return finish(show_held())
     form = Release(send=send, already_sent=already_sent, drop=drop, rest=rest, by=by)

@@ -18,14 +18,14 @@ def start_of_year(
     ] = (),
     since: Annotated[
         tuple[str, ...],
-        asked("Stages that go on since a date", "Each as thematic_input=2027-01-20."),
+        asked("Stages that continue from a date", "Each as thematic_input=2027-01-20."),
     ] = (),
     skip: Annotated[tuple[str, ...], asked("Stages that are left out", "Their keys.")] = (),
     take: Annotated[
         tuple[str, ...],
         asked("Dates to be as a changed file says", "Though moved here: thematic_input.closes."),
     ] = (),
-    dry_run: Annotated[bool, asked("Only show what would happen", "Untick it to start.")] = True,  # noqa: FBT002 -- a box to tick
+    dry_run: Annotated[bool, asked("Only show what would happen", "Switch off to run.")] = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
     """Start a year on any day of it, or let a running one go on with its changed file."""
     said = Said(done, since, skip)

@@ -14,7 +14,7 @@ Stopped = Annotated[
 
 @flow(name="pause", flow_run_name="Pause: {stage}")
 def pause_stage(by: PersonName, reason: Why, stage: Stopped = "", year: Year = None) -> Any:  # noqa: ANN401 -- a state
-    """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
+    """Pause a stage or a whole year: nothing is sent and nothing is done until it is resumed."""
     return finish(stop_or_go_on("pause", stage, year=year, why={"by": by, "reason": reason}))
 
 

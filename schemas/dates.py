@@ -232,7 +232,9 @@ def _read_offset(match: re.Match[str]) -> Offset:
     if not unit:
         raise DateExpressionError(f"{shown!r} has no unit", f"write {shown}d for days")
     if unit not in UNITS:
-        raise DateExpressionError(f"{unit!r} in {shown!r} is no unit", "use s, min, h, d, w or wd")
+        raise DateExpressionError(
+            f"{unit!r} in {shown!r} is not a unit", "use s, min, h, d, w or wd"
+        )
     if int(number) > _MOST_UNITS:
         raise DateExpressionError(f"{shown!r} is too far away", f"use {_MOST_UNITS} at most")
     return Offset(int(sign + number), unit)

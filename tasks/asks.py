@@ -69,7 +69,7 @@ def answer(question: str, reply: dict[str, Any]) -> Done:
 
     def act() -> Done:
         taken = decide(office(), question, reply=Reply(**reply, door=DOOR))
-        outcome = (taken.outcome or "others are still awaited").replace("_", " ")
+        outcome = (taken.outcome or "waiting for other answers").replace("_", " ")
         return Done(words=[f"Recorded: {outcome}"], stages=[taken.stage])
 
     return in_words(act)

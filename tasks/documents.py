@@ -34,6 +34,6 @@ def put_in(form: Paper) -> Done:
         by = Actor(form.by, DOOR)
         version = put_document(office(), stage, key=form.document, made=made, by=by)
         put_away(path)
-        return Done(words=[f"{made.title} is put in, version {version}"], stages=[stage])
+        return Done(words=[f"{made.title} is uploaded, version {version}"], stages=[stage])
 
     return in_words(act)

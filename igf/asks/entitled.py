@@ -51,7 +51,9 @@ def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) ->
         own = sides_of_person(session, ask, person=reply.person, now=now)
         found = [row for row in own if reply.holder in {None, row.holder}]
         if not found:
-            raise Mistake("this question is not for you, or no more", "ask the Secretariat")
+            raise Mistake(
+                "this question is not, or no longer, addressed to you", "ask the Secretariat"
+            )
         return found[0]
     if reply.holder is None:
         rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
@@ -178,14 +180,14 @@ def _refuse_overtaken(session: Session, answering: Answering) -> None:
     comments = isinstance(answering.step, AskStep)
     if ask.document is not None and not comments and not _is_newest(session, ask):
         fix = "answer the question about the new version, it is asked within moments"
-        raise Mistake("a newer version was put in since this was asked", fix)
+        raise Mistake("a newer version was uploaded after this was asked", fix)
     if ask.document is None and choice == "send_back":
         fix = "leave the question open until it can be approved"
         raise Mistake("there is no document here that could be sent back", fix)
     wanted = wanted_by_hand(session, ask) if ask.form == "confirm" else None
     if wanted:
         fix = f"igf document put {ask.stage} {wanted} FILE"
-        raise Mistake(f"put in {wanted!r} first, the next steps are about it", fix)
+        raise Mistake(f"upload {wanted!r} first, the next steps are about it", fix)
 
 
 def _is_newest(session: Session, ask: Ask) -> bool:

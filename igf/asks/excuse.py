@@ -68,7 +68,9 @@ def withdraw_answer(office: Office, letting: Letting) -> Let:
     def change(session: Session, side: Obligation) -> dict[str, Value]:
         answer = ask_queries.last_answer(session, side.ask, holder=side.holder)
         if answer is None or answer.withdrawn_at:
-            raise Mistake("there is no answer of theirs to take back", "see igf answers list")
+            raise Mistake(
+                "they have not given an answer that could be withdrawn", "see igf answers list"
+            )
         answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.by.reason
         side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
         return {"choice": answer.choice, "number": answer.number}
@@ -114,7 +116,7 @@ def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:
     if session.get(Person, to) is None:
         raise Mistake(f"there is no person {to}", "see igf people list; give the id")
     if holder_of(to) == side.holder:
-        raise Mistake("nobody delegates to himself or herself", "name another person")
+        raise Mistake("a person cannot delegate to himself or herself", "name another person")
     theirs = ask_queries.side(session, side.ask, holder=holder_of(to))
     if theirs and theirs.delegate:
         message = f"{to} has delegated to {theirs.delegate} already"

@@ -46,7 +46,7 @@ def blocked(
         return None
     if reply.choice != NOT_YET:
         if step.says and not reply.note.strip():
-            raise Mistake(f"it is not said {step.says}", "write it in the note")
+            raise Mistake(f"the note does not say {step.says}", "add it to the note")
         return None
     said = reply.value.strip()
     day = _named(session, ask, said=said, now=now) if said else _after(step.check_every, now=now)
@@ -75,7 +75,7 @@ def _named(session: Session, ask: Ask, *, said: str, now: datetime) -> Moment:
     try:
         day = instant_of(said, dates, year=year_of(session, stage.cycle), stage=stage.key)
     except DateExpressionError as unread:
-        raise Mistake(f"the next check, {said!r}, is no date", _RIGHT) from unread
+        raise Mistake(f"{said!r} is not a date", _RIGHT) from unread
     if day is None:
         raise Mistake(f"the next check, {said!r}, has no date yet", _RIGHT)
     if local_date(day) <= now.date():

@@ -67,5 +67,5 @@ def _addressed(session: Session, ask: Ask, *, who: str, now: datetime) -> list[s
     year = year_of(session, queries.stage(session, ask.stage).cycle)
     found = [each.key for each in expected_of(session, [side], year=year, now=now)]
     if not found:
-        raise Mistake(f"nobody is entered for {who}", "enter them: igf people join")
+        raise Mistake(f"{who} has no members yet", "add them: igf people join")
     return found

@@ -90,13 +90,13 @@ def of_external(step: External, due: Moment) -> DraftAsk:
 
 def by_hand(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question whether a step that this version cannot work out was done by hand."""
-    question = f"Please do this by hand and confirm when it is done: {step.title}"
+    question = f"Please prepare and upload the following: {step.title}"
     return DraftAsk("confirm", step.title, question, who, due)
 
 
 def made_before(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question for a document that was made before the year was started here."""
-    question = f"Please put in what was made before this year was started here: {step.title}"
+    question = f"Please upload the following: {step.title}"
     return DraftAsk("confirm", step.title, question, who, due)
 
 

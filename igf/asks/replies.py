@@ -57,7 +57,7 @@ class Reply:
 
 
 #: The words for an answer that does not settle its question.
-AWAITED: Final = "others are still awaited"
+AWAITED: Final = "waiting for other answers"
 
 
 @dataclass(frozen=True)

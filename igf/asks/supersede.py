@@ -31,7 +31,7 @@ def supersede(
     approved from outside without `evidence`; it is to be approved, and is decided under four eyes.
     """
     if outcome not in OUTCOMES:
-        raise Mistake(f"{outcome!r} is no outcome", f"say {' or '.join(OUTCOMES)}")
+        raise Mistake(f"{outcome!r} is not an outcome", f"say {' or '.join(OUTCOMES)}")
     if not by.reason.strip():
         raise Mistake("the reason is missing", "say why; it is kept beside the decision")
     now = office.now()
@@ -83,8 +83,8 @@ def confirm(office: Office, ask_id: str, *, by: Actor) -> str:
 
 def _refuse_to_approve(ask: Ask, *, evidence: str | None) -> None:
     if ask.four_eyes:
-        message = "this is decided under four eyes: nobody approves it alone"
-        raise Mistake(message, "put in a new version, and both are asked anew: igf document put")
+        message = "this is decided under four eyes: one person cannot approve it alone"
+        raise Mistake(message, "upload a new version, and both are asked again: igf document put")
     if ask.outside and not evidence:
         raise Mistake("an approval from outside needs its proof here", "name it with --evidence")
 

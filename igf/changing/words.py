@@ -33,9 +33,9 @@ _DATES: Final[tuple[tuple[str, tuple[Case, ...]], ...]] = (
 _TURNS: Final = {
     "new": "is new",
     "dropped": "is not in the file or not held: it is cancelled, its questions and mails with it",
-    "taken_up": "is held: it goes on from now, what was due before counts as done",
+    "taken_up": "is held: it continues from now, what was due before counts as done",
     "frozen": "is over: it keeps the steps it had",
-    "kept": "goes on although the file leaves open whether it is held; to stop it: igf cancel",
+    "kept": "continues although the file leaves open whether it is held; to stop it: igf cancel",
 }
 _SORTS: Final = {"added": "new", "dropped": "dropped", "changed": "changed", "placed": "moved"}
 _QUESTIONS: Final = {
@@ -64,7 +64,7 @@ def applied_words(applied: Applied) -> Iterator[str]:
     if change.is_empty:
         yield f"{title} was started before; nothing changed"
         return
-    yield f"{title} goes on as the file says now"
+    yield f"{title} continues as the file says now"
     conflicts = [e.name for e in change.dates if e.case == "conflict"]
     if conflicts:
         yield f"Kept as they were moved here: {', '.join(conflicts)}"

@@ -39,7 +39,7 @@ def put_command(
     by: DoneBy = None,
     cycle: Cycle = None,
 ) -> None:
-    """Put in a document, or its next version; what waits for it goes on."""
+    """Upload a document, or its next version; steps that wait for it continue."""
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     stage_id = _stage(office, stage, cycle=cycle)
@@ -66,7 +66,7 @@ def show_command(stage: Stage, key: Key, version: Version = None, cycle: Cycle =
         typer.echo(found.content.decode(), nl=False)
     except UnicodeDecodeError as error:
         fix = f"save it: igf document save {stage} {key} FILE"
-        raise Mistake(f"{found.title} is no text ({found.media_type})", fix) from error
+        raise Mistake(f"{found.title} is not a text ({found.media_type})", fix) from error
 
 
 def save_command(

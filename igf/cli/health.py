@@ -23,10 +23,10 @@ def health_command(
     ] = "text",
     *,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 1 if something needs somebody now.")
+        bool, typer.Option("--strict", help="End with 1 if something needs attention now.")
     ] = False,
 ) -> None:
-    """Say what is late, for whom, since when, and what to do; slack and load of people."""
+    """Say what is late, for whom, since when, and what to do; slack, and workload by person."""
     years = healths(open_office(read_settings()), cycle)
     if format_ == "json":
         found = [year.model_dump(mode="json") for year in years]

@@ -94,7 +94,7 @@ def withdraw_command(
     reason: Annotated[str, typer.Option(help="Why it is withdrawn; kept in the log.")],
     by: DoneBy = None,
 ) -> None:
-    """Take an import back: what it held no longer counts, older versions count again."""
+    """Withdraw an import: its contributions no longer count, older versions count again."""
     for line in withdrawn_words(
         withdraw_import(open_office(read_settings()), batch, by=By(acting(by), reason))
     ):

@@ -194,7 +194,7 @@ def withdraw_command(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Record that who sent these in takes them back."""
+    """Withdraw items at the request of those who submitted them."""
     act = partial(withdraw, named=Named(items, reason))
     _do("withdrawn", act, stage, by=by, cycle=cycle, dry=dry_run)
 
@@ -208,7 +208,7 @@ def reinstate_command(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Take up again what was withdrawn by mistake: it stands as when it came in."""
+    """Reinstate items that were withdrawn by mistake, as they were when submitted."""
     act = partial(reinstate, named=Named(items, reason))
     _do("reinstated", act, stage, by=by, cycle=cycle, dry=dry_run)
 

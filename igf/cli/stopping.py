@@ -25,7 +25,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]
 
 
 def pause_command(by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None) -> None:
-    """Pause a stage or a whole year: nothing is sent and nothing is done until it goes on."""
+    """Pause a stage or a whole year: nothing is sent and nothing is done until it is resumed."""
     office, target, who = _ready(stage, year, by=by, reason=reason)
     done = pause(office, target, by=who)
     for line in stopped_words(done):
@@ -57,13 +57,13 @@ def resume_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would leave.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Let a stage or a year that was stopped go on, once it was shown what would leave."""
+    """Resume a stage or a year that was stopped, after showing what would leave."""
     office, target, who = _ready(stage, year, by=by, reason=reason)
     for line in going_on_words(going_on(office, target)):
         typer.echo(line)
     if dry_run:
         return
-    if not agreed(f"Let {target} go on now?", yes=yes, otherwise="Nothing was changed"):
+    if not agreed(f"Resume {target} now?", yes=yes, otherwise="Nothing was changed"):
         return
     done = resume(office, target, by=who)
     for line in resumed_words(done):

@@ -90,7 +90,7 @@ def _refuse_size(content: bytes) -> None:
         raise Mistake("the document is empty", "look whether it is the right file")
     if len(content) > LARGEST:
         size = f"{len(content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
-        raise Mistake(f"the document has {size}", "put in a smaller file, or one with a link to it")
+        raise Mistake(f"the document has {size}", "upload a smaller file, or one with a link to it")
 
 
 def _refuse_key(stage: Stage, definition: StageDefinition, *, key: str) -> None:

@@ -223,13 +223,14 @@ def _ask_id(work: Preparing) -> str:
 
 def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:
     if not people:
-        return f"nobody is entered for {' and '.join(names)}, so nobody was told"
+        have = "has" if len(names) == 1 else "have"
+        return f"{' and '.join(names)} {have} no members yet; nobody was notified"
     return f"told {len(people)} {'recipient' if len(people) == 1 else 'recipients'}"
 
 
 def _of(work: Preparing, kind: type[S]) -> S:
     if not isinstance(work.due_step.step, kind):
-        message = f"{work.due_step.step.key} is no {kind.__name__}"
+        message = f"{work.due_step.step.key} is not of the type {kind.__name__}"
         raise TypeError(message)
     return work.due_step.step
 

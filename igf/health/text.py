@@ -22,14 +22,14 @@ def _lines(year: YearHealth) -> Iterator[Text]:
     yield Text(f"As of {shown_utc(year.at)}")
     if year.stopped:
         yield Text(year.stopped, style="bold")
-    yield from _section("Needs somebody now", map(_finding, mattering(year)), style="bold red")
+    yield from _section("Needs attention now", map(_finding, mattering(year)), style="bold red")
     yield from _section("To look at", map(_finding, others(year)), style="bold yellow")
     if not year.findings:
-        yield Text("\nNothing needs anybody.", style="green")
+        yield Text("\nNothing needs attention.", style="green")
     slack = (Text(f"  {stage_slack(each)}") for each in year.slack)
     yield from _section("How far a closing can move later", slack, style="bold")
     load = (Text(f"  {load_words(each)}") for each in year.load[:HEAVIEST])
-    yield from _section("Who has much to do, the heaviest weeks first", load, style="bold")
+    yield from _section("Workload by person, the heaviest weeks first", load, style="bold")
 
 
 def _section(title: str, entries: Iterable[Text], *, style: str) -> Iterator[Text]:

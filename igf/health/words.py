@@ -13,12 +13,12 @@ HEAVIEST = 12
 def health_markdown(year: YearHealth) -> str:
     """The health of a year as Markdown: findings, how far closings can move, the load of people."""
     parts = [f"# {year.title}", f"As of {shown_utc(year.at)}.", *filter(None, [year.stopped])]
-    parts += _section("Needs somebody now", map(_finding, mattering(year)))
+    parts += _section("Needs attention now", map(_finding, mattering(year)))
     parts += _section("To look at", map(_finding, others(year)))
     if not year.findings:
-        parts.append("Nothing needs anybody.")
+        parts.append("Nothing needs attention.")
     parts += _section("How far a closing can move later", map(stage_slack, year.slack))
-    parts += _section("Who has much to do", map(load_words, year.load[:HEAVIEST]))
+    parts += _section("Workload by person", map(load_words, year.load[:HEAVIEST]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -40,7 +40,8 @@ def whose(finding: Finding) -> str:
 
 def stage_slack(slack: StageSlack) -> str:
     """As in "Screening: slack 2 days, tight"."""
-    return f"{slack.stage}: {slack_words(slack.days)}{', tight' if slack.tight else ''}"
+    tight = ", tight" if slack.tight and slack.days >= 0 else ""
+    return f"{slack.stage}: {slack_words(slack.days)}{tight}"
 
 
 def load_words(load: WeekLoad) -> str:

@@ -34,7 +34,7 @@ def outcome_words(incoming: Incoming, *, dry_run: bool) -> str:
     if not incoming.difference.incoming:
         return "Nothing new: everything in this file was imported before"
     if dry_run or incoming.batch is None:
-        return "Nothing was changed: this was a dry run"
+        return "Dry run: nothing was changed"
     take_back = f'igf input withdraw {incoming.batch} --reason "..."'
     return f"Imported as {incoming.batch}; to take it back: {take_back}"
 

@@ -68,7 +68,7 @@ def select(office: Office, acting: Acting, *, keys: Sequence[str], over: str = "
 
 
 def withdraw(office: Office, acting: Acting, *, named: Named) -> Changed:
-    """Record that who sent these in takes them back."""
+    """Withdraw items at the request of those who submitted them."""
     how = partial(rules.withdrawn, keys=named.keys, reason=named.reason)
     return change(office, acting, how=how)
 

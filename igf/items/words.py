@@ -67,7 +67,7 @@ def changed_words(changed: Changed, *, dry: bool) -> Iterator[str]:
     if not changed.changes:
         yield "Nothing changes: it is so already."
     elif dry:
-        yield "Nothing was changed: this was a dry run."
+        yield "Dry run: nothing was changed."
     else:
         yield f"Recorded: {counted(len(changed.changes), 'change')}."
 

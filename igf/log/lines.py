@@ -41,7 +41,7 @@ def read_steps(path: Path) -> Iterator[Step]:
                 if "digest" in said:
                     yield _step(said)
             except (ValueError, KeyError, TypeError) as error:
-                wrong = f"{path}:{number} is no line of a log"
+                wrong = f"{path}:{number} is not a line of a log"
                 raise Mistake(wrong, "write the file with igf log export") from error
 
 

@@ -42,7 +42,7 @@ def _folders(catalogue: Catalogue, key: str) -> Iterator[Problem]:
     named = {folder.name for folder in language_folders(place)}
     for folder in sorted(place.iterdir()):
         if folder.is_dir() and not (folder.name in named and is_language(folder.name)):
-            message = f"{folder.name} is no language (en, fr, pt-BR, ...)."
+            message = f"{folder.name} is not a language (en, fr, pt-BR, ...)."
             yield fault(catalogue.folder, folder, code="language-unknown", message=message)
 
 

@@ -96,7 +96,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
             manifest = _manifest(tar, next(members, None))
             found = set(_kept(tar, members, manifest=manifest, folder=folder))
     except (tarfile.TarError, EOFError, ValidationError, ValueError) as error:
-        raise Mistake(f"{file} is no backup that can be read", _WHOLE) from error
+        raise Mistake(f"{file} is not a readable backup", _WHOLE) from error
     if faults := list(_faults(file, manifest, folder=folder, found=found)):
         raise Mistakes(faults)
     return manifest

@@ -98,7 +98,7 @@ def delivery_words(office: Office, before: str, *, say: Say) -> str:
     """Say that delivery is held, or goes on, when that has changed; returns the words."""
     found = held_words(office.store)
     if found != before:
-        say(f"{found}: no mail leaves" if found else "Delivery goes on")
+        say(f"{found}: no mail leaves" if found else "Delivery is resumed")
     return found
 
 

@@ -151,7 +151,7 @@ def _stopped(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
         if stop := stop_of(session, stage):
             first = next(row.id for row in rows if row.stage == stage_id)
             wrong = f"{stage.title} sends nothing: {stop.words}"
-            yield _fault(first, wrong, fix="let it go on: igf resume")
+            yield _fault(first, wrong, fix="resume it: igf resume")
 
 
 def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:

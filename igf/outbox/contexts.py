@@ -107,7 +107,7 @@ def _call(base: StageContext, telling: Telling) -> StageContext:
 def _counts(base: StageContext, telling: Telling) -> StageContext:
     document = _document(telling)
     if not makes_count(telling.now.facts.definition, document.key):
-        raise Mistake(f"{document.key} is no count", "name the count under `about` of the step")
+        raise Mistake(f"{document.key} is not a count", "name the count under `about` of the step")
     found = counted(document.content)
     return CountsContext(
         **dict(base),

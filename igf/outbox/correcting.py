@@ -67,7 +67,9 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
         before = mail_queries.corrections(session, stage.id, rung=_rung(wrong))
     got = [row for row in sending if row.state in GOT]
     if not got:
-        raise Mistake("nobody got this mail yet", "drop it instead: igf mail drop")
+        raise Mistake(
+            "this email has not been sent to anyone yet", "drop it instead: igf mail drop"
+        )
     mails = _written(office, seen, got=got, correcting=correcting)
     of = Belonging(stage.id, STEP, f"{_rung(wrong)}/{before + 1}", 1)
     if not dry_run:

@@ -33,7 +33,7 @@ def _span(part: str) -> range:
     """The numbers of "12" or "14-20". Mistake: the text is neither."""
     written = _NUMBERS.fullmatch(part)
     if written is None:
-        raise Mistake(f"{part!r} is no number of a mail", "write 12, 12,14 or 14-20")
+        raise Mistake(f"{part!r} is not an email number", "write 12, 12,14 or 14-20")
     first, last = int(written[1]), int(written[2] or written[1])
     if last < first:
         raise Mistake(f"{part} runs backwards", f"write {last}-{first}")
@@ -75,7 +75,7 @@ def released_words(done: Released) -> Iterator[str]:
     dropped = counted(done.dropped, "mail is", many="mails are")
     yield f"Decided: {sent}, {already} sent already, {dropped} dropped."
     if done.goes_on:
-        yield "Delivery goes on."
+        yield "Delivery is resumed."
         return
     yield "Delivery stays held:"
     if done.waiting:

@@ -35,7 +35,7 @@ def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[s
         # A mail of the whole year has no stage: the watch delivers it.
         stage = queries.stage(session, row.stage) if "/" in row.stage else None
         if again and stage and (stop := stop_of(session, stage)):
-            raise Mistake(f"{stage.title} sends nothing: {stop.words}", "let it go on: igf resume")
+            raise Mistake(f"{stage.title} sends nothing: {stop.words}", "resume it: igf resume")
         values = {"mail": row.key, "before": row.state, "after": "queued" if again else "sent"}
         row.state, row.retry_at, row.claimed_by = str(values["after"]), None, None
         row.phase, row.reason = "", f"decided by {by.name}"

@@ -60,7 +60,9 @@ def foresee_handover(office: Office, duties: Duties) -> Handover:
         look_ahead(session)
         giver, taker = (person_named(session, who) for who in (duties.person, duties.to))
         if giver.id == taker.id:
-            raise Mistake(f"{giver.id} is both of them", "name who takes over second")
+            raise Mistake(
+                f"giver and receiver are the same person: {giver.id}", "name who takes over second"
+            )
         found = replace(duties, person=giver.id, to=taker.id)
         titles, parents = _declared(session)
         changes = _changes(session, found, roles=parents, now=now, at=at)

@@ -57,7 +57,7 @@ def known_words(known: KnownPerson, *, now: datetime) -> Iterator[str]:
         yield f"  writes from {', '.join(row.other_addresses)} as well"
     yield f"  languages {', '.join(row.languages)}; zone {row.zone}"
     about = (row.stakeholder_group, row.region, row.gender)
-    yield f"  {'; '.join(part or 'not said' for part in about)} (group; region; gender)"
+    yield f"  {'; '.join(part or 'not stated' for part in about)} (group; region; gender)"
     for body, span in known.spans.items():
         state = "" if span.counts(now) else " (not now)"
         yield f"  {known.titles.get(body, body)} ({body}): {span_words(span)}{state}"

@@ -55,7 +55,7 @@ def _chosen(session: Session, joining: Joining) -> list[str]:
     """The ids of those who chose one of the options, each once, by name."""
     ask, options = session.get(Ask, joining.ask), joining.options
     if ask is None or ask.form not in CHOOSING:
-        raise Mistake(f"{joining.ask} is no question with options", "see `igf status`")
+        raise Mistake(f"{joining.ask} is not a question with options", "see `igf status`")
     found = volunteers(session, ask)
     if wrong := [option for option in options if option not in found]:
         raise Mistake(f"{wrong[0]!r} cannot be chosen there", suggest(wrong[0], list(found)))

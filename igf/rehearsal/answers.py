@@ -152,7 +152,7 @@ class SimulatedAnswers:
         why = (
             "no answer came after the reminders" if reminders else "nobody answered or was reminded"
         )
-        why = why if asked.people else "nobody is entered for it"
+        why = why if asked.people else "it has no members yet"
         after = (
             told - ask.asked_at + self.setting.draws.length(DAY, 2 * DAY, "behalf", ask.id, holder)
         )

@@ -9,7 +9,7 @@ from igf.store.tables.year import Ask
 
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.
 ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "
-COMMENT: Final = "A remark that somebody made up for the rehearsal."
+COMMENT: Final = "A remark invented for the rehearsal."
 SENT_BACK: Final = "Please say more clearly what follows from this."
 DOOR: Final = "rehearsal"
 

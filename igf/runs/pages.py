@@ -46,7 +46,7 @@ def show_year(client: "SyncPrefectClient", year: str, *, text: str) -> UUID:
 
 def show_health(client: "SyncPrefectClient", year: str, *, text: str) -> None:
     """Write the health of a year on its page."""
-    _keep(client, Page(f"{year}-health", text, "What needs somebody, how far dates can move"))
+    _keep(client, Page(f"{year}-health", text, "Items needing attention, how far dates can move"))
 
 
 def tell(client: "SyncPrefectClient", run: str, *, words: str) -> None:

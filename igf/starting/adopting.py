@@ -51,8 +51,7 @@ def refuse_late(said: Said, title: str) -> None:
     named = [f"{place} {each}" for place, found in places.items() for each in found]
     if named:
         raise Mistake(
-            f"{title} was started before; what becomes of a stage is said only then: "
-            f"{', '.join(named)}",
+            f"{title} was started before; this is no longer possible: {', '.join(named)}",
             "change a stage of the running year by igf cancel, igf close, igf open or igf move",
         )
 

@@ -57,7 +57,7 @@ def first_day_words(outlook: Outlook) -> Iterator[str]:
     yield from _mails(day.leaving, titles)
     unheard = (f"{e.title}, {titles[e.stage]}: {', '.join(e.to)}" for e in day.unheard)
     yield from _listed(
-        "Nobody is entered for these, so nobody is told (igf people import)", unheard
+        "These have no members yet, so nobody is notified (igf people import)", unheard
     )
     troubles = (f"{e.title}, {titles[e.stage]}: {e.reason}" for e in day.troubles)
     yield from _listed("Needs attention at once", troubles)

@@ -143,7 +143,7 @@ def _refuse_stopped_year(session: Session, row: Stage | Cycle) -> None:
     year = queries.cycle(session, row.cycle) if isinstance(row, Stage) else row
     if isinstance(row, Stage) and year.state in STOPPED and row.state in LIVE:
         said = f"{row.title} is {year.state} with the whole year: {year.stopped_because}"
-        raise Mistake(said, f"let the year go on: igf resume --year {year.key}")
+        raise Mistake(said, f"resume the year: igf resume --year {year.key}")
 
 
 def _concerned(session: Session, row: Stage | Cycle) -> Sequence[Stage]:

@@ -31,7 +31,7 @@ def resumed_words(done: Stopped) -> Iterator[str]:
     if done.again:
         yield f"{done.title} is not stopped; nothing changed"
         return
-    yield f"{done.title} goes on"
+    yield f"{done.title} is resumed"
     if done.asks:
         yield f"  {_count(done.asks, 'question')} open again"
 
@@ -41,7 +41,7 @@ def going_on_words(found: GoingOn) -> Iterator[str]:
     if not found.is_stopped:
         yield f"{found.title} is not stopped"
         return
-    head = f"If {found.title} goes on now, within {HOURS} hours"
+    head = f"If {found.title} is resumed now, within {HOURS} hours"
     yield f"{head} {_count(found.leaving, 'mail')} would leave" + (":" if found.leaving else "")
     if found.waiting:
         yield f"  {found.waiting} that waited, at once"
@@ -59,7 +59,7 @@ def depends_words(office: Office, target: str) -> Iterator[str]:
     with office.store.read() as session:
         hanging = _hanging(session, target)
     if hanging:
-        yield "These stages depend on it and go on all the same:"
+        yield "These stages depend on it and are not stopped:"
         yield from (f"  {title}: {how}" for title, how in hanging.items())
 
 

@@ -50,7 +50,7 @@ def find_target(session: Session, stage: str | None, *, cycle: str | None = None
     if stage:
         return find_stage(session, stage, cycle=cycle).id
     if not cycle:
-        raise Mistake("it is not said what is meant", "name a stage, or a whole year: --year YEAR")
+        raise Mistake("no stage or year was named", "name a stage, or a whole year: --year YEAR")
     _in_year(session, cycle)
     return cycle
 

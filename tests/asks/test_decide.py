@@ -64,7 +64,7 @@ def test_an_answer_is_logged_with_who_gave_it_and_for_whom(small: Begun) -> None
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"choice": "published"}, "is no answer here -> choose approve or send_back"),
+        ({"choice": "published"}, "is not one of the choices -> choose approve or send_back"),
         ({"given_by": "  "}, "who decides is missing"),
         ({"choice": "send_back"}, "sending back needs a reason"),
         ({"holder": "secretariat"}, "not for secretariat -> answer for one of: mag_chair"),
@@ -122,7 +122,7 @@ def test_an_answer_about_an_older_version_is_refused(small: Begun) -> None:
     ask = asked(small)
     made = Made("Synthesis", MARKDOWN, b"Another text")
     put_document(small.office, small.stage, key="synthesis", made=made, by=STAFF)
-    with pytest.raises(Mistake, match="a newer version was put in since this was asked"):
+    with pytest.raises(Mistake, match="a newer version was uploaded after this was asked"):
         decide(small.office, ask.id, reply=APPROVE)
 
 

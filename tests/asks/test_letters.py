@@ -54,7 +54,7 @@ def test_a_letter_is_drafted_agreed_signed_sent_and_proven(url: str, tmp_path: P
         assert steps(year) == [*STEPS, "tell"]
         readers = {mail.recipient for mail in year.mails("tell")}
         assert readers == {"person:amina", "person:jun", "list:community"}
-        assert all("was agreed, signed and sent" in mail.text for mail in year.mails("tell"))
+        assert all("has been agreed, signed" in mail.text for mail in year.mails("tell"))
 
 
 def test_comments_are_collected_without_names_and_as_words(url: str, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_stage_is_not_done_before_the_proof_is_filed(url: str, tmp_path: Pat
         drafted(year)
         signed(year)
         said(year, "send", "confirmed", note=SENT)
-        with pytest.raises(Mistake, match="put in 'proof' first"):
+        with pytest.raises(Mistake, match="upload 'proof' first"):
             said(year, "prove", "confirmed")
         year.carry(on("03-30"))
 

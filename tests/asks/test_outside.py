@@ -132,7 +132,7 @@ def test_not_yet_through_the_link_can_be_followed_by_a_confirmation_on_behalf(ye
     [
         ("", "2027-02-03", "the reason is missing"),
         (ELECTED, "2027-01-04", "is not after today"),
-        (ELECTED, "in May", "is no date"),
+        (ELECTED, "in May", "is not a date"),
         (ELECTED, "nothing.closes", "has no date yet"),
     ],
 )
@@ -170,7 +170,7 @@ def test_what_has_to_be_said_is_asked_for_and_needed(url: str, tmp_path: Path) -
     with begun_with(url, tmp_path, step, END) as year:
         year.carry(OPENS)
         assert "If so, say to whom it was sent, and when." in year.ask("letters").question
-        with pytest.raises(Mistake, match="it is not said to whom it was sent, and when"):
+        with pytest.raises(Mistake, match="the note does not say to whom it was sent, and when"):
             said(year, "confirmed")
 
         assert said(year, "confirmed", note="To the Body, on 4 January").outcome == "confirmed"

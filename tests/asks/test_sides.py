@@ -275,7 +275,7 @@ def test_a_form_that_is_sent_twice_counts_once(ballot: Begun) -> None:
 def test_a_link_is_good_for_its_person_and_ask_alone(ballot: Begun) -> None:
     own = token(ballot, "vote", "lea")
     assert answer_page(ballot.office, own).state == "over"
-    with pytest.raises(Mistake, match="this question is not for you"):
+    with pytest.raises(Mistake, match="addressed to you"):
         answer(ballot.office, own, filled=Filled("for"))
     with pytest.raises(Mistake, match="this link is not complete"):
         answer_page(ballot.office, own[:-1] + ("A" if own[-1] != "A" else "B"))

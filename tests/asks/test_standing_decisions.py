@@ -123,7 +123,7 @@ def test_what_four_eyes_sent_back_nobody_approves_alone(eyes: Begun) -> None:
     for person, choice in (("amina", "approve"), ("lea", "send_back")):
         answer(eyes.office, token(eyes, "vote", person), filled=Filled(choice, note="page 3"))
     ask = eyes.ask("vote").id
-    with pytest.raises(Mistake, match="nobody approves it alone -> put in a new version"):
+    with pytest.raises(Mistake, match="one person cannot approve it alone -> upload a new version"):
         supersede(eyes.office, ask, outcome="approved", by=By(STAFF, "a slip"))
     assert eyes.ask("vote").outcome == "sent_back"
 

@@ -54,7 +54,7 @@ def test_no_document_is_said_with_what_to_do(begun: Installed) -> None:
 def test_what_is_no_text_is_saved_and_not_shown(begun: Installed) -> None:
     put(begun, b"\xff\xfe\x00", name="scan.pdf")
     shown = begun.igf("document", "show", *SYNTHESIS, code=2)
-    assert "is no text (application/pdf) -> save it" in shown.stderr
+    assert "is not a text (application/pdf) -> save it" in shown.stderr
 
 
 def test_saving_overwrites_nothing(begun: Installed) -> None:

@@ -44,7 +44,7 @@ def test_the_sample_is_shown_first_then_imported_once() -> None:
     dry = take(SAMPLE, "--dry-run").stdout
     assert "text = Your contribution" in dry
     assert "Added: 40 (TI-001, " in dry
-    assert "Nothing was changed: this was a dry run" in dry
+    assert "Dry run: nothing was changed" in dry
     assert "Imported as igf-2027/thematic_input/import-1" in take(SAMPLE).stdout
     again = take(SAMPLE).stdout
     assert "Unchanged: 40" in again

@@ -43,7 +43,7 @@ def test_the_selection_of_pns_and_bpfs_is_recorded_by_commands(begun: Installed)
 
 def test_a_dry_run_says_what_would_change(begun: Installed) -> None:
     said = items(begun, "presented", PN, *FIVE, "--dry-run")
-    assert said.splitlines()[-1] == "Nothing was changed: this was a dry run."
+    assert said.splitlines()[-1] == "Dry run: nothing was changed."
     assert said.count("-> presented") == 5
     assert "presented" not in items(begun, "list", PN)
 

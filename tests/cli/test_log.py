@@ -112,4 +112,4 @@ def test_what_exists_is_not_written_over(started: Installed) -> None:
 
 def test_a_file_that_is_no_log_is_said(started: Installed) -> None:
     sheet = started.file("log.xlsx", b"PK\x03\x04\xff\xfe")
-    assert "log.xlsx:1 is no line of a log" in started.igf("log", "verify", sheet, code=2).stderr
+    assert "log.xlsx:1 is not a line of a log" in started.igf("log", "verify", sheet, code=2).stderr

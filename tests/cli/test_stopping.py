@@ -55,10 +55,10 @@ def test_going_on_shows_what_would_leave_and_asks(started: Installed) -> None:
     started.igf(*PAUSE)
     resume = ("resume", "thematic_input", *WHY)
     shown = started.igf("resume", "thematic_input", "--dry-run").stdout
-    assert shown.startswith("If Call for thematic input goes on now, within 24 hours ")
+    assert shown.startswith("If Call for thematic input is resumed now, within 24 hours ")
     assert "Nothing was changed." in started.igf(*resume, answer="n\n").stdout
     assert state(started) == "paused"
-    assert "Call for thematic input goes on" in started.igf(*resume, answer="y\n").stdout
+    assert "Call for thematic input is resumed" in started.igf(*resume, answer="y\n").stdout
     assert state(started) == "waiting"
     assert "is not stopped" in started.igf(*resume, "--dry-run").stdout
 
@@ -79,14 +79,16 @@ def test_where_nobody_can_be_asked_it_says_how_to_go_on(
 ) -> None:
     started.igf(*PAUSE)
     refused = started.igf(act, "thematic_input", *WHY, code=2)
-    assert f"{otherwise}: nobody is there to be asked -> add --yes" in refused.stderr
+    assert f"{otherwise}: this needs confirmation -> add --yes" in refused.stderr
     assert state(started) == "paused"
 
 
 def test_a_whole_year_is_named_by_its_key(started: Installed) -> None:
     assert "IGF Short is paused" in started.igf("pause", "--year", "igf-short", *WHY).stdout
     assert state(started) == "waiting"
-    assert "IGF Short goes on" in started.igf("resume", "--year", "igf-short", "--yes", *WHY).stdout
+    assert (
+        "IGF Short is resumed" in started.igf("resume", "--year", "igf-short", "--yes", *WHY).stdout
+    )
 
 
 @pytest.mark.parametrize(

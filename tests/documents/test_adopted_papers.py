@@ -35,7 +35,7 @@ def test_the_lead_is_asked_for_it_and_what_cites_it_waits(small_url: str, tmp_pa
         assert year.fired() == ["-write/@1", "write/adopted@1"]
         assert year.failures() == {}
         assert [(mail.name, mail.step) for mail in year.mails()] == [("Lea Brun", "write")]
-        asked = "Please put in what was made before this year was started here: Write"
+        asked = "Please upload the following: Write"
         assert year.ask("write").question == asked
 
 

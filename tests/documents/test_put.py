@@ -71,7 +71,7 @@ def test_a_step_done_by_hand_is_done_when_its_document_is_there(meeting: Begun) 
     meeting.carry(OPENS)
     ask = meeting.ask("write")
     assert ask.by == ["secretariat"]
-    with pytest.raises(Mistake, match="put in 'agenda' first") as refused:
+    with pytest.raises(Mistake, match="upload 'agenda' first") as refused:
         decide(meeting.office, ask.id, reply=reply_to(ask))
     assert refused.value.fix == "igf document put igf-2027/call agenda FILE"
     put(meeting, AGENDA)

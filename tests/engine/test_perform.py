@@ -156,7 +156,7 @@ def test_a_notice_to_a_body_without_members_says_so(small_url: str, tmp_path: Pa
     with begun_with(small_url, tmp_path, nobody, bodies=bodies) as year:
         year.clock.move_to(OPENS)
         words = perform(year.office, year.lease(), due_step=year.due_step()).words
-        assert words == "nobody is entered for host, so nobody was told"
+        assert words == "host has no members yet; nobody was notified"
 
 
 def test_the_files_of_a_publication_are_there_when_the_address_is_asked_for(small: Begun) -> None:

@@ -80,7 +80,7 @@ def test_a_question_due_soon_without_a_reminder_is_told_until_there_is_one(small
     small.carry(CLOSES)
     (soon,) = found(small, "unreminded")
     assert not soon.matters
-    assert soon.todo.startswith("a reminder goes on ")
+    assert soon.todo.startswith("a reminder is sent on ")
     small.carry(small.ask("approve").due_at - DAY)
     assert small.mails("approve")[-1].rung != "v1"
     assert found(small, "unreminded") == []

@@ -41,7 +41,7 @@ def test_the_page_says_whose_it_is_since_when_and_what_to_do() -> None:
     page = health_markdown(YEAR)
     when = "since 7 February 2027, 23:59 UTC"
     late = f"**Call for thematic input: Approval: is late** (MAG Chair, {when})"
-    assert f"## Needs somebody now\n\n- {late}. Next: ask MAG Chair" in page
+    assert f"## Needs attention now\n\n- {late}. Next: ask MAG Chair" in page
     assert "## To look at\n\n- **Call for thematic input: Address: is due** (MAG Chair)." in page
     assert "- Screening: slack 1 day, tight" in page
     assert "- Amina Diallo, week of 8 February 2027: 2 questions, 1 mail" in page
@@ -54,8 +54,8 @@ def test_the_terminal_says_the_same() -> None:
 
 
 def test_a_year_in_order_says_so() -> None:
-    assert "Nothing needs anybody." in health_markdown(QUIET)
-    assert "Nothing needs anybody." in printed(QUIET)
+    assert "Nothing needs attention." in health_markdown(QUIET)
+    assert "Nothing needs attention." in printed(QUIET)
 
 
 def test_a_paused_year_says_why() -> None:

@@ -125,7 +125,7 @@ def test_what_was_erased_is_in_no_file_and_verifies(lived: Begun, tmp_path: Path
 def test_a_file_that_is_no_log_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     path.write_text('{"log": 1}\n{"digest": "x"}\n')
-    with pytest.raises(Mistake, match=r"log\.jsonl:2 is no line of a log"):
+    with pytest.raises(Mistake, match=r"log\.jsonl:2 is not a line of a log"):
         list(read_steps(path))
     path.write_text('{"log": 2}\n')
     with pytest.raises(Mistake, match="of another version"):

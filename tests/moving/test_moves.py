@@ -105,7 +105,9 @@ def test_a_draft_makes_way_for_that_of_the_next_move(year: Begun) -> None:
     move(year, thematic_input__closes="+1d")
     states = [(mail.version, mail.state) for mail in year.mails("move")]
     assert states == [(2, "skipped")] * 3 + [(3, "draft")] * 3
-    assert "earlier deadline of 31 January 2027, 23:59 UTC" in " ".join(drafts(year)[0].text.split())
+    assert "earlier deadline of 31 January 2027, 23:59 UTC" in " ".join(
+        drafts(year)[0].text.split()
+    )
 
 
 def test_moved_back_after_the_notice_left_they_are_told_of_that_too(year: Begun) -> None:

@@ -44,7 +44,7 @@ def test_a_part_that_does_not_belong_there_is_refused(
         for member in tar.getmembers():
             new.addfile(member, tar.extractfile(member))
         new.addfile(tarfile.TarInfo(name))
-    with pytest.raises(Mistake, match="is no backup that can be read"):
+    with pytest.raises(Mistake, match="is not a readable backup"):
         put(small.model_copy(update={"home": tmp_path / "other"}), found)
 
 
@@ -52,7 +52,7 @@ def test_what_is_no_backup_is_refused(small: Settings, tmp_path: Path) -> None:
     file = tmp_path / "x.tar.gz"
     for content in (b"", b"no archive at all", os.urandom(2000)):
         file.write_bytes(content)
-        with pytest.raises(Mistake, match="is no backup that can be read"):
+        with pytest.raises(Mistake, match="is not a readable backup"):
             put(small, file)
 
 

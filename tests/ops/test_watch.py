@@ -75,4 +75,4 @@ def test_that_mails_are_held_and_that_they_go_on_is_said_once(small: Begun) -> N
     release_mails(small.office, Verdict(all=True), by=STAFF)
     assert delivery_words(small.office, before, say=said.append) == ""
     held = "Delivery is held since 1 January 2027, 00:00 UTC by Lea Brun: a wrong list"
-    assert said == [f"{held}: no mail leaves", "Delivery goes on"]
+    assert said == [f"{held}: no mail leaves", "Delivery is resumed"]

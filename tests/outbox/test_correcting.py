@@ -65,7 +65,7 @@ def test_what_has_not_left_is_dropped_and_not_corrected(small: Begun) -> None:
     with small.office.store.write(OPENS) as session:
         for row in queries.outbox(session, small.stage):
             row.state = "queued"
-    with pytest.raises(Mistake, match="nobody got this mail yet"):
+    with pytest.raises(Mistake, match="this email has not been sent to anyone yet"):
         correct(small.office, asked)
 
 

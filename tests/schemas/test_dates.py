@@ -90,7 +90,7 @@ def test_an_expression_has_one_canonical_text(text: str, canonical: str) -> None
         ("", "'' is not a point in time", "STAGE.closes"),
         ("-7d", "'-7d' is not a point in time", "begin with T"),
         ("T-319", "'-319' has no unit", "-319d"),
-        ("T-3x", "'x' in '-3x' is no unit", "s, min, h, d, w or wd"),
+        ("T-3x", "'x' in '-3x' is not a unit", "s, min, h, d, w or wd"),
         ("T-10000d", "too far away", "9999"),
         ("T+1d+1d+1d+1d+1d", "5 offsets are too many", "add them up"),
         ("call.close", "'call.close' names no date of a stage", "call.closes"),

@@ -191,7 +191,7 @@ def test_the_whole_year_is_paused_and_leaves_paused_what_was_so_before(
 
 def test_a_stage_does_not_go_on_while_its_year_is_paused(small: Begun) -> None:
     stop(small, YEAR)
-    with pytest.raises(Mistake, match="let the year go on: igf resume --year igf-2027"):
+    with pytest.raises(Mistake, match="resume the year: igf resume --year igf-2027"):
         go_on(small)
 
 

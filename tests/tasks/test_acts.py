@@ -50,7 +50,7 @@ def test_a_form_that_only_shows_starts_and_changes_nothing(installed: Installed)
     assert shown.words[0] == "Only shown, nothing was changed"
     assert (inbox(installed) / "igf-short.yaml").exists()
     assert "Call for your" not in installed.igf("status").stdout
-    assert start().words[0] == "IGF Short goes on as the file says now"
+    assert start().words[0] == "IGF Short continues as the file says now"
     assert "Call for your input" in installed.igf("status").stdout
 
 
@@ -94,7 +94,7 @@ def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> N
 
 def test_contributions_come_in_from_the_inbox(installed: Installed) -> None:
     put(installed, SAMPLE.read_bytes(), "answers.csv")
-    assert "dry run" in contributions("answers.csv", dry_run=True).words[0]
+    assert "Dry run" in contributions("answers.csv", dry_run=True).words[0]
     assert (inbox(installed) / "answers.csv").exists()
     assert contributions("answers.csv").words[0].startswith(f"Imported as {CALL}/import-1")
     assert (inbox(installed) / "done" / "answers.csv").exists()
@@ -120,9 +120,9 @@ def test_a_document_comes_in_from_the_inbox_and_keeps_its_name_in_done(
         by="Amina Diallo",
     )
     put(installed, b"one", "final.md")
-    assert put_in.fn(form).words == ["Final synthesis is put in, version 1"]
+    assert put_in.fn(form).words == ["Final synthesis is uploaded, version 1"]
     put(installed, b"two", "final.md")
-    assert put_in.fn(form).words == ["Final synthesis is put in, version 2"]
+    assert put_in.fn(form).words == ["Final synthesis is uploaded, version 2"]
     kept = sorted(path.read_bytes() for path in (inbox(installed) / "done").glob("*final.md"))
     assert kept == [b"one", b"two"]
 

@@ -61,7 +61,7 @@ def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> N
     first = released(drop=str(waiting[0]))
     assert (first.words[1], first.stages) == ("Delivery stays held:", [])
     done = released(rest=True)
-    assert (done.words[-1], done.stages) == ("Delivery goes on.", [CALL])
+    assert (done.words[-1], done.stages) == ("Delivery is resumed.", [CALL])
     assert outbox.show_held.fn().words == ["Delivery is not held: mails leave."]
 
 
@@ -70,10 +70,10 @@ def test_all_numbers_that_are_none_are_told_at_once(installed: Installed) -> Non
     closed(installed)
     said = released(send="twelve 3 20-14,1-900000000 99999999999999999999")
     assert said.words == [
-        "Not done: 'twelve' is no number of a mail -> write 12, 12,14 or 14-20",
+        "Not done: 'twelve' is not an email number -> write 12, 12,14 or 14-20",
         "Not done: 20-14 runs backwards -> write 14-20",
         "Not done: 1-900000000 names too many mails -> see igf mail held",
-        "Not done: '99999999999999999999' is no number of a mail -> write 12, 12,14 or 14-20",
+        "Not done: '99999999999999999999' is not an email number -> write 12, 12,14 or 14-20",
     ]
 
 

@@ -115,7 +115,7 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
     """Mistake: this is not an answer to a question of this form; the fix names one."""
     known = choices(form, options)
     if choice not in known:
-        raise Mistake(f"{choice!r} is no answer here", f"choose {' or '.join(known)}")
+        raise Mistake(f"{choice!r} is not one of the choices", f"choose {' or '.join(known)}")
     if choice == "send_back" and not note.strip():
         raise Mistake("sending back needs a reason", "write in the note what should change")
     if choice == NOT_YET and not note.strip():

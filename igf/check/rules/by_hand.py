@@ -8,7 +8,7 @@ from schemas.steps import Compute
 
 BY_HAND = note(
     "by_hand",
-    "{kind}: the inner working comes later, the lead of the stage is asked to do by hand: {steps}",
+    "{kind}: these steps are not automatic yet, the lead of the stage does them by hand: {steps}",
     fix="",
 )
 

@@ -36,7 +36,7 @@ NEVER_NAMED = error(
 OWN_APPROVAL = error(
     "own_approval",
     "{title} would approve its own work, which this cycle forbids",
-    fix="let somebody else decide (`by`), or name who made it (`author`)",
+    fix="let another body or role decide (`by`), or name who made it (`author`)",
 )
 
 _NUMBERS = {"k_of_n": "k", "share": "percent"}

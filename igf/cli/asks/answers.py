@@ -41,7 +41,7 @@ Reading = Annotated[
 
 
 def list_command(ask: AskId) -> None:
-    """List who was asked and what was answered, by which door; with the tally and decisions."""
+    """List who was asked and what was answered, with the tally and the decisions."""
     found = answers_of(open_office(read_settings()), ask)
     typer.echo(f"{found.title}: {found.question}")
     state = ended_words(found.outcome or found.state, decides=bool(found.rule)).replace("_", " ")
@@ -86,7 +86,7 @@ def import_command(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is read.")] = False,
 ) -> None:
-    """Take in answers from a form outside or a poll, as stated; none if a row is wrong."""
+    """Import answers from an outside form or a poll, as stated; none if a row is wrong."""
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     handed_in = AnswersFile(file, sheet, mapped(columns), _pairs(meaning))
@@ -94,7 +94,7 @@ def import_command(
     again = f", {read.repeated} of them replaced by a later row" if read.repeated else ""
     typer.echo(f"Read: {counted(len(read.replies), 'answer')}{again}.")
     if dry_run:
-        typer.echo("Nothing was taken: this was a dry run.")
+        typer.echo("Dry run: nothing was recorded.")
         return
     changed, outcome = take_answers(office, read, by=actor)
     typer.echo(f"Taken: {counted(changed, 'new or changed answer')}{_settled(outcome)}.")
@@ -110,7 +110,7 @@ def withdraw_command(
     ] = None,
     by: DoneBy = None,
 ) -> None:
-    """Take back an answer, or all that a file brought: they are kept, and are owed again."""
+    """Withdraw an answer, or all answers of a file: they stay on record and are due again."""
     if (who is None) == (file is None):
         raise Mistake("it is not clear what is taken back", "say --who or --file")
     settings, actor = read_settings(), acting(by)
@@ -123,7 +123,7 @@ def withdraw_command(
 
 
 def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
-    """Let somebody owe no answer: no reminder goes to them, and the rule does not count them."""
+    """Excuse a side from answering: it gets no reminders, and the rule does not count it."""
     _let(excuse, Letting(ask, who, By(acting(by), reason)))
 
 
@@ -137,7 +137,7 @@ def delegate_command(
     ] = None,
     by: DoneBy = None,
 ) -> None:
-    """Let another person answer in somebody's place."""
+    """Let another person answer in place of the one who was asked."""
     ends = until.replace(tzinfo=UTC) if until else None
     _let(partial(delegate, to=to, until=ends), Letting(ask, who, By(acting(by), reason)))
 
@@ -151,7 +151,7 @@ def save_command(
         bool, typer.Option("--proof", help="The proof of a stated answer instead.")
     ] = False,
 ) -> None:
-    """Save the file that came with somebody's answer."""
+    """Save the file that came with an answer."""
     kind: Literal["answer", "evidence"] = "evidence" if proof else "answer"
     found = attachment_of(open_office(read_settings()), ask, who=who, kind=kind)
     write_new(file, found.content)
@@ -164,14 +164,14 @@ def revoke_command(
     reason: Reason,
     by: DoneBy = None,
 ) -> None:
-    """Let the personal links of somebody to a question lead nowhere: one was forwarded or lost."""
+    """Revoke the personal links of one person to a question: one was forwarded or lost."""
     revoke(open_office(read_settings()), ask, person=person, by=By(acting(by), reason))
     typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
     typer.echo(f"igf answers send {ask} {person} --reason TEXT")
 
 
 def send_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
-    """Send somebody the question once more, with a new personal link; nobody else gets it."""
+    """Send a question again to one person only, with a new personal link."""
     _let(send_again, Letting(ask, who, By(acting(by), reason)))
 
 

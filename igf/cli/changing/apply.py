@@ -31,7 +31,7 @@ def restart(office: Office, year: YearToStart, *, settings: Settings, said: Rest
     change = compare(office, Wish(year, said.by, said.take))
     if not change.is_empty:
         say(change_words(change))
-        question = f"Let {change.file.title} go on like this?"
+        question = f"Apply this to {change.file.title}?"
         if said.dry_run:
             typer.echo("Nothing was changed.")
             return

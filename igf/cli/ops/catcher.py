@@ -5,5 +5,5 @@ from igf.ops.catcher import serve
 
 
 def catcher_command() -> None:
-    """Catch every mail sent to this machine and show it on a page; sends none on."""
+    """Catch every email sent to this machine and show it on a page; none is sent on."""
     serve(read_settings())

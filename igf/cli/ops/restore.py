@@ -22,7 +22,7 @@ def restore_command(
         typer.Option("--replace", help="Instead of the year that is here, which is kept aside."),
     ] = False,
 ) -> None:
-    """Restore a backup into an empty installation; it comes up with all mails held."""
+    """Restore a backup into an empty installation; it comes up with all emails held."""
     done = restore(read_settings(), file, by=acting(by), replace=replace)
     for line in _restored(done):
         typer.echo(line)

@@ -29,7 +29,7 @@ def hold_command(
     reason: Annotated[str, typer.Option("--reason", help="Why no mail may leave.")],
     by: DoneBy = None,
 ) -> None:
-    """Hold all mails from now on; steps go on and their mails wait."""
+    """Hold all emails from now on; steps continue and their emails wait."""
     office = open_office(read_settings())
     again = not hold_mails(office, by=By(acting(by), reason))
     typer.echo(held_words(office.store))
@@ -37,7 +37,7 @@ def hold_command(
 
 
 def held_command() -> None:
-    """List what waits while mails are held; after a restore, what may have been sent already."""
+    """List what waits while emails are held; after a restore, what may have been sent already."""
     for line in held_lines(held(open_office(read_settings()))):
         typer.echo(line)
 
@@ -52,7 +52,7 @@ def release_command(
         bool, typer.Option("--all", help="Send whatever waits and is not named.")
     ] = False,
 ) -> None:
-    """Decide about mails that are held; when nothing is left to decide, delivery goes on."""
+    """Decide about emails that are held; once all are decided, delivery is resumed."""
     verdict = Verdict(
         read_numbers(mails or ()),
         read_numbers(already_sent or ()),

@@ -34,7 +34,7 @@ def list_command(
         State | None, typer.Option(help="Only mails of this state.", show_default=False)
     ] = None,
 ) -> None:
-    """List mails with their number, state, recipient and subject."""
+    """List emails with their number, state, recipient and subject."""
     office = open_office(read_settings())
     _warn_if_held(office)
     found = mails(office, state=state)
@@ -46,7 +46,7 @@ def list_command(
 
 
 def show_command(mail: Number) -> None:
-    """Show one mail with its words; of a draft, whether its dates still hold."""
+    """Show one email with its text; for a draft, whether its dates are still valid."""
     for line in mail_words(open_office(read_settings()), mail):
         typer.echo(line)
 
@@ -94,24 +94,24 @@ def correct_command(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
 ) -> None:
-    """Draft a correction to exactly those who got a mail of the same sending."""
+    """Draft a correction to exactly those who received an email of the same sending."""
     said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
     wanted = Correcting(mail, said, By(acting(by), reason))
     done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
     for line in corrected_words(done):
         typer.echo(line)
-    left = "Nothing was drafted: this was a dry run." if dry_run else DRAFTED
+    left = "Dry run: nothing was drafted." if dry_run else DRAFTED
     typer.echo(f"\n{left}")
 
 
 def arrived_command(mail: Number, by: DoneBy = None) -> None:
-    """Say that a mail in doubt arrived: it is not sent again."""
+    """Confirm that an email in doubt arrived: it is not sent again."""
     _settle(mail, by=by, again=False)
     typer.echo(f"Mail {mail} counts as sent.")
 
 
 def again_command(mail: Number, by: DoneBy = None) -> None:
-    """Send a mail in doubt again, with the Message-ID it had."""
+    """Send an email in doubt again, with the Message-ID it had."""
     _settle(mail, by=by, again=True)
     typer.echo(f"Mail {mail} is sent again.")
 

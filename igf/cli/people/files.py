@@ -44,7 +44,7 @@ def import_command(
     if dry_run or complete:
         _show(office, preview_people(office, read, complete=complete), read)
     if dry_run:
-        typer.echo("Nothing was changed: this was a dry run")
+        typer.echo("Dry run: nothing was changed")
     elif not complete:
         _show(office, take_in_people(office, read, by=actor), read)
     elif agreed("Take it in now?", yes=yes, otherwise="Nothing was changed"):

@@ -84,7 +84,7 @@ def volunteers_command(
     for line in change_words(changes, now=office.now()):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was changed: this was a dry run.")
+        typer.echo("Dry run: nothing was changed.")
 
 
 def renew_command(
@@ -113,7 +113,7 @@ def renew_command(
     for line in renewal_words(renewal):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was changed: this was a dry run.")
+        typer.echo("Dry run: nothing was changed.")
     elif renewal.change.is_empty:
         return
     elif agreed("Renew now?", yes=yes, otherwise="Nothing was changed"):

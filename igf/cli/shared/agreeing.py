@@ -12,7 +12,7 @@ from schemas.errors import Mistake
 def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
     """Whether it is to be done: `yes` was said before, or is now. If not, `otherwise` is said.
 
-    Mistake: nobody is there to be asked.
+    Mistake: this needs confirmation.
     """
     if yes:
         return True
@@ -22,7 +22,7 @@ def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
         if sys.stdin.isatty():
             raise
         typer.echo()
-        raise Mistake(f"{otherwise}: nobody is there to be asked", "add --yes") from None
+        raise Mistake(f"{otherwise}: this needs confirmation", "add --yes") from None
     if not said:
         typer.echo(f"{otherwise}.")
     return said
@@ -35,7 +35,7 @@ def moved_if_agreed(
     for line in (*foreseen_words(foreseen), *more):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was moved: this was a dry run.")
+        typer.echo("Dry run: nothing was moved.")
         return None
     if not agreed("Move now?", yes=yes, otherwise="Nothing was moved"):
         return None

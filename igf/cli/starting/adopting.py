@@ -15,12 +15,12 @@ from igf.words.mistakes import suggest
 from igf.year.rules.adoption import Adoption, Choice, beginning
 from schemas.plan import Problem
 
-WHICH: Final = "\nChange any? Type its name on the left, or press Enter to go on"
+WHICH: Final = "\nChange any? Type its name on the left, or press Enter to continue"
 #: Possible answers for a stage, and their meaning.
 MEANINGS: Final = {
     "done": "it is over; nothing of it is done or sent here",
-    "now": "it goes on from now; what was due before now is taken as done",
-    BEGINNING: "it goes on; what was due since its beginning is done now, if not too late",
+    "now": "it continues from now; what was due before counts as done",
+    BEGINNING: "it continues; what was due since its beginning is done now, if not too late",
     "DATE": "the same since a date, written as 2027-01-20",
     "skip": "it is left out: not held, or begun later with igf open",
 }

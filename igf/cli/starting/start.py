@@ -33,8 +33,8 @@ def start_command(
     since: Annotated[
         Stages,
         typer.Option(
-            help="A stage that goes on, as STAGE=DATE or STAGE=beginning: what was due since then "
-            "is done now, if it is not too late; what was due before is taken as done."
+            help="A stage that continues, as STAGE=DATE or STAGE=beginning: what was due since "
+            "then is done now, if it is not too late; what was due before is taken as done."
         ),
     ] = None,
     skip: Annotated[
@@ -56,7 +56,7 @@ def start_command(
         bool, typer.Option("--yes", help="Start as proposed, without asking anything.")
     ] = False,
 ) -> None:
-    """Start a year on any day of it, or let a running one go on with its changed file."""
+    """Start a year on any day of it, or apply the changed file of a running one."""
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
     year = read_to_start(office, file)
@@ -87,7 +87,7 @@ def _agreed(
     if yes or dry_run:
         return None if dry_run else adoption
     if not asked:
-        raise Mistake("nothing was started: nobody is there to be asked", "add --yes")
+        raise Mistake("nothing was started: this needs confirmation", "add --yes")
     chosen = adopt(AdoptionDialogue(office, year, seen, from_terminal), adoption)
     if chosen != adoption:
         seen = outlook(office, year, adoption=chosen)

@@ -84,7 +84,7 @@ def unreminded(year: YearFacts) -> Iterator[Finding]:
         told = ask.reminded or ask.blocked or not ask.owing
         if told or not year.at < ask.due_at <= year.at + SOON:
             continue
-        comes = f"a reminder goes on {shown_utc(ask.next_reminder)}" if ask.next_reminder else ""
+        comes = f"a reminder is sent on {shown_utc(ask.next_reminder)}" if ask.next_reminder else ""
         what = f"is due on {ask.due_shown}, and nobody was reminded yet"
         yield _finding(
             year.stage(ask.stage),
@@ -104,7 +104,7 @@ def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
             dated = stage.facts.opens and stage.facts.closes
             key = stage.id.rpartition("/")[2]
             set_it = f"set its dates: igf move {key}.opens DATE, igf move {key}.closes DATE"
-            document = f"put in what it waits for: igf document list {stage.id}"
+            document = f"upload the document it waits for: igf document list {stage.id}"
             yield _finding(
                 stage,
                 code="waits_for_nothing",

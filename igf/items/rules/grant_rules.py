@@ -39,9 +39,9 @@ def _flags(item: Item, ceilings: Mapping[str, int]) -> Iterator[str]:
     if item.fields.get("listed") != LISTED:
         yield "not listed with the Secretariat"
     if amount is None:
-        yield "the amount is not said"
+        yield "the amount is missing"
     if not level:
-        yield "the level is not said"
+        yield "the level is missing"
     elif ceiling is None:
         yield f"no ceiling for the level {level.replace('_', '-')}"
     elif amount is not None and amount > ceiling:

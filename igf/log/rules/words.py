@@ -66,7 +66,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "answers.imported": _words("Answers imported", "{answers} new or changed"),
     "answers.withdrawn": _words("Answers of a file taken back", "{answers} answers", _BECAUSE),
     "ask.blocked": _words(
-        "Not yet, somebody outside is waited for",
+        "Not yet; waiting for a step outside",
         _BECAUSE,
         "was due {was}",
         "next check on {check}",
@@ -93,7 +93,7 @@ ACTS: Final[Mapping[str, Words]] = {
         "Decided anew", "was {was}", "now {outcome}", _BECAUSE, public=("was", "outcome")
     ),
     "document.put": _words(
-        "Document put in", "{title}", "version {version}", "{address}", public=("sha256", "was")
+        "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
     "health.told": _words("Secretariat told how the year does", "mails: {mails}", public=("day",)),
     "input.imported": _words("Contributions imported", "{added} added", "{changed} changed"),
@@ -118,7 +118,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "mail.dropped": _words("Mail dropped", "{mail}", _BECAUSE, public=("was",)),
     "mails.corrected": _words("Correction drafted", "{notice}", "mails: {mails}", _BECAUSE),
     "mails.held": _words("Delivery held", "{reason}"),
-    "mails.released": _words("Delivery goes on", "held since {since}", public=("since",)),
+    "mails.released": _words("Delivery is resumed", "held since {since}", public=("since",)),
     "mails.moved": _words("Mails of a moved date", "drafts: {drafts}", "changed: {changed}"),
     "member.changed": _words(
         "Membership changed", "{person}", "{body}", "was {before}", "now {after}", public=("body",)
@@ -154,7 +154,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "stage.new": _words("Stage added", *_TURNED, public=("title", "steps", "questions")),
     "stage.paused": _words("Stage paused", *_STOPPED, public=("was",)),
     "stage.reopened": _words("Stage opened again", *_STOPPED, public=("was",)),
-    "stage.resumed": _words("Stage goes on", *_STOPPED, public=("was",)),
+    "stage.resumed": _words("Stage resumed", *_STOPPED, public=("was",)),
     "stage.taken_up": _words("Stage taken up", *_TURNED, public=("title", "steps", "questions")),
     "step.failed": _words("Step did not work", "attempt {attempts}", _BECAUSE),
     "step.fire": _words("Step done", *_STEP, public=("title",)),
@@ -171,7 +171,7 @@ ACTS: Final[Mapping[str, Words]] = {
         public=("dates", "kept", "taken", "otherwise"),
     ),
     "year.paused": _words("Year paused", *_STOPPED, public=("was",)),
-    "year.resumed": _words("Year goes on", *_STOPPED, public=("was",)),
+    "year.resumed": _words("Year resumed", *_STOPPED, public=("was",)),
     "year.started": _words("Year started", "{file}", "stages: {stages}"),
 }
 

@@ -170,15 +170,15 @@ class PersonCells(SheetRow):
     stakeholder_group: Annotated[
         StakeholderGroup,
         column("stakeholder, group", example=GROUPS[2]),
-        Field(description=f"One of: {'; '.join(GROUPS)}. Blank: not said."),
+        Field(description=f"One of: {'; '.join(GROUPS)}. Blank: not stated."),
     ] = ""
     region: Annotated[
         Region,
         column("regional group, un regional group", example=REGIONS[0]),
-        Field(description=f"One of: {'; '.join(REGIONS)}. Blank: not said."),
+        Field(description=f"One of: {'; '.join(REGIONS)}. Blank: not stated."),
     ] = ""
     gender: Annotated[str, column()] = ""
-    """As the person gave it, in any words. Blank: not said."""
+    """As the person gave it, in any words. Blank: not stated."""
     bodies: Annotated[
         tuple[Annotated[Term, AfterValidator(_known_body)], ...],
         BeforeValidator(read_terms),

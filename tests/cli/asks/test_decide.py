@@ -73,7 +73,7 @@ def test_a_settled_question_says_so(asked: Installed) -> None:
     [
         (("--choice", "approve"), "who decides is missing -> say it with --by NAME"),
         (("--choice", "send-back", *CHAIR), "sending back needs a reason"),
-        (("--choice", "confirmed", *CHAIR), "'confirmed' is no answer here"),
+        (("--choice", "confirmed", *CHAIR), "'confirmed' is not one of the choices"),
         (("--choice", "approve", "--on-behalf-of", "mag", *CHAIR), "not for mag"),
     ],
 )

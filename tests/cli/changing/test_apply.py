@@ -32,7 +32,7 @@ def test_a_changed_file_is_shown_and_asked_about_before_it_is_applied(
     before = loaded(installed)
     said = installed.igf("start", str(year), *BY, answer="n\n").stdout
     assert "Call for ideas, title: Call for ideas, was Call for thematic input" in said
-    assert "Let IGF Short go on like this?" in said
+    assert "Apply this to IGF Short?" in said
     assert said.splitlines()[-1].endswith("Nothing was changed.")
     assert loaded(installed) == before
 
@@ -40,7 +40,7 @@ def test_a_changed_file_is_shown_and_asked_about_before_it_is_applied(
 def test_a_changed_file_is_applied_once(installed: Installed, year: Path) -> None:
     edit(year, "title: Call for thematic input", "title: Call for ideas")
     said = installed.igf("start", str(year), "--yes", *BY).stdout
-    assert "IGF Short goes on as the file says now" in said
+    assert "IGF Short continues as the file says now" in said
     assert "Call for ideas" in loaded(installed)
     again = installed.igf("start", str(year), *BY).stdout
     assert again.splitlines()[0] == "IGF Short was started before; nothing changed"

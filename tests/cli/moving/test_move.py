@@ -29,7 +29,7 @@ def test_a_dry_run_shows_everything_and_moves_nothing(started: Installed) -> Non
     said = started.igf("move", CLOSING, "+7d", "--dry-run", *WHY).stdout
     assert said.startswith("Moves:\n  Call for thematic input closes  ")
     assert "each to be approved: " in said
-    assert said.splitlines()[-1] == "Nothing was moved: this was a dry run."
+    assert said.splitlines()[-1] == "Dry run: nothing was moved."
     assert drafts(started) == []
 
 
@@ -41,7 +41,7 @@ def test_the_answer_no_moves_nothing(started: Installed) -> None:
 
 def test_where_nobody_can_be_asked_it_says_how_to_go_on(started: Installed) -> None:
     refused = started.igf("move", CLOSING, "+7d", *WHY, code=2)
-    assert "Nothing was moved: nobody is there to be asked -> add --yes" in refused.stderr
+    assert "Nothing was moved: this needs confirmation -> add --yes" in refused.stderr
     assert drafts(started) == []
 
 

@@ -43,7 +43,11 @@ def test_a_changed_day_is_shown_asked_about_and_moved(installed: Installed) -> N
 
 @pytest.mark.parametrize(
     ("how", "end"),
-    [(("--dry-run",), "this was a dry run"), ((), "Nothing was moved."), (("--yes",), "Moved: ")],
+    [
+        (("--dry-run",), "Dry run: nothing was moved"),
+        ((), "Nothing was moved."),
+        (("--yes",), "Moved: "),
+    ],
 )
 def test_it_moves_only_what_was_agreed_to(
     how: tuple[str, ...], end: str, installed: Installed

@@ -39,7 +39,7 @@ def test_an_emergency_stop_is_said_wherever_mails_are_listed(called: Installed) 
     assert "It was so before." in called.igf("mail", "hold", *REASON, *BY).stdout
     assert called.igf("mail", "list").stdout.startswith("Delivery is held since ")
     assert "Nothing waits. Let mails leave again" in called.igf("mail", "held").stdout
-    assert "Delivery goes on." in called.igf("mail", "release", "--all", *BY).stdout
+    assert "Delivery is resumed." in called.igf("mail", "release", "--all", *BY).stdout
     assert "not held" in called.igf("mail", "release", "--all", *BY, code=2).stderr
 
 
@@ -57,7 +57,7 @@ def test_each_mail_that_waits_is_listed_and_decided(installed: Installed) -> Non
     assert said.startswith("Decided: 0 mails leave, 0 mails were sent already, 1 mail is dropped.")
     assert "Delivery stays held:" in said
     span = f"{others[0].id}-{others[-1].id}"
-    assert "Delivery goes on." in installed.igf("mail", "release", span, *BY).stdout
+    assert "Delivery is resumed." in installed.igf("mail", "release", span, *BY).stdout
     installed.carry()
     assert [mail.state for mail in installed.mails()] == ["skipped", *["sent"] * len(others)]
 

@@ -63,7 +63,7 @@ def test_it_says_what_runs_and_what_leaves_before_it_asks(installed: Installed) 
 def test_where_nobody_can_be_asked_it_says_what_it_would_do_and_how(installed: Installed) -> None:
     refused = installed.igf("start", installed.year(opened=1, length=160), *BY, code=2)
     assert "Going on from now: " in refused.stdout
-    assert "nothing was started: nobody is there to be asked -> add --yes" in refused.stderr
+    assert "nothing was started: this needs confirmation -> add --yes" in refused.stderr
     assert "No year was started yet" in installed.igf("status").stdout
 
 
@@ -188,7 +188,7 @@ def test_what_is_said_of_stages_of_a_year_started_before_is_refused(
     installed.igf("start", year, "--yes", *BY)
     said = "thematic_input=opens" if option == "--since" else "thematic_input"
     refused = installed.igf("start", year, option, said, "--yes", *BY, code=2).stderr
-    assert "IGF Short was started before; what becomes of a stage is said only then" in refused
+    assert "IGF Short was started before; this is no longer possible" in refused
     assert "igf cancel, igf close, igf open or igf move" in refused
 
 
