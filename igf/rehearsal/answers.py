@@ -165,7 +165,7 @@ class SimulatedAnswers:
         return next(each.reminders for each in seen.facts.asks if each.id == ask.id)
 
     def _is_refused(self, ask: Ask) -> bool:
-        """Whether it is sent back: only the first version that is decided about is."""
+        """Whether this decision sends the document back: only one about the first version does."""
         if ask.document is None or (ask.stage, ask.step) not in self.cast.refused:
             return False
         with self.setting.office.store.read() as session:

@@ -21,7 +21,7 @@ class Happenings:
         heappush(self._waiting, (at, self._added, act))
 
     def next_at(self) -> datetime | None:
-        """When the next thing happens."""
+        """The instant of the next happening."""
         return self._waiting[0][0] if self._waiting else None
 
     def happen(self, now: datetime) -> int:

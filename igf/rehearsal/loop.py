@@ -130,7 +130,7 @@ def _carry_due(office: Office, rounds: Rounds, *, before: _Standing, touched: bo
 
 
 def _standing(office: Office, before: _Standing | None = None) -> _Standing:
-    """How all stands; of stages that stand as `before`, the questions are known."""
+    """The present state of all stages; of those unchanged since `before`, questions are kept."""
     with office.store.read() as session:
         live = queries.resting(session)
         known = {each.stage: each.revision for each in before.live} if before else {}
@@ -234,7 +234,7 @@ def _order(reply: Pending) -> tuple[datetime, str, str]:
 
 
 def _put_stand_in(office: Office, ask: Ask) -> None:
-    """Who does a step by hand puts in the document that later steps are about."""
+    """Put in the document of a step done by hand, where later steps are about it."""
     if ask.form != "confirm":
         return
     with office.store.read() as session:

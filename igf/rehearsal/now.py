@@ -43,7 +43,7 @@ class Copy:
 
     @property
     def until(self) -> datetime:
-        """How long the year is carried on."""
+        """The length of time for which the year is carried on."""
         return max(span(self.plan)[1], self.setting.clock.now()) + AFTERMATH
 
 

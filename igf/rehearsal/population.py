@@ -77,7 +77,7 @@ _TRIES: Final = 40
 
 @dataclass(frozen=True)
 class Population:
-    """Who is there from the beginning, and who comes once a body is named, by its key."""
+    """The invented people: those of the beginning, and by body those who come once it is named."""
 
     first: PeopleRead
     later: Mapping[str, PeopleRead]
@@ -91,7 +91,7 @@ def invent(year: CycleFile, draws: Draws) -> Population:
 
 
 def size_of(year: CycleFile, body: str) -> int:
-    """How many people a body has: as the file says, else a plausible number."""
+    """The number of people in a body: as the file says, else a plausible one."""
     return year.bodies[body].size or SIZES.get(body, OTHERS)
 
 

@@ -187,7 +187,7 @@ def _reminds(step: Step, rung: str) -> bool:
 
 
 def _names(step: Step, lead: str) -> tuple[str, ...]:
-    """Whom a step tells."""
+    """The keys of those that a step tells or asks."""
     if isinstance(step, Notice | Ask):
         return step.to
     if isinstance(step, Compute):

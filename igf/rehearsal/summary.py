@@ -25,12 +25,12 @@ class Approval:
 
 
 def mails_by_notice(record: Rehearsed) -> Counter[str]:
-    """How many mails of each notice, by its key."""
+    """The number of mails of each notice, by its key."""
     return Counter(mail.notice for mail in record.mails)
 
 
 def reminders_by_notice(record: Rehearsed) -> Counter[str]:
-    """How many mails remind, by the key of their notice."""
+    """The number of reminders, by the key of their notice."""
     asking = askings(record.mails, record.questions)
     reminding = {number for number, each in asking.items() if each.reminds}
     return Counter(
@@ -39,7 +39,7 @@ def reminders_by_notice(record: Rehearsed) -> Counter[str]:
 
 
 def mails_by_step(record: Rehearsed) -> dict[str, Counter[str]]:
-    """How many mails of each rung, by stage (id): {"igf-2024/village": {"remind": 42}}."""
+    """The number of mails of each rung, by stage (id): {"igf-2024/village": {"remind": 42}}."""
     counts: dict[str, Counter[str]] = {}
     for mail in record.mails:
         rung = "/".join(part for part in (mail.step, mail.rung) if part)
@@ -59,7 +59,7 @@ def approvals(record: Rehearsed) -> tuple[Approval, ...]:
 
 
 def outcomes(record: Rehearsed) -> Counter[str]:
-    """How the questions ended; "open" while they have not, "closed" if they decide nothing."""
+    """The outcomes of the questions; "open" without one, "closed" if they decide nothing."""
     found = record.questions
     return Counter(ended_words(each.outcome, decides=each.decision) or "open" for each in found)
 

@@ -45,7 +45,7 @@ Progress = Callable[[datetime], None]
 
 @dataclass(frozen=True)
 class RehearsalSettings:
-    """How a year is to be rehearsed. `progress` is told the simulated present.
+    """The settings of a rehearsal of a year. `progress` is told the simulated present.
 
     `post` takes the mails; collisions count more than `most_a_week` mails to one person;
     `catalogue` has the notices, if they were read before.

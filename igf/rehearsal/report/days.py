@@ -51,7 +51,7 @@ class Month:
         return [[day if day.month == self.first.month else None for day in week] for week in weeks]
 
     def level(self, day: date) -> int:
-        """How strong a day is drawn, from 0 (no mail) to 4."""
+        """The shade of a day, from 0 (no mail) to 4."""
         return sum(self.mails.get(day, 0) >= least for least in LEVELS)
 
 

@@ -79,7 +79,7 @@ class PersonPage:
 
     @property
     def late(self) -> int:
-        """How many of their answers came late."""
+        """The number of their answers that came late."""
         return sum(
             line.question.due < line.at
             for line in self.lines
@@ -88,7 +88,7 @@ class PersonPage:
 
     @property
     def nights(self) -> int:
-        """How many reminders and questions come at night where they are."""
+        """The number of reminders and questions that come at night in their zone."""
         return sum(line.at_night for line in self.lines)
 
     def months(self) -> Iterator[tuple[date, list[Line]]]:
@@ -104,7 +104,7 @@ class PersonPage:
 
 
 def weeks(mails: Iterable[RehearsedMail]) -> Counter[date]:
-    """How many mails leave in each week, by its Monday in UTC."""
+    """The number of mails in each week, by its Monday in UTC."""
     days = (mail.at.date() for mail in mails)
     return Counter(day - timedelta(days=day.weekday()) for day in days)
 

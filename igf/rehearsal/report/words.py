@@ -66,7 +66,7 @@ def delay(at: datetime, due: datetime) -> str:
 
 
 def outcome(question: RehearsedQuestion) -> str:
-    """How a question ended: of one that decides nothing, how many had answered when it closed."""
+    """The outcome of a question; of one without a decision, the number of answers at its close."""
     if ended_words(question.outcome, decides=question.decision) == "closed":
         number = len({answer.holder for answer in question.answers})
         return f"Closed with {counted(number, 'answer')}" if number else "Closed without an answer"
@@ -90,7 +90,7 @@ def reason(words: str) -> str:
 
 
 def recipients_words(mails: Sequence[RehearsedMail]) -> str:
-    """Whom mails go to: `Amina Diallo and Bo Lind`, `41 recipients`."""
+    """The recipients of mails in words: `Amina Diallo and Bo Lind`, `41 recipients`."""
     if len(mails) > NAMED:
         return f"{len(mails)} recipients"
     return ", ".join(mail.name for mail in mails)

@@ -57,7 +57,7 @@ class Report:
 
     @property
     def size(self) -> int:
-        """How many files there are."""
+        """The number of files."""
         return len(self.months) + len(self.people) + len(self.notices) + 8
 
     def files(self) -> Iterator[Page]:

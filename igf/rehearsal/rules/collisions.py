@@ -90,7 +90,7 @@ def _heap(mails: Sequence[RehearsedMail]) -> Collision:
 
 
 def _fullest(instants: Sequence[datetime]) -> int:
-    """How many lie in the fullest seven days."""
+    """The largest number that lies within seven days."""
     most = first = 0
     for place, instant in enumerate(instants):
         while instant - instants[first] >= WEEK:
