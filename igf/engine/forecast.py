@@ -45,7 +45,7 @@ def asks_people(step: Step) -> bool:
 
 
 def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
-    """Whom a step tells or asks: keys of bodies, roles and lists."""
+    """The keys of the bodies, roles and lists that a step tells or asks."""
     if isinstance(step, Notice | Ask):
         return step.to
     if isinstance(step, Compute):

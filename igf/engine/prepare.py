@@ -51,7 +51,7 @@ class Preparing:
         return Draft(self.due_step, self.now.stage.id, self.now, words, **parts)
 
     def people(self, names: Sequence[str]) -> tuple[Recipient, ...]:
-        """Who stands behind the names."""
+        """The recipients of these bodies, roles and lists."""
         return recipients(self.session, names, year=self.now.year, now=self.at)
 
     def mails(

@@ -44,7 +44,7 @@ class StageAndRun:
 
 
 def is_as_wanted(seen: StageAndRun) -> bool:
-    """Whether nothing is to be done about the run of a stage that is live or stopped."""
+    """Whether the run of a live or stopped stage is in order, so that nothing needs repair."""
     if seen.stop and seen.stop.is_final:
         return has_ended(seen)
     if seen.state.phase == "missing":
@@ -86,7 +86,7 @@ def is_given_up(stage: Stage, now: datetime) -> bool:
 
 
 def is_question_as_wanted(ask_state: str, state: RunState, *, now: datetime) -> bool:
-    """Whether nothing is to be done about the run of a question."""
+    """Whether the run of a question is in order, so that nothing needs repair."""
     if ask_state == "open":
         return not is_lost(state, now)
     return not (is_silent(state, now) or state.phase == "suspended")

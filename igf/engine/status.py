@@ -28,12 +28,12 @@ def started(office: Office) -> tuple[str, ...]:
 
 
 def status(office: Office, cycle: str) -> YearStatus:
-    """Where the year is now. Mistake: no year of that key was started here."""
+    """The present status of the year. Mistake: no year of that key was started here."""
     return statuses(office, cycle)[0]
 
 
 def statuses(office: Office, cycle: str | None = None) -> tuple[YearStatus, ...]:
-    """Where each started year is now, or this one, in as many queries for one as for many.
+    """The present status of each started year, or of this one, in a fixed number of queries.
 
     Mistake: no year of that key was started here.
     """
@@ -118,7 +118,7 @@ def _shown(row: Deadline) -> str:
 
 
 def _asked(ask: Ask, year: CycleFile, *, states: Mapping[str, int]) -> str:
-    """Who is asked; of members who answer one by one, how many have."""
+    """The titles of those asked; where members answer one by one, also "3 of 5 answered"."""
     names = titles(year)
     by = " and ".join(names.get(key, key) for key in ask.by)
     left = sum(states.get(state, 0) for state in EXPECTED)

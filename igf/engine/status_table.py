@@ -1,4 +1,4 @@
-"""Where a year is, in Markdown for the Prefect pages."""
+"""The status of a year in Markdown, for the pages of Prefect."""
 
 from collections.abc import Iterable, Iterator
 
@@ -77,7 +77,7 @@ def coming(year: YearStatus) -> list[StageLine]:
 
 
 def mails_words(year: YearStatus) -> str:
-    """How many mails are in each state, in words."""
+    """The number of mails in each state, in words."""
     counts = [f"{number} {state}" for state, number in sorted(year.mails.items())]
     drafts = year.mails.get("draft", 0)
     waits = "1 mail waits" if drafts == 1 else f"{drafts} mails wait"

@@ -1,4 +1,4 @@
-"""Where a year is, for the terminal: the same facts as its page in Prefect."""
+"""The status of a year for the terminal: the same facts as its page in Prefect."""
 
 from collections.abc import Iterable, Iterator
 

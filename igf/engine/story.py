@@ -102,7 +102,7 @@ def _of_day(shifts: str, read: DateExpression) -> str:
 
 
 def _shifts(read: Sequence[DateExpression]) -> list[str]:
-    """How far off each date is: "7 days before"; one that does not shift its day has no words.
+    """The distance of each date, "7 days before"; one that does not shift its day has no words.
 
     Of dates on the same side of a point, only the last says which side that is.
     """

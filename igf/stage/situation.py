@@ -89,7 +89,7 @@ class Situation:
 
     @property
     def retry_at(self) -> datetime | None:
-        """When the next waiting mail is tried again; None while delivery is held."""
+        """The instant of the next try of a waiting mail; None while delivery is held."""
         tried = (mail.retry_at for mail in self.mails if mail.state == "queued")
         return min((at for at in tried if at), default=None)
 

@@ -1,4 +1,4 @@
-"""Whether a stage is stopped: itself, or with its whole year."""
+"""The stop of a stage: its own, or that of its whole year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Stop:
 
     @property
     def is_final(self) -> bool:
-        """Whether its run ends, and does not wait to go on."""
+        """Whether its run ends instead of waiting to be resumed."""
         return self.state == CANCELLED
 
 

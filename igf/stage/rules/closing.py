@@ -1,4 +1,4 @@
-"""When the question of a step ends by itself, and until when answers are taken."""
+"""Questions that end by themselves, and the last instant for answers."""
 
 from datetime import datetime
 from typing import Final

@@ -67,7 +67,7 @@ class Ladder:
         return [rung for rung in rungs if rung.key not in self._facts.fired]
 
     def settled_at(self, step: Step) -> datetime | None:
-        """When a step was settled; None while it is not."""
+        """The instant at which a step was settled; None while it is not."""
         if step.key not in self._settled:
             self._settled[step.key] = self._settle(step)
         return self._settled[step.key]
@@ -118,7 +118,7 @@ class Ladder:
         return max(known) if len(known) == len(instants) else None
 
     def _rung_settled(self, rung: Rung) -> datetime | None:
-        """When a rung was settled; if skipped, when it was due: later rungs are as late as it."""
+        """The instant at which a rung was settled; if skipped, its due instant, for later rungs."""
         fired = self._facts.fired.get(rung.key)
         if fired is None:
             return None

@@ -9,7 +9,7 @@ from schemas.steps import Step
 
 @dataclass(frozen=True)
 class Timing:
-    """When a rung was due (`ready`) and what has come since; instants are aware UTC.
+    """The due instant of a rung (`ready`) and the instants passed since; aware UTC.
 
     `closes` is the close that a notice is meant to come before; `newest` the latest instant of the
     step's rungs that are due together.

@@ -117,7 +117,7 @@ def _may(facts: Facts, due_step: DueStep, *, now: datetime) -> bool:
 
 
 def _was_tried(facts: Facts, key: RungKey, *, now: datetime) -> bool:
-    """Whether it failed and is not to be tried again yet."""
+    """Whether a step has failed and its next try is not due yet."""
     failure = facts.failures.get(key)
     return failure is not None and failure.retry_at > now
 
@@ -155,7 +155,7 @@ def timers(facts: Facts, ask: AskFact) -> Iterator[tuple[str, datetime]]:
 
 
 def _has_happened(facts: Facts, ask: AskFact, *, rung: str, at: datetime) -> bool:
-    """Whether a timer acted in its version, or for an earlier one when its new instant had come."""
+    """Whether a timer acted in its version, or in an earlier one after its new instant."""
     for version in range(1, ask.timer_version + 1):
         fired = facts.fired.get((ask.step, rung, version))
         if fired and (version == ask.timer_version or fired.fired_at >= at):

@@ -1,4 +1,4 @@
-"""When those who were asked are reminded, as expressions over `due`."""
+"""The instants of reminders, as expressions over `due`."""
 
 from collections.abc import Sequence
 

@@ -12,7 +12,7 @@ from schemas.steps import External, Step
 
 
 def done_words(done: int, of: int) -> str:
-    """How far a year is: "1 of 4 stages is done"."""
+    """The progress of a year: "1 of 4 stages is done"."""
     return f"{done} of {counted(of, 'stage')} {'is' if done == 1 or of == 1 else 'are'} done"
 
 

@@ -116,7 +116,7 @@ _DECISIONS = select(Decision).where(Decision.ask == bindparam("ask")).order_by(D
 def members(
     session: Session, bodies: Sequence[str], *, now: datetime
 ) -> Mapping[str, Sequence[Person]]:
-    """Who sits in each of these bodies or holds these roles at `now`, by id; none is left out."""
+    """The members of each of these bodies and roles at `now`, by id; empty ones included."""
     found: dict[str, list[Person]] = {body: [] for body in bodies}
     for body, person in session.execute(_MEMBERS, {"bodies": list(bodies), "now": now}):
         found[body].append(person)
@@ -197,7 +197,7 @@ def answers_to(session: Session, asks: Sequence[str]) -> Mapping[str, Sequence[A
 
 
 def expected_holders(session: Session) -> Mapping[str, Sequence[str]]:
-    """Who is still expected to answer each open ask, by ask; no rows."""
+    """The holders still expected to answer each open ask, by ask; not as rows."""
     found: dict[str, list[str]] = {}
     for ask, holder in session.execute(_EXPECTED_HOLDERS):
         found.setdefault(ask, []).append(holder)
@@ -215,7 +215,7 @@ def last_answer(session: Session, ask: str, *, holder: str) -> Answer | None:
 
 
 def is_expected(session: Session, ask: str) -> bool:
-    """Whether anybody is still expected to answer."""
+    """Whether an answer is still expected."""
     return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
 
 
@@ -225,7 +225,7 @@ def end_expectation(session: Session, ask: str, *, state: str) -> None:
 
 
 def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
-    """How many sides of each ask are in each state."""
+    """The number of sides in each state, by ask."""
     query = select(Obligation.ask, Obligation.state, func.count()).where(Obligation.ask.in_(asks))
     found: dict[str, dict[str, int]] = {ask: {} for ask in asks}
     for ask, state, number in session.execute(query.group_by(Obligation.ask, Obligation.state)):

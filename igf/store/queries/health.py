@@ -65,7 +65,7 @@ def failures(session: Session, cycles: Collection[str]) -> dict[str, list[Failur
 
 
 def members(session: Session, *, now: datetime) -> Sequence[Member]:
-    """Who sits in which body or holds which role at `now`, by id."""
+    """The members of bodies and roles at `now`, by id."""
     started = or_(Membership.since.is_(None), Membership.since <= now)
     lasting = or_(Membership.until.is_(None), Membership.until > now)
     query = select(Membership.body, Person.id, Person.name).join(Person)
@@ -98,7 +98,7 @@ def drop_older(session: Session, cycle: str, *, notice: str, rung: str) -> None:
 
 
 def services(session: Session) -> dict[str, datetime]:
-    """When each service was last seen, by name."""
+    """The instant at which each service was last seen, by name."""
     return {row.name: row.seen_at for row in session.scalars(select(Service))}
 
 

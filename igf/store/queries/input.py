@@ -61,6 +61,6 @@ def batch_rows(session: Session, batch: str) -> Sequence[Contribution]:
 
 
 def batch_sizes(session: Session) -> dict[str, int]:
-    """How many contributions each import brought."""
+    """The number of contributions of each import."""
     query = select(Contribution.batch, func.count()).group_by(Contribution.batch)
     return dict(session.execute(query).all())

@@ -15,7 +15,7 @@ _LINKS = (
 
 
 def revoked(session: Session, asks: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How often the links of a person (by id) to an ask were revoked, by ask and person."""
+    """The number of revocations of the links of a person (by id) to an ask, by ask and person."""
     rows = session.scalars(select(Revocation).where(Revocation.ask.in_(asks)))
     return {(row.ask, row.person): row.turn for row in rows}
 

@@ -98,7 +98,7 @@ def add_entries(
 
 
 def last_at(session: Session, act: str, *, subject: str) -> datetime | None:
-    """When an act was last recorded of a subject; None: never."""
+    """The instant at which an act of a subject was last recorded; None: never."""
     query = select(func.max(LogEntry.at)).where(LogEntry.act == act, LogEntry.subject == subject)
     return session.scalar(query)
 

@@ -22,7 +22,7 @@ def changes(session: Session, deadlines: Collection[str]) -> Sequence[DeadlineCh
 
 
 def last_told(session: Session, stages: Collection[str]) -> dict[str, dict[str, datetime]]:
-    """When each recipient (by key) was last written to, by stage; drafts do not count."""
+    """The instant of the last mail to each recipient (by key), by stage; drafts do not count."""
     query = (
         select(Outgoing.stage, Outgoing.recipient, func.max(Outgoing.written_at))
         .where(Outgoing.stage.in_(stages), Outgoing.state.in_(TOLD))

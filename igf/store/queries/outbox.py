@@ -116,7 +116,7 @@ def sending_of(session: Session, row: Outgoing) -> Sequence[Outgoing]:
 
 
 def corrections(session: Session, stage: str, *, rung: str) -> int:
-    """How often a sending was corrected."""
+    """The number of corrections of a sending."""
     query = select(func.count(Outgoing.rung.distinct())).where(
         Outgoing.stage == stage, Outgoing.step == "correction", Outgoing.rung.startswith(f"{rung}/")
     )
@@ -165,7 +165,7 @@ def take(
 
 
 def left(session: Session, stage: str, *, now: datetime, after: int) -> int:
-    """How many queued mails of a stage are due behind a number."""
+    """The number of queued mails of a stage that are due and come after a mail number."""
     return session.scalar(_LEFT, {"of_stage": stage, "now": now, "after": after}) or 0
 
 
@@ -200,7 +200,7 @@ def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
 
 
 def may_have_left(session: Session, text: str, *, recipient: str, since: datetime) -> bool:
-    """Whether a mail to a recipient that holds a text has left since an instant, or may have."""
+    """Whether a mail with this text has left for a recipient since an instant, or may have left."""
     in_doubt = Outgoing.state.in_(("sending", "unknown"))
     query = select(Outgoing.id).where(
         Outgoing.recipient == recipient,

@@ -31,7 +31,7 @@ def mails_to(session: Session, recipient: str) -> Sequence[Outgoing]:
 
 
 def mail_counts(session: Session, recipient: str) -> dict[str, int]:
-    """How many mails to a recipient are in each state."""
+    """The number of mails to a recipient in each state."""
     query = select(Outgoing.state, func.count()).where(Outgoing.recipient == recipient)
     return dict(session.execute(query.group_by(Outgoing.state).order_by(Outgoing.state)).all())
 
@@ -55,7 +55,7 @@ def name_sender(session: Session, sender: str, *, alias: str) -> None:
 
 
 def namesakes(session: Session, person: Person) -> int:
-    """How many other people have the name of this one."""
+    """The number of other people with the same name."""
     same = select(func.count()).where(Person.name == person.name, Person.id != person.id)
     return session.scalar(same) or 0
 

@@ -16,12 +16,12 @@ def asks_of(session: Session, stages: Sequence[str], *, state: str) -> Sequence[
 
 
 def obligations_of(session: Session, asks: Sequence[str]) -> Sequence[Obligation]:
-    """Who owes answers to any of these asks."""
+    """The obligations of any of these asks."""
     return session.scalars(select(Obligation).where(Obligation.ask.in_(asks))).all()
 
 
 def waiting_mails(session: Session, stages: Sequence[str]) -> int:
-    """How many mails of these stages wait to leave."""
+    """The number of mails of these stages that wait to leave."""
     held = (Outgoing.stage.in_(stages), Outgoing.state.in_(("queued", "sending")))
     return session.scalar(select(func.count()).where(*held)) or 0
 

@@ -209,7 +209,7 @@ def open_asks_or(session: Session, outcome: str, *, without: Collection[str]) ->
 
 
 def obligations(session: Session, ask: str) -> Sequence[Obligation]:
-    """Who owes an answer to an ask."""
+    """The obligations of an ask."""
     return session.scalars(_OBLIGATIONS, {"ask": ask}).all()
 
 
@@ -246,7 +246,7 @@ def outbox(session: Session, stage: str | None = None) -> Sequence[Outgoing]:
 
 
 def outbox_counts(session: Session) -> dict[str, Counter[str]]:
-    """How many mails are in each state, by year; a year without mails has none."""
+    """The number of mails in each state, by year; a year without mails has none."""
     # Of the columns of the index alone: the mails themselves, with their texts, are not read.
     query = select(Outgoing.stage, Outgoing.state, func.count())
     found: dict[str, Counter[str]] = defaultdict(Counter)

@@ -130,7 +130,7 @@ class Service(Base):
 
 
 class Revision(Base):
-    """How often what a stage is read from has changed: `of` a stage or year, or all people ("").
+    """The number of changes to what a stage is read from: `of` a stage or year, or all people ("").
 
     Raised by the database itself (see igf.store.revisions).
     """
