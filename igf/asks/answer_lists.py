@@ -1,4 +1,4 @@
-"""Who answered what, and who owes what by when: for the commands, the desk and the office."""
+"""Lists of answers given and answers due, for the commands, the desk and the office."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ LET_OFF = frozenset({"excused", "replaced", "released"})
 
 
 def list_missing(session: Session, now: Situation) -> Made:
-    """Who answered the questions to each person of a stage, and who did not."""
+    """The list of who answered the questions to each person of a stage, and who did not."""
     asks = [ask for ask in queries.asks(session, now.stage.id) if ask.form in PERSONAL]
     newest = {ask.step: ask for ask in asks}
     parts = [f"# {now.year.title}: {now.stage.title}"]
@@ -52,7 +52,7 @@ def _listed(what: str, lines: Sequence[str], *, of: Sequence[Obligation]) -> str
 
 
 def tally_poll(session: Session, now: Situation) -> Made:
-    """How many took each position in the polls of a stage; positions only, no names."""
+    """The tally of the polls of a stage; positions only, no names."""
     polls = {
         step.key for step in now.facts.definition.steps if isinstance(step, Decide) and _polls(step)
     }
@@ -79,7 +79,7 @@ def _poll(session: Session, ask: Ask) -> str:
 
 @dataclass(frozen=True)
 class Volunteer:
-    """Who chose an option, with the note that came along."""
+    """A person who chose an option, with the note that came along."""
 
     person: Person
     note: str
@@ -95,7 +95,7 @@ def list_volunteers(session: Session, now: Situation) -> Made:
 
 
 def volunteers(session: Session, ask: Ask) -> Mapping[str, Sequence[Volunteer]]:
-    """Who chose each option of an ask, by name."""
+    """The people who chose each option of an ask, by name."""
     given = ask_queries.counting(session, ask.id)
     ids = {holder: person for holder in given if (person := person_of(holder))}
     people = ask_queries.people_by_id(session, sorted(ids.values()))

@@ -37,7 +37,7 @@ _NAME, _SALT = "links", "answer"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who came by a personal link, and to which ask."""
+    """The person and the ask of a personal link."""
 
     ask: str
     person: str

@@ -36,7 +36,7 @@ def ask_id(stage: str, due_step: DueStep) -> str:
 
 
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
-    """When an answer is due: if its date has passed, after the least time to answer (R-NOT-2).
+    """The due moment of an answer: if its date has passed, the least time to answer (R-NOT-2).
 
     Mistake: it hangs on a date that is not known yet.
     """

@@ -1,4 +1,4 @@
-"""Who gets a notice: bodies, roles and lists resolved to persons and addresses, each once."""
+"""The recipients of a notice: bodies, roles and lists resolved to addresses, each once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Recipient:
 def recipients(
     session: Session, names: Iterable[str], *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
-    """Who stands behind the names at `now`, in order; nobody twice, by person and by address."""
+    """The recipients of these names at `now`, in order; each person and address once."""
     wanted = list(names)
     known = _known(session, wanted, year=year, now=now)
     return _each_once(recipient for name in wanted for recipient in known.behind(name))
@@ -37,7 +37,7 @@ def recipients(
 def expected(
     session: Session, ask: str, *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
-    """Who is still expected to answer an ask (by id), or was delegated to; nobody twice."""
+    """Those still expected to answer an ask (by id), and delegates; each once."""
     rows = still_expected(queries.obligations(session, ask))
     return expected_of(session, rows, year=year, now=now)
 
@@ -50,7 +50,7 @@ def still_expected(rows: Iterable[Obligation]) -> list[Obligation]:
 def expected_of(
     session: Session, rows: Sequence[Obligation], *, year: CycleFile, now: datetime
 ) -> tuple[Recipient, ...]:
-    """Who is to answer for these sides of an ask, or was delegated to; nobody twice."""
+    """Those who answer for these sides of an ask, and delegates; each once."""
     ids = {row.id: _asked_person(row, now) for row in rows}
     people = ask_queries.people_by_id(session, [each for each in ids.values() if each])
     persons = {row.id: people.get(ids[row.id] or "") for row in rows}
@@ -63,7 +63,7 @@ def expected_of(
 
 @dataclass(frozen=True)
 class _Known:
-    """Who stands behind bodies, roles and lists, as read at once."""
+    """The members of bodies, roles and lists, read at once."""
 
     year: CycleFile
     members: Mapping[str, Sequence[Person]]

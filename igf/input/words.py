@@ -13,7 +13,7 @@ _LONGEST_TEXT = 60
 
 
 def import_words(read: InputRead, incoming: Incoming) -> Iterator[str]:
-    """How the file was read, line by line, and what it changes."""
+    """The reading of a file and its changes, line by line."""
     yield f"{read.file_name}: {_number(len(read.found.rows))} from the source {read.source}"
     yield from _layout(read.layout, first=read.first)
     if read.unused:

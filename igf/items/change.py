@@ -155,7 +155,7 @@ def _has_happened(seen: Situation, step: Compute) -> bool:
 
 
 def _stands(session: Session, stage: str, *, prepared: _Prepared) -> bool:
-    """Whether all is as it was when the change was prepared."""
+    """Whether the items are unchanged since the change was prepared."""
     newest = queries.newest_documents(session, stage)
     versions = {key: document.version for key, document in newest.items()}
     return item_queries.mark(session, stage) == prepared.mark and versions == prepared.versions

@@ -56,7 +56,7 @@ class Page:
 
 @dataclass(frozen=True)
 class _Told:
-    """How many mails went out and how many did not; `ended`: no others can go out now."""
+    """The number of mails that went out and that did not; `ended`: no others can go out now."""
 
     sent: int = 0
     waiting: int = 0

@@ -27,7 +27,7 @@ DROPPED = "dropped while delivery was held"
 
 @dataclass(frozen=True)
 class HeldDelivery:
-    """How delivery stands. Mails in `doubt` fell due between the backup and the restore.
+    """The state of delivery. Mails in `doubt` fell due between the backup and the restore.
 
     `behind` are the stages (by title) that have still to catch up with that time.
     """

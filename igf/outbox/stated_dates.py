@@ -36,7 +36,7 @@ class StatedDates:
         return opens, closes
 
     def version(self, date: str, version: int) -> Moment | None:
-        """Where a date stood in a version."""
+        """The moment of a date in a version."""
         found = (each for each in self.versions.get(date, ()) if each.version == version)
         return next((_moment(each) for each in found), None)
 

@@ -10,7 +10,7 @@ from schemas.errors import Mistake
 
 
 def balance_of(office: Office, body: str) -> Balance:
-    """Who is in a body or holds a role now, by stakeholder group, region and gender.
+    """The members of a body or role now, counted by stakeholder group, region and gender.
 
     Mistake: the body is unknown or has no members.
     """

@@ -117,7 +117,7 @@ def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None
 
 
 def change_counts(change: PeopleChange) -> dict[str, Value]:
-    """How many people and lists a change is about, for the log."""
+    """The numbers of people and lists of a change, for the log."""
     return {
         "added": len(change.people.added),
         "changed": len(change.people.changed),

@@ -1,4 +1,4 @@
-"""Who is in a body or holds a role, from when to when: people join and leave."""
+"""Membership of bodies and roles as spans of time: people join and leave."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -175,7 +175,7 @@ def _joined(before: Span | None, said: Span, *, now: datetime) -> Span:
 
 
 def _name(change: MembershipChange, now: datetime) -> str:
-    """How the log calls a change."""
+    """The act of the log for a change."""
     before, after = (span and span.lasts(now) for span in (change.before, change.after))
     if before and after:
         return "member.changed"

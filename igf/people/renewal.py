@@ -96,7 +96,7 @@ def renew(office: Office, renewal: Renewal, *, by: By) -> None:
 
 
 def renewal_words(renewal: Renewal) -> Iterator[str]:
-    """Who stays, joins and leaves, the mails to them, and the remaining steps, line by line."""
+    """A renewal line by line: who stays, joins and leaves, the mails, and the remaining steps."""
     roll, day = renewal.roll, f"{renewal.at.day} {renewal.at:%B %Y}"
     if renewal.change.is_empty:
         yield f"{renewal.body} is as this file has it: nothing changes"

@@ -1,4 +1,4 @@
-"""Who gets mails and owes answers: people and mailing lists come in as a file."""
+"""Import people and mailing lists from a file."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

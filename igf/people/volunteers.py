@@ -1,4 +1,4 @@
-"""Who volunteered becomes a member of a body, once a person says so."""
+"""Make members of a body of those who volunteered for it, once a person decides so."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from schemas.errors import Mistake
 
 @dataclass(frozen=True)
 class Joining:
-    """Who joins which body or role: those who chose one of the options of an ask; none: any."""
+    """The body or role to join, and the options of an ask to join by; no options: any."""
 
     ask: str
     body: str

@@ -65,7 +65,7 @@ def _needed(rule: Rule, voices: int) -> int:
 
 
 def _each_group(minimum: Minimum, counted: Sequence[Voice], *, agreed: Sequence[Voice]) -> bool:
-    """Whether enough of each group agree; a group that is smaller than that needs all of it."""
+    """Whether enough of each group agree; in a smaller group, all of its members must."""
     there = Counter(str(getattr(voice, minimum.per)) for voice in counted)
     given = Counter(str(getattr(voice, minimum.per)) for voice in agreed)
     return all(given[group] >= min(minimum.k, number) for group, number in there.items() if group)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counted:
-    """How many took a position, and their share of all who took one, in whole percent."""
+    """The number who took a position, and their share of all who took one, in whole percent."""
 
     position: str
     number: int

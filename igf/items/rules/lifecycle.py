@@ -70,7 +70,7 @@ _ACT_WORDS: Final[dict[Act, str]] = {
 
 @dataclass(frozen=True)
 class Room:
-    """How many PNs and BPFs can be funded (None: not said), and why more are, if they are."""
+    """The number of PNs and BPFs that can be funded (None: not given), and the reason for more."""
 
     capacity: int | None = None
     reason: str = ""
@@ -83,7 +83,7 @@ def arrived(item: Item, until: datetime | None) -> Item:
 
 
 def may(item: Item, act: Act) -> bool:
-    """Whether an act leads on from where an item stands."""
+    """Whether an act is possible in the state of an item."""
     if item.carried_to or (item.kind == "application" and act in NOT_FOR_APPLICATIONS):
         return False
     written = act == "select" and item.kind in WRITTEN and item.state == "received"
@@ -157,7 +157,7 @@ def selected(items: Items, keys: Sequence[str], *, room: Room) -> Items:
 
 
 def withdrawn(items: Items, keys: Sequence[str], *, reason: str) -> Items:
-    """Who sent these in takes them back."""
+    """Withdraw items at the request of those who submitted them."""
     _refuse_no_reason(reason)
     found = _named(items, keys, act="withdraw")
     return _changed(items, [_to(each, "withdrawn", reason=reason.strip()) for each in found])

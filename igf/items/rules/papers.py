@@ -11,7 +11,7 @@ from schemas.items import Item
 
 @dataclass(frozen=True)
 class Consultants:
-    """How many days lie between the decision and the work of consultants, and should.
+    """The days between the decision and the work of consultants, and the days required.
 
     `begins` says with what stage their work begins, and when.
     """
@@ -42,7 +42,7 @@ class Papers:
     ceilings: Mapping[str, int] = field(default_factory=dict)
 
     def by(self, item: Item) -> str:
-        """Who sent an item in, as people read it."""
+        """The sender of an item, as people read it."""
         return self.names.get(item.by_whom, item.by_whom)
 
 
@@ -80,7 +80,7 @@ def number(many: int, noun: str, *, one: str, more: str) -> str:
 
 
 def opening(items: Items, noun: str) -> str:
-    """How many were received, or that none was."""
+    """The number of items received, in a sentence."""
     return number(len(items), noun, one="was received", more="were received")
 
 
@@ -107,7 +107,7 @@ def _line(papers: Papers, item: Item, *, slots: bool) -> Sequence[str]:
 
 
 def state_words(item: Item) -> str:
-    """Where an item stands."""
+    """The state of an item in words."""
     if item.state == "late":
         goes = "is not considered" if item.kind == "application" else "goes to the next meeting"
         return f"{STATE_WORDS[item.state]}, {goes}"

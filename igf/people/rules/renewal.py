@@ -16,7 +16,7 @@ Spans = Mapping[str, Span]
 
 @dataclass(frozen=True)
 class Roll:
-    """Who stays, joins and leaves, by id, and the changes of the body itself.
+    """A renewal: those who stay, join and leave, by id, and the changes of the body itself.
 
     `new` and `gone` are all that joined or left with the day, also by an earlier list for it.
     """
@@ -30,7 +30,7 @@ class Roll:
     changes: tuple[MembershipChange, ...]
 
     def told(self, key: str) -> tuple[str, ...]:
-        """Who is to be in one of the bodies that notices address."""
+        """People who are to be in one of the bodies that notices address."""
         return self.new if key == notice_bodies(self.body)[0] else self.gone
 
     def noticed(self, key: str, members: Spans, *, now: datetime) -> Iterator[MembershipChange]:

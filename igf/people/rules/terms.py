@@ -34,7 +34,7 @@ class Span:
         return self.until is None or self.until > now
 
     def counts(self, now: datetime) -> bool:
-        """Whether one is a member at `now`: from its first instant, up to and without its last."""
+        """Whether the membership counts at `now`: first instant included, last excluded."""
         return self.lasts(now) and (self.since is None or self.since <= now)
 
 
@@ -49,7 +49,7 @@ class MembershipChange:
 
 
 def first_instant(day: date) -> datetime:
-    """When a day begins, in UTC."""
+    """The first instant of a day, in UTC."""
     return datetime.combine(day, time.min, UTC)
 
 
