@@ -1,4 +1,4 @@
-"""How far a stage can be extended, and the chain of stages that decides when the year is ready.
+"""The slack of a stage, and the critical path: the chain of stages that ends the year last.
 
 Slack of a stage: the days its closing can move later, with everything that hangs on it, before it
 runs into a date that stays where it is. In calendar days (UTC), the least of

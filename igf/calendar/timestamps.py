@@ -29,7 +29,7 @@ class AmbiguousDates(ValueError):  # noqa: N818 -- says what is wrong with a col
 
 
 def date_order(texts: Iterable[str]) -> DateOrder:
-    """How the dates of a column are to be read.
+    """The format of the dates of a column.
 
     One date that can be read one way only settles it for all. With points (3.4.2024) the day
     comes first. Raises AmbiguousDates.

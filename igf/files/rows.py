@@ -114,7 +114,7 @@ class Sheet(Generic[RowT]):
         )
 
     def place(self, placed: Placed[RowT], field: str) -> str:
-        """Where a cell is: "C3", "People!C3"; empty if it is in no column or no row."""
+        """The place of a cell: "C3", "People!C3"; empty if it is in no column or no row."""
         letter = self.table.letters.get(self.columns.get(field, ""))
         sheet = f"{self.table.sheet}!" if self.table.sheet else ""
         return f"{sheet}{letter}{placed.number}" if letter and placed.number else ""

@@ -26,7 +26,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Actor:
-    """Who did something, for whom, through which door; stated (typed for someone) or proven."""
+    """The actor of an act: name, for whom, door, and standing (stated or proven)."""
 
     name: str
     door: str
@@ -36,7 +36,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class By:
-    """Who acts, and why; "" where no reason is asked for."""
+    """An actor and the reason; "" where no reason is asked for."""
 
     actor: Actor
     reason: str = ""

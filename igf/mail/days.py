@@ -1,4 +1,4 @@
-"""How a mail writes a day, for those who look for it in one."""
+"""The spellings of a day in mails, to find a day in a text."""
 
 from zoneinfo import ZoneInfo
 

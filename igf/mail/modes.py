@@ -1,4 +1,4 @@
-"""Where mails go: to the catcher (default), all to one mailbox, or to the people they are for."""
+"""The mail modes: to the catcher (default), all to one mailbox, or to the recipients."""
 
 from igf.mail.message import mailbox
 from igf.mail.send import Relay, SmtpTransport

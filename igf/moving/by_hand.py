@@ -26,7 +26,7 @@ _DONE: Final = {"opens": "is open since", "closes": "is closed since"}
 
 @dataclass(frozen=True)
 class ByHand:
-    """Who opens or closes, and why.
+    """The actor and reason of opening or closing a stage by hand.
 
     `at` is a date expression of an instant that has passed, if it was not just now; `until` is when
     a stage that is opened closes, needed where it has closed before.

@@ -93,7 +93,7 @@ def _stages(
 def _retry(
     reading: YearToMove, rows: Sequence[Outgoing], *, changes: Mapping[int, MailChange]
 ) -> datetime | None:
-    """When the stage has mails to deliver: at once if one that waited for a person leaves again."""
+    """The next delivery of the stage: at once if a mail that waited for a person leaves."""
     again = any(changes[row.id].after == "queued" for row in rows if row.id in changes)
     return reading.now if again else retry_of(rows, changes)
 
@@ -136,6 +136,6 @@ def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Pr
 
 
 def _instant(reading: YearToMove, last: Mapping[str, Mapping[str, datetime]]) -> datetime:
-    """When the move happens: after every mail that tells the dates as they stand."""
+    """The instant of the move: after the newest mail that gives the present dates."""
     written = [at for stage in last.values() for at in stage.values()]
     return max([reading.now, *(at + _TICK for at in written)])

@@ -43,7 +43,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class SlackChange:
-    """How many days a stage can still be extended, before and after; None: by any number."""
+    """Days by which a stage can still be extended, before and after the move; None: no limit."""
 
     title: str
     before: int | None

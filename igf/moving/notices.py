@@ -1,4 +1,4 @@
-"""Who is told of a move, and in which words: those who know other dates of the stage."""
+"""The notices of a move, to those who were told other dates of the stage."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime

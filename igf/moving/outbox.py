@@ -39,7 +39,7 @@ def mail_changes(
 
 
 def retry_of(rows: Sequence[Outgoing], changes: Mapping[int, MailChange]) -> datetime | None:
-    """When the next mail of those that stay or become queued is tried again."""
+    """The next instant at which a mail that stays or becomes queued is tried again."""
     queued = [row for row in rows if _after(row, changes) == "queued"]
     return min((row.retry_at for row in queued if row.retry_at), default=None)
 

@@ -93,7 +93,7 @@ def seen(session: Session, cycle: str, *, stages: Collection[str]) -> Seen:
 
 
 def moment_of(row: Deadline) -> Moment | None:
-    """Where a date stands, None if nowhere yet."""
+    """The moment of a date; None while it has none."""
     return date_of(row) if row.at else None
 
 

@@ -54,7 +54,7 @@ class Look:
         return self.goes_on and (self.stage.state == "done" or bool(later))
 
     def change(self, *, retry: datetime | None) -> StageChange:
-        """How the stage is left; `retry` is when its next waiting mail is tried again."""
+        """The stage after the move; `retry` is when its next waiting mail is tried again."""
         resting = resting_of(self.after, self.now, retry=retry)
         return StageChange(
             self.stage.id,

@@ -179,7 +179,7 @@ def _mails(foreseen: Foreseen) -> Iterator[str]:
 
 
 def _notices(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
-    """Who is told, by stage, with the words of the first mail."""
+    """The recipients of the notices, by stage, with the text of the first email."""
     for title, found in groupby(foreseen.notices, key=lambda notice: notice.title):
         mails = [notice.mail for notice in found]
         names = [mail.recipient.name for mail in mails]

@@ -33,11 +33,11 @@ class Runs(Protocol):
         ...
 
     def state(self, run_id: str) -> RunState:
-        """How a run stands."""
+        """The state of a run."""
         ...
 
     def states_of(self, run_ids: Sequence[str]) -> Mapping[str, RunState]:
-        """How runs stand, by id, asked for together; one that is missing is not among them."""
+        """The states of runs, by id, in one request; a missing run has no entry."""
         ...
 
     def reschedule(self, run_id: str, at: datetime, *, words: str) -> None:
@@ -75,7 +75,7 @@ class Runs(Protocol):
 
 @dataclass(frozen=True)
 class MembersChanged:
-    """Who joined and who left which body or role: pairs of (body key, person id)."""
+    """The joined and the left: pairs of (body key, person id)."""
 
     joined: frozenset[tuple[str, str]]
     left: frozenset[tuple[str, str]]

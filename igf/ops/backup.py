@@ -39,7 +39,7 @@ class BackedUp:
 
     @property
     def files(self) -> int:
-        """How many files of the outgoing folder are in it."""
+        """Number of files of the outgoing folder in the backup."""
         return sum(name.startswith(f"{OUTGOING}/") for name in self.manifest.parts)
 
 

@@ -46,7 +46,7 @@ class Caught:
         return direction(self.language)
 
     def holds(self, words: Sequence[str]) -> bool:
-        """Whether every word (in lower case) is in it somewhere."""
+        """Whether each word (in lower case) occurs in the mail."""
         parts = (self.sender, self.to, self.subject, self.language, self.message_id, self.text)
         said = "\n".join(parts).lower()
         return all(word in said for word in words)

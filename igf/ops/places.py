@@ -1,4 +1,4 @@
-"""Where things of an installation are: its folders, its addresses, its logs."""
+"""The folders, addresses and logs of an installation."""
 
 import shutil
 from datetime import date
@@ -33,7 +33,7 @@ def make_home(settings: Settings) -> Path:
 
 
 def temporary_of(settings: Settings) -> Path:
-    """Where what runs here keeps its temporary files.
+    """The folder for temporary files of the processes of this installation.
 
     Prefect's runner has one folder in the common one, which belongs to the account that came first.
     """

@@ -1,4 +1,4 @@
-"""How Prefect is set for a year, and the few words spoken with its server.
+"""The settings of Prefect for an installation, and the requests to its server.
 
 Prefect itself is never imported here: it runs in processes of its own, set by their environment.
 """

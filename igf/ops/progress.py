@@ -1,4 +1,4 @@
-"""Whether a process that is getting ready makes progress, however slow its machine is."""
+"""Tell a slow start of a process from one that no longer makes progress."""
 
 import time
 from contextlib import suppress
@@ -22,7 +22,7 @@ class Progress:
     _since: float = field(default_factory=time.monotonic)
 
     def silent_for(self) -> float:
-        """How many seconds ago it last gave a sign of life; it is looked at now."""
+        """Seconds since its last sign of life, looked at now."""
         said, spent = self._said(), _spent(self.pid)
         if said != self._seen[0] or abs(spent - self._seen[1]) >= WORK:
             self._seen, self._since = (said, spent), time.monotonic()

@@ -189,5 +189,5 @@ def server_words(office: Office, browser: httpx.Client, *, health: str, say: Say
 
 
 def _agrees(told: datetime, asked: datetime, *, until: datetime) -> bool:
-    """Whether a time told, in whole seconds, fits into the time that asking for it took."""
+    """Whether a clock time in whole seconds lies within the time its request took."""
     return asked - CLOCKS - timedelta(seconds=1) <= told <= until + CLOCKS

@@ -1,4 +1,4 @@
-"""Where things stand in the picture of the year: days to the right, rows downwards.
+"""Positions in the picture of the year: days to the right, rows downwards.
 
 No two things in a row overlap, whatever the dates: each takes the space of its bar, its slack and
 its texts, and goes into the first row of its lane where that space is free. Lengths are in pixels.
@@ -32,7 +32,7 @@ class Axis:
     right: float
 
     def x(self, at: datetime) -> float:
-        """Where an aware instant stands, kept inside the picture."""
+        """The horizontal position of an aware instant, kept inside the picture."""
         begin = datetime.combine(self.first, time.min, UTC)
         length = datetime.combine(self.last, time.min, UTC) + timedelta(days=1) - begin
         share = min(max((at - begin) / length, 0.0), 1.0)

@@ -1,4 +1,4 @@
-"""How servers of our own are reached."""
+"""Settings of HTTP clients for the servers of this installation."""
 
 import ssl
 from typing import Any, Final

@@ -46,7 +46,7 @@ class PrefectRuns:
         return self._create(deployment, parameters, state=state, name=title, key=stage)
 
     def state(self, run_id: str) -> RunState:
-        """How a run stands; `missing` when it was deleted."""
+        """The state of a run; `missing` when it was deleted."""
         from prefect.exceptions import ObjectNotFound
 
         try:
@@ -56,7 +56,7 @@ class PrefectRuns:
         return _state(run)
 
     def states_of(self, run_ids: Sequence[str]) -> dict[str, RunState]:
-        """How runs stand, by id; a request for each 200, and the missing are not among them."""
+        """The states of runs, by id; one request for each 200. Missing runs have no entry."""
         from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
         found: dict[str, RunState] = {}

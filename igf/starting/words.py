@@ -72,12 +72,12 @@ def started_words(started: Started, title: str) -> str:
 
 
 def dates_words(stage: PlannedStage, *, now: datetime) -> str:
-    """When a stage opens and closes: "opened on 4 January 2027, closes on 31 January 2027"."""
+    """The dates of a stage: "opened on 4 January 2027, closes on 31 January 2027"."""
     return f"{_when('open', stage.opens, now=now)}, {_when('close', stage.closes, now=now)}"
 
 
 def mails_words(leaving: Sequence[Leaving]) -> str:
-    """How many mails these are, and of which steps: "45 mails (Announcement, Reminder)"."""
+    """The number of mails and their steps: "45 mails (Announcement, Reminder)"."""
     number = sum(len(each.to) for each in leaving)
     steps = ", ".join(dict.fromkeys(each.title for each in leaving))
     return f"{number} mail{'' if number == 1 else 's'} ({steps})" if number else "no mail"

@@ -28,7 +28,7 @@ class GoingOn:
 
     @property
     def leaving(self) -> int:
-        """How many mails leave."""
+        """The number of mails that leave."""
         return self.waiting + sum(step.mails for step in self.steps)
 
 

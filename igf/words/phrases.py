@@ -29,7 +29,7 @@ def shown_as(date: Moment | None, at: datetime) -> str:
 
 
 def distance(days: int, of: str) -> str:
-    """How many days a date is after or before another: "3 days after Grants to NRIs closes"."""
+    """The days of a date after or before another: "3 days after Grants to NRIs closes"."""
     if not days:
         return f"on the day of {of}"
     number = "1 day" if abs(days) == 1 else f"{abs(days)} days"

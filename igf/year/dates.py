@@ -46,7 +46,7 @@ def standing_year(office: Office, cycle: str) -> StandingYear:
 
 
 def standing_dates(office: Office, cycle: str) -> dict[str, Moment | None]:
-    """Where each date of a started year stands, by name. Mistake: it was not started here."""
+    """The moment of each date of a started year, by name. Mistake: it was not started here."""
     with office.store.read() as session:
         rows = queries.deadlines(session, _cycle(session, cycle).key)
         return {row.name: date_of(row) if row.at else None for row in rows}
@@ -69,7 +69,7 @@ def _cycle(session: Session, key: str) -> Cycle:
 
 
 def _moved(session: Session, cycle: str) -> dict[str, str]:
-    """Who moved each date where it stands, when and why."""
+    """The last move of each date: by whom, when and why."""
     return {
         name: f"{change.by}, {shown_utc(change.changed_at)}: {change.reason}"
         for name, change in date_queries.last_moves(session, cycle)

@@ -59,7 +59,7 @@ def exported(
 
 
 def place_of(name: str, year: CycleFile) -> Place:
-    """Where a date stands in the file."""
+    """The place of a date in the file."""
     stage, _, point = name.partition(".")
     if point:
         return ("stages", stage, point)

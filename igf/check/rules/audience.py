@@ -33,7 +33,7 @@ TOO_SOON = warning(
 
 
 def audience(checked: Checked) -> list[Problem]:
-    """Whom a year tells or asks although there is nobody yet."""
+    """Audiences of a year that are told or asked although they have no members yet."""
     told = [
         NOBODY_TOLD.at(placed.place("to"))
         for placed in checked.steps

@@ -32,14 +32,14 @@ class PlacedStep:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """Whom the step asks, if it asks."""
+        """The keys of those whom the step asks; empty if it does not ask."""
         step = self.step
         if isinstance(step, Ask):
             return step.to
         return step.by if isinstance(step, Decide | Publish | External) else ()
 
     def place(self, field: str = "") -> str:
-        """Where the step, or a field of it, stands: `stages.KEY.steps.KEY.field`."""
+        """The place of the step, or of a field of it: `stages.KEY.steps.KEY.field`."""
         return ".".join(filter(None, ("stages", self.stage.key, "steps", self.step.key, field)))
 
 
@@ -75,7 +75,7 @@ def placed_steps(stage: StageDefinition, year: YearCalendar) -> Iterator[PlacedS
 
 
 def latest_due(placed: PlacedStep, year: YearCalendar) -> Moment | None:
-    """When all before a step is done if every question is answered when it is due.
+    """The instant at which all before a step is done, if questions are answered when due.
 
     None: nothing is before it, or no date of it is known.
     """

@@ -27,7 +27,7 @@ def backup_command(
 
 
 def log_words(log: LogEnd) -> str:
-    """How far the log of a backup goes."""
+    """The number of entries and the newest seal of the log of a backup, in words."""
     said = f"Its log has {counted(log.entries, 'entry', many='entries')}"
     if log.sealed_at is None:
         return f"{said}."

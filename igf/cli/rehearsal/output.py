@@ -34,7 +34,7 @@ def bar(since: datetime, until: datetime) -> Iterator[Tell]:
 
 @contextmanager
 def way_out(*, keep: bool, smtp: bool, say: Say) -> Iterator[Post]:
-    """Where the mails of a rehearsal go; with `smtp` through a mail server on this machine."""
+    """The transport of a rehearsal; with `smtp` through a mail server on this machine."""
     if not smtp:
         yield Post(keep=keep)
         return

@@ -10,9 +10,9 @@ from schemas.errors import Mistake
 
 
 def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
-    """Whether it is to be done: `yes` was said before, or is now. If not, `otherwise` is said.
+    """Ask for confirmation unless `yes` was given; print `otherwise` if it is refused.
 
-    Mistake: this needs confirmation.
+    Mistake: there is no terminal on which to ask.
     """
     if yes:
         return True

@@ -1,4 +1,4 @@
-"""Who gives a command: named with --by, else the user of this machine."""
+"""The person who gives a command: named with --by, else the user of this machine."""
 
 import getpass
 from typing import Annotated

@@ -64,7 +64,7 @@ def adopt(asking: AdoptionDialogue, adoption: Adoption) -> Adoption:
 
 
 def _differences(asking: AdoptionDialogue) -> Iterator[str]:
-    """Where it makes a difference, what leaves if a stage goes on since its beginning instead."""
+    """The mails that also leave if a stage continues from its beginning, where there are any."""
     leaving = asking.leaving(each for each in asking.seen.proposals if each.choice == "now")
     now = {key: mails_words(asking.seen.day.of(key)) for key in leaving}
     different = [key for key in leaving if leaving[key] != now[key]]

@@ -84,7 +84,7 @@ class FailedStep:
 
 @dataclass(frozen=True)
 class HeldMails:
-    """How many mails of a stage (by id, or the year's key) are in a state; `since` the oldest."""
+    """The number of mails of a stage (id, or key of a year) in a state; `since` the oldest."""
 
     state: str
     stage: str

@@ -1,4 +1,4 @@
-"""Whether something names a person: by id, name or one of the addresses."""
+"""Recognise the id, name or addresses of a person in texts and values."""
 
 import re
 from collections.abc import Iterable, Mapping

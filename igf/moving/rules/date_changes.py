@@ -100,7 +100,7 @@ def _compared(
 
 
 def _expression(row: _Changed) -> str:
-    """Where the date is to go. A day alone keeps the time of day to the second, and its zone."""
+    """The new moment of the date. A day alone keeps the time of day to the second, and its zone."""
     before, after = row.before, row.after
     if after[1:] == before[1:]:
         return after.day

@@ -56,7 +56,7 @@ class Stay:
 
     @property
     def turned(self) -> bool:
-        """Whether it now lies on the other side of a date that it hangs on, or that hangs on it."""
+        """Whether a date passes one that it depends on, or one that depends on it."""
         return self.tie == "hangs" and self.was * self.now < 0
 
 

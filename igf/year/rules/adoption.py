@@ -81,7 +81,7 @@ def beginning(stage: PlannedStage) -> datetime | None:
 def told_before(
     definition: StageDefinition, planned: Iterable[PlannedStep], *, adopted: datetime
 ) -> tuple[str, ...]:
-    """Whom the notices of a stage told before it was taken up here: names, each once.
+    """The names that notices of a stage had told before it was taken up here, each once.
 
     Steps due then are taken as done, so the dates are known to those people.
     """
