@@ -164,7 +164,7 @@ def _refuse_one_person(session: Session, answering: Answering) -> None:
     reply = answering.reply
     if reply.standing != "proven":
         message = "this is decided under four eyes: by each person alone, through the personal link"
-        raise Mistake(message, "let them use the link in their mail")
+        raise Mistake(message, "let them use the link in their email")
     given = ask_queries.counting(session, answering.ask.id).values()
     others = (answer for answer in given if answer.holder != answering.side.holder)
     if any(answer.person == reply.person for answer in others):

@@ -99,7 +99,7 @@ def _change(
         ask = ask_named(session, letting.ask)
         refuse_settled(ask)
         if ask.four_eyes and act != "withdrawn":
-            raise Mistake(FOUR_EYES, "let each person answer through the link in the mail")
+            raise Mistake(FOUR_EYES, "let each person answer through the link in the email")
         side = named_side(session, ask, said=letting.who)
         values: dict[str, Value] = {"holder": side.holder, "was": side.state}
         values |= {**change(session, side), "reason": letting.by.reason}

@@ -131,7 +131,7 @@ def _read(secret: str | None, token: str) -> tuple[str, str, int]:
         )
         return str(ask), str(person), int(turn)
     except (BadSignature, ValueError, TypeError) as bad:
-        raise Mistake("this link is not complete", "copy all of it from the mail") from bad
+        raise Mistake("this link is not complete", "copy all of it from the email") from bad
 
 
 def revoke(office: Office, ask: str, *, person: str, by: By) -> None:
@@ -158,7 +158,7 @@ def _revoke(session: Session, ask: str, *, person: str, by: By, now: datetime) -
     ):
         done = shown_utc(row.revoked_at)
         message = f"the links of {person} to {ask} were withdrawn already, {done}"
-        raise Mistake(message, "nothing is to be done: the next mail has a new one")
+        raise Mistake(message, "nothing is to be done: the next email has a new one")
     row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.actor.name, by.reason
 
 

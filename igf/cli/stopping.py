@@ -36,7 +36,7 @@ def pause_command(by: DecidedBy, reason: Reason, stage: Stage = None, year: Year
 def cancel_command(
     by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
 ) -> None:
-    """Cancel a stage or a whole year: its questions are closed, waiting mails are dropped."""
+    """Cancel a stage or a whole year: its questions are closed, waiting emails are dropped."""
     office, target, who = _ready(stage, year, by=by, reason=reason)
     for line in depends_words(office, target):
         typer.echo(line)

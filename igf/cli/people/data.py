@@ -16,7 +16,7 @@ from igf.people.person_record import data_of, known_of, known_words
 
 
 def show_command(person: Person) -> None:
-    """Show what is known of a person: memberships with their days, mails, answers."""
+    """Show what is known of a person: memberships with their days, emails, answers."""
     office = open_office()
     for line in known_words(known_of(office, person), now=office.now()):
         typer.echo(line)
@@ -25,7 +25,7 @@ def show_command(person: Person) -> None:
 def export_command(
     person: Person, file: Annotated[Path, typer.Argument(help="The JSON file to write.")]
 ) -> None:
-    """Write everything that is held about a person, with mails and entries of the log."""
+    """Write everything that is held about a person, with emails and entries of the log."""
     write_output(data_of(open_office(), person).model_dump_json(indent=2) + "\n", file)
 
 

@@ -48,7 +48,7 @@ def rehearse_command(
         typer.Option("--from-now", help="Carry a started year on from where it stands, in a copy."),
     ] = False,
 ) -> None:
-    """See the whole year before it happens: every mail, every approval, what collides."""
+    """See the whole year before it happens: every email, every approval, what collides."""
     with _collecting_seldom():
         if out is not None:
             require_free(out)
