@@ -99,7 +99,7 @@ def test_the_document_is_the_version_that_is_asked_about(asked: Asked) -> None:
 def test_a_bad_link_says_what_to_do(asked: Asked) -> None:
     gone = asked.client.get("/a/nonsense")
     assert gone.status_code == 404
-    assert "copy all of it from the mail" in gone.text
+    assert "copy all of it from the email" in gone.text
     old = asked.path()
     revoke(asked.year.office, asked.ask, person="amina", by=By(STAFF, "forwarded"))
     assert "ask the Secretariat for a new one" in asked.client.get(old).text
