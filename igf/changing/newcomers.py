@@ -13,6 +13,7 @@ from igf.store.queries import year as queries
 from igf.store.queries.year import Dates
 from igf.store.session import Session
 from igf.store.tables.year import Stage
+from igf.year.declared import undated
 from igf.year.rows import Coming, stage_row
 from igf.year.rules.plan import stage_steps
 from schemas.cycle import CycleFile
@@ -79,4 +80,5 @@ def _facts(session: Session, newcomers: Newcomers, *, key: str) -> Facts:
         planned=stage_steps(definition, Anchors(newcomers.moments, names, calendar))[0],
         versions={name: version for name, *_, version in newcomers.dates},
         unnamed=dict.fromkeys(bodies - queries.named_bodies(session, newcomers.now)),
+        undated=undated(newcomers.dates),
     )

@@ -15,11 +15,11 @@ from igf.moving.shifting import Shifted
 from igf.stage.rules.facts import AskFact, Facts, Fired, RungKey
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.progress import is_finished
+from igf.stage.rules.undated import due_on
 from igf.stage.rules.words import attention_words
 from igf.stage.situation import Ground, Situation, situation
 from igf.store.tables.year import Stage
 from igf.year.declared import instant_of
-from schemas.dates import parse
 from schemas.moments import Moment
 
 Done = tuple[tuple[RungKey, datetime], ...]
@@ -170,7 +170,7 @@ def _due_changes(reading: YearToMove, seen: Situation, *, shifted: Shifted) -> I
         expression = getattr(steps[ask.step], "due", None)
         if expression is None or ask.because:  # then it is due at its next check
             continue
-        if parse(expression).of_stage(seen.stage.key).anchor in shifted.moved():
+        if due_on(steps[ask.step], seen.stage.key) in shifted.moved():
             row = questions.row(reading.session, ask.id)
             was = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
             due = instant_of(expression, shifted.moments, year=seen.year, stage=seen.stage.key)

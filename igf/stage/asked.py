@@ -6,13 +6,13 @@ from datetime import datetime
 from igf.calendar.dates import STEP_TIME, resolve
 from igf.stage.rules.facts import AskFact
 from igf.stage.rules.reminding import check_rung, checks_of, reminders_of
+from igf.stage.rules.undated import due_on
 from igf.store.queries.year import Dates
 from igf.store.tables.year import Ask
 from igf.year.declared import calendar_of, moments_of
 from schemas.dates import DateExpression, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.steps import Step
 
 
 def ask_fact(
@@ -35,17 +35,15 @@ def ask_fact(
         due_at=due.at,
         settled_at=row.settled_at,
         reminders={check_rung(row.checks, name): at for name, at in dated.items()},
-        due_version=_due_version(step, dates, stage=definition.key),
+        due_version=_version(due_on(step, definition.key), dates),
         due=due,
         calls={rung: datetime.fromisoformat(told["at"]) for rung, told in row.calls.items()},
         because=row.because,
     )
 
 
-def _due_version(step: Step, dates: Dates, *, stage: str) -> int:
-    """The version of the date of the year that answers are due on; 1 for any other date."""
-    expression: str | None = getattr(step, "due", None)
-    name = parse(expression).of_stage(stage).anchor if expression else None
+def _version(name: str | None, dates: Dates) -> int:
+    """The version of a date of the year; 1 for any other point."""
     return next((version for each, *_, version in dates if each == name), 1)
 
 

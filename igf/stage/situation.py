@@ -19,6 +19,7 @@ from igf.year.declared import (
     moments_of,
     planned_steps,
     read_definition,
+    undated,
     year_from_json,
     year_of,
 )
@@ -165,6 +166,7 @@ def _worked_out(
         asks=tuple(_ask(row, definition, ground=ground) for row in asks),
         failures=_failures(books.failures),
         unnamed=_expected(missing, year, anchors=anchors),
+        undated=undated(dates),
     )
     return Situation(
         stage,

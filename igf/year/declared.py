@@ -56,6 +56,11 @@ def moments_of(dates: Dates) -> Mapping[str, Moment]:
     return MappingProxyType({name: Moment(at=at, zone=z, shown=s) for name, at, z, s in dated})
 
 
+def undated(dates: Dates) -> frozenset[str]:
+    """The dates that are not set yet, by name."""
+    return frozenset(name for name, at, *_ in dates if at is None)
+
+
 def year_of(session: Session, cycle: str) -> CycleFile:
     """The declaration of a started year, as it was loaded."""
     return year_from_json(queries.cycle(session, cycle).loaded)

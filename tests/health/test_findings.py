@@ -13,7 +13,7 @@ from igf.health.rules.findings import OVERDUE, RULES, SILENT, SOON, findings
 from igf.health.rules.load import ComingMail, load, monday
 from igf.health.rules.mails import STUCK
 from schemas.health import Finding
-from tests.stage.carried import SHUT, TELL, facts
+from tests.stage.carried import APPROVE, SHUT, TELL, facts
 
 NOW = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -111,6 +111,12 @@ def test_a_stage_without_dates_waits_for_them_and_that_can_wait() -> None:
     undated = replace(STAGE, next_at=None, facts=replace(STAGE.facts, closes=None))
     found = only(year(stage=undated))
     assert (found.matters, found.todo.startswith("set its dates")) == (False, True)
+
+
+def test_a_stage_whose_step_waits_for_a_date_is_told_with_the_command_that_sets_it() -> None:
+    waits = facts(APPROVE | {"at": "opens", "due": "closes - 9d"}, closes=None)
+    found = only(year(stage=replace(STAGE, next_at=None, facts=waits)))
+    assert found.todo == "set what it waits for: igf move call.closes DATE"
 
 
 @pytest.mark.parametrize(("late", "said"), [(OVERDUE, []), (OVERDUE + SECOND, ["not_carried"])])

@@ -7,16 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from igf.engine.status import status
 from igf.log.write import By
 from igf.moving import carry_out, foresee, foreseen_words, moved_words
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
 from igf.stopping.stop import cancel, pause
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
-from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STAFF, Begun
+from tests.engine.begun import CALL, CLOSES, DAY, OPENS, STAFF, Begun, begun_with
 from tests.engine.counting import counted
-from tests.moving.years import EVERY_STATE, SAID, STAGES, foreseen, move, moving, order, rows
+from tests.moving.years import (
+    EVALUATE,
+    EVERY_STATE,
+    SAID,
+    STAGES,
+    foreseen,
+    move,
+    moving,
+    order,
+    rows,
+)
 from tests.store.databases import SLOW_MS
+from tests.year.years import SHUT
 
 REVIEW = "igf-2027/review"
 
@@ -194,6 +206,23 @@ def test_an_open_question_is_due_at_the_new_date_and_reminds_of_it(year: Begun) 
     assert [each for each in year.fired() if "due" in each] == []
     year.carry(datetime(2027, 3, 1, 9, tzinfo=due.tzinfo))
     assert "evaluate/due-7d@2" in year.fired()
+
+
+def test_a_step_due_on_a_date_that_is_not_set_waits_and_is_asked_once_a_move_sets_it(
+    tmp_path: Path,
+) -> None:
+    talk = {"title": "Talk", "at": None, "expected": "2027-03-01"}
+    asks = EVALUATE | {"due": "talk", "key": "evaluate_talk"}
+    with begun_with(
+        f"sqlite:///{tmp_path / 'igf.db'}", tmp_path, asks, SHUT, milestones={"talk": talk}
+    ) as year:
+        year.live(CLOSES + 40 * DAY)
+        [line] = status(year.office, "igf-2027").stages
+        assert line.words.endswith("; Evaluation waits for the date talk: igf move talk DATE")
+        assert (year.failures(), line.attention, line.next_at) == ({}, "", None)
+        move(year, talk="2027-04-20")
+        year.live(CLOSES + 41 * DAY)
+        assert year.ask("evaluate_talk").state == "open"
 
 
 def test_what_was_foreseen_is_carried_out_once(year: Begun) -> None:

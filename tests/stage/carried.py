@@ -67,7 +67,8 @@ def with_dates(known: Facts, *, closes: datetime | None, version: int = 1) -> Fa
     planned, problems = stage_steps(known.definition, anchors)
     assert not problems
     versions = {"call.opens": 1, "call.closes": version}
-    return replace(known, closes=closes, planned=planned, versions=versions)
+    undated = frozenset(versions.keys() - moments.keys())
+    return replace(known, closes=closes, planned=planned, versions=versions, undated=undated)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Final
 
 from igf.health.rules.facts import OFFICE, OpenAsk, StageView, YearFacts
 from igf.health.rules.mails import delivery_held, held_mails
+from igf.stage.rules.undated import waiting
 from igf.words.phrases import shown_utc
 from schemas.health import Finding
 
@@ -102,17 +103,23 @@ def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
         moved = stage.next_at or stage.id in asked or stage.waits_for_mail or stage.facts.unnamed
         if stage.is_live and not stage.stopped and not moved:
             dated = stage.facts.opens and stage.facts.closes
-            key = stage.id.rpartition("/")[2]
-            set_it = f"set its dates: igf move {key}.opens DATE, igf move {key}.closes DATE"
-            document = f"upload the document it waits for: igf document list {stage.id}"
             yield _finding(
                 stage,
                 code="waits_for_nothing",
                 what=f"no date and no question moves it on: {stage.words}",
                 whom=stage.lead,
-                todo=document if dated else set_it,
+                todo=_moving_on(stage, year.at),
                 matters=dated is not None,
             )
+
+
+def _moving_on(stage: StageView, now: datetime) -> str:
+    if missing := dict.fromkeys(name for _, name in waiting(stage.facts, now)):
+        return f"set what it waits for: {', '.join(f'igf move {name} DATE' for name in missing)}"
+    if stage.facts.opens and stage.facts.closes:
+        return f"upload the document it waits for: igf document list {stage.id}"
+    key = stage.id.rpartition("/")[2]
+    return f"set its dates: igf move {key}.opens DATE, igf move {key}.closes DATE"
 
 
 def not_carried(year: YearFacts) -> Iterator[Finding]:

@@ -71,7 +71,8 @@ class Facts:
     """Everything the rules need to know of a stage. Instants are aware UTC.
 
     `adopted_at` is when the year was started here; `unnamed` holds the bodies still to be named,
-    with the instant at which that is expected.
+    with the instant at which that is expected; `undated` the dates of the year (by name) that are
+    not set yet.
     """
 
     definition: StageDefinition
@@ -85,6 +86,7 @@ class Facts:
     asks: tuple[AskFact, ...] = ()
     failures: Mapping[RungKey, FailureFact] = field(default_factory=dict)
     unnamed: Mapping[str, datetime | None] = field(default_factory=dict)
+    undated: frozenset[str] = frozenset()
 
     def open_asks(self) -> tuple[AskFact, ...]:
         """The asks that wait for people now."""

@@ -14,6 +14,7 @@ from igf.stage.rules.facts import AskFact, Facts, RungKey
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.lateness import Timing, reason_to_skip
 from igf.stage.rules.papers import ADOPTED, Wanted, waits_for, wanted_papers
+from igf.stage.rules.undated import missing_date
 from schemas.dates import OWN_POINTS
 from schemas.steps import Notice, Step
 
@@ -64,7 +65,7 @@ def next_due_step(facts: Facts, now: datetime) -> DueStep | None:
 def next_instant(facts: Facts, now: datetime) -> datetime | None:
     """The next instant after `now` at which something may be due; None: only people can move it."""
     open_rungs = Ladder(facts).open_rungs()
-    instants = [rung.ready for rung in open_rungs if rung.ready and not _held(facts, rung)]
+    instants = [rung.ready for rung in open_rungs if rung.ready and not _is_unnamed(facts, rung)]
     instants += [at for ask in facts.open_asks() for _, at in timers(facts, ask)]
     instants += [failure.retry_at for failure in facts.failures.values()]
     instants += [expected for expected in facts.unnamed.values() if expected]
@@ -78,6 +79,10 @@ def is_finished(facts: Facts) -> bool:
 
 
 def _held(facts: Facts, rung: Rung) -> bool:
+    return _is_unnamed(facts, rung) or missing_date(facts, rung.step) is not None
+
+
+def _is_unnamed(facts: Facts, rung: Rung) -> bool:
     return any(body in facts.unnamed for body in (*facts.definition.needs, *rung.step.needs))
 
 

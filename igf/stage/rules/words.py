@@ -6,6 +6,7 @@ from datetime import datetime
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.rules.facts import AskFact, Facts
 from igf.stage.rules.ladder import Ladder, Rung
+from igf.stage.rules.undated import waiting
 from igf.words.phrases import counted, day_words, shown, shown_as, shown_utc
 from schemas.moments import Moment
 from schemas.steps import External, Step
@@ -24,6 +25,10 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
     open_rungs = Ladder(facts).open_rungs()
     parts = [_state(facts, now, titles=titles), *_to_confirm(facts)]
     parts += _unnamed(facts, open_rungs, titles=titles)
+    parts += [
+        f"{rung.title} waits for the date {name}: igf move {name} DATE"
+        for rung, name in waiting(facts, now)
+    ]
     if _needs_all(facts):
         parts = parts[1:] or parts
     upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
