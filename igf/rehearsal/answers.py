@@ -81,7 +81,8 @@ class SimulatedAnswers:
         planned = {}
         for asked in self._asked(ask, holders):
             planned[asked.holder] = self._plan(asked)
-            if asked.people:  # else somebody may be named later, and answer then
+            # For a side without people somebody may be named later, and answer then.
+            if asked.people or person_of(asked.holder):
                 self._known[ask.id, asked.holder] = planned[asked.holder]
         return planned
 
