@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from openpyxl.utils import get_column_letter
-
 from igf.files import csv_text, workbook
 from igf.files.columns import SheetRow
 from igf.files.faults import fault, read_bytes
@@ -89,7 +87,7 @@ def _table(path: Path, records: Sequence[Record]) -> tuple[Table | None, list[Pr
         lost.append(fault(path, "table_rows"))
     stray = _no_header(path, header, records=records[1:])
     names = header[1]
-    letters = {name: get_column_letter(index + 1) for index, name in enumerate(names) if name}
+    letters = {name: _letter(index) for index, name in enumerate(names) if name}
     table = Table(tuple(letters), tuple(_rows(names, records[1:])), letters)
     return None if lost else table, [*lost, *stray]
 
@@ -116,7 +114,13 @@ def _same_headers(path: Path, header: Record) -> list[Problem]:
 
 
 def _letters(indexes: Sequence[int]) -> str:
-    return " and ".join(get_column_letter(index + 1) for index in indexes)
+    return " and ".join(map(_letter, indexes))
+
+
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow, and few commands read one
+
+    return get_column_letter(index + 1)
 
 
 def _no_header(path: Path, header: Record, *, records: Sequence[Record]) -> list[Problem]:

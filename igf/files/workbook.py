@@ -7,14 +7,15 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from openpyxl import Workbook, load_workbook
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from igf.files.faults import fault
 from igf.words.mistakes import suggest
 from schemas.plan import Problem
 from schemas.sheets import NOT_WORKED_OUT
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,7 +69,7 @@ def _read(path: Path, raw: bytes, *, sheet: str | None) -> Found | Problem:
         if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
             megabytes = _MOST_BYTES // 1_000_000
             return fault(path, "file_size", limit=megabytes, fix="save only what is to be read")
-    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    book = _open(raw, values=True)
     names = [each.title for each in book.worksheets]
     if sheet is not None and sheet not in names:
         return fault(path, "xlsx_sheet", value=sheet, fix=suggest(sheet, names))
@@ -79,7 +80,13 @@ def _read(path: Path, raw: bytes, *, sheet: str | None) -> Found | Problem:
     return Found(records, name, book.epoch.date())
 
 
-def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _open(raw: bytes, *, values: bool) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow, and few commands read a workbook
+
+    return load_workbook(io.BytesIO(raw), read_only=True, data_only=values)
+
+
+def _rows(book: "Workbook", sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
     found = book[sheet]
     # Some programs write a wrong size into the file, which would cut rows and columns off.
     found.reset_dimensions()
@@ -93,7 +100,7 @@ def _rows(book: Workbook, sheet: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _mark_lost(raw: bytes, records: Records, *, sheet: str) -> None:
     """Put NOT_WORKED_OUT into the blank cells that have a formula."""
-    found = load_workbook(io.BytesIO(raw), read_only=True)[sheet]
+    found = _open(raw, values=False)[sheet]
     found.reset_dimensions()
     known = dict(records)
     for number, row in enumerate(found.iter_rows(), 1):

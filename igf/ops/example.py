@@ -1,4 +1,4 @@
-"""Example years whose dates are relative to now, made from the templates in `examples/`."""
+"""An example year whose dates are relative to now, made from its template in `examples/`."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,7 +6,6 @@ from string import Template
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SHORT = "short-call.template.yaml"
-YEAR = "year.template.yaml"
 
 
 def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str:
@@ -15,8 +14,7 @@ def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str
     Its three reminders come in the last third of that time. The last two are so near each other
     that one process sends both, and not so near the close that a busy machine misses it.
     """
-    return _filled(
-        SHORT,
+    return Template((EXAMPLES / SHORT).read_text(encoding="utf-8")).substitute(
         cycle=cycle,
         opens=f"{opens.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z",
         length=str(length),
@@ -24,12 +22,3 @@ def short_call(opens: datetime, length: int, *, cycle: str = "igf-short") -> str
         second=str(length // 5),
         third=str(length // 6),
     )
-
-
-def example_year(now: datetime) -> str:
-    """A year in which, now, a call is open and another waits for its approval."""
-    return _filled(YEAR, today=f"{now.astimezone(UTC):%Y-%m-%d}")
-
-
-def _filled(name: str, **values: str) -> str:
-    return Template((EXAMPLES / name).read_text(encoding="utf-8")).substitute(values)

@@ -21,7 +21,8 @@ from igf.ops.backup import BLOCK, DATABASES, MANIFEST, OUTGOING, SETTINGS, diges
 from igf.ops.places import home_of, make_home
 from igf.ops.restoring import ComesUp, come_up
 from igf.ops.running import UpAlready, only_one
-from igf.store import copying, schema
+from igf.store import copying
+from igf.store.revision import known
 from igf.store.session import Store
 from schemas.backup import Manifest
 from schemas.errors import Mistake, Mistakes
@@ -152,7 +153,7 @@ def _fault(file: Path, message: str) -> Problem:
 
 def _refuse(settings: Settings, ready: _Ready, *, replace: bool) -> None:
     manifest = ready.manifest
-    if not schema.is_known(manifest.tables):
+    if manifest.tables not in known():
         raise Mistake(
             f"the backup was made by a newer version of IGF Cycle ({manifest.program})",
             "install that version, then restore",

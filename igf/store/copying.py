@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from alembic.migration import MigrationContext
 from sqlalchemy import URL, Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from igf.store.faults import ADDRESS_FAULTS, bad_address, unusable
+from igf.store.revision import revision_of
 from igf.store.session import DatabaseError, Store
 from igf.store.tables.records import LogEntry, LogSeal
 from igf.store.tables.year import Cycle
@@ -99,7 +99,7 @@ def take_tables_back(address: str, schema: str) -> None:
 
 
 def _facts(connection: Connection) -> CopyFacts:
-    tables = MigrationContext.configure(connection).get_current_revision()
+    tables = revision_of(connection)
     if tables is None:
         return CopyFacts("", (), LogEnd(entries=0))
     years = tuple(connection.scalars(select(Cycle.key).order_by(Cycle.key)))

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from igf.store.revision import known, revision_of
 from igf.store.session import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -30,19 +29,13 @@ def downgrade(store: Store, to: str = "base") -> None:
 def revision(store: Store) -> str | None:
     """The revision the database is at; None when it has no tables yet."""
     with store.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_of(connection)
 
 
 def is_newer(store: Store) -> bool:
     """Whether the database was made by a newer version of this program."""
     found = revision(store)
-    return found is not None and not is_known(found)
-
-
-def is_known(found: str) -> bool:
-    """Whether this program knows a revision: it can bring tables of it up to date."""
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    return found in known
+    return found is not None and found not in known()
 
 
 def _config(connection: Connection) -> Config:

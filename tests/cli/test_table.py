@@ -60,6 +60,14 @@ def test_status_loads_what_it_needs_and_no_more(installed: Installed) -> None:
     assert found & {row.module for row in COMMANDS} == {"igf.cli.status"}
 
 
+@pytest.mark.parametrize(
+    ("command", "library"),
+    [("answers list", "openpyxl"), ("people list", "openpyxl"), ("backup", "alembic")],
+)
+def test_a_command_does_not_load_what_only_its_neighbours_need(command: str, library: str) -> None:
+    assert library not in loaded(*command.split(), "--help")
+
+
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
 def test_the_table_says_of_a_command_what_its_function_says(row: CommandRow) -> None:
     if row.module:

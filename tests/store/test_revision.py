@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from igf.store import schema
-from igf.store.revision import is_newest, newest
+from igf.store.revision import is_newest, known, newest
 from igf.store.session import Store
 from tests.tree import ROOT
 
@@ -31,8 +31,10 @@ def opened(home: Path, url: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_the_newest_revision_is_the_one_head_of_alembic() -> None:
-    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [newest()]
+def test_the_revisions_are_those_of_alembic_and_the_newest_is_its_one_head() -> None:
+    scripts = ScriptDirectory(str(schema.MIGRATIONS))
+    assert scripts.get_heads() == [newest()]
+    assert {script.revision for script in scripts.walk_revisions()} == known()
 
 
 def test_only_a_database_at_the_newest_revision_needs_nothing(empty_url: str) -> None:

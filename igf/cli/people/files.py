@@ -15,7 +15,6 @@ from igf.people.change import PeopleChange, people_words
 from igf.people.read import PeopleRead
 from igf.people.rules.terms import bodies_cell
 from igf.people.take_in import lists_of, people_of, preview_people, read_people_file, take_in_people
-from igf.people.template import people_csv, people_xlsx
 from schemas.errors import Mistake
 
 
@@ -76,6 +75,8 @@ def template_command(
     file: Annotated[Path, typer.Argument(help="The file to write: .xlsx with explanations, .csv.")],
 ) -> None:
     """Write a file of people with an example row, to be filled in a spreadsheet."""
+    from igf.people.template import people_csv, people_xlsx  # noqa: PLC0415 -- openpyxl is slow
+
     kinds = {".csv": people_csv, ".xlsx": people_xlsx}
     write = kinds.get(file.suffix.lower())
     if write is None:
