@@ -14,7 +14,7 @@ from typing import Any
 from prefect import Flow, flow
 
 from igf.engine.advance import Due
-from igf.engine.story import story
+from igf.engine.rules.story import story
 from igf.stage.lease import TakenLease
 from igf.starting.read import KINDS
 from igf.year.file import load_kinds

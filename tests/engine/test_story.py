@@ -2,7 +2,7 @@
 
 import pytest
 
-from igf.engine.story import holder_words, story, when_words
+from igf.engine.rules.story import holder_words, story, when_words
 from igf.year.file import load_kinds
 from schemas.kind import KindFile
 from tests.tree import ROOT
