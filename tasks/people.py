@@ -5,10 +5,10 @@ from datetime import date
 from prefect import task
 from pydantic import BaseModel
 
+from igf.calendar.days import day_of
 from igf.log.write import Actor, By
 from igf.people import handover as handing_over
 from igf.people.handover import foresee_handover, handover_words
-from igf.people.rules.terms import read_day
 from schemas.errors import Mistake
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
@@ -45,6 +45,6 @@ def hand_over(form: HandOverForm) -> Done:
 
 def _since(form: HandOverForm) -> date | None:
     try:
-        return read_day(form.since) if form.since.strip() else None
+        return day_of(form.since.strip()) if form.since.strip() else None
     except ValueError:
         raise Mistake(f"{form.since} is not a day", "write it as 2027-01-31") from None

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from igf.calendar.days import day_of
 from schemas.errors import WrongValueError
 from schemas.sources import DateOrder, Reading
 
 _HALF = r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 _TIME = rf"(?:[ T,]+(?P<h>\d{{1,2}}):(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?{_HALF})?"
 _OFFSET = r"\s*(?P<utc>Z|(?:GMT|UTC)?(?:[+-]\d{1,2}(?::?\d\d)?)?)"
-_YEAR_FIRST = re.compile(
-    rf"(?P<y>(?:19|20)\d\d)([/.-])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}}){_TIME}{_OFFSET}"
-)
+_STAMP = re.compile(rf"(?P<day>\d+([/.-])\d+\2\d+){_TIME}{_OFFSET}")
 _YEAR_LAST = re.compile(
-    rf"(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})\2(?P<y>(?:19|20)\d\d){_TIME}{_OFFSET}"
+    rf"(?P<a>\d{{1,2}})(?P<sign>[/.-])(?P<b>\d{{1,2}})\2(?:19|20)\d\d{_TIME}{_OFFSET}"
 )
 _LAST_MONTH = 12
 
@@ -64,33 +63,17 @@ def instant(text: str, zone: ZoneInfo, *, order: DateOrder) -> datetime:
 
     ValueError: it is not a date, or one that does not exist.
     """
-    found = _YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text)
+    found = _STAMP.fullmatch(text)
     if found is None:
         message = "not a date"
         raise ValueError(message)
     parts = found.groupdict()
-    day, month = _day_and_month(parts, order)
     hour = int(parts["h"] or 0)
     if parts["half"]:
         hour = hour % 12 + (12 if parts["half"].lower().startswith("p") else 0)
     where = _offset(parts["utc"]) or zone
-    local = datetime(
-        int(parts["y"]),
-        month,
-        day,
-        hour,
-        int(parts["min"] or 0),
-        int(parts["s"] or 0),
-        tzinfo=where,
-    )
-    return local.astimezone(UTC)
-
-
-def _day_and_month(parts: dict[str, str], order: DateOrder) -> tuple[int, int]:
-    if "d" in parts:
-        return int(parts["d"]), int(parts["m"])
-    first, second = int(parts["a"]), int(parts["b"])
-    return (first, second) if order == "day-first" else (second, first)
+    clock = time(hour, int(parts["min"] or 0), int(parts["s"] or 0))
+    return datetime.combine(day_of(parts["day"], order=order), clock, where).astimezone(UTC)
 
 
 def _offset(text: str) -> timezone | None:

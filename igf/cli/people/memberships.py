@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from igf.calendar.days import day_of
 from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
@@ -13,7 +14,7 @@ from igf.engine.installation import open_office
 from igf.log.write import By
 from igf.people.membership import change_words, join, leave
 from igf.people.renewal import foresee_renewal, renew, renewal_words
-from igf.people.rules.terms import read_day, span_of
+from igf.people.rules.terms import span_of
 from igf.people.take_in import read_people_file
 from igf.people.volunteers import Joining, let_volunteers_join
 from schemas.errors import Mistake
@@ -124,6 +125,6 @@ def renew_command(
 def day_option(text: str | None, option: str) -> date | None:
     """The day that an option names. Mistake: it names none."""
     try:
-        return read_day(text) if text else None
+        return day_of(text.strip()) if text else None
     except ValueError:
         raise Mistake(f"{option} {text} is not a day", "write it as 2027-01-31") from None

@@ -4,84 +4,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
+from igf.calendar.days import HOW, day_of
 from igf.files.columns import Line, SheetRow, column
 from igf.files.rows import Sheet
 from schemas.date_sheet import DateCells
 from schemas.dates import DateExpressionError, parse, zone_label
 from schemas.errors import WrongValueError
 
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-_NAMED = re.compile(r"(?P<d>\d{1,2})\.? (?P<m>[A-Za-z]{3,9})\.? (?P<y>\d{4})")
-_NAMED_FIRST = re.compile(r"(?P<m>[A-Za-z]{3,9})\.? (?P<d>\d{1,2}),? (?P<y>\d{4})")
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})")
-_POINTS = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})")
-_SLASHES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
-#: A day and its time as a spreadsheet holds them, and as a number of days or a part of one.
-_DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)")
-_DAYS = re.compile(r"(\d{5,6})(\.\d+)?")
+#: A day and a time as a spreadsheet holds them: as a number of days, and as a part of one.
+_DAYS = re.compile(r"\d{5,6}(\.\d+)?")
 _PART_OF_DAY = re.compile(r"0?\.\d+")
-_YEARS = range(2000, 2200)
-_LAST_MONTH = 12
 #: The length of "23:59".
 _MINUTE = 5
 _HALF_SECOND = timedelta(milliseconds=500)
-_HOW = "write a date, as in 7 February 2027 or 2027-02-07"
 
 
 def _day(cell: str, info: ValidationInfo[date]) -> str:
-    text, clock = cell, ""
-    if match := _DAY_AND_TIME.fullmatch(cell):
-        text, clock = match.groups()
-    elif match := _DAYS.fullmatch(cell):
-        text = (info.context + timedelta(days=int(match[1]))).isoformat()
-        clock = match[2] or ""
-    if clock.strip("0:."):
-        right = "write the date alone; the time of day has a cell of its own"
-        raise WrongValueError("a time stands here too", right)
-    try:
-        day = _day_of(text)
-    except ValueError as error:
-        if isinstance(error, WrongValueError):
-            raise
-        raise WrongValueError("no such day", f"the calendar has no such day; {_HOW}") from None
-    if day.year not in _YEARS:
-        wrong = "the year is out of range"
-        raise WrongValueError(wrong, "check the year", value=day.isoformat())
-    return day.isoformat()
-
-
-def _day_of(text: str) -> date:
-    """ValueError: the calendar has no such day. Raises WrongValueError."""
-    if match := _SLASHES.fullmatch(text):
-        first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if first != second and max(first, second) <= _LAST_MONTH:
-            raise WrongValueError("this can be read in two ways", _HOW)
-        day, month = (first, second) if second <= _LAST_MONTH else (second, first)
-        return date(year, month, day)
-    patterns = (_YEAR_FIRST, _NAMED, _NAMED_FIRST, _POINTS)
-    found = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
-    number = found and _month(found["m"])
-    if found is None or not number:
-        raise WrongValueError("not a date", _HOW)
-    return date(int(found["y"]), number, int(found["d"]))
-
-
-def _month(text: str) -> int:
-    """The number of a month, 0 for any other word."""
-    if text.isdecimal():
-        return int(text)
-    named = text.lower()
-    if named == "sept":
-        return 9
-    return next((n for n, month in enumerate(_MONTHS, 1) if month.startswith(named)), 0)
+    if _DAYS.fullmatch(cell):
+        at = datetime.combine(info.context, time()) + timedelta(days=float(cell))
+        cell = at.isoformat(" ", "seconds")
+    return day_of(cell).isoformat()
 
 
 def _time(cell: str) -> str:
@@ -147,7 +94,7 @@ def together(cells: DateCells, before: DateCells) -> Iterator[tuple[str, WrongVa
         right = "write the date, or delete the whole row to leave it as it is"
         yield "day", WrongValueError("a date cannot be taken away", right)
     elif not cells.day and (cells.time or cells.zone):
-        yield "day", WrongValueError("the date is missing", _HOW)
+        yield "day", WrongValueError("the date is missing", HOW)
     elif before.time and not (cells.time or cells.zone):
         right = f"write one: it was {before.time} {before.zone}"
         yield "time", WrongValueError("the time of day is missing", right)

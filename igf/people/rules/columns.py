@@ -12,8 +12,9 @@ from zoneinfo import available_timezones
 from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
+from igf.calendar.days import day_of
 from igf.files.columns import Line, SheetRow, column
-from igf.people.rules.terms import read_day, read_terms
+from igf.people.rules.terms import read_terms
 from igf.words.community import GROUPS, REGIONS, Region, StakeholderGroup
 from igf.words.mistakes import suggest
 from schemas.base import SENDABLE
@@ -117,14 +118,6 @@ def _refuse_key(key: str, known: frozenset[str]) -> None:
         raise WrongValueError("no started year names it", fix, value=key)
 
 
-def _day(cell: str) -> date:
-    try:
-        return read_day(cell)
-    except ValueError:
-        fix = "write a day as 2024-01-31, or leave it blank"
-        raise WrongValueError("not a day", fix) from None
-
-
 class PersonCells(SheetRow):
     """A person, or a mailing list, as a file of people has them; with Known as context.
 
@@ -190,9 +183,9 @@ class PersonCells(SheetRow):
     """Keys of bodies and roles, with ; between: mag; mag_chair. In brackets, if known, the function
     and the first and last day: mag (2024-01-01 to 2026-12-31), wg_strategy (co-facilitator, from
     2024-03-01), mag (until 2026-12-31)."""
-    since: Annotated[date | None, BeforeValidator(_day), column("from")] = None
+    since: Annotated[date | None, BeforeValidator(day_of), column("from")] = None
     """The first day in those bodies of the row that name no days: 2024-01-31."""
-    until: Annotated[date | None, BeforeValidator(_day), column("to")] = None
+    until: Annotated[date | None, BeforeValidator(day_of), column("to")] = None
     """The last day in those bodies of the row that name no days: 2026-12-31."""
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from igf.calendar.days import day_of
 from schemas.errors import WrongValueError
 from schemas.people import PersonRow, Term
 
@@ -80,15 +81,6 @@ def read_terms(cell: str) -> tuple[Term, ...]:
     return tuple(found[body] for body in sorted(found))
 
 
-def read_day(text: str) -> date:
-    """A day as 2024-01-31; the time of day that a spreadsheet adds is left out. ValueError."""
-    day, _, clock = text.strip().partition(" ")
-    if clock.strip("0:"):
-        message = f"{text} has a time of day"
-        raise ValueError(message)
-    return date.fromisoformat(day)
-
-
 def term_words(term: Term | None) -> str:
     """As a cell has it: "co-chair, 2024-01-01 to 2026-12-31"; "" if there is nothing to say."""
     if term is None:
@@ -140,11 +132,11 @@ def _read_entry(text: str) -> Term:
 def _read_days(text: str) -> tuple[date | None, date | None]:
     try:
         if match := _PERIOD.fullmatch(text):
-            return read_day(match[1]), read_day(match[2])
+            return day_of(match[1]), day_of(match[2])
         if match := _FROM.fullmatch(text):
-            return read_day(match[1]), None
+            return day_of(match[1]), None
         if match := _UNTIL.fullmatch(text):
-            return None, read_day(match[1])
+            return None, day_of(match[1])
     except ValueError:
         pass
     raise WrongValueError("no term", HOW, value=text)
