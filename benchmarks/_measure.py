@@ -25,11 +25,17 @@ class Pairs:
 
 def in_pairs(ours: Run, peer: Run, *, rounds: int) -> Pairs:
     """Run both `rounds` times; who goes first changes each time."""
-    found: dict[Run, list[float]] = {ours: [], peer: []}
+    return Pairs(*in_turn((ours, peer), rounds=rounds))
+
+
+def in_turn(runs: Sequence[Run], *, rounds: int) -> list[tuple[float, ...]]:
+    """Run each `rounds` times; who goes first changes each time. The figures of each, in order."""
+    found: dict[Run, list[float]] = {run: [] for run in runs}
     for turn in range(rounds):
-        for run in (ours, peer) if turn % 2 == 0 else (peer, ours):
+        first = turn % len(runs)
+        for run in (*runs[first:], *runs[:first]):
             found[run].append(run())
-    return Pairs(tuple(found[ours]), tuple(found[peer]))
+    return [tuple(each) for each in found.values()]
 
 
 def milliseconds(action: Callable[[], object]) -> float:

@@ -127,11 +127,11 @@ def waiting(name: str, number: int, *, folder: Path) -> Waiting:
     deployment = deploy(name)
     files = tuple(folder / f"{name}-{n}" for n in range(number))
     runs = tuple(begin(deployment, file) for file in files)
-    wait_until(lambda: _states(runs) == {"PAUSED"})
+    wait_until(lambda: states(runs) == {"PAUSED"})
     return Waiting(name, runs, files)
 
 
-def _states(runs: Sequence[UUID]) -> set[str]:
+def states(runs: Sequence[UUID]) -> set[str]:
     only = FlowRunFilter(id=FlowRunFilterId(any_=list(runs)))
     with get_client(sync_client=True) as client:
         found = client.read_flow_runs(flow_run_filter=only, limit=200)
@@ -153,6 +153,15 @@ def noted(file: Path, what: str) -> datetime | None:
             if note["what"] == what:
                 return datetime.fromisoformat(note["at"]).astimezone(UTC)
     return None
+
+
+def gone_on(answer: Callable[[], object], file: Path) -> float:
+    """Answer what waits: in how many milliseconds it had gone on."""
+    begun = datetime.now(UTC)
+    answer()
+    while (went := noted(file, "went on")) is None:
+        time.sleep(0.05)
+    return (went - begun).total_seconds() * 1000
 
 
 def engines(settings: Settings) -> list[psutil.Process]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -51,7 +51,7 @@ def main(answers: int = 500, runs: int = 10) -> None:
 
 def _ours(name: str, folder: Path, *, answers: int, url: str | None = None) -> None:
     taken = post_answers(folder, answers, url=url)
-    print(f"  an answer on the page, {name}: {_percentiles(taken)}", flush=True)
+    print(f"  an answer on the page, {name}: {percentiles(taken)}", flush=True)
 
 
 def post_answers(folder: Path, answers: int, *, url: str | None = None) -> list[float]:
@@ -59,7 +59,7 @@ def post_answers(folder: Path, answers: int, *, url: str | None = None) -> list[
     with members(folder, answers + WARMING + 1, url=url) as office:
         ask = ask_members(office)
         link = linking(office, [ask])
-        with _page(folder, url) as address, httpx.Client(trust_env=False) as browser:
+        with answer_page(folder, url) as address, httpx.Client(trust_env=False) as browser:
             addresses = [
                 address + httpx.URL(link.address(ask, person=f"member-{number}")).path
                 for number in range(answers + WARMING)
@@ -76,15 +76,21 @@ def _post(browser: httpx.Client, address: str) -> None:
 
 
 @contextmanager
-def _page(folder: Path, url: str | None) -> Iterator[str]:
-    """The answer page of the database, in a process of its own."""
+def answer_page(folder: Path, url: str | None) -> Iterator[str]:
+    """The address of the answer page of the database, in a process of its own."""
     settings = Settings(home=folder, database_url=url, answers_port=free_port())
     address = f"http://127.0.0.1:{settings.answers_port}"
-    page = subprocess.Popen(
-        [sys.executable, "-m", "igf.cli.main", "pages"],
-        env=child_environment(settings),
-        cwd=PROJECT,
-    )
+    command = ("-m", "igf.cli.main", "pages")
+    with served(command, address, environment=child_environment(settings)):
+        yield address
+
+
+@contextmanager
+def served(
+    command: Sequence[str], address: str, *, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """A page served by a Python process of its own, once it answers."""
+    page = subprocess.Popen([sys.executable, *command], env=environment, cwd=PROJECT)
     try:
         wait_until(lambda: _answers(address))
         yield address
@@ -104,8 +110,8 @@ def _peers(folder: Path, number: int) -> None:
         for name in ("suspending", "pausing"):
             stored, gone_on = _resumed(waiting(name, number, folder=folder))
             print(
-                f"  {name}: Resume answered {_percentiles(stored)};"
-                f" the run went on {_percentiles(gone_on)}",
+                f"  {name}: Resume answered {percentiles(stored)};"
+                f" the run went on {percentiles(gone_on)}",
                 flush=True,
             )
 
@@ -121,7 +127,7 @@ def _resumed(found: Waiting) -> tuple[list[float], list[float]]:
     return stored, gone_on
 
 
-def _percentiles(taken: Sequence[float]) -> str:
+def percentiles(taken: Sequence[float]) -> str:
     inner = sorted(taken)
     p99 = inner[min(len(inner) - 1, int(len(inner) * 0.99))]
     return (

@@ -1,8 +1,9 @@
 """The time from an answer to its effect.
 
 Ours is an answer on the page that settles a question, until the next mail is sent; `igf up` is as
-people start it. The peer is *Resume* of a bare run that waits, until its next line; both use the
-same server and worker, in turn.
+people start it. The peers are *Resume* of a bare run that waits, over the same server and worker,
+and `DBOS.send` to a workflow that waits in `DBOS.recv` (in this process, SQLite), each until its
+next line; in turn.
 """
 
 import tempfile
@@ -10,13 +11,15 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from uuid import UUID
 
 import httpx
 
 from benchmarks._asking import let_ask
-from benchmarks._measure import in_pairs, spread
-from benchmarks._prefect import noted, resume, waiting
+from benchmarks._dbos import answered, dbos_at_work, waiting_workflows
+from benchmarks._measure import in_turn, spread
+from benchmarks._prefect import gone_on, resume, waiting
 from igf.asks.links import linking
 from igf.store.queries import year as queries
 from tests.live.installation import Installation, installation
@@ -30,11 +33,21 @@ def main(answers: int = 6) -> None:
         with installation(folder / "igf", watch_seconds=30, lease_seconds=180) as at:
             let_ask(at, answers)
             bare = waiting("suspending", answers, folder=folder)
-            ours, peers = _answers(at), iter(zip(bare.runs, bare.files, strict=True))
-            found = in_pairs(lambda: next(ours), lambda: _gone_on(*next(peers)), rounds=answers)
-    print(f"  from an answer on the page to the next mail: {spread(found.ours)} ms")
-    print(f"  from Resume of a bare run to its next line: {spread(found.peer)} ms")
-    print(f"  ratio {found.ratio:.1f}", flush=True)
+            ours, runs = _answers(at), iter(zip(bare.runs, bare.files, strict=True))
+            with dbos_at_work(f"sqlite:///{folder / 'dbos.db'}"):
+                workflows = iter(waiting_workflows(answers, folder))
+                own, resumed, sent = in_turn(
+                    (
+                        lambda: next(ours),
+                        lambda: _resumed(*next(runs)),
+                        lambda: answered(*next(workflows)),
+                    ),
+                    rounds=answers,
+                )
+    print(f"  from an answer on the page to the next mail: {spread(own)} ms")
+    print(f"  from Resume of a bare run to its next line: {spread(resumed)} ms")
+    print(f"  from DBOS.send to the next line of a workflow: {spread(sent)} ms")
+    print(f"  ours is {median(own) / median(resumed):.1f} times Resume", flush=True)
 
 
 def _answers(at: Installation) -> Iterator[float]:
@@ -61,9 +74,5 @@ def _sent(at: Installation, stage: str) -> datetime | None:
     return told[0].sent_at if told else None
 
 
-def _gone_on(run: UUID, file: Path) -> float:
-    begun = datetime.now(UTC)
-    resume(run)
-    while (went := noted(file, "went on")) is None:
-        time.sleep(0.05)
-    return (went - begun).total_seconds() * 1000
+def _resumed(run: UUID, file: Path) -> float:
+    return gone_on(lambda: resume(run), file)

@@ -1,23 +1,27 @@
-"""Steps of a call for input carried a second, beside bare Prefect task runs.
+"""Steps of a call for input carried a second, beside bare Prefect task runs and steps of DBOS.
 
 Ours is the loop that carries a stage, with database, templates, finished mails and log, on a
-simulated clock; mails are kept in memory. The peer is as many task runs that do nothing, in one
-flow, on a warm local Prefect server; start and end of the flow are not counted.
+simulated clock; mails are kept in memory. The peers do nothing as many times: task runs in one
+flow, on a warm local Prefect server, and steps in one workflow of DBOS, which writes a row for each
+into SQLite or PostgreSQL. Start and end of flow and workflow are not counted.
 """
 
 import logging
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
+import pytest
 from prefect import flow, task
 
-from benchmarks._measure import in_pairs, spread
+from benchmarks._dbos import steps_a_second
+from benchmarks._measure import Run, in_turn, spread
 from benchmarks._office import office_in
 from benchmarks._prefect import prefect_server
 from igf.asks.decide import Reply
@@ -26,6 +30,7 @@ from igf.ops import trial
 from igf.rehearsal.loop import Planned, SimulatedClock, rehearse
 from igf.store.queries import year as queries
 from igf.store.tables.year import Ask
+from tests.services import throwaway_database
 
 OPENS = datetime(2027, 1, 4, 9, tzinfo=UTC)
 CALL = trial.call_of(trial.SHORT)
@@ -40,12 +45,12 @@ class Carried:
     seconds: float
 
 
-def main(rounds: int = 3, *, prefect: bool = True) -> None:
+def main(rounds: int = 3, *, peers: bool = True) -> None:
     found = [carry_call() for _ in range(rounds)]
     mails = spread([each.mails / each.seconds for each in found])
     print(f"  a call of {found[0].steps} steps and {found[0].mails} mails: {mails} mails a second")
-    if prefect:
-        _beside_prefect(found[0].steps, rounds=rounds)
+    if peers:
+        _beside_peers(found[0].steps, rounds=rounds)
 
 
 def carry_call() -> Carried:
@@ -77,13 +82,24 @@ def _answer(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
     return [Planned(timedelta(seconds=20), reply)]
 
 
-def _beside_prefect(steps: int, *, rounds: int) -> None:
-    with serving_prefect():
-        pairs = in_pairs(_steps_a_second, partial(_tasks_a_second, steps), rounds=rounds)
-    print(
-        f"  steps of ours {spread(pairs.ours)} a second; bare Prefect task runs"
-        f" {spread(pairs.peer)}; {pairs.ratio:.2f} times as many"
-    )
+def _beside_peers(steps: int, *, rounds: int) -> None:
+    with ExitStack() as stack:
+        stack.enter_context(serving_prefect())
+        file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "dbos.db"
+        runs: dict[str, Run] = {
+            "steps of ours": _steps_a_second,
+            "bare Prefect task runs": partial(_tasks_a_second, steps),
+            "steps of DBOS, SQLite": partial(steps_a_second, f"sqlite:///{file}", steps),
+        }
+        try:
+            url = stack.enter_context(throwaway_database())
+            runs["steps of DBOS, PostgreSQL"] = partial(steps_a_second, url, steps)
+        except pytest.skip.Exception as reason:
+            print(f"  {reason}")
+        found = in_turn(list(runs.values()), rounds=rounds)
+    for name, each in zip(runs, found, strict=True):
+        ratio = median(found[0]) / median(each)
+        print(f"  {name}: {spread(each)} a second; ours are {ratio:.2f} times as many")
 
 
 def _steps_a_second() -> float:

@@ -9,17 +9,20 @@
 Started again from the top at any point it goes on where it was: its past is in the database.
 """
 
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 from prefect import Flow, flow
 
 from igf.engine.advance import Due
 from igf.engine.rules.story import story
 from igf.stage.lease import TakenLease
-from igf.starting.read import KINDS
-from igf.year.file import load_kinds
+from igf.year.file import load_kind
 from tasks import stage as stages
 from tasks.asks import let_questions_wait
+
+KINDS: Final = Path(__file__).with_name("kinds")
 
 
 def stage_flow(kind: str, description: str) -> Flow[[str], Any]:
@@ -51,7 +54,15 @@ def stage_flow(kind: str, description: str) -> Flow[[str], Any]:
 #: Carries a stage of a kind that has no flow of its own yet.
 stage = stage_flow("stage", "Carries a stage of a kind that has no deployment of its own yet.")
 
-# `flows/stages.py:call_for_input` and so on, as `prefect.yaml` names them.
-globals().update(
-    {key: stage_flow(key, story(kind)) for key, kind in load_kinds(KINDS).files.items()}
-)
+
+@cache
+def __getattr__(name: str) -> Flow[[str], Any]:
+    """The flow of a kind, as `prefect.yaml` names it: `flows/stages.py:call_for_input`.
+
+    It is made when it is asked for: the process of a run needs that of its kind and no other.
+    """
+    kind = load_kind(KINDS / f"{name}.yaml")
+    if isinstance(kind, list):
+        message = f"no kind of stage that can be read: {name}"
+        raise AttributeError(message, name=name)  # noqa: TRY004 -- what Python asks of it
+    return stage_flow(name, story(kind))

@@ -76,6 +76,12 @@ def load_kinds(folder: Path) -> Kinds:
     return Kinds(files, positions, tuple(problems), broken)
 
 
+def load_kind(path: Path) -> KindFile | list[Problem]:
+    """Read the file of one kind, or say what is wrong with it."""
+    found = _load_kind(path)
+    return found if isinstance(found, list) else found[1]
+
+
 def load_year(path: Path, kinds_folder: Path) -> Year | list[Problem]:
     """Read a year with its kinds, or say everything that is wrong with them at once."""
     reading = read_year(path, kinds_folder)

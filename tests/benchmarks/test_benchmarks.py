@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks import (
+    at_once,
     at_rest,
     decision,
     effect,
     idle,
     lateness,
+    opening,
     outbox,
     plan,
     rehearsal,
@@ -36,7 +38,7 @@ def test_durable_changes_are_measured_beside_the_bare_driver(
 
 
 def test_a_call_is_carried_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
-    steps.main(rounds=1, prefect=False)
+    steps.main(rounds=1, peers=False)
     assert "mails a second" in capsys.readouterr().out
 
 
@@ -64,6 +66,26 @@ def test_the_mails_of_a_year_leave_by_smtp() -> None:
 def test_members_answer_on_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     decision.main(answers=2, runs=0)
     assert "an answer on the page, SQLite: p50" in capsys.readouterr().out
+
+
+@pytest.mark.soak
+def test_members_who_answer_at_once_are_measured_beside_a_bare_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    at_once.main(people=3, rounds=1)
+    assert "3 at once, SQLite: p50" in capsys.readouterr().out
+
+
+@pytest.mark.soak
+@pytest.mark.live
+@pytest.mark.timeout(900)
+def test_stages_that_open_at_one_instant_are_measured_beside_bare_runs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    opening.main(stages=1)
+    said = capsys.readouterr().out
+    assert "1 stages opened at once" in said
+    assert "as many bare runs" in said
 
 
 def test_what_waiting_people_cost_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,5 +126,6 @@ def test_what_igf_up_costs_at_rest_is_measured(capsys: pytest.CaptureFixture[str
 
 def test_a_benchmark_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["none"]) == 2
-    known = "at_rest decision effect idle lateness mails outbox plan rehearsal start steps year"
+    known = "at_once at_rest decision effect idle lateness mails opening outbox plan"
+    known = f"{known} rehearsal start steps year"
     assert f"there are: {', '.join(known.split())}" in capsys.readouterr().out
