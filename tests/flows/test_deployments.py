@@ -1,6 +1,8 @@
 """`prefect.yaml`: all that can be run, and nothing that cannot."""
 
 import importlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +63,16 @@ def test_every_kind_of_stage_has_a_flow_of_its_own() -> None:
         assert carrier.name == name
     with pytest.raises(AttributeError, match="can be read: dance"):
         stages.__getattr__("dance")
+
+
+def test_the_process_of_a_run_loads_what_its_stage_needs_and_no_spreadsheets() -> None:
+    code = "import sys; from flows.stages import call_for_input; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    loaded = set(ran.stdout.split())
+    assert "igf.engine.perform" in loaded
+    assert not loaded & {"openpyxl", "igf.check.check", "igf.starting.read", "holidays", "alembic"}
 
 
 def test_every_kind_and_every_act_is_deployed_once() -> None:
