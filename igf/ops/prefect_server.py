@@ -40,7 +40,7 @@ BUSY: Final = (0.2, 0.5, 1.0, 2.0)
 #: before it that prepares a folder: half of what a run costs, for a folder that is there already.
 _JOB: Final = {
     "job_configuration": {
-        "command": shlex.join((sys.executable, "-m", "prefect.engine")),
+        "command": shlex.join((sys.executable, "-m", "flows.engine")),
         "working_dir": str(PROJECT),
         "env": {},
         "labels": {},

@@ -17,6 +17,7 @@ ENGINE: Final = (
     "prefect.runner._workspace_supervisor",
     "_workspace_supervisor.py",
     "prefect.engine",
+    "flows.engine",
 )
 
 
