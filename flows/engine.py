@@ -1,7 +1,7 @@
 """The process of one run: Prefect's engine, which seldom looks for garbage.
 
-Begun as `python -m flows.engine`. Nearly all that it makes are modules, classes and tables that live
-as long as it does; looking through them again and again took a tenth of the time to load them.
+Begun as `python -m flows.engine`. Nearly all that it makes are modules, classes and tables that
+live as long as it does; looking through them again and again took a tenth of the time to load them.
 """
 
 import gc
