@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from igf.asks.decide import decide
+from igf.asks.decide import decide_in
 from igf.asks.entitled import sides_of_person, step_of
-from igf.asks.links import Visitor, visitor
+from igf.asks.links import Visitor, read_token, visitor, visitor_in
 from igf.asks.replies import Attached, Reply, Taken
 from igf.asks.rules.positions import choices
 from igf.asks.settle import DECIDING, rule_words
@@ -28,7 +28,7 @@ State = Literal["open", "settled", "closed", "over", "elsewhere"]
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was sent. `form_key` is that of the page: sent twice, it counts once.
+    """A form as it was sent, with its key: sent twice, it counts once (see igf.asks.repeated).
 
     `value` has the chosen options of a question with several, one a line.
     """
@@ -51,14 +51,22 @@ def answer_page(office: Office, token: str) -> AnswerPage:
 def answer(office: Office, token: str, *, filled: Filled) -> Taken:
     """Record what the person behind a personal link answers, proven by the link.
 
-    Mistake: the link is not valid, or the reason why the answer cannot be taken.
+    Whether the link is good is compared in the transaction that commits: it may have been withdrawn
+    while the answer waited for its turn. LinkRefused: it is not. Mistake: why the answer cannot be
+    taken.
     """
-    came = visitor(office, token)
+    now = office.now()
     with office.store.read() as session:
-        name = ask_queries.people_by_id(session, [came.person])[came.person].name
-    reply = Reply(
+        read_token(session, token)  # a link of no one waits for no turn
+    with office.store.write(now) as session:
+        came = visitor_in(session, token, now=now)
+        return decide_in(session, came.ask, reply=_reply(came, filled), now=now)
+
+
+def _reply(came: Visitor, filled: Filled) -> Reply:
+    return Reply(
         choice=filled.choice,
-        given_by=name,
+        given_by=came.name,
         holder=filled.holder,
         value=filled.value.strip(),
         note=filled.note.strip(),
@@ -68,7 +76,6 @@ def answer(office: Office, token: str, *, filled: Filled) -> Taken:
         form_key=filled.form_key,
         file=filled.file,
     )
-    return decide(office, came.ask, reply=reply)
 
 
 def document_of(office: Office, token: str) -> tuple[str, str, bytes]:

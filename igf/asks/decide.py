@@ -14,6 +14,7 @@ from igf.asks.entitled import (
     step_of,
 )
 from igf.asks.next_check import blocked, keep_blocked
+from igf.asks.repeated import is_repeated, kept_key
 from igf.asks.replies import AWAITED, Reply, Taken
 from igf.asks.rules.positions import picked, state_after
 from igf.asks.settle import settle, waits_for_all
@@ -26,20 +27,25 @@ from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
 from schemas.errors import Mistake
 
-__all__ = ["Answers", "Reply", "Taken", "decide", "note_refusal"]
+__all__ = ["Answers", "Reply", "Taken", "decide", "decide_in", "note_refusal"]
 
 
 def decide(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     """Record an answer, and settle the ask if the rule allows.
 
-    A form that was sent before is not recorded again. Mistake: the answer cannot be taken, and why.
+    An answer that stands already is not recorded again. Mistake: it cannot be taken, and why.
     """
     now = office.now()
     with office.store.write(now) as session:
-        answers = Answers(session, [(ask_id, reply)])
-        taken = answers.take(ask_id, reply, now=now)
-        answers.write()
-        return taken
+        return decide_in(session, ask_id, reply=reply, now=now)
+
+
+def decide_in(session: Session, ask_id: str, *, reply: Reply, now: datetime) -> Taken:
+    """As `decide`, in a transaction of the caller, who compares more in it."""
+    answers = Answers(session, [(ask_id, reply)])
+    taken = answers.take(ask_id, reply, now=now)
+    answers.write()
+    return taken
 
 
 class Answers:
@@ -65,7 +71,7 @@ class Answers:
         if asked is None:
             raise Mistake(f"there is no open question {ask_id}", "see `igf status`")
         ask, session = asked.ask, self._session
-        if reply.form_key and ask_queries.by_form(session, reply.form_key):
+        if is_repeated(session, ask, reply=reply):
             return Taken(ask_id, ask.stage, ask.outcome)
         refuse_settled(ask)
         answering = self._answering(ask, reply, now=now)
@@ -132,12 +138,14 @@ def note_refusal(office: Office, ask_id: str, *, reason: str) -> None:
 
 def _row(answering: Answering, *, sha256: str | None) -> Answer:
     reply, before = answering.reply, answering.before
+    ask, holder = answering.ask.id, answering.side.holder
+    number = before.number + 1 if before else 1
     return Answer(
-        ask=answering.ask.id,
-        holder=answering.side.holder,
-        number=before.number + 1 if before else 1,
+        ask=ask,
+        holder=holder,
+        number=number,
         person=reply.person,
-        form_key=reply.form_key,
+        form_key=kept_key(reply, ask=ask, holder=holder, number=number),
         choice=reply.choice,
         value=reply.value,
         note=reply.note,

@@ -155,8 +155,10 @@ def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
     if before.standing == "proven" and reply.standing != "proven":
         message = f"{before.given_by} has answered through the personal link"
         raise Mistake(message, "withdraw that answer first: igf answers withdraw")
+    # What was only stated may be proven in the same words.
+    proves = (before.standing, reply.standing) == ("stated", "proven")
     said = (before.choice, before.value, before.note)
-    if said == (reply.choice, reply.value, reply.note) and not reply.attached:
+    if not proves and said == (reply.choice, reply.value, reply.note) and not reply.attached:
         raise Mistake(f"{before.holder} has answered already", "see `igf status`")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final, Literal
 from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -33,14 +34,35 @@ MARK = "https://personal-link.invalid/"
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
+#: A token: what was signed, packed if it begins with a full stop, and the 27 characters of HMAC-SHA1.
+_TOKEN = re.compile(r"[^\0\w.-]*(\.?[\w-]+\.[\w-]{27})[^\0]*", re.ASCII)
+_NEW_ONE = "ask the Secretariat for a new one"
+_REFUSED: Final = {
+    "incomplete": ("this link is not complete", "copy all of it from the email"),
+    "unknown": ("this link is not known here", _NEW_ONE),
+    "withdrawn": ("this link was withdrawn", _NEW_ONE),
+    "expired": ("this link has expired", "ask the Secretariat what came of the question"),
+}
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The person and the ask of a personal link."""
+    """The person (id and name) and the ask of a personal link."""
 
     ask: str
     person: str
+    name: str
+
+
+class LinkRefused(Mistake):
+    """A personal link is not, or no longer, good; `why` is a key of the words of the page."""
+
+    def __init__(self, why: Literal["incomplete", "unknown", "withdrawn", "expired"]) -> None:
+        super().__init__(*_REFUSED[why])
+        self.why = why
+
+    def __reduce__(self) -> tuple[type["LinkRefused"], tuple[str]]:
+        return type(self), (self.why,)
 
 
 def link_mark(ask: str) -> str:
@@ -108,30 +130,41 @@ def sign_for_show(office: Office) -> None:
 
 
 def visitor(office: Office, token: str) -> Visitor:
-    """The person and ask of a token. Mistake: it is not, or no longer, valid; and what to do."""
+    """The person and ask of a token. LinkRefused: it is not, or no longer, valid."""
+    now = office.now()
     with office.store.read() as session:
-        ask, person, turn = _read(link_queries.secret(session, _NAME), token)
-        row = session.get(Ask, ask)
-        revoked = link_queries.revoked(session, [ask]).get((ask, person), 0)
-        known = ask_queries.people_by_id(session, [person])
+        return visitor_in(session, token, now=now)
+
+
+def visitor_in(session: Session, token: str, *, now: datetime) -> Visitor:
+    """As `visitor`, in a transaction of the caller: whether the link is good when it commits."""
+    ask, person, turn = read_token(session, token)
+    row = session.get(Ask, ask)
+    known = ask_queries.people_by_id(session, [person])
     if row is None or person not in known:
-        raise Mistake("this link is not known here", "ask the Secretariat for a new one")
-    if turn <= revoked:
-        raise Mistake("this link was withdrawn", "ask the Secretariat for a new one")
-    if row.settled_at and office.now() > row.settled_at + SHOWN_FOR:
-        raise Mistake("this link has expired", "ask the Secretariat what came of the question")
-    return Visitor(row.id, person)
+        raise LinkRefused("unknown")
+    if turn <= link_queries.revoked(session, [ask]).get((ask, person), 0):
+        raise LinkRefused("withdrawn")
+    if row.settled_at and now > row.settled_at + SHOWN_FOR:
+        raise LinkRefused("expired")
+    return Visitor(row.id, known[person].id, known[person].name)
 
 
-def _read(secret: str | None, token: str) -> tuple[str, str, int]:
+def read_token(session: Session, token: str) -> tuple[str, str, int]:
+    """Ask, person (ids) and turn that a token was signed for. LinkRefused: it is not complete."""
+    # Reading makes no secret: where there is none, no link was ever sent.
+    secret = link_queries.secret(session, _NAME) or secrets.token_hex()
     try:
-        # Reading makes no secret: where there is none, no link was ever sent.
-        ask, person, turn = URLSafeSerializer(secret or secrets.token_hex(), salt=_SALT).loads(
-            token
-        )
+        ask, person, turn = URLSafeSerializer(secret, salt=_SALT).loads(bare_token(token))
         return str(ask), str(person), int(turn)
     except (BadSignature, ValueError, TypeError) as bad:
-        raise Mistake("this link is not complete", "copy all of it from the email") from bad
+        raise LinkRefused("incomplete") from bad
+
+
+def bare_token(token: str) -> str:
+    """A token without what stood around it where it was copied: `<`, `>`, a full stop, a space."""
+    found = _TOKEN.fullmatch(token)
+    return found[1] if found else token
 
 
 def revoke(office: Office, ask: str, *, person: str, by: By) -> None:

@@ -32,7 +32,7 @@ class Reply:
 
     `holder` is the side it is for: a key, or the id or name of a person; None: the only one.
     `person` (an id) is who gave it through a personal link, with `standing` proven; `form_key`
-    that of the form, which counts once.
+    is that of the form (see igf.asks.repeated).
     """
 
     choice: str

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy import String, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
 from igf.store.tables.asks import Attachment, Decision
 from igf.store.tables.people import Membership, Person
@@ -99,6 +99,23 @@ _LAST = (
     select(Answer)
     .where(Answer.ask == bindparam("ask"), Answer.holder == bindparam("holder"))
     .order_by(Answer.number.desc())
+    .limit(1)
+)
+_LATER = aliased(Answer)
+_STANDING_OF = (
+    select(Answer)
+    .where(
+        Answer.ask == bindparam("ask"),
+        Answer.person == bindparam("person"),
+        Answer.holder == func.coalesce(bindparam("holder", type_=String()), Answer.holder),
+        Answer.withdrawn_at.is_(None),
+        ~exists().where(
+            _LATER.ask == Answer.ask,
+            _LATER.holder == Answer.holder,
+            _LATER.number > Answer.number,
+        ),
+    )
+    .order_by(Answer.id.desc())
     .limit(1)
 )
 _COUNTING = (
@@ -259,9 +276,19 @@ def brought_by(session: Session, ask: str, *, source: str) -> Sequence[Answer]:
     return [row for row in rows if (row.evidence or "").startswith(source)]
 
 
-def by_form(session: Session, form_key: str) -> Answer | None:
-    """The answer that was given with this very form, if it was."""
-    return session.scalars(select(Answer).where(Answer.form_key == form_key)).one_or_none()
+def has_form(session: Session, ask: str, *, form_key: str) -> bool:
+    """Whether an answer to an ask was given with this very form."""
+    query = select(Answer.id).where(Answer.ask == ask, Answer.form_key == form_key)
+    return session.scalar(query) is not None
+
+
+def standing_of(session: Session, ask: str, *, person: str, holder: str | None) -> Answer | None:
+    """The newest answer of a side, if this person (by id) gave it and it was not withdrawn.
+
+    Without a side, of that for which the person answered last.
+    """
+    values = {"ask": ask, "person": person, "holder": holder}
+    return session.scalars(_STANDING_OF, values).first()
 
 
 def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:

@@ -271,7 +271,7 @@ class Answer(Base):
     """An answer as given, never edited; the newest one of a holder counts that is not withdrawn.
 
     `standing`: stated (typed for someone) or proven (through a personal link, by `person`, an id).
-    `form_key` is that of the form it was given in: sent twice, it counts once.
+    `form_key` is that of the form it was given in, as igf.asks.repeated keeps it.
     """
 
     __tablename__ = "answer"
