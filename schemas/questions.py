@@ -30,8 +30,10 @@ class QuestionPage(Strict):
 
 
 class GivenAnswer(Strict):
-    """The answer that counts, as the person who gave it sees it."""
+    """The answer of a side that counts. `own`: the reader gave it, through the personal link."""
 
+    holder: str
+    own: bool
     choice: str
     note: str
     value: str
@@ -80,4 +82,9 @@ class AnswerPage(Strict):
     state: Literal["open", "settled", "closed", "over", "elsewhere"]
     outcome: str = ""
     elsewhere: str = ""
-    given: GivenAnswer | None = None
+    given: tuple[GivenAnswer, ...] = ()
+
+    @property
+    def has_own(self) -> bool:
+        """Whether an answer that the reader gave counts."""
+        return any(each.own for each in self.given)

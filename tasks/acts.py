@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from igf.engine.projection import project, project_asks
 from igf.files import inbox
+from igf.office.trouble import CANNOT_WORK, trouble
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
 from igf.year.find import find_stage, find_target
 from schemas.errors import Mistake
@@ -51,11 +52,19 @@ def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
 
 
 def in_words(act: Callable[[], Done]) -> Done:
-    """The result of an act, or why it was not done."""
+    """The result of an act, or why it was not done: also where the clock or the database hinder."""
     try:
         return act()
     except Mistake as mistake:
-        return Done(words=[f"Not done: {line}" for line in str(mistake).splitlines()])
+        return _not_done(mistake)
+    except CANNOT_WORK as error:
+        if words := trouble(error):
+            return _not_done(words)
+        raise
+
+
+def _not_done(mistake: Mistake) -> Done:
+    return Done(words=[f"Not done: {line}" for line in str(mistake).splitlines()])
 
 
 def stage_id(name: str, year: str | None) -> str:

@@ -1,5 +1,6 @@
 """The answer page of one person: what it shows, and the answer that it gives."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -97,7 +98,7 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
     )
     year, reader = year_of(session, stage.cycle), person[came.person]
     sides = sides_of_person(session, ask, person=came.person, now=now)
-    step, given = step_of(session, ask), _given(session, ask, sides=sides)
+    step, given = step_of(session, ask), tuple(_given(session, ask, came=came, sides=sides))
     return AnswerPage(
         person=reader.name,
         languages=tuple(reader.languages),
@@ -114,7 +115,7 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         due=Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown),
         rule=rule_words(ask, year) if ask.form in DECIDING else "",
         about=_about(session, ask),
-        state=_state(ask, step, sides=bool(sides), has_answered=given is not None, now=now),
+        state=_state(ask, step, sides=bool(sides), has_answered=bool(given), now=now),
         outcome=ask.outcome or ("" if ask.state == "open" else ask.state),
         elsewhere=getattr(step, "elsewhere", None) or "",
         given=given,
@@ -146,19 +147,20 @@ def _about(session: Session, ask: Ask) -> AboutDocument | None:
     )
 
 
-def _given(session: Session, ask: Ask, *, sides: list[Obligation]) -> GivenAnswer | None:
-    """The answer that counts of the first side that has one."""
+def _given(
+    session: Session, ask: Ask, *, came: Visitor, sides: Sequence[Obligation]
+) -> Iterator[GivenAnswer]:
+    """The answers that count of the sides that the reader answers for."""
     given = ask_queries.counting_of(session, ask.id, holders=[side.holder for side in sides])
-    answers = [given[side.holder] for side in sides if side.holder in given]
-    if not answers:
-        return None
-    answer = answers[0]
-    file = ask_queries.attachment(session, answer.id, kind="answer")
-    return GivenAnswer(
-        choice=answer.choice,
-        note=answer.note,
-        value=answer.value,
-        file=file.name if file else "",
-        given_by=answer.given_by,
-        at=answer.given_at,
-    )
+    for answer in (given[side.holder] for side in sides if side.holder in given):
+        file = ask_queries.attachment(session, answer.id, kind="answer")
+        yield GivenAnswer(
+            holder=answer.holder,
+            own=answer.person == came.person,
+            choice=answer.choice,
+            note=answer.note,
+            value=answer.value,
+            file=file.name if file else "",
+            given_by=answer.given_by,
+            at=answer.given_at,
+        )

@@ -34,7 +34,7 @@ MARK = "https://personal-link.invalid/"
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
 _NAME, _SALT = "links", "answer"
-#: A token: what was signed, packed if it begins with a full stop, and the 27 characters of HMAC-SHA1.
+#: A token: what was signed (packed, if it begins with a full stop) and 27 characters of HMAC-SHA1.
 _TOKEN = re.compile(r"[^\0\w.-]*(\.?[\w-]+\.[\w-]{27})[^\0]*", re.ASCII)
 _NEW_ONE = "ask the Secretariat for a new one"
 _REFUSED: Final = {

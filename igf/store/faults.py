@@ -1,13 +1,19 @@
 """Reasons why a database cannot be opened or used, in words without its password."""
 
+from typing import Final
+
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from schemas.errors import Mistake
 
-__all__ = ["ADDRESS_FAULTS", "bad_address", "unusable"]
+__all__ = ["ADDRESS_FAULTS", "FAULTS", "bad_address", "unusable"]
 
 #: Errors raised by an address that cannot be read, or whose database has no driver here.
 ADDRESS_FAULTS = (ArgumentError, ImportError, ValueError)
+
+#: Errors behind which the database may be, and not we.
+FAULTS: Final = (DatabaseError, NoConnectionError)
 
 _RESTORE = "start it, correct IGF_DATABASE_URL, or restore a backup: igf restore FILE --replace"
 _AGAIN = "see that the disk has room and nothing else holds it, then run the command again"
@@ -31,6 +37,8 @@ def unusable(error: Exception, *, opening: bool = False) -> Mistake | None:
     # A damaged file is told as the base of all its errors, and nothing else is.
     if isinstance(error, OperationalError) or type(error) is DatabaseError:
         return Mistake(f"the database failed: {_reason(error)}", _AGAIN)
+    if isinstance(error, NoConnectionError):
+        return Mistake("the database is busy: all connections to it are taken", _AGAIN)
     if isinstance(error, DataError):
         return Mistake(f"the database keeps no such value: {_reason(error)}", "write another")
     return None

@@ -80,7 +80,7 @@ class Store:
         IntegrityError: a once-only key was taken.
         """
         with (
-            self._turn,
+            self._own_turn(),
             Session(self.engine, expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -92,6 +92,16 @@ class Store:
             session.flush()
             self._refuse_slow(begun)
         self._last = now if self._last is None else max(self._last, now)
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        """The turn among the writers of this process."""
+        if not self._turn.acquire(timeout=BUSY_MS / 1000):
+            raise OperationalError("a turn", None, TimeoutError("others are writing"))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -107,14 +117,16 @@ class Store:
 
 
 def _engine(url: str, *, durable: bool) -> Engine:
+    # Without parameters: what people typed stands in no error, and so in no file of the server.
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "begin", _wait_for_the_turn)
         return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    waits = {"timeout": BUSY_MS / 1000}
+    engine = create_engine(url, connect_args=waits, hide_parameters=True)
     event.listen(engine, "connect", partial(_prepare_sqlite, durable=durable))
     event.listen(engine, "begin", _begin_immediate)
     return engine

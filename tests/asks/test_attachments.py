@@ -40,8 +40,7 @@ def test_a_file_is_kept_with_its_answer_and_given_out_again(year: Begun) -> None
         (),
         ("report.pdf",),
     ]
-    given = answer_page(year.office, token(year, "report", "jun")).given
-    assert given is not None
+    (given,) = answer_page(year.office, token(year, "report", "jun")).given
     assert given.file == "report.pdf"
 
 

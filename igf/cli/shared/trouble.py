@@ -1,4 +1,4 @@
-"""Failures at work that are neither a mistake of the person nor of ours: file, output, database."""
+"""Failures that are neither a mistake of the person nor of ours: file, output, database, clock."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from socket import gaierror
 
 
 def trouble_words(error: Exception) -> str | None:
-    """The words for a failure of a file, the output or the database; None for any other failure."""
+    """The words for a failure of a file, the output, the database or the clock; None: another."""
     if isinstance(error, (ConnectionError, TimeoutError, gaierror)) and error.errno != EPIPE:
         reason = (error.strerror or str(error) or "no answer in time").lower()
         return f"a connection failed: {reason} -> see that what it goes to is running, try again"
@@ -18,9 +18,9 @@ def trouble_words(error: Exception) -> str | None:
         return f"{what} cannot be used: {reason} -> see that it can be, or name another"
     if "sqlalchemy" not in sys.modules:
         return None
-    from igf.store.faults import unusable  # noqa: PLC0415 -- not for what opens no database
+    from igf.office.trouble import trouble  # noqa: PLC0415 -- not for what opens no database
 
-    mistake = unusable(error)
+    mistake = trouble(error)
     return str(mistake) if mistake else None
 
 
