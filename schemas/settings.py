@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +22,14 @@ def _is_mailbox(text: str) -> str:
     return text
 
 
+def _is_page(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        message = "not the address of a page, as in https://igf.example.org/answers"
+        raise ValueError(message)
+    return text.strip().rstrip("/")
+
+
 def _is_domain(text: str) -> str:
     if not _DOMAIN.fullmatch(text):
         message = "not a domain, as in igf-cycle.example.org"
@@ -31,6 +40,8 @@ def _is_domain(text: str) -> str:
 #: A mailbox with or without a name: `IGF Secretariat <igf@example.org>`.
 MailboxText = Annotated[str, AfterValidator(_is_mailbox)]
 Domain = Annotated[str, AfterValidator(_is_domain)]
+#: A web address without anything behind its path.
+PageAddress = Annotated[str, AfterValidator(_is_page)]
 
 
 class Settings(BaseSettings):
@@ -47,7 +58,7 @@ class Settings(BaseSettings):
     catcher_port: Port = Field(8025, description="SMTP port of the mail catcher")
     mails_port: Port = Field(8026, description="Port of the page that shows the caught mails")
     answers_port: Port = Field(8027, description="Port of the page where members answer")
-    answers_url: str | None = Field(
+    answers_url: PageAddress | None = Field(
         None, description="Address of that page as members reach it, behind your web server"
     )
     worker_limit: int = Field(4, ge=1, description="Stage runs at work at the same time")

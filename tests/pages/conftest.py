@@ -85,12 +85,13 @@ def asked(small_url: str, tmp_path: Path) -> Iterator[Asked]:
     with begun_with(small_url, tmp_path, *STEPS) as year:
         # A browser of another test may have its event loop in this thread, where mails need none.
         with ThreadPoolExecutor(1) as alone:
-            alone.submit(_ask, year).result()
+            alone.submit(ask_about_paper, year).result()
         client = TestClient(answers_app(year.office), follow_redirects=False)
         yield Asked(year, client, year.ask("approve").id)
 
 
-def _ask(year: Begun) -> None:
+def ask_about_paper(year: Begun) -> None:
+    """Carry the year until the paper waits for its approval."""
     year.carry(OPENS)
     paper = Made("A paper <b>of ours</b>", MARKDOWN, b"# Paper\n\nSo it is.\n")
     put_document(year.office, year.stage, key="paper", made=paper, by=STAFF)
