@@ -23,7 +23,7 @@ from igf.stage.lease import Lease
 from igf.stage.rules.progress import DueStep
 from igf.starting.start import YearToStart, start
 from igf.store.queries import year as queries
-from igf.store.session import Session
+from igf.store.session import Session, Store
 from igf.store.tables.people import ListAddress, Membership, Person
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Ask
@@ -162,6 +162,14 @@ def staffed(url: str, folder: Path, *, at: datetime) -> Iterator[Begun]:
         )
         sign_for_show(office)
         yield Begun(office, clock, letters)
+
+
+def reopened(url: str, folder: Path, *, at: datetime) -> Begun:
+    """A year with one stage, "call", in a database that is there already, at an instant."""
+    letters, clock = MemoryTransport(), SimulatedClock(at)
+    store = Store(url, slow_ms=SLOW_MS, durable=False)
+    office = Office(store, catalogue(), clock, letters, folder / "outgoing", followers=FOLLOWERS)
+    return Begun(office, clock, letters, "igf-2027/call")
 
 
 @contextmanager
