@@ -5,7 +5,15 @@ from typing import Annotated, Any
 from prefect import flow
 
 from flows.forms import PersonName, ShowOnly, Why, Year, asked, finish
-from tasks.outbox import ApprovalForm, Release, approve_drafts, hold_all, release_held, show_held
+from tasks.outbox import (
+    ApprovalForm,
+    Release,
+    approve_drafts,
+    hold_all,
+    preview_drafts,
+    release_held,
+    show_held,
+)
 
 
 @flow(name="approve-mails", flow_run_name="Approve mails")
@@ -17,12 +25,16 @@ def approve_waiting_mails(
     stage: Annotated[
         str, asked("Stage", "Its key; without numbers and stage: all there are.")
     ] = "",
+    shown: Annotated[
+        str, asked("Code", "Of what you have read; without it, this form only shows the mails.")
+    ] = "",
     anyway: Annotated[bool, asked("Also stale ones", "Whose dates have changed since.")] = False,  # noqa: FBT002 -- a box to tick
     year: Year = None,
 ) -> Any:  # noqa: ANN401 -- a state
-    """Let mails leave that wait for approval."""
-    form = ApprovalForm(mails=mails, stage=stage.strip(), year=year, by=by, anyway=anyway)
-    return finish(approve_drafts(form))
+    """Show mails that wait for approval; with the code of what was shown, let them leave."""
+    where, code = stage.strip(), shown.strip()
+    form = ApprovalForm(mails=mails, stage=where, year=year, by=by, shown=code, anyway=anyway)
+    return finish(approve_drafts(form) if code else preview_drafts(form))
 
 
 @flow(name="hold-mails", flow_run_name="Hold all mails")

@@ -26,10 +26,14 @@ DOOR = "prefect"
 
 
 class Done(BaseModel):
-    """The result of an act, line by line, and the stages whose runs follow it."""
+    """The result of an act, line by line, and the stages whose runs follow it.
+
+    `read` is a text of anybody that is shown as it is.
+    """
 
     words: list[str]
     stages: list[str] = []
+    read: str = ""
 
 
 @task(
@@ -47,6 +51,9 @@ def let_runs_follow(stages: list[str]) -> None:
 def tell(done: Done) -> Any:  # noqa: ANN401 -- a state of Prefect
     """The end of a run, named by the result of the act; all of its words on its page."""
     lines = "\n".join(f"- {line.strip()}" for line in done.words)
+    if done.read:
+        # A block by its indent: nothing in it can end it.
+        lines += "\n\n" + "\n".join(f"    {line}" for line in done.read.splitlines())
     create_markdown_artifact(lines, description="What was done")
     return Completed(name=done.words[0][:LONGEST_NAME], message="\n".join(done.words))
 

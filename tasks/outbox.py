@@ -4,22 +4,33 @@ from prefect import task
 from pydantic import BaseModel
 
 from igf.log.write import Actor, By
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice, approve_mails, show_drafts
 from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
+from igf.outbox.shown_drafts import NotShownError
 from igf.words.phrases import counted
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office
 
 
 class ApprovalForm(BaseModel):
-    """The fields of the form for mails that wait: numbers, or else all of a stage, or all mails."""
+    """The fields of the form for mails that wait: numbers, or else all of a stage, or all mails.
+
+    `shown` is the code of what was read; without it they are shown.
+    """
 
     mails: tuple[int, ...]
     stage: str
     year: str | None
     by: str
+    shown: str
     anyway: bool
+
+    @property
+    def choice(self) -> Choice:
+        """The mails that are meant."""
+        every = not self.mails and not self.stage
+        return Choice(self.mails, self.stage or None, self.year, all=every)
 
 
 class Release(BaseModel):
@@ -32,19 +43,36 @@ class Release(BaseModel):
     by: str
 
 
+@task(name="Show the mails that wait")
+def preview_drafts(form: ApprovalForm) -> Done:
+    """Show the mails that wait, all recipients and each text; nothing leaves."""
+    return in_words(lambda: _shown(form))
+
+
 @task(name="Let the mails leave", task_run_name="Approve mails")
 def approve_drafts(form: ApprovalForm) -> Done:
-    """Let mails leave that wait for approval."""
+    """Let mails leave that wait for approval, if they are those that were shown."""
 
     def act() -> Done:
-        every = not form.mails and not form.stage
-        choice = Choice(form.mails, form.stage or None, form.year, all=every)
-        decided = approve_mails(office(), choice, by=Actor(form.by, DOOR), anyway=form.anyway)
+        actor, code = Actor(form.by, DOOR), form.shown
+        try:
+            decided = approve_mails(office(), form.choice, shown=code, by=actor, anyway=form.anyway)
+        except NotShownError as other:
+            again = _shown(form)
+            return again.model_copy(update={"words": [f"Not done: {other.message}", *again.words]})
         leave = counted(decided.number, "mail leaves", many="mails leave")
-        words = [f"Approved: {leave} now"]
-        return Done(words=words, stages=list(decided.stages))
+        return Done(words=[f"Approved: {leave} now"], stages=list(decided.stages))
 
     return in_words(act)
+
+
+def _shown(form: ApprovalForm) -> Done:
+    found = show_drafts(office(), form.choice)
+    words = [
+        f"Nothing has left: {found.words}",
+        f"Once you have read them, start this form again with the code {found.code}",
+    ]
+    return Done(words=words, read="\n".join(found.lines))
 
 
 @task(name="Hold all mails")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from igf.asks.links import without_links
-from igf.log.write import Actor, By, Entry, record_all
+from igf.log.write import Actor, By, Entry, Value, record_all
 from igf.office.office import Office
+from igf.outbox.shown_drafts import NotShownError, ShownDrafts, code_of, shown_drafts
 from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, stated_dates
 from igf.stage.stops import stop_of
 from igf.store.queries import moving as move_queries
@@ -40,26 +41,45 @@ class Decided:
     stages: tuple[str, ...] = ()
 
 
-def approve_mails(office: Office, choice: Choice, *, by: Actor, anyway: bool = False) -> Decided:
-    """Let drafts leave; their stages deliver them, also where they were done.
+def show_drafts(office: Office, choice: Choice) -> ShownDrafts:
+    """The drafts of a choice, to be read before they leave.
 
-    Mistake: no mail is named. Mistakes: those that cannot leave, and why. `anyway` also sends mails
-    whose dates have changed since.
+    Mistake: no mail is named. Mistakes: those that cannot leave, and why, but for stale ones: these
+    are shown as such.
+    """
+    with office.store.read() as session:
+        rows = _chosen(session, choice)
+        if faults := [*_not_drafts(rows), *_stopped(session, rows)]:
+            raise Mistakes(faults)
+        return shown_drafts(rows, stale=list(_stale(session, rows)))
+
+
+def approve_mails(
+    office: Office, choice: Choice, *, shown: str, by: Actor, anyway: bool = False
+) -> Decided:
+    """Let drafts leave that were shown; their stages deliver them, also where they were done.
+
+    `shown` is the code of what was shown (see show_drafts); `anyway` also sends mails whose dates
+    have changed since. Mistake: no mail is named. Mistakes: those that cannot leave, and why.
+    NotShownError: other mails, recipients or texts were shown, or none.
     """
     now = office.now()
     with office.store.write(now) as session:
         rows = _chosen(session, choice)
-        faults = [*_not_drafts(rows), *_stopped(session, rows)]
-        faults += [] if anyway else _stale(session, rows)
-        if faults:
+        faults, stale = [*_not_drafts(rows), *_stopped(session, rows)], list(_stale(session, rows))
+        if faults := faults + ([] if anyway else stale):
             raise Mistakes(faults)
+        if shown != code_of(rows, stale=stale):
+            raise NotShownError(_OTHERS if shown else _UNREAD, "read them, then give their code")
         for row in rows:
             row.state, row.reason, row.decided_by = "queued", "", by.name
         stages = tuple(dict.fromkeys(row.stage for row in rows))
         _wake(session, rows, now=now)
         if not anyway:
             _note_told(session, rows)
-        _record(session, rows, act="mail.approved", at=now, by=By(by))
+        more = {"shown": shown}
+        told = [Entry("mail.approved", row.stage, _draft_was(row) | more) for row in rows]
+        record_all(session, told, at=now, actor=by)
     return Decided(len(rows), stages)
 
 
@@ -74,7 +94,9 @@ def drop_mails(office: Office, choice: Choice, *, by: By) -> Decided:
             raise Mistakes(faults)
         for row in rows:
             row.state, row.reason, row.decided_by = "skipped", by.reason, by.actor.name
-        _record(session, rows, act="mail.dropped", at=now, by=by)
+        why = {"reason": by.reason}
+        told = [Entry("mail.dropped", row.stage, _draft_was(row) | why) for row in rows]
+        record_all(session, told, at=now, actor=by.actor)
     return Decided(len(rows))
 
 
@@ -96,7 +118,8 @@ def mail_words(office: Office, number: int) -> Iterator[str]:
 
 def _chosen(session: Session, choice: Choice) -> Sequence[Outgoing]:
     if choice.numbers:
-        named = [(number, mail_queries.by_id(session, number)) for number in choice.numbers]
+        numbers = dict.fromkeys(choice.numbers)
+        named = [(number, mail_queries.by_id(session, number)) for number in numbers]
         if missing := [number for number, row in named if row is None]:
             raise Mistakes([_fault(number, "there is no such mail") for number in missing])
         return [row for _, row in named if row]
@@ -124,19 +147,9 @@ def _note_told(session: Session, rows: Sequence[Outgoing]) -> None:
         move_queries.note_told(session, told_now)
 
 
-def _record(
-    session: Session,
-    rows: Sequence[Outgoing],
-    *,
-    act: str,
-    at: datetime,
-    by: By,
-) -> None:
-    entries = [
-        Entry(act, row.stage, {"mail": row.key, "was": "draft", "reason": by.reason})
-        for row in rows
-    ]
-    record_all(session, entries, at=at, actor=by.actor)
+def _draft_was(row: Outgoing) -> dict[str, Value]:
+    """What the log keeps of a draft that is decided."""
+    return {"mail": row.key, "was": "draft"}
 
 
 def _not_drafts(rows: Sequence[Outgoing]) -> Iterator[Problem]:
@@ -166,6 +179,8 @@ def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
             yield _fault(row.id, row.reason, fix=_STALE)
 
 
+_OTHERS = "these are not the mails that were shown: something has changed since"
+_UNREAD = "these mails were not shown yet"
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _STALE = "drop it (igf mail drop), or send it --anyway"
 

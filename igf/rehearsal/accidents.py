@@ -11,7 +11,7 @@ from igf.asks.rules.decisions import PATIENT
 from igf.documents.counts import makes_count
 from igf.log.write import By, record
 from igf.moving import MoveOrder, carry_out, foresee
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice, approve_mails, show_drafts
 from igf.people.membership import ended_memberships, write_memberships
 from igf.people.membership_change import on_membership_change
 from igf.rehearsal.answers import Cast, StepName
@@ -107,7 +107,8 @@ def _extend(setting: Setting, cycle: CycleFile, key: str, _now: datetime) -> Non
 def _approve(setting: Setting, stage: str, _now: datetime) -> None:
     """Let the mails about an extension leave, as the Secretariat does; none may be left."""
     with suppress(Mistake):
-        approve_mails(setting.office, Choice(stage=stage), by=BY)
+        shown = show_drafts(setting.office, Choice(stage=stage))
+        approve_mails(setting.office, Choice(stage=stage), shown=shown.code, by=BY)
 
 
 def _dates(number: int) -> str:

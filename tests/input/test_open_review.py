@@ -13,7 +13,7 @@ from igf.input.rules.rows import Contributions
 from igf.input.take_in import take_in
 from igf.log.write import By
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
 from igf.year.find import find_call
@@ -31,6 +31,7 @@ from tests.asks.writing_letters import (
     wrote,
 )
 from tests.engine.begun import STAFF, Begun
+from tests.outbox.approving import approve_mails
 
 KIND = "open_review"
 CLOSING = f"{KIND}.closes"

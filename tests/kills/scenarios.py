@@ -13,7 +13,7 @@ from igf.log.seal import seal
 from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.office.office import Office
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.people.handover import Duties, foresee_handover, hand_over
 from igf.people.membership import leave
 from igf.people.person_erasing import erase
@@ -28,6 +28,7 @@ from schemas.kind import KindFile
 from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import CALL, INPUT, OPENS, STAFF, STARTED, ready, year_file
 from tests.kills.living import Act, Scenario
+from tests.outbox.approving import approve_mails
 from tests.year.years import Data, kind
 
 WHY = By(STAFF, "as agreed")

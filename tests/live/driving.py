@@ -51,10 +51,10 @@ class Driven:
         return f"{YEAR}/{self.key}"
 
     def command(self, *words: str, by: str = STAFF.name) -> None:
-        """A command as the Secretariat types it."""
+        """A command as the Secretariat types it, who agrees to what is asked."""
         values = self.at.settings.model_dump(mode="json", exclude_none=True)
         variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
-        said = CliRunner().invoke(app, [*words, "--by", by], env=variables)
+        said = CliRunner().invoke(app, [*words, "--by", by], env=variables, input="y\n")
         assert said.exit_code == 0, said.output
 
     def decided(self, step: str, choice: str, *more: str, by: str = STAFF.name) -> None:

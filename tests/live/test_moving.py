@@ -8,6 +8,7 @@ import pytest
 
 from igf.ops import trial
 from igf.ops.prefect_server import call
+from igf.outbox.approve import Choice, show_drafts
 from igf.store.queries import year as queries
 from tests.live.calls import state_of
 from tests.live.installation import Installation, installation, wait_until
@@ -72,7 +73,11 @@ def test_a_deadline_moves_and_everything_follows(tmp_path: Path) -> None:
         assert drafts(at) == len(sent), "those who were told of the opening"
         assert at.caught_ids() == sent
 
-        entered(at, "approve-mails", {"by": "Lea Brun", "stage": "thematic_input"})
+        approval = {"by": "Lea Brun", "stage": "thematic_input"}
+        assert entered(at, "approve-mails", approval).startswith("Nothing has left: ")
+        assert at.caught_ids() == sent
+        code = show_drafts(at.office, Choice(stage="thematic_input")).code
+        entered(at, "approve-mails", approval | {"shown": code})
         wait_until(lambda: len(at.caught_ids()) == 2 * len(sent), what="the approved mails")
         wait_until(lambda: is_open(at), what="the run to park again")
 

@@ -16,7 +16,7 @@ from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.office.office import Office
 from igf.ops import trial
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.rehearsal.loop import Planned, World
 from igf.starting.start import Started
 from igf.store.queries import year as queries
@@ -35,6 +35,7 @@ from tests.live.driving import (
 )
 from tests.live.installation import Installation, installation, wait_until
 from tests.live.tables import Tables, tables
+from tests.outbox.approving import approve_mails
 from tests.year.years import Data
 
 pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from igf.moving.rules.staying import OVER
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.starting.start import start
 from igf.store.queries import year as queries
 from igf.year.rules.adoption import Adoption
 from tests.engine.begun import CALL, DAY, INPUT, OPENS, STAFF, Begun, ready, staffed, year_file
 from tests.moving.years import foreseen, move
+from tests.outbox.approving import approve_mails
 
 LATER = "2027-02-07"
 BACK = "2027-01-31"

@@ -10,7 +10,7 @@ import pytest
 from igf.engine.status import status
 from igf.log.write import By
 from igf.moving import carry_out, foresee, foreseen_words, moved_words
-from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
+from igf.outbox.approve import Choice, drop_mails, mail_words
 from igf.stopping.stop import cancel, pause
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
@@ -27,6 +27,7 @@ from tests.moving.years import (
     order,
     rows,
 )
+from tests.outbox.approving import approve_mails
 from tests.store.databases import SLOW_MS
 from tests.year.years import SHUT
 

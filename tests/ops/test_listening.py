@@ -18,7 +18,7 @@ from igf.moving.carry_out import carry_out
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import MoveOrder
 from igf.ops.watch import Watch, look_at_runs
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.outbox.hold import Verdict, hold_mails, release_mails
 from igf.outbox.settle import settle_mail
 from igf.pages.answers import answers_app
@@ -32,6 +32,7 @@ from igf.store.tables.records import Outgoing
 from tests.asks.test_sides import ASK, BALLOT
 from tests.engine.begun import OPENS, STAFF, Begun, begun_with, reply_to
 from tests.engine.fakes import MemoryRuns
+from tests.outbox.approving import approve_mails
 
 HOUR = timedelta(hours=1)
 RUN = "run-of-igf-2027/call"

@@ -3,12 +3,13 @@
 import pytest
 
 from igf.log.write import By
-from igf.outbox.approve import Choice, approve_mails
+from igf.outbox.approve import Choice
 from igf.outbox.correcting import Correcting, correct, corrected_words
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
 from tests.engine.begun import CLOSES, OPENS, STAFF, Begun
+from tests.outbox.approving import approve_mails
 
 RIGHT = "The call closes on 7 February.\n\nWhat you sent in counts."
 

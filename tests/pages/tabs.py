@@ -24,17 +24,18 @@ class Tab:
 
     def load(self) -> Response:
         """Open the address, or load it again."""
-        page = self.client.get(self.address)
+        page: Response = self.client.get(self.address)
         self.shows(page)
         return page
 
     def send(self, **typed: str) -> Response:
         """Send the form that the tab holds; redirected, the tab is where that leads."""
-        sent = self.client.post(self.action or self.address, data=self.fields | typed)
+        sent: Response = self.client.post(self.action or self.address, data=self.fields | typed)
         if sent.status_code != 303:
             return sent
         self.address = sent.headers["location"]
-        return self.client.get(self.address)
+        there: Response = self.client.get(self.address)
+        return there
 
     def shows(self, page: Response) -> "Tab":
         """Be at a page that was answered with."""

@@ -38,13 +38,30 @@ def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> N
     closed(installed)
     extended()
     waiting = sum(mail.state == "draft" for mail in installed.mails())
-    form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, anyway=False)
+    form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, shown="", anyway=False)
+    first = outbox.preview_drafts.fn(form)
+    assert first.words[0] == f"Nothing has left: {waiting} mails wait"
+    form = form.model_copy(update={"shown": first.words[1].rpartition(" ")[2]})
     done = outbox.approve_drafts.fn(form)
     assert waiting
     assert (done.words, done.stages) == ([f"Approved: {waiting} mails leave now"], [CALL])
     assert outbox.approve_drafts.fn(form).words == [
         "Not done: no mail waits for approval -> nothing is to be done"
     ]
+
+
+def test_a_form_without_the_code_of_what_was_shown_shows_it_and_lets_nothing_leave(
+    installed: Installed,
+) -> None:
+    closed(installed)
+    extended()
+    form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, shown="0" * 12, anyway=False)
+    done = outbox.approve_drafts.fn(form)
+    assert done.words[0].startswith("Not done: these are not the mails that were shown")
+    drafts = [mail for mail in installed.mails() if mail.state == "draft"]
+    assert drafts
+    assert all(f"{mail.name} <{mail.address}>" in done.read for mail in drafts)
+    assert all(mail.subject in done.read for mail in drafts)
 
 
 def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> None:

@@ -5,17 +5,20 @@ from typing import Annotated, Literal
 
 import typer
 
+from igf.cli.shared.agreeing import agreed
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.log.write import By
 from igf.office.office import Office
-from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words
+from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words, show_drafts
 from igf.outbox.correcting import Correcting, correct, corrected_words
 from igf.outbox.hold import held_words
 from igf.outbox.settle import mails, settle_mail
+from igf.outbox.shown_drafts import NotShownError
 from igf.words.phrases import counted
+from schemas.errors import Mistake
 
 DRAFTED = (
     "It is drafted. Look at it and let it leave: igf mail list --state draft, igf mail approve."
@@ -57,15 +60,24 @@ def approve_command(
     by: DoneBy = None,
     *,
     every: All = False,
+    shown: Annotated[
+        str | None, typer.Option("--shown", help="The code of what you read, in place of a yes.")
+    ] = None,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Also those whose dates have changed since.")
     ] = False,
 ) -> None:
-    """Let drafts leave."""
+    """Show drafts, with all recipients and each text, and send them once that is confirmed."""
     settings = read_settings()
-    office = open_office(settings)
+    office, actor = open_office(settings), acting(by)
     choice = _choice(mails, stage, every=every)
-    decided = approve_mails(office, choice, by=acting(by), anyway=anyway)
+    code = _read(office, choice) if shown is None else shown
+    if not code:
+        return
+    try:
+        decided = approve_mails(office, choice, shown=code, by=actor, anyway=anyway)
+    except NotShownError as other:
+        raise Mistake(other.message, f"read them; then --shown {_show(office, choice)}") from other
     leave = counted(decided.number, "mail leaves", many="mails leave")
     typer.echo(f"Approved: {leave} now.")
     _warn_if_held(office)
@@ -114,6 +126,22 @@ def again_command(mail: Number, by: DoneBy = None) -> None:
     """Send an email in doubt again, with the Message-ID it had."""
     _settle(mail, by=by, again=True)
     typer.echo(f"Mail {mail} is sent again.")
+
+
+def _read(office: Office, choice: Choice) -> str:
+    """Show drafts and ask whether they leave; their code, or nothing if they do not."""
+    code = _show(office, choice)
+    later = f"once you have read them, add --shown {code}"
+    leaves = agreed("Let them leave now?", yes=False, otherwise="Nothing leaves", fix=later)
+    return code if leaves else ""
+
+
+def _show(office: Office, choice: Choice) -> str:
+    """Show drafts; returns their code."""
+    found = show_drafts(office, choice)
+    for line in (*found.lines, f"{found.words}. Code of what is shown: {found.code}"):
+        typer.echo(line)
+    return found.code
 
 
 def _warn_if_held(office: Office) -> None:

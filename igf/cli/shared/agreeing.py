@@ -9,10 +9,10 @@ from igf.office.office import Office
 from schemas.errors import Mistake
 
 
-def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
+def agreed(question: str, *, yes: bool, otherwise: str, fix: str = "add --yes") -> bool:
     """Ask for confirmation unless `yes` was given; print `otherwise` if it is refused.
 
-    Mistake: there is no terminal on which to ask.
+    Mistake: there is no terminal on which to ask; `fix` says how to confirm without.
     """
     if yes:
         return True
@@ -22,7 +22,7 @@ def agreed(question: str, *, yes: bool, otherwise: str) -> bool:
         if sys.stdin.isatty():
             raise
         typer.echo()
-        raise Mistake(f"{otherwise}: this needs confirmation", "add --yes") from None
+        raise Mistake(f"{otherwise}: this needs confirmation", fix) from None
     if not said:
         typer.echo(f"{otherwise}.")
     return said

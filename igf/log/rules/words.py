@@ -111,7 +111,9 @@ ACTS: Final[Mapping[str, Words]] = {
         _BECAUSE,
         public=("was", "found", "reason"),
     ),
-    "mail.approved": _words("Mail approved", "{mail}", public=("was",)),
+    "mail.approved": _words(
+        "Mail approved", "{mail}", "as shown: {shown}", public=("was", "shown")
+    ),
     "mail.decided": _words(
         "Mail decided", "{mail}", "was {before}", "now {after}", public=("before", "after")
     ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from igf.store.queries import outbox as mail_queries
 from igf.words.phrases import counted
 from tests.cli.installed import BY, LATER, Installed
 
@@ -76,7 +77,8 @@ def test_drafts_wait_are_shown_and_leave_when_approved(started: Installed) -> No
     first, *others = drafts(started)
     assert "wait for approval: igf mail list --state draft." in started.igf("status").stdout
     assert "now open until" in started.igf("mail", "show", str(first)).stdout
-    assert "Approved: 1 mail leaves now." in started.igf("mail", "approve", str(first), *BY).stdout
+    said = started.igf("mail", "approve", str(first), *BY, answer="y\n").stdout
+    assert "Approved: 1 mail leaves now." in said
     dropped = started.igf("mail", "drop", *map(str, others), "--reason", "they know", *BY).stdout
     assert dropped == f"Dropped: {counted(len(others), 'mail')}.\n"
     started.carry()
@@ -88,7 +90,50 @@ def test_drafts_wait_are_shown_and_leave_when_approved(started: Installed) -> No
 def test_a_draft_is_decided_once(started: Installed) -> None:
     started.igf("move", CLOSING, "+7d", "--yes", *WHY)
     number = str(drafts(started)[0])
-    started.igf("mail", "approve", "--stage", "thematic_input", *BY)
+    started.igf("mail", "approve", "--stage", "thematic_input", *BY, answer="y\n")
     assert "it is queued" in started.igf("mail", "approve", number, *BY, code=2).stderr
     assert "no mail waits" in started.igf("mail", "approve", "--all", *BY, code=2).stderr
     assert "name numbers" in started.igf("mail", "approve", *BY, code=2).stderr
+
+
+def code_of(said: str) -> str:
+    return said.strip().splitlines()[-1].rpartition(" ")[2]
+
+
+def test_no_draft_leaves_that_was_not_shown_with_its_recipient_and_text(
+    started: Installed,
+) -> None:
+    started.igf("move", CLOSING, "+7d", "--yes", *WHY)
+    waiting = [mail for mail in started.mails() if mail.state == "draft"]
+    approve = ("mail", "approve", "--all", *BY)
+
+    unasked = started.igf(*approve, code=2)
+    assert "Nothing leaves: nobody is there to be asked" in unasked.stderr
+    for mail in waiting:
+        assert f"{mail.name} <{mail.address}>" in unasked.stdout
+        assert mail.subject in unasked.stdout
+    assert "now open until" in unasked.stdout
+    assert "Nothing leaves." in started.igf(*approve, answer="n\n").stdout
+    assert len(drafts(started)) == len(waiting)
+
+    said = started.igf(*approve, "--shown", code_of(unasked.stderr)).stdout
+    assert f"Approved: {counted(len(waiting), 'mail leaves', many='mails leave')} now." in said
+
+
+def test_what_has_changed_since_it_was_shown_is_shown_again_and_does_not_leave(
+    started: Installed,
+) -> None:
+    started.igf("move", CLOSING, "+7d", "--yes", *WHY)
+    approve = ("mail", "approve", "--all", *BY)
+    code = code_of(started.igf(*approve, code=2).stderr)
+    with started.office() as office, office.store.write(office.now()) as session:
+        for row in mail_queries.drafts(session):
+            row.address = f"new-{row.address}"
+
+    refused = started.igf(*approve, "--shown", code, code=2)
+    assert "these are not the mails that were shown: something has changed" in refused.stderr
+    assert "<new-" in refused.stdout
+    assert drafts(started)
+
+    started.igf(*approve, "--shown", code_of(refused.stderr))
+    assert not drafts(started)
