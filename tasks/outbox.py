@@ -90,7 +90,7 @@ def hold_all(*, by: str, reason: str) -> Done:
 @task(name="Show what is held")
 def show_held() -> Done:
     """Say what waits while mails are held."""
-    return Done(words=list(held_lines(held(office()))))
+    return in_words(lambda: Done(words=list(held_lines(held(office())))))
 
 
 @task(name="Release mails")

@@ -13,6 +13,7 @@ from igf.asks.links import linking
 from igf.documents.put import put_document
 from igf.documents.versions import MARKDOWN, Made
 from igf.pages.answers import answers_app
+from igf.store import session as sessions
 from igf.store.queries import year as queries
 from igf.store.tables.year import Answer
 from tests.engine.begun import OPENS, STAFF, Begun, begun_with, reply_to
@@ -73,6 +74,12 @@ class Asked:
     def answers(self) -> list[Answer]:
         with self.year.office.store.read() as session:
             return list(queries.answers(session, self.ask))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for a turn gives up soon."""
+    monkeypatch.setattr(sessions, "BUSY_MS", 200)
 
 
 @pytest.fixture

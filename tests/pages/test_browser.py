@@ -14,8 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from igf.asks.attachments import attachment_of
 from igf.pages.answers import answers_app
+from igf.pages.wording import words_in
+from igf.store.session import Store
 from tests.live.installation import free_port
 from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked
+from tests.pages.test_not_now import rename
+from tests.pages.test_stale_forms import AT_CLOSE
 from tests.tree import ROOT
 
 LANGUAGES = ("en", "ar")
@@ -85,6 +89,44 @@ def test_going_back_and_sending_again_counts_once(phone: Page, address: str, ask
     phone.go_back()
     phone.reload()
     assert len(asked.answers()) == 1
+
+
+@pytest.mark.parametrize("other", [(AT_CLOSE,)], indirect=True)
+def test_an_answer_changed_after_going_back_is_kept(phone: Page, other: Asked) -> None:
+    with serving(other) as address:
+        phone.goto(f"{address}?lang=en")
+        for choice in ("For", "Against"):
+            phone.get_by_label(choice, exact=True).check()
+            phone.get_by_label("Comment").fill(f"I am {choice}")
+            phone.get_by_role("button").click()
+            assert f"I am {choice}" in phone.locator("dl").inner_text()
+            assert "Your answer is recorded." in phone.locator("main").inner_text()
+            phone.go_back()
+    assert [each.choice for each in other.answers()] == ["for", "against"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_page_that_keeps_what_was_typed_can_be_used_by_everybody(
+    browser: Browser, address: str, asked: Asked, language: str, *, reads: bool
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 640}, bypass_csp=True)
+    page.goto(f"{address}?lang={language}")
+    page.locator("input[value=send_back]").check()
+    page.locator("#note").fill("Why?")
+    if not reads:
+        rename(asked, "ask", "gone")
+    with Store(asked.year.office.store.url).write(asked.year.clock.now()):
+        page.get_by_role("button").click()
+    assert page.locator("#note").input_value() == "Why?"
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    if not reads:
+        rename(asked, "gone", "ask")
+    page.get_by_role("button").click()
+    assert words_in(language)["recorded"] in page.locator("main").inner_text()
+    page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

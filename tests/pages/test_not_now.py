@@ -17,7 +17,6 @@ from igf.asks.links import linking
 from igf.pages.answers import answers_app
 from igf.pages.wording import LANGUAGES, words_in
 from igf.rehearsal.loop import SimulatedClock
-from igf.store import session as sessions
 from igf.store.session import Session, Store
 from igf.store.tables.asks import Revocation
 from igf.store.tables.people import Person
@@ -35,12 +34,6 @@ def small_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """On both databases where a test says so."""
     kind = getattr(request.node, "callspec", None)
     return url_of(kind.params.get("kind", "sqlite") if kind else "sqlite", request, folder=tmp_path)
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who waits for a turn gives up soon."""
-    monkeypatch.setattr(sessions, "BUSY_MS", 200)
 
 
 def opened(asked: Asked, language: str = "en") -> Tab:

@@ -1,16 +1,22 @@
 """The acts of the forms, without Prefect: the functions of the tasks."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from igf.moving.date_sheets import plan_xlsx
+from igf.store import session as sessions
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
+from igf.store.session import Store
 from igf.year.dates import standing_year
 from tasks.acts import Done
 from tasks.asks import answer
 from tasks.documents import Paper, put_in
 from tasks.input import ImportForm, take_in_contributions
 from tasks.moving import Dates, move_date, move_dates, take_in_dates
+from tasks.outbox import hold_all
+from tasks.stopping import stop_or_go_on
 from tasks.work import office
 from tests.cli.installed import CALL, Installed
 from tests.moving.edited import edited
@@ -176,3 +182,31 @@ def test_a_move_is_shown_first_and_then_done() -> None:
     moved = extension()
     assert moved.words[0].startswith("Call for thematic input closes: ")
     assert moved.stages == [CALL]
+
+
+def test_with_the_clock_before_the_last_change_every_form_says_so(installed: Installed) -> None:
+    with office().store.write(datetime.now(UTC) + timedelta(hours=1)):
+        pass
+    why = {"by": "Lea Brun", "reason": "a wrong list"}
+    done = (
+        move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False),
+        stop_or_go_on.fn("pause", "thematic_input", year=None, why=why),
+        hold_all.fn(**why),
+        answer.fn(f"{CALL}/approve/v1", {"choice": "approve", "given_by": "Lea Brun"}),
+        begin("igf-2025.yaml"),
+    )
+    for each in done:
+        assert each.words[0].startswith("Not done: the clock says "), each
+        assert each.words[0].endswith(" -> set the clock right")
+    assert installed.igf("status", code=2).stderr.startswith("the clock says ")
+
+
+@pytest.mark.usefixtures("installed")
+def test_while_the_database_is_busy_a_form_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "BUSY_MS", 200)
+    office.cache_clear()
+    busy = Store(office().store.url)
+    with busy.write(office().now()):
+        done = hold_all.fn(by="Lea Brun", reason="a wrong list")
+    busy.close()
+    assert done.words[0].startswith("Not done: the database failed: ")

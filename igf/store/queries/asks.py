@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
 from igf.store.tables.asks import Attachment, Decision
@@ -107,7 +107,6 @@ _STANDING_OF = (
     .where(
         Answer.ask == bindparam("ask"),
         Answer.person == bindparam("person"),
-        Answer.holder == func.coalesce(bindparam("holder", type_=String()), Answer.holder),
         Answer.withdrawn_at.is_(None),
         ~exists().where(
             _LATER.ask == Answer.ask,
@@ -118,6 +117,7 @@ _STANDING_OF = (
     .order_by(Answer.id.desc())
     .limit(1)
 )
+_STANDING_OF_SIDE = _STANDING_OF.where(Answer.holder == bindparam("holder"))
 _COUNTING = (
     select(Answer)
     .where(
@@ -287,8 +287,10 @@ def standing_of(session: Session, ask: str, *, person: str, holder: str | None) 
 
     Without a side, of that for which the person answered last.
     """
-    values = {"ask": ask, "person": person, "holder": holder}
-    return session.scalars(_STANDING_OF, values).first()
+    values = {"ask": ask, "person": person}
+    if holder is None:
+        return session.scalars(_STANDING_OF, values).first()
+    return session.scalars(_STANDING_OF_SIDE, values | {"holder": holder}).first()
 
 
 def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
