@@ -26,7 +26,7 @@ def approve_waiting_mails(
         str, asked("Stage", "Its key; without numbers and stage: all there are.")
     ] = "",
     shown: Annotated[
-        str, asked("Code", "Of what you have read; without it, this form only shows the mails.")
+        str, asked("Code", "Of what you have read; without it, this form only shows the emails.")
     ] = "",
     anyway: Annotated[bool, asked("Also stale ones", "Whose dates have changed since.")] = False,  # noqa: FBT002 -- a box to tick
     year: Year = None,

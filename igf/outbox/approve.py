@@ -179,8 +179,8 @@ def _stale(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:
             yield _fault(row.id, row.reason, fix=_STALE)
 
 
-_OTHERS = "these are not the mails that were shown: something has changed since"
-_UNREAD = "these mails were not shown yet"
+_OTHERS = "these are not the emails that were shown: something has changed since"
+_UNREAD = "these emails were not shown yet"
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _STALE = "drop it (igf mail drop), or send it --anyway"
 

@@ -34,7 +34,7 @@ class ShownDrafts:
     @property
     def words(self) -> str:
         """How many wait for a person."""
-        return counted(self.number, "mail waits", many="mails wait")
+        return counted(self.number, "email waits", many="emails wait")
 
 
 class NotShownError(Mistake):

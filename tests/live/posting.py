@@ -55,10 +55,10 @@ class Posting:
         return False
 
     def kept(self) -> Counter[str]:
-        """How often each answer is kept, by the key of its form."""
+        """How often each answer is kept, by its comment: the key of its form."""
         with self.at.office.store.read() as session:
             (ask,) = queries.asks(session, STAGE)
-            return Counter(str(each.form_key) for each in queries.answers(session, ask.id))
+            return Counter(each.note for each in queries.answers(session, ask.id))
 
 
 def members_year(opens: datetime) -> YearToStart:

@@ -97,7 +97,7 @@ def show_left(year: Begun) -> int:
 
 def test_what_was_not_shown_does_not_leave(drafted: Begun) -> None:
     for code in ("", "0" * 12):
-        with pytest.raises(NotShownError, match=r"not shown yet|not the mails that were shown"):
+        with pytest.raises(NotShownError, match=r"not shown yet|not the emails that were shown"):
             approve_mails(drafted.office, ALL, shown=code, by=STAFF)
     assert show_left(drafted) == 0
 

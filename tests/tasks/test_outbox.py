@@ -40,7 +40,7 @@ def test_mails_that_wait_leave_when_they_are_approved(installed: Installed) -> N
     waiting = sum(mail.state == "draft" for mail in installed.mails())
     form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, shown="", anyway=False)
     first = outbox.preview_drafts.fn(form)
-    assert first.words[0] == f"Nothing has left: {waiting} mails wait"
+    assert first.words[0] == f"Nothing has left: {waiting} emails wait"
     form = form.model_copy(update={"shown": first.words[1].rpartition(" ")[2]})
     done = outbox.approve_drafts.fn(form)
     assert waiting
@@ -57,7 +57,7 @@ def test_a_form_without_the_code_of_what_was_shown_shows_it_and_lets_nothing_lea
     extended()
     form = ApprovalForm(mails=(), stage="", year=None, by=AMINA, shown="0" * 12, anyway=False)
     done = outbox.approve_drafts.fn(form)
-    assert done.words[0].startswith("Not done: these are not the mails that were shown")
+    assert done.words[0].startswith("Not done: these are not the emails that were shown")
     drafts = [mail for mail in installed.mails() if mail.state == "draft"]
     assert drafts
     assert all(f"{mail.name} <{mail.address}>" in done.read for mail in drafts)

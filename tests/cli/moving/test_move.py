@@ -108,7 +108,7 @@ def test_no_draft_leaves_that_was_not_shown_with_its_recipient_and_text(
     approve = ("mail", "approve", "--all", *BY)
 
     unasked = started.igf(*approve, code=2)
-    assert "Nothing leaves: nobody is there to be asked" in unasked.stderr
+    assert "Nothing leaves: this needs confirmation" in unasked.stderr
     for mail in waiting:
         assert f"{mail.name} <{mail.address}>" in unasked.stdout
         assert mail.subject in unasked.stdout
@@ -131,7 +131,7 @@ def test_what_has_changed_since_it_was_shown_is_shown_again_and_does_not_leave(
             row.address = f"new-{row.address}"
 
     refused = started.igf(*approve, "--shown", code, code=2)
-    assert "these are not the mails that were shown: something has changed" in refused.stderr
+    assert "these are not the emails that were shown: something has changed" in refused.stderr
     assert "<new-" in refused.stdout
     assert drafts(started)
 
