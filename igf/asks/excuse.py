@@ -62,7 +62,8 @@ def delegate(office: Office, letting: Letting, *, to: str, until: datetime | Non
 def withdraw_answer(office: Office, letting: Letting) -> Let:
     """Take back the answer of a side that is still open: it is kept, and expected again.
 
-    Mistake: there is none, or the ask is settled.
+    What it had changed is taken back with it, and does not count again. Mistake: there is none, or
+    the ask is settled.
     """
 
     def change(session: Session, side: Obligation) -> dict[str, Value]:
@@ -71,7 +72,8 @@ def withdraw_answer(office: Office, letting: Letting) -> Let:
             raise Mistake(
                 "they have not given an answer that could be withdrawn", "see igf answers list"
             )
-        answer.withdrawn_at, answer.withdrawn_because = office.now(), letting.by.reason
+        reason = letting.by.reason
+        ask_queries.withdraw(session, side.ask, holder=side.holder, now=office.now(), why=reason)
         side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
         return {"choice": answer.choice, "number": answer.number}
 

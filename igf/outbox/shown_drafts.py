@@ -53,12 +53,12 @@ def shown_drafts(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> Shown
 
 def code_of(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> str:
     """A digest of who gets which words, of nothing else and of nothing less."""
-    told = [
-        [row.id, row.name, row.address, row.language, row.subject, row.text, row.html]
-        for row in sorted(rows, key=lambda row: row.id)
-    ]
-    told.append([f"{each.place}: {each.message}" for each in stale])
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:_LENGTH]
+    told = hashlib.sha256()
+    for row in sorted(rows, key=lambda row: row.id):
+        read = [row.id, row.name, row.address, row.language, row.subject, row.text, row.html]
+        told.update(json.dumps(read).encode())
+    told.update(json.dumps([f"{each.place}: {each.message}" for each in stale]).encode())
+    return told.hexdigest()[:_LENGTH]
 
 
 def _as_read(row: Outgoing) -> tuple[str, str]:

@@ -173,6 +173,15 @@ def test_a_wrong_answer_is_taken_back_with_a_trace(ballot: Begun) -> None:
     assert say(ballot, "vote", "jun", "for") == "approved"
 
 
+def test_what_a_withdrawn_answer_had_changed_does_not_count_again(ballot: Begun) -> None:
+    say(ballot, "vote", "jun", "against")
+    say(ballot, "vote", "jun", "abstain")
+    withdraw_answer(ballot.office, letting(ballot))
+    with ballot.office.store.read() as session:
+        assert ask_queries.counting(session, ballot.ask("vote").id) == {}
+    assert states(ballot, "vote")["jun"] == "owed"
+
+
 def test_a_decision_is_superseded_and_both_stay(ballot: Begun) -> None:
     say(ballot, "vote", "jun", "for")
     ask = ballot.ask("vote").id

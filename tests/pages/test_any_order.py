@@ -118,13 +118,11 @@ class Pressing:
         delegate(self.year.office, Letting(VOTE, who, WHY), to=to)
 
     def take_back(self, number: int) -> None:
-        """The answer before the one that is taken back counts again, if there is one."""
+        """What is taken back counts no longer, nor does what it changed."""
         person, ask = TABS[number]
         holder = f"person:{person}"
         withdraw_answer(self.year.office, Letting(ask, holder, WHY))
         self.thanked.pop((ask, holder), None)
-        if found := self.counting(ask).get(holder):
-            self.thanked[ask, holder] = (found.choice, found.note)
 
     def wait(self, days: int) -> None:
         """After the seventh day both questions are closed."""

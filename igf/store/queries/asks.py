@@ -231,6 +231,14 @@ def last_answer(session: Session, ask: str, *, holder: str) -> Answer | None:
     return session.scalars(_LAST, {"ask": ask, "holder": holder}).first()
 
 
+def withdraw(session: Session, ask: str, *, holder: str, now: datetime, why: str) -> None:
+    """Take back every answer of a side that was not taken back before."""
+    query = update(Answer).where(Answer.ask == ask, Answer.holder == holder)
+    session.execute(
+        query.where(Answer.withdrawn_at.is_(None)).values(withdrawn_at=now, withdrawn_because=why)
+    )
+
+
 def is_expected(session: Session, ask: str) -> bool:
     """Whether an answer is still expected."""
     return session.scalar(_EXPECTED.limit(1), {"ask": ask}) is not None
