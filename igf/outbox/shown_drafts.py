@@ -54,8 +54,8 @@ def shown_drafts(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> Shown
 def code_of(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> str:
     """A digest of who gets which words, of nothing else and of nothing less."""
     told = hashlib.sha256()
-    for row in sorted(rows, key=lambda row: row.id):
-        read = [row.id, row.name, row.address, row.language, row.subject, row.text, row.html]
+    for row in sorted(rows, key=lambda row: row.key):
+        read = [row.key, row.name, row.address, row.language, row.subject, row.text, row.html]
         told.update(json.dumps(read).encode())
     told.update(json.dumps([f"{each.place}: {each.message}" for each in stale]).encode())
     return told.hexdigest()[:_LENGTH]

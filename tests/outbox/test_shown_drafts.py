@@ -41,7 +41,7 @@ def test_every_recipient_and_every_text_is_shown_(drafted: Begun) -> None:
 
 def test_texts_that_differ_in_the_name_alone_are_shown_once() -> None:
     rows = [
-        Outgoing(id=n, name=name, address=f"{n}@example.org", subject="News", text=text)
+        Outgoing(id=n, key=f"{n}", name=name, address=f"{n}@example.org", subject="News", text=text)
         for n, (name, text) in enumerate(
             [("Amina", "Dear Amina,\nyes"), ("Jun", "Dear Jun,\nyes"), ("Lea", "Dear Lea,\nno")]
         )
