@@ -55,7 +55,7 @@ Language = Annotated[str | None, Query()]
 
 def answers_app(office: Office) -> FastAPI:
     """The pages over an office, at their paths and at those behind the path of its address."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     pages = _Pages(office)
     app.middleware("http")(pages.guarded)
     app.exception_handler(HTTPException)(pages.not_found)
@@ -65,8 +65,8 @@ def answers_app(office: Office) -> FastAPI:
     app.exception_handler(Exception)(pages.failed)
     # A web server in front may cut its own path off, or leave it.
     for before in dict.fromkeys(("", unquote(pages.look.prefix))):
-        for path in (f"{before}/", before) if before else ("/",):
-            app.api_route(path, methods=READING, response_class=HTMLResponse)(pages.home)
+        home = before or "/"
+        app.api_route(home, methods=READING, response_class=HTMLResponse)(pages.home)
         link = f"{before}/a/{{token}}"
         app.api_route(link, methods=READING, response_class=HTMLResponse)(pages.show)
         app.api_route(f"{link}/document", methods=READING)(pages.document)
@@ -85,6 +85,8 @@ class _Pages:
         self, request: Request, call_next: Callable[[Request], Awaitable[Response]]
     ) -> Response:
         """Every answer of the server carries the headers; a form that is too large is not read."""
+        # A stroke at the end is taken off here: a redirect would name the address we have inside.
+        request.scope["path"] = request.scope["path"].rstrip("/") or "/"
         said = request.headers.get("content-length")
         with_file = request.headers.get("content-type", "").startswith("multipart/")
         if said is None and request.method == "POST":

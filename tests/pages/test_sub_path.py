@@ -93,12 +93,14 @@ def test_an_answer_is_given_below_the_path(placed: tuple[Asked, str]) -> None:
     assert len(asked.answers()) == 1
 
 
-def test_the_page_without_a_link_is_there_with_and_without_its_last_stroke(
-    placed: tuple[Asked, str],
-) -> None:
+def test_every_page_is_there_with_and_without_a_last_stroke(placed: tuple[Asked, str]) -> None:
     asked, prefix = placed
-    for path in {prefix or "/", f"{prefix}/", "/"}:
-        assert asked.client.get(path).status_code == 200
+    link = asked.path()
+    for path in ("", link, f"{link}/document"):
+        for before in (prefix, ""):
+            for after in ("", "/"):
+                found = asked.client.get(f"{before}{path}{after}")
+                assert found.status_code == 200, found.url
 
 
 @pytest.mark.parametrize(
