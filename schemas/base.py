@@ -16,6 +16,16 @@ class Strict(BaseModel):
 #: A name used in files, addresses and identifiers: `thematic_input`, `mag_chair`.
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 
+#: Something of a stage that is waited for: a step of the same stage (`close`); a whole other stage
+#: (`screening`), a step of it or a document that a step of it makes (`workshop_selection.select`);
+#: with the key of a year before it, that of another year (`igf-2026/oc_mag_3.decisions`).
+Reference = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^([a-z][a-z0-9]*(-[a-z0-9]+)*/)?[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59})?$"
+    ),
+]
+
 #: The key of a notice, which is also its template folder: `call.opened`.
 NoticeKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
 

@@ -16,6 +16,7 @@ from schemas.base import (
     Language,
     Length,
     MailAddress,
+    Reference,
     Strict,
     WebAddress,
 )
@@ -135,6 +136,9 @@ class StageDecl(Strict):
     """Whom it is for: keys of bodies, roles or lists. Steps call them `audience`."""
     needs: tuple[Key, ...] = ()
     """Bodies that must be named before it can begin."""
+    after: tuple[Reference, ...] = ()
+    """Stages, or steps or documents of stages (`STAGE`, `STAGE.STEP`), that must be settled before
+    anything of it happens."""
     optional: bool = False
     """Whether the year can do without it."""
     held: Literal["yes", "no", "undecided"] = "yes"

@@ -6,9 +6,9 @@ A running stage is pinned to its definition by the sha256 of `canonical()`, neve
 import hashlib
 from typing import Literal
 
-from schemas.base import CycleKey, Key, Strict
+from schemas.base import CycleKey, Key, Reference, Strict
 from schemas.kind import StageWords
-from schemas.steps import Step
+from schemas.steps import Compute, Step
 
 
 class StageDefinition(Strict):
@@ -27,10 +27,32 @@ class StageDefinition(Strict):
     needs: tuple[Key, ...] = ()
     page: str | None = None
     steps: tuple[Step, ...]
+    after: tuple[Reference, ...] = ()
+
+    def references(self, step: Step) -> tuple[str, ...]:
+        """What a step waits for outside its stage, as declared; first what the stage waits for."""
+        own = {each.key for each in self.steps}
+        others = (text for text in step.after or () if text not in own)
+        return tuple(dict.fromkeys((*self.after, *others)))
+
+    def all_references(self) -> tuple[str, ...]:
+        """Everything that the stage or a step of it waits for outside, each once."""
+        return tuple(dict.fromkeys(text for step in self.steps for text in self.references(step)))
+
+    def named(self, what: str) -> tuple[Step, ...]:
+        """The step of this key, or that makes this document; all steps where it is empty."""
+        if not what:
+            return self.steps
+        by_key = tuple(step for step in self.steps if step.key == what)
+        makers = (step for step in self.steps if isinstance(step, Compute) and step.makes == what)
+        return by_key or tuple(makers)
 
     def canonical(self) -> str:
-        """The JSON text that is hashed and stored: field order fixed, defaults written out."""
-        return self.model_dump_json()
+        """The JSON text that is hashed and stored: field order fixed, defaults written out.
+
+        `after` is left out where it is empty, so that digests from before it stand.
+        """
+        return self.model_dump_json(exclude=None if self.after else {"after"})
 
     def sha256(self) -> str:
         """The hexadecimal digest that names this definition."""

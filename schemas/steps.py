@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from schemas.base import Expression, Key, Length, NoticeKey, Strict
+from schemas.base import Expression, Key, Length, NoticeKey, Reference, Strict
 
 
 def _listed(value: Any) -> Any:  # noqa: ANN401 -- a validator sees any value of the file
@@ -69,7 +69,7 @@ class StepBase(Strict):
     """Fields of every step.
 
     Without `after`, a step with a date waits for its date alone, a step without a date waits for
-    the step before it.
+    the step before it; also where `after` names other stages only.
     """
 
     key: Key
@@ -78,8 +78,9 @@ class StepBase(Strict):
     """The name of the step as people read it."""
     at: Expressions = ()
     """When: one date expression for each rung (three reminders are three rungs)."""
-    after: tuple[Key, ...] | None = None
-    """Keys of the steps that must be settled first."""
+    after: tuple[Reference, ...] | None = None
+    """Keys of the steps that must be settled first. What a year adds of its other stages (`STAGE`,
+    `STAGE.STEP`, `STAGE.DOCUMENT`, `YEAR/STAGE.STEP`) is waited for besides."""
     needs: Names = ()
     """Bodies that must be named first."""
     late: Late = Late()

@@ -17,7 +17,7 @@ from igf.office.office import Office
 from igf.starting.start import place_new
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.year.rows import new_definitions, page_of
+from igf.year.rows import new_definitions, page_of, write_waits
 from schemas.errors import Mistake
 from schemas.log import Value
 
@@ -69,6 +69,8 @@ def _write(act: _Act) -> None:
     for each in change.stages:
         write_turn(session, change, turned=each, at=act.at)
     _write_labels(act)
+    session.flush()
+    write_waits(session, change.file.cycle, definitions=change.wish.year.definitions.values())
     for stage, passing in change.passages:
         write_passage(session, stage, passing=passing, at=act.at)
     session.flush()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from igf.calendar.anchors import Anchors
 from igf.calendar.working_days import working_days
+from igf.stage.awaited import read_awaited
 from igf.stage.rules.facts import Facts
 from igf.stage.situation import Ground, Situation, situation
 from igf.starting.start import YearToStart
@@ -81,4 +82,5 @@ def _facts(session: Session, newcomers: Newcomers, *, key: str) -> Facts:
         versions={name: version for name, *_, version in newcomers.dates},
         unnamed=dict.fromkeys(bodies - queries.named_bodies(session, newcomers.now)),
         undated=undated(newcomers.dates),
+        awaited=read_awaited(session, definition, year=newcomers.file, dates=newcomers.dates),
     )

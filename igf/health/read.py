@@ -8,6 +8,7 @@ from datetime import datetime
 from igf.asks.rules.holders import holder_of
 from igf.health.rules.facts import HeldMails
 from igf.outbox.hold import hold_words
+from igf.stage.awaited import books_of
 from igf.stage.situation import Books, Ground, Situation, situation
 from igf.store.queries import health as health_queries
 from igf.store.queries import people as people_queries
@@ -100,6 +101,8 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
         stages[stage.cycle].append(stage)
     for date in queries.deadlines(session, alone):
         dates[date.cycle].append(date)
+    bodies = health_queries.definitions(session, cycles)
+    awaited = books_of(session, map(declared.read_definition, bodies.values()))
     books = {
         stage.id: Books(
             documents={each.key: each.version for each in documents.get(stage.id, ())},
@@ -107,11 +110,11 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
             firings=firings.get(stage.id, ()),
             failures=failures.get(stage.id, ()),
             named=named,
+            awaited=awaited,
         )
         for of_year in stages.values()
         for stage in of_year
     }
-    bodies = health_queries.definitions(session, cycles)
     return _Kept(stages, dates, bodies, books, failures)
 
 

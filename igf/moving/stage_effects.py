@@ -76,11 +76,13 @@ def look(reading: YearToMove, shifted: Shifted, *, stage: Stage) -> Look | None:
     if _is_left_out(reading, stage) or not (own or stage.state in CARRIED):
         return None
     before = situation(reading.session, stage.id, now=reading.now)
-    if not own and not _hangs_on(before, shifted):
+    if not own and not _hangs_on(before, shifted) and not before.facts.awaited:
         return None
     body, dues = before.facts.definition.canonical(), dues_of(reading, before, shifted=shifted)
     ground = Ground(reading.year, shifted.dates, body, dues)
     after = situation(reading.session, stage.id, now=reading.now, under=ground)
+    if not own and not _hangs_on(before, shifted) and before.facts.awaited == after.facts.awaited:
+        return None
     return look_between(reading, shifted, before=before, after=after)
 
 

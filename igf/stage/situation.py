@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from igf.stage.asked import ask_fact
+from igf.stage.awaited import AwaitedBooks, read_awaited
 from igf.stage.rules.facts import AskFact, Facts, FailureFact, Fired
 from igf.stage.stops import Stop, stop_of
 from igf.store.queries import books as book_queries
@@ -45,7 +46,8 @@ class Ground:
 class Books:
     """The records of a stage: what happened, which `mails` wait, which dates nobody was told of.
 
-    `documents` are the newest versions; `named` are the bodies of the year that have members.
+    `documents` are the newest versions; `named` are the bodies of the year that have members;
+    `awaited` are the books of the stages that it awaits.
     """
 
     documents: Mapping[str, int]
@@ -55,6 +57,7 @@ class Books:
     mails: Sequence[WaitingMail] = ()
     untold: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
+    awaited: AwaitedBooks | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,10 @@ def stage_revision(session: Session, stage_id: str) -> StageRevision:
 def look(
     session: Session, at: StageRevision, *, now: datetime, under: Ground | None = None
 ) -> Situation:
-    """The stage as it stands at `now`, without the rows of its documents: in two questions."""
+    """The stage as it stands at `now`, without the rows of its documents: in two questions.
+
+    One question more where it awaits other stages.
+    """
     stage = at.stage
     book = book_queries.stage_book(session, stage.id, cycle=stage.cycle)
     asks = queries.asks(session, stage.id) if book.has_asks else ()
@@ -167,6 +173,7 @@ def _worked_out(
         failures=_failures(books.failures),
         unnamed=_expected(missing, year, anchors=anchors),
         undated=undated(dates),
+        awaited=read_awaited(session, definition, year=year, dates=dates, books=books.awaited),
     )
     return Situation(
         stage,

@@ -12,7 +12,14 @@ from igf.stage.stops import LIVE
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Cycle
-from igf.year.rows import Coming, deadline_row, declared_version, new_definitions, stage_row
+from igf.year.rows import (
+    Coming,
+    deadline_row,
+    declared_version,
+    new_definitions,
+    stage_row,
+    write_waits,
+)
 from igf.year.rules.adoption import PROPOSED, Adoption, told_before
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
@@ -165,3 +172,5 @@ def _write_stages(begin: _Beginning) -> None:
         )
         for position, planned in enumerate(year.plan.stages)
     )
+    begin.session.flush()
+    write_waits(begin.session, year.cycle.cycle, definitions=year.definitions.values())

@@ -1,8 +1,9 @@
 """The revision of a stage: a number that rises with every change of what it is read from.
 
 The database raises it itself, whoever writes: a row of `revision` for each stage, for each year
-and for all people. So anything prepared from a stage is still true while the sum of its three
-numbers stands. The migrations hold the same triggers.
+and for all people. So anything prepared from a stage is still true while the sum of its numbers
+stands: of itself, its year, all people, and the stages that it awaits. The migrations hold the same
+triggers.
 
 Answers, and the sides that gave them, are left out on purpose: of answers person by person a stage
 need not know one by one, and a step being prepared for it would be stale again and again.
@@ -13,20 +14,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import BigInteger, Connection, Table, cast, event, func, select, text
+from sqlalchemy import BigInteger, Connection, Table, cast, event, func, or_, select, text
 
 from igf.store.tables import items as item_tables
 from igf.store.tables import people as people_tables
 from igf.store.tables import records as record_tables
-from igf.store.tables.records import Revision
+from igf.store.tables.records import Revision, StageWait
 from igf.store.tables.year import Base, Stage
 
-__all__ = ["OF_STAGE", "postgres_raises", "sqlite_raises"]
+__all__ = ["OF_STAGE", "after_create", "postgres_raises", "sqlite_raises"]
 
 #: The revision of what a stage is read from: it only rises.
 OF_STAGE: Final = (
     select(cast(func.coalesce(func.sum(Revision.number), 0), BigInteger))
-    .where(Revision.of.in_((Stage.id, Stage.cycle, "")))
+    .where(
+        or_(
+            Revision.of.in_((Stage.id, Stage.cycle, "")),
+            Revision.of.in_(select(StageWait.awaited).where(StageWait.stage == Stage.id)),
+        )
+    )
     .correlate(Stage)
     .scalar_subquery()
 )
@@ -114,10 +120,12 @@ def _attach() -> None:
     raises = {"sqlite": sqlite_raises(), "postgresql": postgres_raises()}
     for dialect, statements in raises.items():
         for name, statement in statements:
-            _after(Base.metadata.tables[name], statement, dialect=dialect)
+            after_create(Base.metadata.tables[name], statement, dialect=dialect)
 
 
-def _after(table: Table, statement: str, *, dialect: str) -> None:
+def after_create(table: Table, statement: str, *, dialect: str) -> None:
+    """Let a statement follow the making of a table, on one of the databases."""
+
     def make(_table: Table, connection: Connection, **_rest: object) -> None:
         if connection.dialect.name == dialect:
             connection.execute(text(statement))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.store.queries.waits import replace_waits
 from igf.store.session import Session
 from igf.store.tables.year import Deadline, DeadlineChange, Definition, Stage
 from igf.year.rules.adoption import PROPOSED, Adoption, Becomes
@@ -11,6 +12,7 @@ from schemas.cycle import CycleFile, DateDecl
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStage
+from schemas.references import read_reference
 
 #: The words of a stage that is not carried from the start.
 FIRST_WORDS: Mapping[Becomes, str] = {
@@ -89,6 +91,21 @@ def stage_row(file: CycleFile, definition: StageDefinition, *, coming: Coming) -
         adopted_at=coming.adoption.since.get(planned.key, coming.now),
         words=words,
     )
+
+
+def write_waits(session: Session, cycle: str, *, definitions: Iterable[StageDefinition]) -> None:
+    """Write what the stages of a year wait for, so that whatever settles it wakes them."""
+    known = {f"{each.cycle}/{each.key}": each for each in definitions}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for stage, definition in known.items():
+        for text in definition.all_references():
+            ref = read_reference(text, cycle=cycle)
+            awaited = known.get(ref.stage_id)
+            # A document is there once the step that makes it is settled.
+            makers = awaited.named(ref.what) if awaited and ref.what else ()
+            whats = {ref.what, *(step.key for step in makers)}
+            found.setdefault(stage, []).extend((ref.stage_id, what) for what in whats)
+    replace_waits(session, cycle, waits=found)
 
 
 def page_of(file: CycleFile, stage: str) -> str:

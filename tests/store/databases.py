@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import inspect, select
 
-from igf.store import revisions, schema
+from igf.store import revisions, schema, wakes
 from igf.store.session import Store
 from igf.store.tables import asks as ask_tables
 from igf.store.tables import items as item_tables
@@ -24,7 +24,7 @@ KINDS = ("sqlite", "postgres")
 #: lies between is room for a slow machine, the measuring of coverage and a collection of garbage.
 SLOW_MS = 1000
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards, revisions)
+MODULES = (ask_tables, item_tables, people_tables, record_tables, log_guards, revisions, wakes)
 
 
 def url_of(kind: str, request: pytest.FixtureRequest, *, folder: Path) -> str:

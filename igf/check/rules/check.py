@@ -19,6 +19,7 @@ from igf.check.rules.people import people
 from igf.check.rules.reach import reach
 from igf.check.rules.replies import replies
 from igf.check.rules.summaries import summaries
+from igf.check.rules.waits import waits
 from schemas.plan import Problem, Severity
 
 RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
@@ -31,6 +32,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     documents,
     audience,
     order,
+    waits,
     summaries,
     lead_times,
     replies,

@@ -8,6 +8,7 @@ from typing import Literal
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
+from schemas.steps import Step
 
 #: step, rung, version: what a firing is unique by, within its stage.
 RungKey = tuple[str, str, int]
@@ -67,12 +68,27 @@ class FailureFact:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """Something of another stage that a step waits for: `title` as in "Selection of workshops".
+
+    `settled_at` is None while it is awaited; `due` is when it is expected. `trouble` is why it is
+    not settled although it was answered: "was sent back".
+    """
+
+    title: str
+    settled_at: datetime | None = None
+    due: Moment | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything the rules need to know of a stage. Instants are aware UTC.
 
     `adopted_at` is when the year was started here; `unnamed` holds the bodies still to be named,
     with the instant at which that is expected; `undated` the dates of the year (by name) that are
-    not set yet.
+    not set yet. `awaited` is what its steps wait for in other
+    stages, by reference; what is not there (of a year that is not here) counts as settled.
     """
 
     definition: StageDefinition
@@ -87,6 +103,14 @@ class Facts:
     failures: Mapping[RungKey, FailureFact] = field(default_factory=dict)
     unnamed: Mapping[str, datetime | None] = field(default_factory=dict)
     undated: frozenset[str] = frozenset()
+    awaited: Mapping[str, Awaited] = field(default_factory=dict)
+
+    def awaited_by(self, step: Step) -> tuple[Awaited, ...]:
+        """What a step waits for in other stages, settled or not."""
+        if not self.awaited:
+            return ()
+        references = self.definition.references(step)
+        return tuple(self.awaited[text] for text in references if text in self.awaited)
 
     def open_asks(self) -> tuple[AskFact, ...]:
         """The asks that wait for people now."""

@@ -1,14 +1,16 @@
 """The rungs of a running stage: each dated occurrence of a step, with its version and instant.
 
 A rung happens once for each version of the date it hangs on, or of the document it is about; a
-new version is a new rung. A rung after another step is ready when that one is settled.
+new version is a new rung. A rung after another step is ready when that one is settled, and not
+before what it waits for in other stages.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from igf.stage.rules.facts import Facts, RungKey
+from igf.stage.rules.facts import Awaited, Facts, RungKey
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
@@ -23,9 +25,10 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True)
 class Rung:
-    """A rung with its instant; `ready` is None until the step before it is settled.
+    """A rung with its instant; `ready` is None until what it follows is settled.
 
-    `date` is its own date, in the zone that it is meant in; None where it has none.
+    `date` is its own date, in the zone that it is meant in; None where it has none. `awaits` is
+    what it still waits for in other stages; but for that it would be ready at `own_ready`.
     """
 
     step: Step
@@ -34,6 +37,12 @@ class Rung:
     title: str
     ready: datetime | None
     date: Moment | None = None
+    own_ready: datetime | None = None
+    awaits: tuple[Awaited, ...] = ()
+
+    def is_held_up(self, now: datetime) -> bool:
+        """Whether only another stage keeps it from happening."""
+        return bool(self.awaits) and self.own_ready is not None and self.own_ready <= now
 
     @property
     def key(self) -> RungKey:
@@ -88,20 +97,26 @@ class Ladder:
     def _rung(self, step: Step, planned: PlannedStep) -> Rung:
         declared = planned.key.removeprefix(step.key).lstrip("/")
         name = _document_rung(self._facts, step) or declared
-        version, ready = self._version(step, planned), self._ready(step, planned)
+        version, own = self._version(step, planned), self._ready(step, planned)
         while (ask := self._asks.get((step.key, name, version))) and ask.outcome == WITHDRAWN:
             name = f"{name}/again".lstrip("/")
-        return Rung(step, name, version, planned.title, ready, planned.at)
+        others = () if self._was_before_the_start(planned) else self._facts.awaited_by(step)
+        ready = _latest([own, *(each.settled_at for each in others)])
+        awaits = tuple(each for each in others if each.settled_at is None)
+        return Rung(step, name, version, planned.title, ready, planned.at, own, awaits)
+
+    def _was_before_the_start(self, planned: PlannedStep) -> bool:
+        """Whether its own date had passed when the year was started: then it waits for nothing."""
+        return planned.at is not None and planned.at.at < self._facts.adopted_at
 
     def _ready(self, step: Step, planned: PlannedStep) -> datetime | None:
-        """Its date, but not before the step it follows is settled; without a date, that instant."""
+        """Its date, but not before the steps it follows; without a date, when these are settled."""
         before = [self.settled_at(other) for other in predecessors(self._facts.definition, step)]
-        followed = [instant for instant in before if instant]
-        if len(followed) < len(before):
-            return None
-        if not step.at:
-            return max(followed, default=self._facts.opens)
-        return max([planned.at.at, *followed]) if planned.at else None
+        if not step.at and not before:
+            before = [self._facts.opens]
+        if step.at:
+            before.append(planned.at.at if planned.at else None)
+        return _latest(before)
 
     def _version(self, step: Step, planned: PlannedStep) -> int:
         if planned.anchor:
@@ -114,8 +129,7 @@ class Ladder:
         instants = [self._rung_settled(rung) for rung in self.rungs(step)]
         if not instants:
             return self._facts.opens or self._facts.adopted_at
-        known = [instant for instant in instants if instant]
-        return max(known) if len(known) == len(instants) else None
+        return _latest(instants)
 
     def _rung_settled(self, rung: Rung) -> datetime | None:
         """The instant at which a rung was settled; if skipped, its due instant, for later rungs."""
@@ -132,10 +146,17 @@ class Ladder:
 
 def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
     """The steps that must be settled before `step` (see schemas.steps.StepBase.after)."""
-    if step.after is not None:
-        return tuple(other for other in definition.steps if other.key in step.after)
+    own = tuple(other for other in definition.steps if other.key in (step.after or ()))
+    if own or step.after == ():
+        return own
     place = next(n for n, other in enumerate(definition.steps) if other.key == step.key)
     return () if step.at or place == 0 else (definition.steps[place - 1],)
+
+
+def _latest(instants: Sequence[datetime | None]) -> datetime | None:
+    """The last of them; None if one is not known."""
+    known = [instant for instant in instants if instant]
+    return max(known) if len(known) == len(instants) else None
 
 
 def _document_rung(facts: Facts, step: Step) -> str:

@@ -32,7 +32,7 @@ def wanted_papers(facts: Facts) -> Iterator[Wanted]:
     missing = [step for step in _makers(facts) if step.makes not in facts.documents]
     if not missing or not _is_adopted(facts):
         return
-    settled = _with_past_done(facts)
+    settled = with_past_done(facts)
     taken = {key[0] for key, each in settled.fired.items() if _is_past(each, facts)}
     coming = {step.makes for step in missing if step.key not in taken}
     for step in missing:
@@ -57,7 +57,7 @@ def _is_adopted(facts: Facts) -> bool:
     return any(at < facts.adopted_at for at in dates)
 
 
-def _with_past_done(facts: Facts) -> Facts:
+def with_past_done(facts: Facts) -> Facts:
     """Facts with everything due before the start taken as done, and all that follows it at once."""
     while early := [rung for rung in Ladder(facts).open_rungs() if _is_early(rung, facts)]:
         done = {

@@ -6,7 +6,7 @@ is skipped with a reason, which settles it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from igf.stage.rules.closing import ending, lapses
@@ -69,7 +69,20 @@ def next_instant(facts: Facts, now: datetime) -> datetime | None:
     instants += [at for ask in facts.open_asks() for _, at in timers(facts, ask)]
     instants += [failure.retry_at for failure in facts.failures.values()]
     instants += [expected for expected in facts.unnamed.values() if expected]
+    instants += [at for rung in open_rungs for at in _counted_days(rung, now)]
     return min((at for at in instants if at > now), default=None)
+
+
+def _counted_days(rung: Rung, now: datetime) -> Iterator[datetime]:
+    """When the words on what a rung awaits of another stage change next: they count days late."""
+    if not rung.awaits or rung.own_ready is None:
+        return
+    if rung.own_ready > now:
+        yield rung.own_ready
+    for each in rung.awaits if rung.own_ready <= now else ():
+        if each.due:
+            passed = max((now - each.due.at).days + 1, 0) if now >= each.due.at else 0
+            yield each.due.at + timedelta(days=passed)
 
 
 def is_finished(facts: Facts) -> bool:

@@ -1,8 +1,9 @@
 """The words of a stage for people: its current work, and its next step with the date."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from igf.stage.rules.awaiting import awaiting_words
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.rules.facts import AskFact, Facts
 from igf.stage.rules.ladder import Ladder, Rung
@@ -29,15 +30,29 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
         f"{rung.title} waits for the date {name}: igf move {name} DATE"
         for rung, name in waiting(facts, now)
     ]
+    parts += _awaited(open_rungs, now)
     if _needs_all(facts):
         parts = parts[1:] or parts
-    upcoming = [rung for rung in open_rungs if rung.ready and rung.ready > now]
-    following = min(upcoming, key=lambda rung: rung.ready or now, default=None)
-    if following and following.ready:
-        parts.append(
-            f"next: {_lower(following.title)} on {shown_as(following.date, following.ready)}"
-        )
+    following = min(_upcoming(open_rungs, now), key=lambda found: found[0], default=None)
+    if following:
+        at, rung = following
+        parts.append(f"next: {_lower(rung.title)} on {shown_as(rung.date, at)}")
     return "; ".join(parts)
+
+
+def _upcoming(rungs: Iterable[Rung], now: datetime) -> Iterator[tuple[datetime, Rung]]:
+    """The rungs to come with their instants; one that awaits another stage may come later."""
+    for rung in rungs:
+        at = rung.ready or (rung.own_ready if rung.awaits else None)
+        if at and at > now:
+            yield at, rung
+
+
+def _awaited(rungs: Iterable[Rung], now: datetime) -> list[str]:
+    """What steps wait for in other stages that would happen by now, each once."""
+    held_up = (rung for rung in rungs if rung.is_held_up(now))
+    found = (awaiting_words(each, now) for rung in held_up for each in rung.awaits)
+    return list(dict.fromkeys(found))
 
 
 def attention_words(facts: Facts) -> str | None:

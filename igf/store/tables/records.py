@@ -139,3 +139,18 @@ class Revision(Base):
 
     of: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class StageWait(Base):
+    """A stage, or a step of it, waits for something of another stage (`awaited`, by id).
+
+    `what` is a step or a document of that stage, empty for all of it. The stage that is awaited
+    may be of a year that is not here. Whatever settles it wakes the waiting stage in its
+    transaction (see igf.store.wakes).
+    """
+
+    __tablename__ = "stage_wait"
+
+    stage: Mapped[str] = mapped_column(ForeignKey("stage.id"), primary_key=True)
+    awaited: Mapped[str] = mapped_column(primary_key=True, index=True)
+    what: Mapped[str] = mapped_column(primary_key=True)

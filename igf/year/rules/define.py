@@ -1,6 +1,6 @@
 """The definition of a stage: its kind's steps with the overrides of the cycle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,7 +10,8 @@ from schemas.cycle import CycleFile, StageDecl
 from schemas.definition import StageDefinition
 from schemas.kind import KindFile
 from schemas.plan import Problem
-from schemas.steps import Ask, Notice, Step
+from schemas.references import read_reference
+from schemas.steps import Ask, Compute, Notice, Step
 
 #: In `to`, stands for the stage's own audience.
 AUDIENCE = "audience"
@@ -23,6 +24,9 @@ _WORDS = {
     "unknown_kind": ("There is no such kind of stage", ""),
     "unknown_step": ("The kind has no such step", ""),
     "unknown_after": ("The stage has no such other step to wait for", ""),
+    "unknown_stage": ("There is no such stage to wait for", ""),
+    "unknown_awaited": ("The stage has no such step or document to wait for", ""),
+    "after_itself": ("A stage cannot wait for itself", "name another stage"),
     "step_twice": ("Two steps have this key", "rename one of them"),
     "step_without_key": ("This override names no step", "add key: and the key of a step"),
     "step_drop": ("`drop` is neither true nor false", "write drop: true, or leave it out"),
@@ -53,6 +57,8 @@ def define(
         problems += found
         if stage.held != "no":
             definitions[key] = _definition(cycle, key, kind=kind, steps=steps)
+    for definition in definitions.values():
+        problems += _unknown_references(cycle, definition, definitions=definitions)
     return definitions, problems
 
 
@@ -66,7 +72,6 @@ def resolve_steps(kind: KindFile, stage: StageDecl, *, place: str) -> _Found:
     for number, patch in enumerate(stage.steps, start=1):
         steps, found = _override(steps, patch, place=f"{place}.{patch.get('key', number)}")
         problems += found
-    problems += [each for step in steps for each in _unknown_after(step, steps, place=place)]
     return tuple(_with_audience(step, stage.audience) for step in steps), problems
 
 
@@ -93,6 +98,7 @@ def _definition(cycle: CycleFile, key: str, *, kind: KindFile, steps: Steps) -> 
         deputy=stage.deputy,
         audience=stage.audience,
         needs=stage.needs,
+        after=stage.after,
         page=stage.page,
         steps=steps,
     )
@@ -158,14 +164,35 @@ def _with_audience(step: Step, audience: Sequence[str]) -> Step:
     return step.model_copy(update={"to": tuple(dict.fromkeys(names))})
 
 
-def _unknown_after(step: Step, steps: Steps, *, place: str) -> list[Problem]:
-    known = [each.key for each in steps if each is not step]
-    place = f"{place}.{step.key}.after"
-    return [
-        _error(place, "unknown_after", value=key, fix=suggest(key, known))
-        for key in step.after or ()
-        if key not in known
-    ]
+def _unknown_references(
+    cycle: CycleFile, definition: StageDefinition, *, definitions: Mapping[str, StageDefinition]
+) -> Iterator[Problem]:
+    """What the stage or its steps wait for in other stages of the year, and is not there."""
+    own = {step.key for step in definition.steps}
+    for place, texts in _waits(definition):
+        for text in texts:
+            ref = read_reference(text, cycle=cycle.cycle)
+            if ref.cycle != cycle.cycle:
+                continue
+            if ref.stage == definition.key:
+                yield _error(place, "after_itself", value=text)
+            elif ref.stage not in cycle.stages:
+                fix = suggest(ref.stage, cycle.stages if "." in text else {*own, *cycle.stages})
+                code = "unknown_stage" if "." in text else "unknown_after"
+                yield _error(place, code, value=text, fix=fix)
+            elif (awaited := definitions.get(ref.stage)) and not awaited.named(ref.what):
+                documents = (step.makes for step in awaited.steps if isinstance(step, Compute))
+                known = {*(step.key for step in awaited.steps), *documents}
+                yield _error(place, "unknown_awaited", value=text, fix=suggest(ref.what, known))
+
+
+def _waits(definition: StageDefinition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The place of each `after` in the year's file, and what it names outside the stage."""
+    own = {step.key for step in definition.steps}
+    yield f"stages.{definition.key}.after", definition.after
+    for step in definition.steps:
+        texts = tuple(text for text in step.after or () if text not in own or text == step.key)
+        yield f"stages.{definition.key}.steps.{step.key}.after", texts
 
 
 def _error(place: str, code: str, *, value: object = "", fix: str = "") -> Problem:

@@ -1,0 +1,190 @@
+"""What stages wait for in other stages: circles, what never comes, and dates that are too early."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from igf.calendar.dates import DUE_TIME, STEP_TIME
+from igf.check.rules.checked import Checked
+from igf.check.rules.findings import day, days, error, note, warning
+from igf.stage.rules.ladder import predecessors
+from schemas.definition import StageDefinition
+from schemas.moments import Moment
+from schemas.plan import Problem
+from schemas.references import StageReference, read_reference
+from schemas.steps import Decide, Step
+
+CIRCLE = error(
+    "stages_circular",
+    "Stages wait for each other: {circle}",
+    fix="leave one of them out of the other's `after`",
+)
+POLL = error(
+    "after_a_poll",
+    "The step waits for the advisory poll `{poll}`, which never settles",
+    fix="let the poll lapse (`on_lapse: lapse`), or wait for another step (`after`)",
+)
+LEFT_OUT = warning(
+    "awaited_left_out",
+    "{awaited} is not held this year, so nothing is waited for",
+    fix="leave it out of `after`, or hold the stage",
+)
+OTHER_YEAR = note(
+    "awaited_elsewhere",
+    "What is waited for is in another year ({year}); where that year is not in the database, it"
+    " counts as settled",
+    fix="start that year here too, if it is to be waited for",
+)
+TOO_EARLY = warning(
+    "awaited_late",
+    "{step} is planned on {planned}, but waits for {awaited}, which is expected by {expected}:"
+    " it can be {short} late",
+    fix="put it {short} later, or let what it waits for be due earlier",
+)
+
+#: A step by the keys of its stage and its own.
+_Node = tuple[str, str]
+
+
+def waits(checked: Checked) -> list[Problem]:
+    """Everything wrong with what stages wait for in other stages; unknown names are told before."""
+    if not any(each.all_references() for each in checked.definitions.values()):
+        return []
+    graph = _graph(checked)
+    circles = list(_circles(graph))
+    problems = [_circle(each) for each in circles]
+    problems += [each for found in _named(checked) for each in found]
+    if not circles and _is_sound(graph):
+        problems += _too_early(checked, graph)
+    return problems
+
+
+def _graph(checked: Checked) -> dict[_Node, list[_Node]]:
+    """Each step, and the steps that must be settled before it, also of other stages."""
+    found: dict[_Node, list[_Node]] = {}
+    for stage in checked.definitions.values():
+        for step in stage.steps:
+            own = [(stage.key, each.key) for each in predecessors(stage, step)]
+            found[stage.key, step.key] = [*own, *_foreign(checked, stage, step=step)]
+    return found
+
+
+def _foreign(checked: Checked, stage: StageDefinition, *, step: Step) -> Iterator[_Node]:
+    for text in stage.references(step):
+        ref = read_reference(text, cycle=stage.cycle)
+        awaited = _awaited(checked, ref)
+        if awaited and awaited is not stage:
+            yield from ((awaited.key, each.key) for each in awaited.named(ref.what))
+
+
+def _awaited(checked: Checked, ref: StageReference) -> StageDefinition | None:
+    return checked.definitions.get(ref.stage) if ref.cycle == checked.cycle.cycle else None
+
+
+def _circles(graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[list[_Node]]:
+    """The circles that go through more than one stage; those within one are told elsewhere."""
+    left = {node: list(before) for node, before in graph.items()}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle: list[_Node] = error.args[1]  # each comes before the one after it
+            if len({stage for stage, _ in circle}) > 1:
+                yield circle
+            left[circle[1]].remove(circle[0])
+        else:
+            return
+
+
+def _is_sound(graph: Mapping[_Node, Sequence[_Node]]) -> bool:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError:
+        return False
+    return True
+
+
+def _circle(circle: Sequence[_Node]) -> Problem:
+    words = " waits for ".join(".".join(node) for node in reversed(circle))
+    stage, step = next(after for before, after in pairwise(circle) if before[0] != after[0])
+    return CIRCLE.at(f"stages.{stage}.steps.{step}.after", circle=words)
+
+
+def _named(checked: Checked) -> Iterator[list[Problem]]:
+    """What is named in an `after`, one by one, at its place."""
+    for stage in checked.definitions.values():
+        yield [each for text in stage.after for each in _named_in(checked, text, place=stage.key)]
+        for step in stage.steps:
+            place = f"{stage.key}.steps.{step.key}"
+            texts = [text for text in stage.references(step) if text not in stage.after]
+            yield [each for text in texts for each in _named_in(checked, text, place=place)]
+
+
+def _named_in(checked: Checked, text: str, *, place: str) -> Iterator[Problem]:
+    ref, place = read_reference(text, cycle=checked.cycle.cycle), f"stages.{place}.after"
+    declared = checked.cycle.stages.get(ref.stage)
+    if ref.cycle != checked.cycle.cycle:
+        yield OTHER_YEAR.at(place, value=text, year=ref.cycle)
+    elif declared and declared.held == "no":
+        yield LEFT_OUT.at(place, value=text, awaited=declared.title)
+    elif ref.what and (awaited := _awaited(checked, ref)):
+        for step in awaited.named(ref.what):
+            if (
+                isinstance(step, Decide)
+                and step.rule.kind == "advisory"
+                and step.on_lapse == "wait"
+            ):
+                yield POLL.at(place, value=text, poll=text)
+
+
+def _too_early(checked: Checked, graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[Problem]:
+    """Dated steps that what they wait for can make late, if all is done when it is due."""
+    settled: dict[_Node, Moment | None] = {}
+    stages = checked.definitions
+    for node in TopologicalSorter(graph).static_order():
+        stage = stages[node[0]]
+        step = next(each for each in stage.steps if each.key == node[1])
+        settled[node] = _settled(
+            checked, stage, step=step, before=[settled[n] for n in graph[node]]
+        )
+    for stage in stages.values():
+        for step in stage.steps:
+            yield from _late(checked, stage, step=step, settled=settled)
+
+
+def _settled(
+    checked: Checked, stage: StageDefinition, *, step: Step, before: Sequence[Moment | None]
+) -> Moment | None:
+    """When a step is settled if every question is answered when it is due."""
+    year = checked.year
+    dates = [year.moment(text, STEP_TIME, stage=stage.key) for text in step.at]
+    known = [each for each in (*before, *dates) if each]
+    begins = max(known, key=lambda each: each.at, default=year.anchors.get(f"{stage.key}.opens"))
+    text: str | None = getattr(step, "due", None)
+    due = year.moment(text, DUE_TIME, stage=stage.key, asked=begins) if text else None
+    return max((each for each in (begins, due) if each), key=lambda each: each.at, default=None)
+
+
+def _late(
+    checked: Checked, stage: StageDefinition, *, step: Step, settled: Mapping[_Node, Moment | None]
+) -> Iterator[Problem]:
+    planned = checked.year.moment(step.at[0], STEP_TIME, stage=stage.key) if step.at else None
+    own = {each.key for each in stage.steps}
+    for text in step.after or () if planned else ():
+        ref = read_reference(text, cycle=stage.cycle)
+        awaited = _awaited(checked, ref)
+        if text in own or awaited is None or planned is None:
+            continue
+        found = [settled.get((awaited.key, each.key)) for each in awaited.named(ref.what)]
+        expected = max((each for each in found if each), key=lambda each: each.at, default=None)
+        late = (expected.at.date() - planned.at.date()).days if expected else 0
+        if expected and late > 0:
+            yield TOO_EARLY.at(
+                f"stages.{stage.key}.steps.{step.key}.after",
+                value=text,
+                step=step.title,
+                planned=day(planned),
+                awaited=f"{awaited.named(ref.what)[-1].title} ({awaited.title})",
+                expected=day(expected),
+                short=days(late),
+            )
