@@ -5,6 +5,7 @@ from datetime import datetime
 from igf.asks.rules.positions import APPROVED, SENT_BACK
 from igf.log.write import Actor, By, Value, record
 from igf.office.office import Office
+from igf.stage.relied import relied_on
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
@@ -63,6 +64,13 @@ def supersede(
         )
         _wake(session, ask, now=now)
         return ask.stage
+
+
+def done_since(office: Office, ask_id: str) -> tuple[str, ...]:
+    """What was done in other stages on a decision, in words, in order; a correction may be due."""
+    with office.store.read() as session:
+        ask = queries.ask(session, ask_id)
+        return tuple(each.words for each in relied_on(session, ask.stage, step=ask.step))
 
 
 def confirm(office: Office, ask_id: str, *, by: Actor) -> str:

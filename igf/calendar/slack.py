@@ -5,6 +5,8 @@ runs into a date that stays where it is. In calendar days (UTC), the least of
 
 - for every order (before, after, lead) where the closing of `before` moves and the opening of
   `after` stays: opening of `after` - closing of `before` - lead;
+- for every dated step of a stage that waits for another stage (`after`), where the closing of that
+  one moves and the step stays: date of the step - closing;
 - for every stage whose opening moves and whose closing stays: closing - opening.
 
 None where nothing that stays comes after. 0 means that the next stage opens on the day this one
@@ -13,7 +15,8 @@ and evaluation carry the synthesis with them, and all of them share the 13 days 
 synthesis (T-185) and the meeting that decides (T-172).
 
 Critical path: from the annual meeting back, each time to the stage that closes with the fewest days
-to spare before the opening of the one it precedes, by order or because the opening hangs on it.
+to spare before the opening of the one it precedes, by order, because the opening hangs on it, or
+because a step waits for it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +24,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from igf.calendar.anchors import Anchors
+from igf.calendar.dates import STEP_TIME
+from igf.calendar.rungs import read_rungs
 from schemas.cycle import CycleFile
+from schemas.definition import StageDefinition
+from schemas.references import read_reference
 
 LAST_STAGE = "annual_meeting"
 
@@ -76,21 +83,66 @@ def orders(cycle: CycleFile, stages: Collection[str]) -> list[Order]:
     return [Order(*pair, leads.get(pair, 0)) for pair in present]
 
 
+class Wait(NamedTuple):
+    """A stage of which `after` (a stage) awaits something; `date` is that which waits, by name.
+
+    What waits comes `lead` days before `date`; negative: that many days after it.
+    """
+
+    before: str
+    after: str
+    date: str
+    lead: int = 0
+
+
+def waits(stages: Mapping[str, StageDefinition], anchors: Anchors) -> list[Wait]:
+    """The dated steps, and openings, that wait for another stage of the same year."""
+    return [
+        wait
+        for stage in stages.values()
+        for wait in (*_openings(stage), *_dated_waits(stage, anchors))
+        if wait.before in stages
+    ]
+
+
+def _openings(stage: StageDefinition) -> Iterator[Wait]:
+    for before in _awaited_stages(stage, stage.after):
+        yield Wait(before, stage.key, f"{stage.key}.opens")
+
+
+def _dated_waits(stage: StageDefinition, anchors: Anchors) -> Iterator[Wait]:
+    own = {step.key for step in stage.steps}
+    for step in stage.steps:
+        rungs, _ = read_rungs(step, anchors, stage=stage.key, place="")
+        name = rungs[0].expression.anchor if rungs else None
+        planned = anchors.at(rungs[0].expression, STEP_TIME) if rungs else None
+        if planned is None or name is None or name not in anchors.moments:
+            continue
+        lead = (anchors.moments[name].at.date() - planned.at.date()).days
+        foreign = [text for text in step.after or () if text not in own]
+        yield from (Wait(each, stage.key, name, lead) for each in _awaited_stages(stage, foreign))
+
+
+def _awaited_stages(stage: StageDefinition, texts: Iterable[str]) -> Iterator[str]:
+    references = (read_reference(text, cycle=stage.cycle) for text in texts)
+    yield from (ref.stage for ref in references if ref.cycle == stage.cycle)
+
+
 def slack_days(
-    stages: Iterable[str], anchors: Anchors, *, order: Sequence[Order]
+    stages: Mapping[str, StageDefinition], anchors: Anchors, *, order: Sequence[Order]
 ) -> dict[str, int | None]:
     """The slack of every stage."""
     names = list(stages)
     chains = {name: frozenset(anchors.chain(name)) for name in anchors.hangs_on}
     spans = [Order(f"{key}.opens", f"{key}.closes") for key in names]
     gaps = [Order(f"{each.before}.closes", f"{each.after}.opens", each.lead) for each in order]
-    return {
-        key: _slack(f"{key}.closes", chains, anchors=anchors, limits=gaps + spans) for key in names
-    }
+    steps = [Order(f"{w.before}.closes", w.date, w.lead) for w in waits(stages, anchors)]
+    limits = gaps + spans + steps
+    return {key: _slack(f"{key}.closes", chains, anchors=anchors, limits=limits) for key in names}
 
 
 def critical_stages(
-    stages: Collection[str], anchors: Anchors, *, order: Iterable[Order]
+    stages: Mapping[str, StageDefinition], anchors: Anchors, *, order: Iterable[Order]
 ) -> frozenset[str]:
     """The critical path, empty in a year without an annual meeting that has a date."""
     before: dict[str, list[tuple[int, str]]] = {key: [] for key in stages}
@@ -98,6 +150,10 @@ def critical_stages(
         days = _days(anchors, first=f"{each.before}.closes", second=f"{each.after}.opens")
         if days is not None:
             before[each.after].append((days - each.lead, each.before))
+    for wait in waits(stages, anchors):
+        days = _days(anchors, first=f"{wait.before}.closes", second=wait.date)
+        if days is not None and wait.before != wait.after:
+            before[wait.after].append((days - wait.lead, wait.before))
     path: dict[str, None] = {}
     key: str | None = LAST_STAGE if f"{LAST_STAGE}.opens" in anchors.moments else None
     while key is not None and key in stages and key not in path:

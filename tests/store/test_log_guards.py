@@ -95,7 +95,7 @@ def guards(store: Store) -> list[tuple[str, str]]:
 
 def test_the_migrations_bring_the_guards_of_the_program(store: Store) -> None:
     made = guards(store)
-    assert len(made) == (46 if store.engine.dialect.name == "sqlite" else 41)
+    assert len(made) == (50 if store.engine.dialect.name == "sqlite" else 45)
     Base.metadata.drop_all(store.engine)
     schema.upgrade(store)
     assert guards(store) == made

@@ -23,7 +23,7 @@ def by_hand(checked: Checked) -> list[Problem]:
             found.setdefault(placed.stage.kind, {}).setdefault(step.key, placed)
     return [
         BY_HAND.at(
-            next(iter(steps.values())).place(),
+            next(iter(steps.values())).place("what"),
             kind=checked.kinds[kind].title,
             steps=", ".join(each.step.title for each in steps.values()),
         )

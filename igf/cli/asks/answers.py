@@ -15,7 +15,7 @@ from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer
 from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
 from igf.asks.rules.positions import ended_words
-from igf.asks.supersede import confirm, supersede
+from igf.asks.supersede import confirm, done_since, supersede
 from igf.cli.shared.mapping import mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
@@ -189,6 +189,11 @@ def supersede_command(
     office, said = open_office(settings), outcome.replace("-", "_")
     stage = supersede(office, ask, outcome=said, by=By(actor, reason), evidence=evidence)
     typer.echo(f"Decided anew: {outcome.replace('_', ' ')}. What happened since stays as it is.")
+    if done := done_since(office, ask):
+        typer.echo("Done in other stages on the earlier decision:")
+        for words in done:
+            typer.echo(f"  {words}")
+        typer.echo("To write to those who got a mail (igf mail list): igf mail correct NUMBER")
     show_in_prefect(office, settings, stages=[stage])
 
 

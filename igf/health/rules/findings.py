@@ -7,6 +7,7 @@ from typing import Final
 
 from igf.health.rules.facts import OFFICE, OpenAsk, StageView, YearFacts
 from igf.health.rules.mails import delivery_held, held_mails
+from igf.health.rules.waits import awaits_others, relied_on_what_changed
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import shown_utc
 from schemas.health import Finding
@@ -100,7 +101,9 @@ def waits_for_nothing(year: YearFacts) -> Iterator[Finding]:
     """Live stages that wait for nothing: neither a date nor a person moves them."""
     asked = {ask.stage for ask in year.asks}
     for stage in year.stages:
-        moved = stage.next_at or stage.id in asked or stage.waits_for_mail or stage.facts.unnamed
+        facts = stage.facts
+        awaits = facts.unnamed or any(not each.settled_at for each in facts.awaited.values())
+        moved = stage.next_at or stage.id in asked or stage.waits_for_mail or awaits
         if stage.is_live and not stage.stopped and not moved:
             dated = stage.facts.opens and stage.facts.closes
             yield _finding(
@@ -209,6 +212,8 @@ RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     blocked_outside,
     one_deadline,
     unreminded,
+    awaits_others,
+    relied_on_what_changed,
     not_carried,
     waits_for_nothing,
     troubles,

@@ -5,6 +5,7 @@ A stage that is left out, or was done when the year was started here, counts as 
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.rules.facts import AskFact, Awaited, Facts
@@ -16,6 +17,8 @@ from schemas.steps import Compute, Step
 
 #: Why a question that was answered does not let go on what waits for it, by its outcome.
 _TROUBLES = {"sent_back": "was sent back", PROVISIONAL: "is provisional"}
+#: The trouble of what never comes.
+CANCELLED: Final = "is cancelled"
 _OPEN_STATES = frozenset({"waiting", "running", "paused"})
 
 
@@ -28,7 +31,7 @@ def awaited(facts: Facts, what: str, *, state: str, title: str) -> Awaited:
     steps = facts.definition.named(what)
     said = f"{steps[0].title} ({title})" if what and steps else title
     if state == "cancelled":
-        return Awaited(said, trouble="is cancelled")
+        return Awaited(said, trouble=CANCELLED)
     if state not in _OPEN_STATES or not steps:
         return Awaited(said, settled_at=_end(facts, steps))
     found = with_past_done(facts)

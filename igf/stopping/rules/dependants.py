@@ -7,6 +7,7 @@ from igf.calendar.slack import orders
 from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS, parse
 from schemas.definition import StageDefinition
+from schemas.references import read_reference
 
 
 def dependants(
@@ -18,6 +19,7 @@ def dependants(
     for key in year.stages.keys() - {stage}:
         ways = [*_dates(anchors, key, stage=stage), *_orders(year, key, stage=stage)]
         ways += _steps(definitions.get(key), anchors, stage=stage)
+        ways += _waits(definitions.get(key), stage=stage)
         found[key] = " and ".join(ways)
     return {key: found[key] for key in year.stages if found.get(key)}
 
@@ -38,6 +40,20 @@ def _steps(definition: StageDefinition | None, anchors: Anchors, *, stage: str) 
         named = {parse(text).anchor for text in step.at} - {None, *OWN_POINTS}
         if any(_hangs(anchors, str(name), stage=stage) for name in named):
             yield f"{step.title!r} hangs on it"
+
+
+def _waits(definition: StageDefinition | None, *, stage: str) -> Iterator[str]:
+    """The steps that wait for it, as declared: they never come if it is cancelled."""
+    if definition is None:
+        return
+    awaited = {
+        text
+        for text in definition.all_references()
+        if read_reference(text, cycle=definition.cycle).stage_id == f"{definition.cycle}/{stage}"
+    }
+    for step in definition.steps:
+        if awaited.intersection(definition.references(step)):
+            yield f"{step.title!r} waits for it"
 
 
 def _orders(year: CycleFile, key: str, *, stage: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What stages wait for in other stages, and the books of those, in one query."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    func,
     insert,
     literal_column,
     null,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from igf.store.queries.books import Happened
-from igf.store.tables.records import StageWait
+from igf.store.tables.records import Outgoing, StageWait
 from igf.store.tables.year import Ask, Document, Firing, Stage
 from igf.store.types import UtcInstant
 
@@ -173,3 +174,21 @@ def replace_waits(
     ]
     if rows:
         session.execute(insert(StageWait), rows)
+
+
+def waiting_for(session: Session, stage: str, *, what: str) -> Sequence[str]:
+    """The stages (by id) in which something waits for a step or document of a stage, or all."""
+    query = select(StageWait.stage).where(
+        StageWait.awaited == stage, StageWait.what.in_((what, ""))
+    )
+    return session.scalars(query.distinct().order_by(StageWait.stage)).all()
+
+
+def mails_by_step(session: Session, stage: str) -> dict[str, int]:
+    """How many mails each step of a stage wrote that left or are to leave."""
+    query = (
+        select(Outgoing.step, func.count())
+        .where(Outgoing.stage == stage, Outgoing.state.not_in(("skipped", "draft")))
+        .group_by(Outgoing.step)
+    )
+    return {step: number for step, number in session.execute(query)}  # noqa: C416 -- a row is no pair to the types

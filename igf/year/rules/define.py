@@ -168,8 +168,8 @@ def _unknown_references(
     cycle: CycleFile, definition: StageDefinition, *, definitions: Mapping[str, StageDefinition]
 ) -> Iterator[Problem]:
     """What the stage or its steps wait for in other stages of the year, and is not there."""
-    own = {step.key for step in definition.steps}
-    for place, texts in _waits(definition):
+    for step, place, texts in _waits(definition):
+        own = [each.key for each in definition.steps if each.key != step]
         for text in texts:
             ref = read_reference(text, cycle=cycle.cycle)
             if ref.cycle != cycle.cycle:
@@ -177,22 +177,24 @@ def _unknown_references(
             if ref.stage == definition.key:
                 yield _error(place, "after_itself", value=text)
             elif ref.stage not in cycle.stages:
-                fix = suggest(ref.stage, cycle.stages if "." in text else {*own, *cycle.stages})
-                code = "unknown_stage" if "." in text else "unknown_after"
-                yield _error(place, code, value=text, fix=fix)
+                alone = step and not ref.what
+                fix = suggest(ref.stage, own if alone else cycle.stages)
+                yield _error(
+                    place, "unknown_after" if alone else "unknown_stage", value=text, fix=fix
+                )
             elif (awaited := definitions.get(ref.stage)) and not awaited.named(ref.what):
-                documents = (step.makes for step in awaited.steps if isinstance(step, Compute))
-                known = {*(step.key for step in awaited.steps), *documents}
+                documents = (each.makes for each in awaited.steps if isinstance(each, Compute))
+                known = {*(each.key for each in awaited.steps), *documents}
                 yield _error(place, "unknown_awaited", value=text, fix=suggest(ref.what, known))
 
 
-def _waits(definition: StageDefinition) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The place of each `after` in the year's file, and what it names outside the stage."""
+def _waits(definition: StageDefinition) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What each `after` names outside the stage, with its step (empty: the stage) and place."""
     own = {step.key for step in definition.steps}
-    yield f"stages.{definition.key}.after", definition.after
+    yield "", f"stages.{definition.key}.after", definition.after
     for step in definition.steps:
-        texts = tuple(text for text in step.after or () if text not in own or text == step.key)
-        yield f"stages.{definition.key}.steps.{step.key}.after", texts
+        texts = tuple(text for text in step.after or () if text not in own - {step.key})
+        yield step.key, f"stages.{definition.key}.steps.{step.key}.after", texts
 
 
 def _error(place: str, code: str, *, value: object = "", fix: str = "") -> Problem:

@@ -1,0 +1,70 @@
+"""Stages that wait for another stage: late, for what never comes, or gone on before it changed."""
+
+from collections.abc import Iterator
+
+from igf.health.rules.facts import StageView, YearFacts
+from igf.stage.rules.awaiting import CANCELLED, awaiting_words
+from igf.stage.rules.facts import Awaited
+from igf.stage.rules.ladder import Ladder, Rung
+from igf.words.phrases import shown_utc
+from schemas.health import Finding
+
+
+def awaits_others(year: YearFacts) -> Iterator[Finding]:
+    """Steps that would happen by now but for another stage, or that wait for what never comes."""
+    for stage in _going(year):
+        told: set[Awaited] = set()
+        for rung in Ladder(stage.facts).open_rungs():
+            for each in rung.awaits:
+                never = each.trouble == CANCELLED
+                if each not in told and (never or rung.is_held_up(year.at)):
+                    told.add(each)
+                    yield _waits(year, stage, rung=rung, each=each)
+
+
+def relied_on_what_changed(year: YearFacts) -> Iterator[Finding]:
+    """Steps that were done on something that was sent back or made provisional afterwards."""
+    for stage in year.stages:
+        for step in stage.facts.definition.steps:
+            done = [
+                fired.fired_at
+                for key, fired in stage.facts.fired.items()
+                if key[0] == step.key and fired.outcome == "done"
+            ]
+            for each in stage.facts.awaited_by(step) if done else ():
+                if each.trouble and each.trouble != CANCELLED:
+                    what = f"{step.title} was done on {shown_utc(max(done))}; {each.title} since"
+                    yield Finding(
+                        code="relied_on",
+                        matters=True,
+                        stage=stage.title,
+                        what=f"{what} {each.trouble}",
+                        whom=stage.lead,
+                        since=max(done),
+                        todo="find its mails: igf mail list; write what is right: igf mail correct",
+                    )
+
+
+def _going(year: YearFacts) -> Iterator[StageView]:
+    yield from (stage for stage in year.stages if stage.is_live and not stage.stopped)
+
+
+def _waits(year: YearFacts, stage: StageView, *, rung: Rung, each: Awaited) -> Finding:
+    late = each.due is not None and each.due.at <= year.at
+    return Finding(
+        code="awaits",
+        matters=late or bool(each.trouble),
+        stage=stage.title,
+        what=f"{rung.title}: {awaiting_words(each, year.at)}",
+        whom=stage.lead,
+        since=each.due.at if each.due and late else None,
+        todo=_todo(each),
+    )
+
+
+def _todo(each: Awaited) -> str:
+    if each.trouble == CANCELLED:
+        return "take that stage up again (igf resume), or take it out of `after` in the year's file"
+    if each.trouble:
+        return "settle it there: put in a new version, or decide again; see igf status"
+    return "it goes on by itself once that is settled: igf owed shows who is asked"
