@@ -117,7 +117,7 @@ def test_dates_on_a_circle_and_dates_that_hang_on_it_have_none() -> None:
         ("t-30d", "There is no date named `t`", "did you mean T?"),
         ("due - 2d", "`due` means something only in what a step asks", "reminders"),
         ("T-30", "'-30' has no unit", "-30d"),
-        ("T-30x", "is no unit", "s, min, h, d, w or wd"),
+        ("T-30x", "is not a unit", "s, min, h, d, w or wd"),
     ],
 )
 def test_a_date_that_cannot_be_read_says_what_would_be_right(
