@@ -18,7 +18,11 @@ Tls = Literal["starttls", "tls", "none"]
 
 #: Replies by which a relay asks for a pause, whoever the recipient is (432: Exchange Online).
 _PAUSE: Final = frozenset({421, 432, 454})
-_PAUSE_TEXT = re.compile(r"4\.(?:7\.\d+|3\.2)\b")
+_PAUSE_TEXT = re.compile(r"4\.3\.2\b")
+#: A policy of the relay (4.7.x): of one recipient, as greylisting is, or of all. It is taken to ask
+#: for a pause once so many recipients in a row got it.
+_POLICY_TEXT = re.compile(r"4\.7\.\d+\b")
+IN_A_ROW: Final = 20
 _TEMPORARY: Final = range(400, 500)
 _PERMANENT: Final = range(500, 600)
 _LOST: Final = (SMTPException, OSError)
@@ -115,9 +119,13 @@ class SmtpTransport:
             if failed:
                 yield [failed]
                 return
+            refused = 0
             for parcel in batch:
                 outcome = await self._hand_over(client, parcel, on_data=on_data)
                 if outcome:
+                    refused = refused + 1 if _is_policy(outcome) else 0
+                    if refused == IN_A_ROW:
+                        outcome = replace(outcome, state="connection")
                     yield [outcome]
                     if outcome.state in {"unknown", "connection"}:
                         return
@@ -208,6 +216,10 @@ def _state(error: Exception, *, otherwise: State) -> State:
     if error.code in _TEMPORARY:
         return "deferred"
     return "refused" if error.code in _PERMANENT else otherwise
+
+
+def _is_policy(outcome: Outcome) -> bool:
+    return outcome.state == "deferred" and _POLICY_TEXT.match(outcome.text) is not None
 
 
 def _outcome(parcel: Parcel, error: Exception, *, state: State) -> Outcome:

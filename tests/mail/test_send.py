@@ -10,7 +10,16 @@ from aiosmtpd.smtp import AuthResult
 
 from igf.mail.memory import MemoryTransport
 from igf.mail.message import build
-from igf.mail.send import OnData, Outcome, Parcel, Relay, SmtpTransport, Transport, redirected
+from igf.mail.send import (
+    IN_A_ROW,
+    OnData,
+    Outcome,
+    Parcel,
+    Relay,
+    SmtpTransport,
+    Transport,
+    redirected,
+)
 from tests.mail import certificates
 from tests.mail.letters import letter
 from tests.mail.sink import CLOSE, SILENCE, Sink, serving
@@ -81,7 +90,9 @@ def test_a_message_arrives_byte_for_byte() -> None:
         ("RCPT", "452 4.2.2 Mailbox full", "deferred", 452),
         ("RCPT", "550 5.1.1 No such person", "refused", 550),
         ("RCPT", "554 5.7.1 Not from you", "refused", 554),
+        ("RCPT", "451 4.7.1 Greylisted, please try again", "deferred", 451),
         ("DATA", "451 4.3.0 Try again", "deferred", 451),
+        ("DATA", "450 4.7.1 Slow down", "deferred", 450),
         ("DATA", "552 5.3.4 Too large", "refused", 552),
         ("DATA", "554 5.6.0 Not wanted", "refused", 554),
     ],
@@ -102,7 +113,6 @@ def test_a_reply_about_one_recipient_leaves_the_others(
         ("RCPT", "421 4.3.2 Closing"),
         ("RCPT", "432 4.3.2 Too many connections"),
         ("RCPT", "454 4.7.0 Rate exceeded"),
-        ("RCPT", "450 4.7.1 Slow down"),
         ("DATA", "421 4.4.5 Busy"),
         ("DATA", "454 4.7.0 Rate exceeded"),
         ("RCPT", CLOSE),
@@ -112,6 +122,17 @@ def test_a_reply_about_one_recipient_leaves_the_others(
 def test_a_pause_or_a_loss_before_the_text_ends_the_batch_unsent(command: str, reply: str) -> None:
     sink = Sink({(command, FIRST): reply})
     assert states(delivered(sink)) == [(FIRST, "connection")]
+
+
+@pytest.mark.parametrize("many", [IN_A_ROW - 1, IN_A_ROW])
+def test_a_policy_that_many_in_a_row_meet_is_taken_for_a_pause(many: int) -> None:
+    names = [f"m{number}@example.org" for number in range(many)]
+    sink = Sink({("RCPT", name): "450 4.7.1 Slow down" for name in names})
+    found = states(delivered(sink, [*map(parcel, names), BATCH[1]]))
+    if many < IN_A_ROW:
+        assert found[-2:] == [(names[-1], "deferred"), (SECOND, "sent")]
+    else:
+        assert found[-2:] == [(names[-2], "deferred"), (names[-1], "connection")]
 
 
 @pytest.mark.parametrize("reply", ["550 5.7.0 Who are you", "451 4.3.0 Later", CLOSE, SILENCE])
