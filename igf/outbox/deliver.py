@@ -21,6 +21,7 @@ from igf.mail.send import Outcome, Parcel
 from igf.office import drill
 from igf.office.office import Office
 from igf.outbox.row import Sending
+from igf.outbox.still_true import look_again
 from igf.stage import lease as leases
 from igf.stage.lease import Lease
 from igf.stage.stops import STOPPED, stop_of
@@ -108,6 +109,7 @@ def claim(office: Office, lease: Lease) -> Page:
             return Page()
         if "sending" in waiting:
             mail_queries.judge_left(session, lease.stage, reason=DIED)
+        look_again(session, lease.stage, now=now)
         taken = mail_queries.take(session, _claiming(office, lease), now=now)
     return _page(office, lease, mails=taken, contact=contact)
 
