@@ -4,11 +4,14 @@ A running stage is pinned to its definition by the sha256 of `canonical()`, neve
 """
 
 import hashlib
-from typing import Literal
+from typing import Final, Literal
 
 from schemas.base import CycleKey, Key, Reference, Strict
 from schemas.kind import StageWords
 from schemas.steps import Compute, Step
+
+#: The body that carries what no other is named for.
+SECRETARIAT: Final = "secretariat"
 
 
 class StageDefinition(Strict):
@@ -38,6 +41,18 @@ class StageDefinition(Strict):
     def all_references(self) -> tuple[str, ...]:
         """Everything that the stage or a step of it waits for outside, each once."""
         return tuple(dict.fromkeys(text for step in self.steps for text in self.references(step)))
+
+    def workers(self, step: Compute) -> tuple[Key, ...]:
+        """Who does the work of a step that is done by hand: bodies or roles.
+
+        Those it names, else the author of its document, else the lead and the deputy; of the
+        Secretariat the deputy alone, where there is one, and not all staff.
+        """
+        if step.by or step.author != SECRETARIAT:
+            return step.by or (step.author,)
+        if self.deputy is None:
+            return (self.lead,)
+        return (self.deputy,) if self.lead == SECRETARIAT else (self.lead, self.deputy)
 
     def named(self, what: str) -> tuple[Step, ...]:
         """The step of this key, or that makes this document; all steps where it is empty."""

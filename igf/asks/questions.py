@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from igf.asks.draft import DraftAsk
 from igf.asks.rules.positions import CHOOSING, form_of
 from igf.office.office import Office
+from igf.stage.rules.needed import needed_by
 from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 from igf.store.queries import log as log_queries
@@ -25,7 +26,7 @@ from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 IMPORTED = "answers.imported"
 #: How old the last file of answers may be when people are reminded who may have answered since.
 OLDEST = timedelta(hours=24)
-#: How long a step done by hand may take before it is reminded of.
+#: How long work by hand may take, if nothing needs it before.
 BY_HAND = "asked + 7d"
 
 
@@ -44,6 +45,25 @@ def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
     if moment.at > asked.at:
         return moment
     return _date(f"asked + {max(1, now.year.settings.minimum_reply_days)}d", now, asked=asked)
+
+
+def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:
+    """When work by hand is due: when the stage needs it, after `BY_HAND` at the latest.
+
+    If the stage needed it before it is asked for, after the least time to answer (R-NOT-2).
+    """
+    days = timedelta(days=max(1, now.year.settings.minimum_reply_days))
+
+    def resolve(text: str) -> Moment | None:
+        return instant_of(text, now.anchors, year=now.year, stage=now.stage.key)
+
+    latest = _date(BY_HAND, now, asked=asked)
+    needed = needed_by(now.facts, step, reply=days, resolve=resolve)
+    if needed is None or needed.at >= latest.at:
+        return latest
+    if needed.at > asked.at:
+        return needed
+    return _date(f"asked + {days.days}d", now, asked=asked)
 
 
 def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:

@@ -49,7 +49,7 @@ def told_by(step: Step, definition: StageDefinition) -> Sequence[str]:
     if isinstance(step, Notice | Ask):
         return step.to
     if isinstance(step, Compute):
-        return () if step.what in COMPUTATIONS else step.by or (definition.lead,)
+        return () if step.what in COMPUTATIONS else definition.workers(step)
     return () if isinstance(step, Wait) else step.by
 
 

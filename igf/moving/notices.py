@@ -101,6 +101,8 @@ def _names(definition: StageDefinition) -> list[str]:
     for step in definition.steps:
         if isinstance(step, Notice | Ask):
             names |= dict.fromkeys(step.to)
-        elif isinstance(step, Compute | Decide | Publish | External):
+        elif isinstance(step, Compute):
+            names |= dict.fromkeys(definition.workers(step))
+        elif isinstance(step, Decide | Publish | External):
             names |= dict.fromkeys(step.by)
     return [*names, definition.lead]

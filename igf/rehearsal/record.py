@@ -19,6 +19,7 @@ from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Failure, Firing, Stage
 from igf.year.declared import definition_of, titles, year_of
 from schemas.cycle import CycleFile
+from schemas.definition import StageDefinition
 from schemas.rehearsal import MailState, RehearsedMail, RehearsedQuestion, RehearsedStep
 from schemas.steps import Ask, Compute, Notice, Question, Step, Wait
 
@@ -68,10 +69,10 @@ class _Reading:
         self.titles = titles(self.year)
         self.stages: dict[str, Stage] = {row.id: row for row in queries.stages(session, cycle)}
         self.declared: dict[tuple[str, str], Step] = {}
-        self.leads: dict[str, str] = {}
+        self.definitions: dict[str, StageDefinition] = {}
         for stage in self.stages.values():
             definition = definition_of(session, stage)
-            self.leads[stage.id] = definition.lead
+            self.definitions[stage.id] = definition
             self.declared |= {(stage.id, step.key): step for step in definition.steps}
         self.persons: dict[str, Person] = {row.id: row for row in people_queries.people(session)}
         self.members = people_queries.memberships(session)
@@ -165,7 +166,7 @@ class _Reading:
         own_step = self.declared.get((row.stage, row.step))
         # A mail of no step tells of a date that moved those who were told of it before.
         steps = [own_step] if own_step else self._steps_of(row.stage)
-        names = [name for step in steps for name in _names(step, self.leads[row.stage])]
+        names = [name for step in steps for name in _names(step, self.definitions[row.stage])]
         own = next((name for name in names if name in self.members.get(key, ())), "")
         if own in self.year.roles:
             return f"as {self.titles[own]}"
@@ -186,10 +187,10 @@ def _reminds(step: Step, rung: str) -> bool:
     return isinstance(step, Question) and rung.startswith(("due", "asked"))
 
 
-def _names(step: Step, lead: str) -> tuple[str, ...]:
+def _names(step: Step, definition: StageDefinition) -> tuple[str, ...]:
     """The keys of those that a step tells or asks."""
     if isinstance(step, Notice | Ask):
         return step.to
     if isinstance(step, Compute):
-        return step.by or (lead,)
+        return definition.workers(step)
     return () if isinstance(step, Wait) else step.by

@@ -150,9 +150,9 @@ def _ended(before: Facts, after: StageDefinition) -> Iterator[tuple[str, Questio
 
 
 def _who(step: Step, definition: StageDefinition) -> tuple[object, ...]:
-    lead = definition.lead if isinstance(step, Compute) else None
+    workers = definition.workers(step) if isinstance(step, Compute) else None
     about = getattr(step, "about", ())[:1]
-    return (lead, about, *(getattr(step, field, None) for field in _WHO))
+    return (workers, about, *(getattr(step, field, None) for field in _WHO))
 
 
 def _carried(

@@ -111,7 +111,7 @@ def _makers(stage: StageDefinition, documents: tuple[str, ...]) -> Iterator[Comp
 def _author(step: Compute, stage: StageDefinition, *, checked: Checked) -> str:
     """The author of a document: those who do it by hand, unless another author is named."""
     by_hand = step.what not in checked.computations and "author" not in step.model_fields_set
-    return (*step.by, stage.lead)[0] if by_hand else step.author
+    return stage.workers(step)[0] if by_hand else step.author
 
 
 def _never_named(checked: Checked) -> Iterator[Problem]:

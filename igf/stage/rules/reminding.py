@@ -1,17 +1,24 @@
 """The instants of reminders, as expressions over `due`."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from igf.calendar.dates import STEP_TIME
-from schemas.steps import External, Step
+from schemas.steps import Compute, External, Step
 
 _MORNING = f"{STEP_TIME:%H:%M} UTC"
+
+
+#: When those who do work by hand are reminded of it.
+BY_HAND: Final = ("due - 1d", "due + 1d", "due + 7d")
 
 
 def reminders_of(step: Step) -> Sequence[str]:
     """The declared reminders of a step that asks people."""
     if isinstance(step, External):
         return (f"due + {step.check_every}",)
+    if isinstance(step, Compute):
+        return BY_HAND
     declared: Sequence[str] = getattr(step, "reminders", ())
     return declared
 

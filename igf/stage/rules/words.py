@@ -10,7 +10,7 @@ from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import counted, day_words, shown, shown_as, shown_utc
 from schemas.moments import Moment
-from schemas.steps import External, Step
+from schemas.steps import Compute, External, Step
 
 
 def done_words(done: int, of: int) -> str:
@@ -94,7 +94,9 @@ def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[s
     step = _step(facts, ask)
     if ask.because and isinstance(step, External):
         return blocked_words(step, ask, now=now)
-    names = getattr(step, "by", ()) or getattr(step, "to", ()) or (facts.definition.lead,)
+    names = getattr(step, "by", ()) or getattr(step, "to", ())
+    if isinstance(step, Compute):
+        names = facts.definition.workers(step)
     people = " and ".join(titles.get(name, name) for name in names)
     due = shown(ask.due) if ask.due else shown_utc(ask.due_at)
     late = now >= ask.due_at
