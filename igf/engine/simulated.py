@@ -36,10 +36,21 @@ class Rounds:
 
     def __init__(self) -> None:
         self._looked: dict[str, int] = {}
+        self._seen: set[tuple[str, datetime | None]] = set()
 
     def due(self, stages: Sequence[Resting], now: datetime) -> list[str]:
         """Those of the live stages that may have something to do now, by id."""
         return [each.stage for each in stages if self._is_due(each, now)]
+
+    def woken(self, stages: Sequence[Resting], now: datetime) -> list[Resting]:
+        """Those that another stage has woken since they were looked at, at this instant.
+
+        One that asks to be looked at again at once has been: it rests until people act.
+        """
+        ready = [each for each in stages if each.until and each.until <= now]
+        due = {(each.stage, each.until) for each in ready}
+        found, self._seen = due - self._seen, due
+        return [each for each in ready if (each.stage, each.until) in found]
 
     def _is_due(self, resting: Resting, now: datetime) -> bool:
         if resting.until is not None:
@@ -55,7 +66,9 @@ def let_time_pass(office: Office, clock: SimulatedClock, *, until: datetime) -> 
     while True:
         for stage in rounds.due(live_stages(office), office.now()):
             carry(office, stage)
-        following = next_due(live_stages(office), office.now())
+        if rounds.woken(live := live_stages(office), office.now()):
+            continue
+        following = next_due(live, office.now())
         if following is None or following > until:
             return
         clock.move_to(following)

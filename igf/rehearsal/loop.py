@@ -122,6 +122,9 @@ def _carry_due(office: Office, rounds: Rounds, *, before: _Standing, touched: bo
         for stage in rounds.due(live, office.now()):
             carry(office, stage)
         found = _standing(office, before)
+        if woken := rounds.woken(found.live, office.now()):
+            live = woken
+            continue
         if not found.provisional:
             return found
         for ask in sorted(found.provisional):

@@ -62,17 +62,17 @@ GROUPS = "mag_working_groups"
 #: Secretariat, and one for every other body, role and list.
 OPENING = {
     "thematic_input/announce": 3 + 3,  # the MAG; community, NRIs, DCs
-    "previous_outputs/draft": 2,  # its lead, the Secretariat
-    "mag_onboarding/documents": 2,
+    "previous_outputs/draft": 2,  # the Secretariat, as its kind says
+    "mag_onboarding/documents": 1,  # its deputy
     "mag_working_groups/charters": 1,  # the facilitators
-    "letter_ai_body/draft": 2,  # the Secretariat
+    "letter_ai_body/draft": 2,  # the Secretariat, as its kind says
     "lp_paper_review/paper": 1,  # the Chair of the Leadership Panel
 }
 CLOSING = {
     "thematic_input/report_close": 3,
     "thematic_input/approve": 2,  # the Chair
     "pn_bpf_selection/call": 1,  # opens on 1 February
-    "mag_working_groups/collect": 2,  # the charters, made before the start
+    "mag_working_groups/collect": 1,  # the charters, made before the start
 }
 #: What leaves within a day: as proposed, with a stage that is done, with one that is left out.
 COUNTED = [
