@@ -1,34 +1,62 @@
 """How far a stage can be extended, and the chain that decides when the year is ready."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from igf.calendar.anchors import work_out
 from igf.calendar.slack import ORDERS, critical_stages, orders, slack_days
 from igf.year.file import Year, load_year
+from igf.year.rules.define import define
 from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
+from schemas.definition import StageDefinition
 from schemas.plan import Plan
 from tests.tree import ROOT
-from tests.year.years import Data, stage, year
+from tests.year.years import Data, kind, stage, year
+
+
+def _definitions(cycle: CycleFile) -> Mapping[str, StageDefinition]:
+    definitions, problems = define(cycle, {"call": kind()})
+    assert not problems
+    return definitions
 
 
 def _slack(stages: Data, **more: object) -> dict[str, int | None]:
     cycle = year(stages, **more)
     anchors, problems = work_out(cycle)
     assert not problems
-    return slack_days(cycle.stages, anchors, order=orders(cycle, cycle.stages))
+    return slack_days(_definitions(cycle), anchors, order=orders(cycle, cycle.stages))
 
 
 def _critical(cycle: CycleFile) -> set[str]:
     anchors, _ = work_out(cycle)
     order = orders(cycle, cycle.stages)
-    return set(critical_stages(cycle.stages, anchors, order=order))
+    return set(critical_stages(_definitions(cycle), anchors, order=order))
 
 
 def test_slack_is_the_days_to_the_opening_that_must_come_after() -> None:
     slack = _slack({"session_call": stage("T-60d", "T-50d"), "screening": stage("T-40d", "T-30d")})
 
     assert slack == {"session_call": 10, "screening": None}
+
+
+def test_a_stage_has_slack_to_the_step_that_waits_for_it_and_stays() -> None:
+    waits = [{"key": "tell", "at": "T-40d", "after": ["decision.shut"]}]
+    slack = _slack({"decision": stage("T-60d", "T-50d"), "letters": stage(steps=waits)})
+    assert slack["decision"] == 10
+    assert _slack({"decision": stage("T-60d", "T-50d"), "letters": stage()})["decision"] is None
+
+
+def test_a_step_that_moves_with_what_it_waits_for_takes_no_slack() -> None:
+    waits = [{"key": "tell", "at": "decision.closes + 3d", "after": ["decision.shut"]}]
+    slack = _slack({"decision": stage("T-60d", "T-50d"), "letters": stage(steps=waits)})
+    assert slack["decision"] is None
+
+
+def test_a_stage_has_slack_to_the_opening_of_one_that_waits_for_all_of_it() -> None:
+    letters = stage("T-38d", "T-30d", after=["decision"])
+    assert _slack({"decision": stage("T-60d", "T-50d"), "letters": letters})["decision"] == 12
 
 
 def test_a_stage_that_closes_on_the_day_the_next_opens_has_no_slack() -> None:
