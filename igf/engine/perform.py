@@ -12,6 +12,7 @@ from igf.engine.advance import Due, next_due_move
 from igf.engine.draft import Draft, StaleError
 from igf.engine.failures import clear_failure, record_failure
 from igf.engine.prepare import prepare
+from igf.engine.renew import renew
 from igf.engine.write import write_ask, write_mails
 from igf.log.write import Value, record
 from igf.mail.render import NotRendered
@@ -50,6 +51,7 @@ def act(office: Office, lease: Lease, *, due: Due) -> str:
     LeaseLostError: another run acts for the stage.
     """
     if due.due_step is None:
+        renew(office, lease, seen=due.seen)
         return deliver(office, lease)
     done = perform(office, lease, due_step=due.due_step, seen=due.seen)
     sent = hand_over_mails(office, lease, sending=done.sending)

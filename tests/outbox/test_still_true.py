@@ -132,6 +132,20 @@ def test_a_notice_leaves_no_later_than_its_step_allows(
     assert (TOO_LATE in {each[2] for each in dropped(year)}) is (left == 0)
 
 
+def test_a_notice_of_an_earlier_day_is_written_anew(small_url: str, tmp_path: Path) -> None:
+    reminder = TELL | {"notice": "call.reminder", "to": ["mag"]}
+    with begun_with(small_url, tmp_path, reminder) as year:
+        carry(year, OPENS)
+        before = year.mails("tell")[0]
+        arrive(year, OPENS + DAY)
+        after = year.mails("tell")[0]
+    assert (after.key, after.message_id, after.state) == (before.key, before.message_id, "sent")
+    assert (before.subject, after.subject) == (
+        "IGF 2027 · Call: 27 days left",
+        "IGF 2027 · Call: 26 days left",
+    )
+
+
 def test_what_a_person_decided_about_leaves_as_it_is(year: Begun) -> None:
     carry(year, OPENS)
     give(year, "amina")

@@ -1,6 +1,6 @@
 """Mails that have waited to leave: looked at again, readdressed, or dropped with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -77,3 +77,8 @@ def let_fall(session: Session, numbers: Sequence[int], *, reason: str) -> None:
         .values(state="skipped", reason=reason, retry_at=None, claimed_by=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def rewrite(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Give mails (by `id`) another subject, text and HTML."""
+    session.execute(update(Outgoing), list(rows))
