@@ -20,6 +20,7 @@ from prefect.states import Completed
 from flows.forms import PersonName, asked, finish
 from igf.asks.rules.positions import WORDS
 from igf.runs.answers import stored_answer, wait_for_answer
+from schemas.questions import HOW, How
 from tasks.asks import answer, let_questions_wait, page_of, record_answer
 
 Question = Annotated[str, asked("Question", "Its key, as the summary of the year shows it.")]
@@ -68,8 +69,15 @@ def record_decision(
     question: Question,
     decision: Annotated[Decision, asked("Decision", "What was decided or confirmed.")],
     by: PersonName,
+    how: Annotated[How, asked("How it was given", "How that person said it.")],
+    entered_by: Annotated[
+        str, asked("Your name", "Who types this in. Leave it empty if you are that person.")
+    ] = "",
     on_behalf_of: Annotated[
-        str, asked("For whom", "If more than one is asked: the key, for example mag_chair.")
+        str,
+        asked(
+            "For whom", "If more than one is asked: mag_chair, or a person by address, id or name."
+        ),
     ] = "",
     address: Annotated[str, asked("Web address", "Where one is asked for, with https://")] = "",
     note: Annotated[str, asked("Note", "Needed when sending back, and with Not yet.")] = "",
@@ -81,4 +89,5 @@ def record_decision(
     """Record the answer to an open question."""
     said = {"holder": on_behalf_of, "value": address or check, "note": note, "evidence": evidence}
     given = {key: value.strip() for key, value in said.items() if value.strip()}
-    return finish(answer(question, {"choice": CHOICES[decision], "given_by": by, **given}))
+    given |= {"given_by": by, "how": HOW[how], "entered_by": entered_by}
+    return finish(answer(question, {"choice": CHOICES[decision], **given}))

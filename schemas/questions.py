@@ -7,14 +7,32 @@ from schemas.moments import Instant, Moment
 
 #: States of an obligation in which something is still expected of its holder.
 EXPECTED: Final = ("owed", "invited")
+#: How a person gave an answer that is entered for them, as a form lists it.
+How = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
+HOW: Final[dict[How, str]] = {
+    "In a meeting": "meeting",
+    "By e-mail": "email",
+    "By letter": "letter",
+    "By telephone": "telephone",
+    "I am that person": "self",
+}
+#: The same as it is told afterwards, by key.
+HOW_TOLD: Final = {
+    "meeting": "in a meeting",
+    "email": "by email",
+    "letter": "by letter",
+    "telephone": "by telephone",
+    "self": "entered by that person",
+}
 
 
 class QuestionPage(Strict):
     """A question as its form shows it.
 
     `holders` maps the key of each who still owes an answer to its title, `sides` that of each who
-    was asked; `settled` says how it was settled, empty while it is open; `choices` maps what can be
-    answered to its words; `options` are those of which several can be chosen.
+    was asked; `deciders` are the names of those who may answer for them, empty if there is one for
+    whom nobody is entered; `settled` says how it was settled, empty while it is open; `choices`
+    maps what can be answered to its words; `options` are those of which several can be chosen.
     """
 
     ask: str
@@ -25,6 +43,7 @@ class QuestionPage(Strict):
     choices: dict[str, str]
     holders: dict[str, str]
     sides: dict[str, str]
+    deciders: tuple[str, ...] = ()
     settled: str = ""
     options: tuple[str, ...] = ()
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from prefect import task
 
-from igf.asks.decide import Reply, decide, note_refusal
+from igf.asks.at_the_office import enter_answer
+from igf.asks.decide import Reply, note_refusal
 from igf.asks.question_page import question_page
 from igf.asks.questions import open_questions
 from igf.engine.projection import project, project_asks
@@ -39,7 +40,7 @@ def collect(stage: str) -> None:
 def take_in(ask: str, reply: dict[str, Any]) -> str:
     """Validate and record an answer once; the words begin with Recorded, Settled or Refused."""
     try:
-        taken = decide(office(), ask, reply=reply_of(reply))
+        taken = enter_answer(office(), ask, reply=reply_of(reply))
     except Mistake as refused:
         if settled := page_of(ask).settled:
             return f"Settled: {settled}"
@@ -68,7 +69,7 @@ def answer(question: str, reply: dict[str, Any]) -> Done:
     """Record an answer to an open question; `reply` as in igf.asks.decide.Reply."""
 
     def act() -> Done:
-        taken = decide(office(), question, reply=Reply(**reply, door=DOOR))
+        taken = enter_answer(office(), question, reply=Reply(**reply, door=DOOR))
         outcome = (taken.outcome or "waiting for other answers").replace("_", " ")
         return Done(words=[f"Recorded: {outcome}"], stages=[taken.stage])
 

@@ -1,4 +1,4 @@
-"""Acts on people that people start from a form: hand over what one leads."""
+"""Acts on people that people start from a form: hand over what one leads, merge two entries."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from igf.calendar.days import day_of
 from igf.log.write import Actor, By
 from igf.people import handover as handing_over
+from igf.people import merge as merging
 from igf.people.handover import foresee_handover, handover_words
 from schemas.errors import Mistake
 from tasks.acts import DOOR, Done, in_words
@@ -39,6 +40,31 @@ def hand_over(form: HandOverForm) -> Done:
         handing_over.hand_over(office(), handover, by=By(Actor(form.by, DOOR), form.reason))
         giver, taker = handover.names
         return Done(words=[f"{giver} handed over to {taker}", *words])
+
+    return in_words(act)
+
+
+class MergeForm(BaseModel):
+    """The fields of the form for a merge."""
+
+    gone: str
+    stays: str
+    by: str
+    reason: str
+    dry_run: bool
+
+
+@task(name="Merge people", task_run_name="Merge: {form.gone} into {form.stays}")
+def merge_people(form: MergeForm) -> Done:
+    """Make one person of two entries, or say what that would change."""
+
+    def act() -> Done:
+        found = merging.foresee_merge(office(), form.gone, into=form.stays)
+        words = list(merging.merge_words(found, now=office().now()))
+        if form.dry_run:
+            return Done(words=["Only shown, nobody was merged", *words])
+        merging.merge(office(), found, by=By(Actor(form.by, DOOR), form.reason))
+        return Done(words=[f"{found.gone.id} was merged into {found.stays.id}", *words])
 
     return in_words(act)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.asks.entitled import ask_named
+from igf.asks.recipients import delegate_of
 from igf.asks.rules.holders import person_of
 from igf.asks.rules.polls import Counted, tally
 from igf.asks.rules.positions import WORDS, choices
@@ -17,15 +18,19 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.asks import Attachment
 from igf.store.tables.year import Answer, Ask, Obligation
+from igf.whom.find import everybody
 from igf.words.phrases import shown
-from igf.year.declared import year_of
+from igf.year.declared import titles, year_of
 from schemas.moments import Moment
-from schemas.questions import EXPECTED
+from schemas.questions import EXPECTED, HOW_TOLD
 
 
 @dataclass(frozen=True)
 class SideLine:
-    """One side of an ask with its answer; `standing` is stated or proven, with its door."""
+    """One side of an ask with its answer; `standing` is stated or proven, with its door.
+
+    Of one that was entered for the person, `how` tells how it was given, `entered_by` by whom.
+    """
 
     holder: str
     name: str
@@ -35,6 +40,8 @@ class SideLine:
     given_by: str = ""
     door: str = ""
     standing: str = ""
+    how: str = ""
+    entered_by: str = ""
     at: datetime | None = None
     delegate: str = ""
     files: tuple[str, ...] = ()
@@ -107,23 +114,52 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
 
 
 def owed(office: Office, who: str | None = None) -> list[OwedLine]:
-    """The answers expected of everybody, or of one person (by id or name), the soonest first."""
+    """The answers expected of everybody, or of one person or body, the soonest first.
+
+    Of a person also those owed by the bodies and roles that he or she is in, or lent by others.
+    Mistake: nobody goes by this, or several people do.
+    """
     now = office.now()
     with office.store.read() as session:
         asks = {ask.id: ask for ask in queries.open_asks(session)}
         owing = stop_queries.obligations_of(session, list(asks))
         rows = [row for row in owing if row.state in EXPECTED]
         stages = queries.stages_named(session, {ask.stage for ask in asks.values()})
-        titles = {row.id: row.title for row in stages}
+        named = {row.id: row.title for row in stages}
         years = {row.id: row.cycle for row in stages}
+        if who is not None:
+            rows = _of_whom(session, rows, who=who.strip(), now=now)
         sides = [(years[asks[row.ask].stage], row.holder) for row in rows]
         names = names_in_years(session, sides)
     found = [
-        _owed(row, ask := asks[row.ask], name=names[side], stage=titles[ask.stage], now=now)
+        _owed(row, ask := asks[row.ask], name=names[side], stage=named[ask.stage], now=now)
         for row, side in zip(rows, sides, strict=True)
-        if _is_meant(row, names[side], who=who)
     ]
     return sorted(found, key=lambda line: (line.due, line.ask, line.name))
+
+
+def _of_whom(
+    session: Session, rows: Sequence[Obligation], *, who: str, now: datetime
+) -> list[Obligation]:
+    """The sides of a body or role (by key or title), or those that a person is to answer for."""
+    known = _bodies(session)
+    body = known.get(who.casefold())
+    if body is not None:
+        return [row for row in rows if row.holder == body]
+    person = everybody(session).one(who).id
+    held = ask_queries.bodies_of(session, person, now=now)
+    return [
+        row
+        for row in rows
+        if row.holder in held or person in {person_of(row.holder), delegate_of(row, now)}
+    ]
+
+
+def _bodies(session: Session) -> dict[str, str]:
+    """The key of each body and role of the started years, by key and title."""
+    years = [year_of(session, cycle.key) for cycle in queries.cycles(session)]
+    declared = [pair for year in years for pair in titles(year).items()]
+    return {name.casefold(): key for key, title in declared for name in (title, key)}
 
 
 def _tally(ask: Ask, given: Sequence[Answer]) -> tuple[Counted, ...]:
@@ -133,11 +169,6 @@ def _tally(ask: Ask, given: Sequence[Answer]) -> tuple[Counted, ...]:
     known = choices(ask.form, ask.options)
     taken = (answer.choice for answer in given)
     return tally(taken, known=known) if len(known) > 1 else ()
-
-
-def _is_meant(row: Obligation, name: str, *, who: str | None) -> bool:
-    named = {row.holder, person_of(row.holder), name.casefold()}
-    return who is None or who in named or who.casefold() in named
 
 
 def _owed(row: Obligation, ask: Ask, *, name: str, stage: str, now: datetime) -> OwedLine:
@@ -177,6 +208,8 @@ def _side(
         given_by=answer.given_by,
         door=answer.door,
         standing=answer.standing,
+        how=HOW_TOLD.get(answer.how, answer.how),
+        entered_by=answer.entered_by,
         at=answer.given_at,
         delegate=delegate,
         files=tuple(each.name for (of, _), each in files.items() if of == answer.id),

@@ -1,20 +1,33 @@
 """Answers that come as a file: of a form outside, or a poll in a meeting. They count as stated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from igf.asks.decide import Answers, Reply
-from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
+from igf.asks.entitled import OVER, ask_named, expectation, refuse_settled, side_of, step_of
 from igf.asks.questions import IMPORTED
 from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
+from igf.files.rows import Sheet
 from igf.files.sheets import open_sheet
 from igf.log.write import Actor, By, Value, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
+from igf.whom.find import everybody
 from schemas.errors import Mistake, WrongValueError
+from schemas.plan import Problem
 from schemas.sheets import SheetFile
+
+_NAMES, _EMAILS = "who", "email"
+_COLUMNS = {
+    _EMAILS: "who answers, by address",
+    _NAMES: "who answers",
+    "choice": "the answer",
+    "note": "the note",
+    "value": "the web address or the options",
+}
 
 
 @dataclass(frozen=True)
@@ -28,13 +41,16 @@ class AnswersFile(SheetFile):
 class AnswersRead:
     """Answers that were read without a problem, one for each side; of several the last counts.
 
-    `repeated` are the rows that a later one of the same side replaces.
+    `repeated` are the rows that a later one of the same side replaces. `columns` are the headers
+    that were read, by field; `unused` those that were not.
     """
 
     ask: str
     source: str
     replies: tuple[Reply, ...]
     repeated: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
 
 def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -> AnswersRead:
@@ -43,18 +59,40 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
         ask = _open(session, ask_id)
         sheet = open_sheet(file, cells_of(ask.form))
         source = f"{file.path.name} {sheet.table.sha256[:12]}"
+        sheet.refuse_columns(_without_who(sheet))
         rows = sheet.read(AnswerContext(ask.form, ask.options, file.meaning))
-        replies = {}
-        for placed in (each for each in rows if "who" not in each.wrong):
+        sides = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+        replies, people = {}, everybody(session)
+        for placed in rows:
+            row = placed.row
             try:
-                side = named_side(session, ask, said=_known(session, placed.row.who))
+                side = side_of(sides, people, said=row.email or row.who, beside=row.who)
             except Mistake as mistake:
                 error = WrongValueError(mistake.message, mistake.fix)
-                sheet.wrong(placed, error, field="who")
+                sheet.wrong(placed, error, field=_EMAILS if row.email else _NAMES)
             else:
-                replies[side.holder] = _reply(placed.row, side.holder, by=by, source=source)
+                replies[side.holder] = _reply(row, side.holder, by=by, source=source)
     sheet.refuse()
-    return AnswersRead(ask_id, source, tuple(replies.values()), len(rows) - len(replies))
+    columns = {name: header for name, header in sheet.columns.items() if header}
+    repeated = len(rows) - len(replies)
+    return AnswersRead(ask_id, source, tuple(replies.values()), repeated, columns, sheet.unused)
+
+
+def read_words(read: AnswersRead) -> Iterator[str]:
+    """Which columns were read as what, and which were not."""
+    named = "; ".join(f"{_COLUMNS[name]}: {header}" for name, header in read.columns.items())
+    yield f"Columns that were read: {named}"
+    if read.unused:
+        yield f"Columns that were not read: {', '.join(read.unused)}"
+
+
+def _without_who(sheet: Sheet[SentCells]) -> Iterator[Problem]:
+    """The problem of a file in which no column says who answers."""
+    if not (sheet.columns.get(_NAMES) or sheet.columns.get(_EMAILS)):
+        headers = ", ".join(sheet.table.columns)
+        fix = f'say which column it is: --map email="HEADER" or --map who="HEADER" ({headers})'
+        message = "no column says who answers"
+        yield Problem(severity="error", code="columns", message=message, fix=fix)
 
 
 def take_answers(office: Office, read: AnswersRead, *, by: Actor) -> tuple[int, str | None]:
@@ -86,11 +124,6 @@ def _open(session: Session, ask_id: str) -> Ask:
     ask = ask_named(session, ask_id)
     refuse_settled(ask)
     return ask
-
-
-def _known(session: Session, said: str) -> str:
-    """The id of the person whose address is given, else the text as it is."""
-    return ask_queries.person_by_address(session, said) or said if "@" in said else said
 
 
 def _reply(row: SentCells, holder: str, *, by: Actor, source: str) -> Reply:
@@ -126,4 +159,10 @@ def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
     return len(rows)
 
 
-__all__: Sequence[str] = ("AnswersFile", "read_answers", "take_answers", "withdraw_file")
+__all__: Sequence[str] = (
+    "AnswersFile",
+    "read_answers",
+    "read_words",
+    "take_answers",
+    "withdraw_file",
+)

@@ -26,6 +26,7 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
 from schemas.errors import Mistake
+from schemas.questions import HOW_TOLD
 
 __all__ = ["Answers", "Reply", "Taken", "decide", "decide_in", "note_refusal"]
 
@@ -144,7 +145,7 @@ def _row(answering: Answering, *, sha256: str | None) -> Answer:
         ask=ask,
         holder=holder,
         number=number,
-        person=reply.person,
+        person=reply.person or reply.decider,
         form_key=kept_key(reply, ask=ask, holder=holder, number=number),
         choice=reply.choice,
         value=reply.value,
@@ -153,6 +154,8 @@ def _row(answering: Answering, *, sha256: str | None) -> Answer:
         door=reply.door,
         standing=reply.standing,
         evidence=reply.evidence,
+        how=reply.how,
+        entered_by=reply.entered_by or "",
         document_sha256=sha256,
         given_at=reply.given_at or answering.now,
     )
@@ -171,6 +174,8 @@ def _entry(answering: Answering) -> tuple[Entry, datetime, Actor]:
     reply, holder = answering.reply, answering.side.holder
     values: dict[str, Value] = {"holder": holder, "choice": reply.choice}
     values |= {"value": reply.value, "note": reply.note}
+    told = {"how": HOW_TOLD.get(reply.how, reply.how), "entered_by": reply.entered_by}
+    values |= {name: text for name, text in told.items() if text}
     for kind, file in reply.attached.items():
         values |= {f"{kind}_file": file.name, f"{kind}_sha256": file.sha256}
     if answering.before:

@@ -13,8 +13,9 @@ from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.people import Person
 from igf.store.tables.year import Answer, Ask, Obligation
+from igf.whom.find import everybody
+from igf.whom.rules.find import Everybody, Named
 from igf.year.declared import definition_of
 from schemas.errors import Mistake
 from schemas.steps import Ask as AskStep
@@ -63,17 +64,57 @@ def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) ->
 
 
 def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
-    """The side that goes by this key, or id or name of a person. Mistake: none does."""
+    """The side that goes by this key, or is that of a person who goes by it.
+
+    Mistake: the person is unknown, several go by it, or the question is not for them.
+    """
     named = said.strip()
     exact = ask_queries.side(session, ask.id, holder=named) if named else None
     if exact and exact.state not in OVER:
         return exact
     rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
-    found = _named(session, rows, said=named)
-    if found is None:
-        who = named or "nobody named"
-        raise Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
-    return found
+    return side_of(rows, everybody(session), said=named)
+
+
+def side_of(
+    rows: Sequence[Obligation], people: Everybody, *, said: str, beside: str = ""
+) -> Obligation:
+    """The one of these sides that a text names, with what stands `beside` it; as `named_side`."""
+    sides = {row.holder: row for row in rows}
+    if said in sides:
+        return sides[said]
+    among = _persons(rows)
+    if not said:
+        raise Mistake("it is not said who answers", f"answer for one of: {_listed(rows)}")
+    if not among and not people.called(said):
+        raise _not_for(said, rows)
+    person = people.one(said, beside=beside, among=among)
+    side = sides.get(holder_of(person.id))
+    if side is None:
+        raise _not_for(person.shown, rows)
+    return side
+
+
+def person_asked(session: Session, ask: Ask, *, said: str, now: datetime) -> Named:
+    """The person of this name, id or address, whom an ask is for, by whichever side.
+
+    Mistake: the person is unknown, several go by it, or the question is not for them.
+    """
+    rows = queries.obligations(session, ask.id)
+    person = everybody(session).one(said, among=_persons(rows))
+    holder = holder_of(person.id)
+    if not ask_queries.sides_of(session, ask.id, holder=holder, person=person.id, now=now):
+        raise _not_for(person.shown, rows)
+    return person
+
+
+def _persons(rows: Sequence[Obligation]) -> set[str]:
+    """The ids of those of whom each is a side alone."""
+    return {person for row in rows if (person := person_of(row.holder))}
+
+
+def _not_for(who: str, rows: Sequence[Obligation]) -> Mistake:
+    return Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
 
 
 def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:
@@ -87,20 +128,6 @@ def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -
     own = [row for row, _ in rows if row.holder == holder]
     lent = [row for row, _ in rows if delegate_of(row, now) == person]
     return [*own, *lent, *(row for row, is_in in rows if is_in)]
-
-
-def _named(session: Session, rows: Sequence[Obligation], *, said: str) -> Obligation | None:
-    """The side that goes by this key, id or name of a person."""
-    known = ask_queries.people_by_id(session, [p for row in rows if (p := person_of(row.holder))])
-    for row in rows:
-        person = known.get(person_of(row.holder) or "")
-        if said.casefold() in {each.casefold() for each in _names(row, person)}:
-            return row
-    return None
-
-
-def _names(row: Obligation, person: Person | None) -> tuple[str, ...]:
-    return (row.holder, person.id, person.name) if person else (row.holder,)
 
 
 def _listed(rows: Sequence[Obligation]) -> str:

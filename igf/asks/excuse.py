@@ -13,8 +13,8 @@ from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.people import Person
 from igf.store.tables.year import Ask, Obligation
+from igf.whom.find import find_person
 from schemas.errors import Mistake
 from schemas.questions import EXPECTED
 
@@ -46,15 +46,16 @@ def excuse(office: Office, letting: Letting) -> Let:
 
 
 def delegate(office: Office, letting: Letting, *, to: str, until: datetime | None = None) -> Let:
-    """Let a person (by id) answer for another, for the time of the ask or until an instant.
+    """Let a person answer for another, for the time of the ask or until an instant.
 
     Mistake: the person is unknown, or the delegation would go round in a circle.
     """
 
     def change(session: Session, side: Obligation) -> dict[str, Value]:
-        _refuse_circle(session, side, to=to)
-        side.delegate, side.delegate_until = to, until
-        return {"to": to, "until": until.isoformat() if until else None}
+        person = find_person(session, to).id
+        _refuse_circle(session, side, to=person)
+        side.delegate, side.delegate_until = person, until
+        return {"to": person, "until": until.isoformat() if until else None}
 
     return _change(office, letting, act="delegated", change=change)
 
@@ -115,8 +116,6 @@ def _change(
 
 
 def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:
-    if session.get(Person, to) is None:
-        raise Mistake(f"there is no person {to}", "see igf people list; give the id")
     if holder_of(to) == side.holder:
         raise Mistake("a person cannot delegate to himself or herself", "name another person")
     theirs = ask_queries.side(session, side.ask, holder=holder_of(to))

@@ -16,15 +16,18 @@ from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from igf.asks.entitled import ask_named, person_asked
 from igf.asks.rules.holders import holder_of, person_of
 from igf.log.write import By, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import links as link_queries
 from igf.store.queries import outbox as mail_queries
+from igf.store.queries import people as people_queries
 from igf.store.session import IntegrityError, Session
 from igf.store.tables.asks import Revocation, Secret
 from igf.store.tables.year import Ask
+from igf.whom.rules.find import Named
 from igf.words.phrases import shown_utc
 from schemas.errors import Mistake
 
@@ -141,13 +144,15 @@ def visitor_in(session: Session, token: str, *, now: datetime) -> Visitor:
     ask, person, turn = read_token(session, token)
     row = session.get(Ask, ask)
     known = ask_queries.people_by_id(session, [person])
-    if row is None or person not in known:
+    # Who was merged into another keeps the links that were sent.
+    reader = known.get(person) or people_queries.merged_into(session, person)
+    if row is None or reader is None:
         raise LinkRefused("unknown")
     if turn <= link_queries.revoked(session, [ask]).get((ask, person), 0):
         raise LinkRefused("withdrawn")
     if row.settled_at and now > row.settled_at + SHOWN_FOR:
         raise LinkRefused("expired")
-    return Visitor(row.id, known[person].id, known[person].name)
+    return Visitor(row.id, reader.id, reader.name)
 
 
 def read_token(session: Session, token: str) -> tuple[str, str, int]:
@@ -167,32 +172,45 @@ def bare_token(token: str) -> str:
     return found[1] if found else token
 
 
-def revoke(office: Office, ask: str, *, person: str, by: By) -> None:
-    """Revoke the links of a person to an ask; a new link is valid again.
+def revoke(office: Office, ask_id: str, *, who: str, by: By) -> Named:
+    """Revoke the links of a person to an ask; a new link is valid again. Returns who it is.
 
-    Mistake: there is no such ask, or they lead nowhere already and no new one has left since.
+    Mistake: the ask or the person is unknown, the ask is not for them, no link to it has been sent
+    to them, or they lead nowhere already and no new one has left since.
     """
     now = office.now()
     with office.store.write(now) as session:
-        if session.get(Ask, ask) is None:
-            raise Mistake(f"there is no question {ask}", "see `igf status`")
-        _revoke(session, ask, person=person, by=by, now=now)
-        values = {"person": person, "reason": by.reason}
-        record(session, "link.revoked", subject=ask, at=now, values=values, actor=by.actor)
+        ask = ask_named(session, ask_id)
+        person = person_asked(session, ask, said=who, now=now)
+        _refuse_without_link(session, ask.id, person=person)
+        for each in (person.id, *person.former):
+            row = session.get(Revocation, (ask.id, each))
+            if row is None:
+                row = Revocation(ask=ask.id, person=each, turn=0)
+                session.add(row)
+            row.turn, row.revoked_at, row.by, row.reason = (
+                row.turn + 1,
+                now,
+                by.actor.name,
+                by.reason,
+            )
+        values = {"person": person.id, "reason": by.reason}
+        record(session, "link.revoked", subject=ask.id, at=now, values=values, actor=by.actor)
+    return person
 
 
-def _revoke(session: Session, ask: str, *, person: str, by: By, now: datetime) -> None:
-    row = session.get(Revocation, (ask, person))
+def _refuse_without_link(session: Session, ask: str, *, person: Named) -> None:
+    """Refuse to withdraw what is not there: that it was done must not be said."""
+    row = session.get(Revocation, (ask, person.id))
+    since, recipient = row.revoked_at if row else None, holder_of(person.id)
+    if mail_queries.may_have_left(session, link_mark(ask), recipient=recipient, since=since):
+        return
     if row is None:
-        row = Revocation(ask=ask, person=person, turn=0)
-        session.add(row)
-    elif not mail_queries.may_have_left(
-        session, link_mark(ask), recipient=holder_of(person), since=row.revoked_at
-    ):
-        done = shown_utc(row.revoked_at)
-        message = f"the links of {person} to {ask} were withdrawn already, {done}"
-        raise Mistake(message, "nothing is to be done: the next email has a new one")
-    row.turn, row.revoked_at, row.by, row.reason = row.turn + 1, now, by.actor.name, by.reason
+        message = f"no link to {ask} has been sent to {person.shown}"
+        raise Mistake(message, "nothing is to be withdrawn")
+    done = shown_utc(row.revoked_at)
+    message = f"the links of {person.shown} to {ask} were withdrawn already, {done}"
+    raise Mistake(message, "nothing is to be done: the next email has a new one")
 
 
 def without_links(texts: Sequence[str]) -> list[str]:

@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from igf.asks.entitled import ask_named, named_side, refuse_settled, sides_of_person
+from igf.asks.entitled import (
+    ask_named,
+    named_side,
+    person_asked,
+    refuse_settled,
+    sides_of_person,
+)
 from igf.asks.excuse import Let, Letting
 from igf.asks.recipients import expected_of
 from igf.asks.rules.holders import holder_of
@@ -56,12 +62,13 @@ def send_again(office: Office, letting: Letting) -> Let:
 
 def _addressed(session: Session, ask: Ask, *, who: str, now: datetime) -> list[str]:
     """The recipients (by key) behind a side, or the one person of it that is named."""
-    known = ask_queries.people_named(session, [who.strip()])
-    if person := known.get(who.strip()):
+    named = who.strip()
+    if ask_queries.side(session, ask.id, holder=named) is None:
+        person = person_asked(session, ask, said=named, now=now).id
         rows = sides_of_person(session, ask, person=person, now=now)
         if any(row.state in EXPECTED for row in rows):
             return [holder_of(person)]
-    side = named_side(session, ask, said=who)
+    side = named_side(session, ask, said=named)
     if side.state not in EXPECTED:
         raise Mistake(f"nothing is expected of {who}, it is {side.state}", "see igf answers list")
     year = year_of(session, queries.stage(session, ask.stage).cycle)

@@ -1,12 +1,17 @@
 """Text of the form of a question: the question, its documents, its deadline, its rule."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from igf.asks.at_the_office import deciders
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words
 from igf.asks.side_names import names_of
 from igf.office.office import Office
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.year import Ask, Document
+from igf.store.tables.year import Ask, Document, Obligation
+from igf.whom.rules.find import marked
 from igf.words.phrases import shown
 from igf.year.declared import year_of
 from schemas.cycle import CycleFile
@@ -39,8 +44,19 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             holders={key: names[key] for key in owing},
             options=tuple(ask.options) if ask.form == "several" else (),
             sides=names,
+            deciders=_deciders(session, rows, now=office.now()),
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
+
+
+def _deciders(session: Session, rows: Sequence[Obligation], *, now: datetime) -> tuple[str, ...]:
+    """The names of those who may answer for the sides that owe; none, if one has nobody."""
+    found = deciders(session, [row for row in rows if row.state in EXPECTED], now=now)
+    if not all(found.values()):
+        return ()
+    people = {each.id: each for may in found.values() for each in may}
+    names = marked({key: each.name for key, each in people.items()}, {key: key for key in people})
+    return tuple(sorted(names.values()))
 
 
 def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:

@@ -38,7 +38,9 @@ def kept_key(reply: Reply, *, ask: str, holder: str, number: int) -> str | None:
 
 
 def _says_the_same(session: Session, ask: Ask, *, given: Answer, reply: Reply) -> bool:
-    if (given.choice, given.note) != (reply.choice, reply.note):
+    said = (reply.standing, reply.choice, reply.note)
+    # What was entered for a person is said anew by the link: it is proven then.
+    if (given.standing, given.choice, given.note) != said:
         return False
     if set(given.value.splitlines()) != set(reply.value.splitlines()):
         return False

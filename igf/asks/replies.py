@@ -30,9 +30,11 @@ class Reply:
 
     `file` is the file asked for, `proof` one that proves a stated answer; `evidence` names it.
 
-    `holder` is the side it is for: a key, or the id or name of a person; None: the only one.
+    `holder` is the side it is for: a key, or what a person goes by; None: the only one.
     `person` (an id) is who gave it through a personal link, with `standing` proven; `form_key`
-    is that of the form (see igf.asks.repeated).
+    is that of the form (see igf.asks.repeated). Of one that is entered for a person, `decider` is
+    the id of who decided, `how` a key of schemas.questions.HOW_TOLD ("" if it is not said), and
+    `entered_by` who typed it in (None: nobody was asked).
     """
 
     choice: str
@@ -48,6 +50,9 @@ class Reply:
     form_key: str | None = None
     file: Attached | None = None
     proof: Attached | None = None
+    decider: str | None = None
+    how: str = ""
+    entered_by: str | None = None
 
     @property
     def attached(self) -> dict[str, Attached]:

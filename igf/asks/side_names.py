@@ -1,4 +1,7 @@
-"""Display names of the sides of asks: the title of a body or role, or the name of a person."""
+"""Display names of the sides of asks: the title of a body or role, or the name of a person.
+
+Where two people have one name, each is shown with the id, so that they can be told apart.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -6,6 +9,7 @@ from igf.asks.rules.holders import person_of
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.whom.rules.find import marked
 from igf.year.declared import titles, year_from_json
 from schemas.cycle import CycleFile
 
@@ -34,7 +38,11 @@ def names_in_years(
 
 
 def _persons(session: Session, holders: Collection[str]) -> dict[str, str]:
-    """The names of those sides that are persons."""
-    ids = {each: key for each in holders if (key := person_of(each))}
+    """The names of those sides that are persons; equal ones with the id."""
+    ids = _ids(holders)
     people = ask_queries.people_by_id(session, list(ids.values()))
-    return {each: people[key].name for each, key in ids.items() if key in people}
+    return marked({each: people[key].name for each, key in ids.items() if key in people}, ids)
+
+
+def _ids(holders: Collection[str]) -> dict[str, str]:
+    return {each: key for each in holders if (key := person_of(each))}

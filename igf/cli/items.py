@@ -56,7 +56,8 @@ def add_command(
     stage: Stage,
     title: Annotated[str, typer.Option(help="What it is called.")] = "",
     by_whom: Annotated[
-        str, typer.Option("--by-whom", help="A person (id or address), a body, an organisation.")
+        str,
+        typer.Option("--by-whom", help="A person (address, id or name), a body, an organisation."),
     ] = "",
     plan: Annotated[str, typer.Option(help="The address of its work plan or charter.")] = "",
     key: Annotated[str, typer.Option(help="Its short name; else made from the title.")] = "",

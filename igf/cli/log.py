@@ -10,9 +10,10 @@ import typer
 
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.log.entry_line import LogLine
 from igf.log.export import export_log
 from igf.log.lines import read_steps
-from igf.log.read import NEWEST, LogLine, log_lines, walked
+from igf.log.read import NEWEST, log_lines, walked
 from igf.log.rules.chain import Walked, walk
 from igf.log.table import log_text
 from igf.store.queries.log import Chosen
@@ -37,7 +38,10 @@ def show_command(
         typer.Option("--since", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="From then on, UTC."),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--person", help="What this person did, or is named in.")
+        str | None,
+        typer.Option(
+            "--person", help="What concerns one person, mails too: an address, id or name."
+        ),
     ] = None,
     act: Annotated[
         list[str] | None,

@@ -80,6 +80,7 @@ COMMANDS: Final = (
     CommandRow("people leave",       "igf.cli.people.memberships", "Let a person leave a body or role; what they answered stays."),
     CommandRow("people renew",       "igf.cli.people.memberships", "Renew a body: who is in the file stays or joins, the others leave; first it is shown."),
     CommandRow("people balance",     "igf.cli.people.balance",     "Count who is in a body now by stakeholder group, region and gender."),
+    CommandRow("people merge",       "igf.cli.people.merging",     "Make one person of two entries, once it was shown; without names list who may be one."),
     CommandRow("people show",        "igf.cli.people.data",        "Show what is known of a person: memberships with their days, emails, answers."),
     CommandRow("people export",      "igf.cli.people.data",        "Write everything that is held about a person, with emails and entries of the log."),
     CommandRow("people erase",       "igf.cli.people.data",        "Erase a person's data; what was decided stays, under \"a former member of ...\"."),

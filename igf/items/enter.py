@@ -14,11 +14,12 @@ from igf.items.rules.lifecycle import Items, arrived
 from igf.items.rules.rows import ApplicationCells, ItemCells, ItemContext, SaidItem, read_items
 from igf.office.office import Office
 from igf.stage.situation import situation
-from igf.store.queries import asks as ask_queries
 from igf.store.queries import items as item_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Stage
+from igf.whom.find import everybody
+from igf.whom.rules.find import Everybody
 from igf.words.mistakes import suggest
 from igf.year.declared import definition_of
 from schemas.errors import Mistake, Mistakes
@@ -175,9 +176,20 @@ def _entering(office: Office, stage: str, *, said: Sequence[SaidItem]) -> Enteri
 
 
 def _senders(session: Session, named: Sequence[str]) -> dict[str, str]:
-    """Those of the names that are people here, by id or address; others stay as they are."""
-    found = ask_queries.people_named(session, named)
-    return {said: holder_of(person) for said, person in found.items()}
+    """Those of the texts that are people here; others, as of organisations, stay as they are.
+
+    Mistakes: several people go by one of them.
+    """
+    people = everybody(session) if named else Everybody(())
+    found, problems = {}, []
+    for said in filter(people.called, named):
+        try:
+            found[said] = holder_of(people.one(said).id)
+        except Mistake as mistake:
+            problems.append(_problem("by_whom", mistake.message, mistake.fix))
+    if problems:
+        raise Mistakes(problems)
+    return found
 
 
 def _problem(name: str, message: str, fix: str) -> Problem:  # noqa: PLR0917 -- what, and what to do

@@ -15,11 +15,9 @@ from schemas.person_data import HeldEntry
 
 def entries_naming(session: Session, names: PersonNames) -> Iterator[HeldEntry]:
     """The entries whose values, actor or principal name a person; outside any transaction."""
-    words = (names.id, names.name, *names.addresses)
+    words = (*names.ids, *names.names, *names.addresses)
     for entry, told in log_queries.entries_naming(session, words):
-        acted = names.name in {told.actor, told.on_behalf_of}
-        behalf = names.in_values({"for": told.on_behalf_of or ""})
-        if acted or behalf or names.in_values(told.values):
+        if is_about(told, names):
             yield HeldEntry(
                 number=entry.id,
                 at=entry.at,
@@ -28,6 +26,12 @@ def entries_naming(session: Session, names: PersonNames) -> Iterator[HeldEntry]:
                 actor=told.actor,
                 values=dict(told.values),
             )
+
+
+def is_about(told: Told, names: PersonNames) -> bool:
+    """Whether a person did what an entry tells, or is named in it."""
+    acted = not {told.actor, told.on_behalf_of}.isdisjoint(names.names)
+    return acted or names.in_values({"for": told.on_behalf_of or "", **told.values})
 
 
 def erase_values(session: Session, *, of: Collection[str], now: datetime, actor: Actor) -> int:

@@ -1,9 +1,12 @@
 """Reading the log: in words, and along its chain."""
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from operator import attrgetter
 
+from igf.log.concerning import MAIL, concerned, concerns, mail_lines
+from igf.log.entry_line import LogLine
 from igf.log.rules.chain import Step, Walked, digests_of, told_erased, walk
 from igf.log.rules.words import ACTS, entry_words
 from igf.office.office import Office
@@ -15,47 +18,32 @@ from igf.words.mistakes import suggest
 from igf.year.declared import titles, year_of
 from igf.year.find import find_stage, find_year
 from schemas.errors import Mistake
-from schemas.log import Values
 
 #: How many entries `igf log` alone shows.
 NEWEST = 50
 
 
-@dataclass(frozen=True)
-class LogLine:
-    """An entry for people. `where` is the title of its stage or year, empty for neither."""
-
-    number: int
-    at: datetime
-    cycle: str
-    stage: str | None
-    where: str
-    act: str
-    words: str
-    who: str
-    on_behalf_of: str | None
-    door: str
-    standing: str
-    subject: str
-    values: Values
-    erased: bool
-
-
 def log_lines(office: Office, chosen: Chosen, *, newest: int | None = None) -> Iterator[LogLine]:
     """The chosen entries in words, oldest first; `newest` limits their number.
 
-    One page of them is held at a time. Mistake: the year, stage or act is unknown.
+    Of a person the mails to that person stand among them. One page of entries is held at a time.
+    Mistake: the year, stage, act or person is unknown, or several people are meant.
     """
     with office.store.read() as session:
         meant = _meant(session, chosen)
+        who = concerned(session, chosen.person) if chosen.person else None
+        if who:
+            meant = replace(meant, words=(*who.ids, *who.names, *who.addresses))
         rows: Iterable[LogRow]
         if newest is None:
             rows = log_queries.read(session, meant)
         else:
             rows = log_queries.newest(session, meant, limit=newest)
         names, places = _names(session)
-        for row in rows:
-            yield from _line(row, names=names, places=places)
+        found = (row for row in rows if who is None or concerns(row, who))
+        lines = (line for row in found for line in _line(row, names=names, places=places))
+        mails = mail_lines(session, meant, names=who, places=places) if who else ()
+        yield from heapq.merge(lines, mails, key=attrgetter("at"))
 
 
 def walked(store: Store, *, look_for: str = "") -> Walked:
@@ -81,7 +69,7 @@ def step_of(row: LogRow) -> Step:
 def _meant(session: Session, chosen: Chosen) -> Chosen:
     cycle = find_year(session, chosen.cycle) if chosen.cycle else None
     stage = find_stage(session, chosen.stage, cycle=cycle).id if chosen.stage else None
-    known = {*ACTS, *(act.partition(".")[0] for act in ACTS)}
+    known = {*ACTS, MAIL, *(act.partition(".")[0] for act in ACTS)}
     for act in chosen.acts:
         if act not in known:
             raise Mistake(f"nothing is recorded as {act}", suggest(act, known))

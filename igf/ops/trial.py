@@ -56,7 +56,12 @@ class Typed:
 
 
 ANSWERS = Typed(
-    approval={"decision": "Approve", "given_by": "Layla Haddad", "how": "In a meeting"},
+    approval={
+        "decision": "Approve",
+        "given_by": "Layla Haddad",
+        "how": "In a meeting",
+        "entered_by": "Hanna Keller",
+    },
     address={
         "address": "https://igf.example.org/synthesis",
         "given_by": "Daniel Okoro",

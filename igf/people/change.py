@@ -1,7 +1,7 @@
 """The changes of a file of people: compared with who is there, and written in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from igf.store.queries import input as input_queries
 from igf.store.queries import people as people_queries
 from igf.store.session import Session
 from igf.store.tables.people import ColumnMapping, ListAddress, Person
+from igf.whom.rules.find import Everybody, Named, folded_address, twins
 from igf.words.difference import Difference, difference
 from schemas.base import Strict
 from schemas.errors import Mistake
@@ -37,7 +38,9 @@ class PeopleChange:
 
     `left` are memberships (person and body) that the file has and that have ended: they stay so.
     `mapping` is the column mapping of `source` if it is to be saved; `told` is what the log
-    keeps of those who were there before.
+    keeps of those who were there before. `turned` are those known who change their name or an
+    address, before and after; `twins` pairs with one of the file who may be one person entered
+    twice, `shared` addresses of the file that several people have, with these.
     """
 
     people: Difference[PersonRow]
@@ -47,6 +50,9 @@ class PeopleChange:
     source: str = ""
     mapping: Mapping[str, str] | None = None
     told: tuple[Entry, ...] = ()
+    turned: tuple[tuple[Named, Named], ...] = ()
+    twins: tuple[tuple[Named, Named], ...] = ()
+    shared: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -77,6 +83,8 @@ def compared(
     lists = difference(before, {row.key: row for row in read.lists})
     saved = input_queries.column_mapping(session, read.source) if read.mapping else None
     is_kept = saved is not None and saved.columns == dict(read.mapping)
+    incoming = {row.id: row for row in after.incoming}
+    then = Everybody(map(named_row, ({**people, **incoming}).values()))
     return PeopleChange(
         people=after,
         lists=lists,
@@ -85,6 +93,9 @@ def compared(
         source=read.source,
         mapping=None if is_kept else dict(read.mapping) or None,
         told=(*changed_people(after, people), *changed_lists(lists, before)),
+        turned=tuple(_turned(after.changed, people)),
+        twins=tuple(pair for pair in twins(then) if {each.id for each in pair} & {*incoming}),
+        shared=_shared(incoming.values(), then),
     )
 
 
@@ -176,6 +187,26 @@ def _missing(
     ]
 
 
+def named_row(row: PersonRow) -> Named:
+    """A person of a file by all that he or she goes by."""
+    return Named(row.id, row.name, (row.email, *row.other_addresses))
+
+
+def _turned(
+    changed: Iterable[PersonRow], people: Mapping[str, PersonRow]
+) -> Iterator[tuple[Named, Named]]:
+    for row in changed:
+        before, after = named_row(people[row.id]), named_row(row)
+        if before != after:
+            yield before, after
+
+
+def _shared(rows: Iterable[PersonRow], people: Everybody) -> dict[str, tuple[Named, ...]]:
+    addresses = (folded_address(each) for row in rows for each in (row.email, *row.other_addresses))
+    found = {each: tuple(people.by_address(each)) for each in addresses}
+    return {address: several for address, several in found.items() if len(several) > 1}
+
+
 def _columns(row: PersonRow) -> dict[str, Any]:
     kept = row.model_dump(exclude={"bodies", "terms"})
     return {**kept, "languages": list(row.languages), "other_addresses": list(row.other_addresses)}
@@ -219,6 +250,13 @@ def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> It
     yield from _words(
         "Mailing lists", change.lists, keys=[row.key for row in change.lists.incoming]
     )
+    for before, after in change.turned:
+        yield f"{before.id}: was {gone_by(before)}; now {gone_by(after)}"
+    for person in read.kept:
+        yield f"Mails to {person} go on to the address they went to; else write the id in its row"
+    for address, several in change.shared.items():
+        yield f"{address} is shared by {' and '.join(sorted(each.id for each in several))}"
+    yield from twin_words(change.twins)
     yield from change_words(change.known(), now=now)
     for person, body in change.left:
         yield f"{person} has left {body} and stays so; else: igf people join {person} {body}"
@@ -226,6 +264,18 @@ def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> It
         yield f"Columns that were not read: {', '.join(read.unused)}"
     if read.unnamed:
         yield f"No started year names these yet: {', '.join(read.unnamed)}"
+
+
+def twin_words(pairs: Iterable[tuple[Named, Named]]) -> Iterator[str]:
+    """Who may be one person entered twice, line by line; nobody is merged by itself."""
+    for one, other in pairs:
+        both = f"{one.shown} and {other.shown}"
+        yield f"{both} may be one person: igf people merge {other.id} {one.id}"
+
+
+def gone_by(person: Named) -> str:
+    """A person by name and addresses: "Amina Diallo <amina@example.org>"."""
+    return f"{person.name} <{', '.join(person.addresses)}>"
 
 
 def _words(what: str, found: Difference[object], *, keys: Sequence[str]) -> Iterator[str]:

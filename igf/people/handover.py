@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from igf.log.write import By, Value, record
 from igf.office.office import Office
-from igf.people.membership import change_memberships, person_named, spans_of
+from igf.people.membership import change_memberships, spans_of
 from igf.people.membership_change import look_ahead
 from igf.people.rules.terms import MembershipChange, Span, first_instant
 from igf.store.queries import people as people_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.whom.find import everybody
 from igf.words.phrases import shown_utc
 from igf.year.declared import definition_of, year_of
 from schemas.errors import Mistake
@@ -58,7 +59,8 @@ def foresee_handover(office: Office, duties: Duties) -> Handover:
     at = first_instant(duties.since) if duties.since else now
     with office.store.read() as session:
         look_ahead(session)
-        giver, taker = (person_named(session, who) for who in (duties.person, duties.to))
+        people = everybody(session)
+        giver, taker = people.one(duties.person), people.one(duties.to)
         if giver.id == taker.id:
             raise Mistake(
                 f"giver and receiver are the same person: {giver.id}", "name who takes over second"

@@ -12,7 +12,8 @@ from igf.people.rules.terms import MembershipChange, Span, first_instant, span_w
 from igf.store.queries import people as people_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.people import Membership, Person
+from igf.store.tables.people import Membership
+from igf.whom.find import find_person
 from igf.words.mistakes import suggest
 from igf.year.declared import year_of
 from schemas.errors import Mistake
@@ -33,7 +34,7 @@ def join(
     with office.store.read() as session:
         look_ahead(session)
     with office.store.write(now) as session:
-        who = person_named(session, person).id
+        who = find_person(session, person).id
         refuse_unknown_body(session, body)
         before = spans_of(session, who).get(body)
         after = _joined(before, span or Span(), now=now)
@@ -55,7 +56,7 @@ def leave(
     if not by.reason.strip():
         raise Mistake("the reason is missing", "say why, it is kept: --reason TEXT")
     with office.store.write(now) as session:
-        who = person_named(session, person).id
+        who = find_person(session, person).id
         spans = spans_of(session, who)
         before = spans.get(body)
         if before is None or not before.lasts(now):
@@ -130,20 +131,6 @@ def spans_of(session: Session, person: str) -> dict[str, Span]:
     """The spans of a person (by id) by body, past and future ones too."""
     rows = people_queries.memberships_of(session, person)
     return {row.body: span_of_row(row) for row in rows}
-
-
-def person_named(session: Session, who: str) -> Person:
-    """A person by id or by any of their addresses. Mistake: nobody has it."""
-    found = session.get(Person, who)
-    if found is not None:
-        return found
-    everybody = people_queries.people(session)
-    for row in everybody:
-        if who.casefold() in {each.casefold() for each in (row.email, *row.other_addresses)}:
-            return row
-    known = [row.id for row in everybody]
-    fix = suggest(who, known) if known else "import people: igf people import FILE"
-    raise Mistake(f"nobody has the id or address {who}", fix)
 
 
 def refuse_unknown_body(session: Session, body: str) -> None:

@@ -13,13 +13,14 @@ from igf.log.rules.naming import PersonNames, former
 from igf.log.write import By
 from igf.office.office import Office
 from igf.people.change import person_row
-from igf.people.membership import person_named, spans_of, write_memberships
+from igf.people.membership import spans_of, write_memberships
 from igf.people.membership_change import look_ahead, on_membership_change
 from igf.people.rules.terms import MembershipChange
 from igf.store.queries import people as people_queries
 from igf.store.queries import persons as person_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.whom.find import find_person, named
 from igf.words.phrases import counted
 from igf.year.declared import year_of
 from schemas.errors import Mistake, Mistakes
@@ -39,6 +40,7 @@ class Erasure:
     """
 
     row: PersonRow
+    names: PersonNames
     alias: str
     anonymous: str
     mails: int
@@ -57,20 +59,21 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
     now = office.now()
     with office.store.read() as session:
         look_ahead(session)
-        person = person_named(session, who)
+        person = find_person(session, who)
         row = person_row(person, spans_of(session, person.id))
-        names = PersonNames.of(row)
+        names = PersonNames.of(named(person))
         mails = person_queries.mail_counts(session, names.recipient)
         _refuse(session, row, mails=mails, now=now)
         found = tuple(entries_naming(session, names))
         return Erasure(
             row=row,
+            names=names,
             alias=_alias(session, row),
             anonymous=f"person:former-{secrets.token_hex(4)}",
             mails=sum(mails.values()),
-            answers=len(person_queries.answers_of(session, row.name)),
+            answers=len(person_queries.answers_of(session, names.names)),
             entries=tuple(entry.number for entry in found),
-            acted=sum(entry.actor == row.name for entry in found),
+            acted=sum(entry.actor in names.names for entry in found),
             namesakes=person_queries.namesakes(session, person),
         )
 
@@ -84,7 +87,7 @@ def erase(office: Office, who: str, *, by: By) -> Erasure:
         with office.store.read() as session:
             seen = people_queries.last_entry(session)
         erasure = foresee_erasure(office, who)
-        _refuse_reason(by.reason, PersonNames.of(erasure.row))
+        _refuse_reason(by.reason, erasure.names)
         now = office.now()
         with office.store.write(now) as session:
             # Entries recorded since may name the person as well: they are looked for again.
@@ -111,7 +114,7 @@ def erasure_words(erasure: Erasure) -> Iterator[str]:
 
 
 def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: datetime) -> None:
-    names = PersonNames.of(erasure.row)
+    names = erasure.names
     mails = person_queries.mail_counts(session, names.recipient)
     _refuse(session, erasure.row, mails=mails, now=now)
     spans = spans_of(session, names.id).items()
@@ -120,10 +123,10 @@ def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: d
     on_membership_change(session, changes, followers=office.followers, now=now)
     person_queries.drop_mails_to(session, names.recipient, reason=_REASON)
     anonymous, alias = erasure.anonymous, erasure.alias
-    person_queries.forget_sides(session, names.id, anonymous=anonymous)
-    person_queries.empty_mails(session, names.recipient, anonymous=anonymous, alias=alias)
+    person_queries.forget_sides(session, names.ids, anonymous=anonymous)
+    person_queries.empty_mails(session, names.ids, anonymous=anonymous, alias=alias)
     if not erasure.namesakes:
-        person_queries.sign_otherwise(session, names.name, alias=alias)
+        person_queries.sign_otherwise(session, names.names, alias=alias)
     person_queries.name_sender(session, names.recipient, alias=alias)
     person_queries.drop_person(session, names.id)
     note = {"person": anonymous, "reason": by.reason.strip()}

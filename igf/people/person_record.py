@@ -8,7 +8,7 @@ from igf.log.erase import entries_naming
 from igf.log.rules.naming import PersonNames
 from igf.office.office import Office
 from igf.people.change import person_row
-from igf.people.membership import person_named, spans_of
+from igf.people.membership import spans_of
 from igf.people.rules.terms import Span, span_words
 from igf.store.queries import persons as person_queries
 from igf.store.queries import year as queries
@@ -16,6 +16,7 @@ from igf.store.session import Session
 from igf.store.tables.items import StageItem
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Answer, Ask
+from igf.whom.find import find_person, named
 from igf.words.phrases import counted
 from igf.year.declared import titles, year_of
 from schemas.people import PersonRow
@@ -36,15 +37,15 @@ class KnownPerson:
 def known_of(office: Office, who: str) -> KnownPerson:
     """The record of a person, by id or address. Mistake: the person is unknown."""
     with office.store.read() as session:
-        person = person_named(session, who)
+        person = find_person(session, who)
         spans = spans_of(session, person.id)
-        row = person_row(person, spans)
+        row, names = person_row(person, spans), PersonNames.of(named(person))
         return KnownPerson(
             row=row,
             spans=spans,
             titles=all_titles(session),
-            mails=person_queries.mail_counts(session, PersonNames.of(row).recipient),
-            answers=len(person_queries.answers_of(session, row.name)),
+            mails=person_queries.mail_counts(session, names.recipient),
+            answers=len(person_queries.answers_of(session, names.names)),
         )
 
 
@@ -69,15 +70,15 @@ def known_words(known: KnownPerson, *, now: datetime) -> Iterator[str]:
 def data_of(office: Office, who: str) -> PersonData:
     """Everything that is held about a person. Mistake: the person is unknown."""
     with office.store.read() as session:
-        person = person_named(session, who)
+        person = find_person(session, who)
         spans = spans_of(session, person.id)
-        row, named = person_row(person, spans), all_titles(session)
-        names = PersonNames.of(row)
-        answers = person_queries.answers_of(session, row.name)
+        row, known = person_row(person, spans), all_titles(session)
+        names = PersonNames.of(named(person))
+        answers = person_queries.answers_of(session, names.names)
         return PersonData(
             person=row,
             memberships=tuple(
-                _membership(body, span, title=named.get(body, body)) for body, span in spans.items()
+                _membership(body, span, title=known.get(body, body)) for body, span in spans.items()
             ),
             answers=tuple(_answer(answer, ask) for answer, ask in answers),
             mails=tuple(map(_mail, person_queries.mails_to(session, names.recipient))),

@@ -15,6 +15,7 @@ from igf.store.queries import input as input_queries
 from igf.store.queries import people as people_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.whom.find import everybody as everybody_known
 from igf.words.mistakes import suggest
 from igf.year.declared import year_of
 from schemas.errors import Mistake
@@ -103,10 +104,6 @@ def _known(session: Session, source: str = "") -> Known:
     return Known(
         bodies=frozenset(key for year in years for key in (*year.bodies, *year.roles)),
         lists=frozenset(key for year in years for key in year.lists),
-        ids={
-            address.casefold(): row.id
-            for row in people_queries.people(session)
-            for address in (row.email, *row.other_addresses)
-        },
+        people=everybody_known(session),
         columns=saved.columns if saved else None,
     )

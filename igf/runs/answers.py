@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, create_model
 
 from igf.runs.client import own_client
-from schemas.questions import QuestionPage
+from schemas.questions import HOW, How, QuestionPage
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -32,7 +32,6 @@ _NOTE = {
 #: A click into a field with choices does nothing in this version of Prefect's page.
 _ARROWS = "The arrows open the choices."
 _THERE_ALREADY = 409
-_HOW = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
 
 
 def waiting(page: QuestionPage, attempt: int) -> "State[Any]":
@@ -145,8 +144,14 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
     if len(page.holders) > 1:
         titles = tuple(page.holders.values())
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))
-    fields["given_by"] = (str, Field(title=_WHO.get(page.form, _ANSWERS)))
-    fields["how"] = (_HOW, Field(title="How it was given", description=_ARROWS))
+    who = _WHO.get(page.form, _ANSWERS)
+    if page.deciders:
+        fields["given_by"] = (Literal[page.deciders], Field(title=who, description=_ARROWS))
+    else:
+        fields["given_by"] = (str, Field(title=who))
+    fields["how"] = (How, Field(title="How it was given", description=_ARROWS))
+    told = "Leave it empty if you are that person"
+    fields["entered_by"] = (str, Field("", title="Your name", description=told))
     fields["note"] = (str, Field("", title=_NOTE.get(page.form, "Note")))
     fields["evidence"] = (str, Field("", title="Letter or file that proves it, if from outside"))
     return create_model("Answer", __base__=RunInput, **fields)
@@ -161,6 +166,7 @@ def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) ->
         "value": typed.get("address", typed.get("check", "")),
         "given_by": typed["given_by"],
         "note": typed.get("note", ""),
+        "how": HOW[typed["how"]] if "how" in typed else "",
         "door": "prefect",
         "standing": "stated",
     }
@@ -171,6 +177,8 @@ def _reply(page: QuestionPage, typed: dict[str, Any], *, at: datetime | None) ->
         reply["holder"] = next(iter(page.holders))
     if at:
         reply["given_at"] = at.isoformat()
+    if "entered_by" in typed:  # a form from before it was asked for has no such field
+        reply["entered_by"] = typed["entered_by"]
     if typed.get("evidence"):
         reply["evidence"] = typed["evidence"]
     return reply

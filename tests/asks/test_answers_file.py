@@ -12,6 +12,7 @@ from igf.asks.answers_file import (
     AnswersFile,
     AnswersRead,
     read_answers,
+    read_words,
     take_answers,
     withdraw_file,
 )
@@ -20,9 +21,11 @@ from igf.asks.supersede import confirm, supersede
 from igf.log.write import By
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
+from igf.store.tables.people import Person
 from schemas.errors import Mistake, Mistakes
 from tests.asks.test_sides import ASK, BALLOT, say, states, token
 from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
+from tests.engine.counting import counted
 from tests.year.years import Data
 
 ROWS = (("Name", "Answer", "Comment"),)
@@ -67,10 +70,99 @@ def test_every_problem_of_a_file_is_told_and_nothing_is_taken(ballot: Begun) -> 
     with pytest.raises(Mistakes) as wrong:
         handed(ballot, ("Nobody", "for", ""), ("Jun Sato", "perhaps", ""), ("Jun Sato", "for", ""))
     assert [(each.line, each.message) for each in wrong.value.problems] == [
-        (2, "Name: this question is not for Nobody"),
+        (2, "Name: nobody has the id or name Nobody"),
         (3, "Answer: not one of the choices"),
     ]
     assert set(states(ballot, "vote").values()) == {"owed"}
+
+
+FORM = ("Timestamp", "Email Address", "Name", "Vote")
+
+
+def formed(year: Begun, *rows: Sequence[str]) -> AnswersRead:
+    """A file as a form outside writes it, with a verified address and a typed name."""
+    path = year.office.outgoing.parent / "form.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([FORM, *(("2027-01-05", *row) for row in rows)])
+    return read_answers(year.office, year.ask("vote").id, file=AnswersFile(path), by=STAFF)
+
+
+def test_an_address_tells_who_answers_and_which_columns_were_read_is_said(ballot: Begun) -> None:
+    read = formed(ballot, ("AMINA@example.org", "A. Diallo", "for"))
+    assert [reply.holder for reply in read.replies] == ["person:amina"]
+    assert list(read_words(read)) == [
+        (
+            "Columns that were read: who answers: Name; who answers, by address: Email Address;"
+            " the answer: Vote"
+        ),
+        "Columns that were not read: Timestamp",
+    ]
+
+
+def test_a_second_address_tells_who_answers_as_well(ballot: Begun) -> None:
+    with ballot.office.store.write(OPENS) as session:
+        session.get_one(Person, "amina").other_addresses = ["a.diallo@home.example.org"]
+    read = formed(ballot, ("a.diallo@home.example.org", "", "for"))
+    assert [reply.holder for reply in read.replies] == ["person:amina"]
+
+
+def test_a_row_whose_name_and_address_are_two_people_is_refused(ballot: Begun) -> None:
+    with pytest.raises(Mistakes) as wrong:
+        formed(
+            ballot,
+            ("amina@example.org", "Jun Sato", "for"),
+            ("jun@other.example.org", "Jun Sato", "for"),
+            ("lea@example.org", "", "for"),
+            ("", "", "for"),
+        )
+    assert [(each.line, each.message) for each in wrong.value.problems] == [
+        (
+            2,
+            (
+                "Email Address: amina@example.org is Amina Diallo (amina, amina@example.org),"
+                " Jun Sato is Jun Sato (jun, jun@example.org)"
+            ),
+        ),
+        (3, "Email Address: nobody has the address jun@other.example.org"),
+        (4, "Email Address: this question is not for Lea Brun (lea, lea@example.org)"),
+        (5, "Name: it is not said who answers"),
+    ]
+    assert "add it to the addresses of Jun Sato" in wrong.value.problems[1].fix
+
+
+def namesakes(year: Begun) -> None:
+    """Amina and Jun have one name from now on."""
+    with year.office.store.write(OPENS) as session:
+        session.get_one(Person, "jun").name = "Amina Diallo"
+
+
+def test_a_name_that_two_members_have_is_a_question(ballot: Begun) -> None:
+    namesakes(ballot)
+    with pytest.raises(
+        Mistakes, match=r"2 people have the name Amina Diallo .* -> .*\(amina, .*\(jun"
+    ):
+        handed(ballot, ("Amina Diallo", "for", ""))
+    with pytest.raises(Mistake, match="2 people have the name Amina Diallo"):
+        excuse(ballot.office, letting(ballot, "Amina Diallo"))
+    found = answers_of(ballot.office, ballot.ask("vote").id)
+    assert [side.name for side in found.sides] == ["Amina Diallo (amina)", "Amina Diallo (jun)"]
+
+
+def test_a_file_in_which_no_column_says_who_answers_is_refused(ballot: Begun) -> None:
+    path = ballot.office.outgoing.parent / "poll.csv"
+    path.write_text("Vote\nfor\n", encoding="utf-8")
+    with pytest.raises(Mistakes, match=r'no column says who answers -> .*--map email="HEADER"'):
+        read_answers(ballot.office, ballot.ask("vote").id, file=AnswersFile(path), by=STAFF)
+
+
+def test_rows_are_read_in_the_same_questions_however_many(ballot: Begun) -> None:
+    def asked(*rows: Sequence[str]) -> int:
+        with counted(ballot.office.store) as statements:
+            handed(ballot, *rows)
+        return len(statements)
+
+    row = ("jun", "abstain", "")
+    assert asked(row) == asked(*[row] * 40)
 
 
 def test_who_answered_twice_counts_once_with_the_last_row(ballot: Begun) -> None:

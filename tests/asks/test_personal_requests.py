@@ -150,7 +150,7 @@ def letting(year: Begun, step: str, who: str) -> Letting:
 
 def test_a_question_is_sent_once_more_to_one_person_with_a_link_that_is_good(poll: Begun) -> None:
     ask = poll.ask("attend").id
-    revoke(poll.office, ask, person="jun", by=By(STAFF, "forwarded"))
+    revoke(poll.office, ask, who="jun", by=By(STAFF, "forwarded"))
     send_again(poll.office, letting(poll, "attend", "Jun Sato"))
     poll.carry()
     assert told(poll, "attend") == ["person:jun"]
@@ -170,7 +170,7 @@ def test_who_has_answered_or_was_not_asked_is_sent_nothing(poll: Begun) -> None:
     say(poll, "attend", "jun", "online")
     with pytest.raises(Mistake, match="nothing is expected of jun, it is answered"):
         send_again(poll.office, letting(poll, "attend", "jun"))
-    with pytest.raises(Mistake, match="this question is not for lea"):
+    with pytest.raises(Mistake, match="this question is not for Lea Brun"):
         send_again(poll.office, letting(poll, "attend", "lea"))
     assert told(poll, "attend") == []
 

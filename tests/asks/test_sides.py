@@ -107,8 +107,10 @@ def test_somebody_may_be_named_by_name_or_id(ballot: Begun) -> None:
     named = Reply(choice="abstain", given_by="Lea Brun", holder="Jun Sato")
     decide(ballot.office, ask, reply=named)
     assert states(ballot, "vote") == {"amina": "owed", "jun": "answered"}
-    with pytest.raises(Mistake, match="not for Nobody -> answer for one of: amina, jun"):
-        decide(ballot.office, ask, reply=replace(named, holder="Nobody"))
+    with pytest.raises(Mistake, match=r"nobody has the id or name Jun Satto -> .* Jun Sato \(jun"):
+        decide(ballot.office, ask, reply=replace(named, holder="Jun Satto"))
+    with pytest.raises(Mistake, match=r"not for Lea Brun .* -> answer for one of: amina, jun"):
+        decide(ballot.office, ask, reply=replace(named, holder="lea@example.org"))
 
 
 def test_half_of_the_members_decide_and_the_rest_owe_nothing_more(ballot: Begun) -> None:
@@ -283,7 +285,7 @@ def test_a_link_is_good_for_its_person_and_ask_alone(ballot: Begun) -> None:
 
 def test_a_revoked_link_leads_nowhere_and_the_next_one_is_good(ballot: Begun) -> None:
     old, ask = token(ballot, "vote", "jun"), ballot.ask("vote").id
-    revoke(ballot.office, ask, person="jun", by=By(STAFF, "it was forwarded"))
+    revoke(ballot.office, ask, who="jun", by=By(STAFF, "it was forwarded"))
     with pytest.raises(Mistake, match="this link was withdrawn"):
         answer_page(ballot.office, old)
     assert answer_page(ballot.office, token(ballot, "vote", "jun")).state == "open"
@@ -294,7 +296,7 @@ def test_links_are_withdrawn_once_until_a_new_one_has_left(ballot: Begun) -> Non
     ballot.clock.move_to(OPENS + DAY)
 
     def withdraw() -> None:
-        revoke(ballot.office, ask, person="jun", by=By(STAFF, "it was forwarded"))
+        revoke(ballot.office, ask, who="jun", by=By(STAFF, "it was forwarded"))
 
     withdraw()
     with pytest.raises(Mistake, match="withdrawn already, 5 January 2027, 09:00 UTC"):

@@ -8,6 +8,7 @@ from prefect import Flow
 from flows import asks, documents, moving, outbox, people, starting, stopping
 from flows import input as contributions
 from igf.asks.rules import positions
+from schemas.questions import HOW, HOW_TOLD
 
 MODULES = (asks, documents, contributions, moving, outbox, people, starting, stopping)
 FORMS = {
@@ -42,6 +43,13 @@ def test_a_decision_has_no_default_and_is_chosen_from_a_list() -> None:
     assert decision["enum"] == list(asks.CHOICES)
 
 
+def test_how_a_decision_was_given_has_no_default_and_is_chosen_from_a_list() -> None:
+    form = FORMS["record_decision"]
+    assert "how" in form.parameters.required
+    assert fields(form)["how"]["enum"] == list(HOW)
+    assert set(HOW.values()) == set(HOW_TOLD)
+
+
 def test_every_answer_that_the_engine_takes_can_be_chosen() -> None:
     assert set(asks.CHOICES.values()) == {
         choice for each in positions.FORMS.values() for choice in each
@@ -58,12 +66,16 @@ def test_opening_closing_and_stopping_need_a_reason() -> None:
         "import_dates",
         "move_a_date",
         "hand_over_duties",
+        "merge_two_entries",
         "hold_all_mails",
     ):
         assert "reason" in FORMS[name].parameters.required
 
 
-@pytest.mark.parametrize("name", ["move_a_date", "open_stage", "close_stage", "hand_over_duties"])
+@pytest.mark.parametrize(
+    "name",
+    ["move_a_date", "open_stage", "close_stage", "hand_over_duties", "merge_two_entries"],
+)
 def test_a_move_first_only_shows_what_would_change(name: str) -> None:
     assert fields(FORMS[name])["dry_run"]["default"] is True
 

@@ -150,7 +150,7 @@ def _hand_over(office: Office) -> None:
 
 
 def _revoke(office: Office) -> None:
-    revoke(office, _ask(office, MEMBERS, "vote").id, person="jun", by=By(STAFF, "forwarded"))
+    revoke(office, _ask(office, MEMBERS, "vote").id, who="jun", by=By(STAFF, "forwarded"))
 
 
 def _erase(office: Office) -> None:

@@ -1,10 +1,13 @@
 """The chain of the log: whole, it says so; forged, the first entry that is wrong is named."""
 
+from dataclasses import replace
+
 import pytest
 
 from igf.asks.decide import decide
 from igf.log import seal as sealing
-from igf.log.read import LogLine, log_lines, walked
+from igf.log.entry_line import LogLine
+from igf.log.read import log_lines, walked
 from igf.log.seal import seal
 from igf.log.write import Entry, record, record_all
 from igf.store.queries.log import PAGE, Chosen
@@ -192,8 +195,35 @@ def test_the_log_is_chosen_by_year_stage_day_act_and_person(year: Begun) -> None
         "year.started",
         "year.paused",
     ]
-    assert [each.act for each in shown(year, Chosen(person="größer"))] == ["year.paused"]
-    assert shown(year, Chosen(person="Gr%")) == []
+
+
+def test_what_concerns_a_person_is_found_with_the_mails_by_whatever_they_go_by(
+    year: Begun,
+) -> None:
+    year.carry(OPENS)
+    year.carry(CLOSES)
+    ask = year.ask("approve")
+    decide(year.office, ask.id, reply=replace(reply_to(ask), entered_by="A Visitor"))
+    for said in ("amina", "Amina Diallo", "AMINA@example.org"):
+        acts = [each.act for each in shown(year, Chosen(person=said))]
+        assert acts.count("answer.given") == 1
+        assert acts.count("mail.sent") == sum(
+            mail.recipient == "person:amina" for mail in year.mails()
+        )
+    mail, *_ = shown(year, Chosen(person="amina", acts=("mail",), since=CLOSES))
+    assert mail.words.startswith("Mail sent: ")
+    assert mail.words.endswith(", to amina@example.org")
+    assert shown(year, Chosen(person="jun", acts=("answer",))) == []
+    lines = shown(year, Chosen(person="amina"))
+    assert [each.at for each in lines] == sorted(each.at for each in lines)
+
+
+def test_who_acted_under_a_name_that_is_not_entered_is_found_as_well(year: Begun) -> None:
+    year.carry(CLOSES)
+    ask = year.ask("approve")
+    decide(year.office, ask.id, reply=replace(reply_to(ask), given_by="The Chair"))
+    assert [each.act for each in shown(year, Chosen(person="the chair"))] == ["answer.given"]
+    assert "answer.given" in [each.act for each in shown(year, Chosen(person="mag_chair"))]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +232,8 @@ def test_the_log_is_chosen_by_year_stage_day_act_and_person(year: Begun) -> None
         (Chosen(cycle="igf-2072"), "there is no year igf-2072 -> did you mean igf-2027?"),
         (Chosen(stage="thematic_imput"), "there is no stage thematic_imput"),
         (Chosen(acts=("answer.give",)), "nothing is recorded as answer.give"),
+        (Chosen(person="Amina Dialo"), "nobody has the id or name Amina Dialo -> did you mean Am"),
+        (Chosen(person="Gr%"), "nobody has the id or name Gr% -> see igf people list"),
     ],
 )
 def test_what_there_is_not_is_said(small: Begun, chosen: Chosen, said: str) -> None:

@@ -101,7 +101,7 @@ def test_a_bad_link_says_what_to_do(asked: Asked) -> None:
     assert gone.status_code == 404
     assert "copy all of it from the email" in gone.text
     old = asked.path()
-    revoke(asked.year.office, asked.ask, person="amina", by=By(STAFF, "forwarded"))
+    revoke(asked.year.office, asked.ask, who="amina", by=By(STAFF, "forwarded"))
     assert "ask the Secretariat for a new one" in asked.client.get(old).text
 
 

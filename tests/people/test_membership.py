@@ -139,7 +139,7 @@ def test_joining_again_gives_new_days_and_the_same_twice_is_refused(office: Offi
 @pytest.mark.parametrize(
     ("person", "body", "reason", "said"),
     [
-        ("amin", "mag", "resigned", "nobody has the id or address amin -> did you mean amina"),
+        ("amin", "mag", "resigned", "nobody has the id or name amin -> did you mean Amina"),
         ("amina", "mag", "resigned", "amina is not in mag"),
         ("amina", "mag", " ", "the reason is missing"),
     ],

@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from igf.office.office import Office
+from igf.people.change import people_words
 from igf.people.take_in import lists_of, people_of, preview_people, read_people_file, take_in_people
 from igf.store.queries import year as queries
 from igf.store.tables.records import LogValue
@@ -101,10 +102,66 @@ def test_someone_with_an_id_may_get_another_address(small: Office) -> None:
     assert [each.email for each in people_of(small)] == ["new@example.org"]
 
 
-def test_an_address_that_belongs_to_somebody_else_is_refused(small: Office) -> None:
+def words(office: Office, *rows: Sequence[str]) -> list[str]:
+    """The changes of a file as they are told."""
+    found = read(office, *rows)
+    return list(people_words(preview_people(office, found), found, now=NOW))
+
+
+def test_an_address_of_another_name_is_a_question_and_may_be_shared_by_two(small: Office) -> None:
     take(small, person(id="luis"), person("Keiko Tanaka", id="keiko"))
-    row = person(id="someone", email="keiko@example.org")
-    assert wrong(small, row) == [(2, "email: belongs to keiko", "keiko@example.org")]
+    anna = person("Anna Berg", email="keiko@example.org")
+    with pytest.raises(Mistakes, match=r"belongs to Keiko Tanaka .* or another id if they share"):
+        read(small, anna)
+    shared = person("Anna Berg", id="anna", email="KEIKO@example.org")
+    assert "keiko@example.org is shared by anna and keiko" in words(small, shared)
+    take(small, shared)
+    again = (person("Keiko Tanaka"), person("Anna Berg", email="keiko@example.org"))
+    assert [row.id for row in read(small, *again).people] == ["keiko", "anna"]
+
+
+def test_an_address_and_a_name_of_two_people_are_a_question(small: Office) -> None:
+    take(small, person(id="luis"), person("Keiko Tanaka", id="keiko"))
+    ((line, said, _),) = wrong(small, person("Luis Ortega", email="keiko@example.org"))
+    assert (line, said.partition(", and the name to ")[0]) == (
+        2,
+        "email: belongs to Keiko Tanaka (keiko, keiko@example.org)",
+    )
+
+
+def test_a_known_name_with_a_new_address_is_not_made_a_second_person(small: Office) -> None:
+    take(small, person())
+    moved = person(email="luis.ortega@newjob.example.org")
+    with pytest.raises(
+        Mistakes, match=r"there is Luis Ortega \(luis-ortega, .*\) already .*-> write luis"
+    ):
+        read(small, moved)
+    take(small, person(id="luis-ortega", email="luis.ortega@newjob.example.org"))
+    assert [each.id for each in people_of(small)] == ["luis-ortega"]
+
+
+def test_a_change_of_name_or_address_is_told(small: Office) -> None:
+    take(small, person())
+    assert (
+        "luis-ortega: was Luis Ortega <luis@example.org>; now Luis Ortega Gil <luis@example.org>"
+        in words(small, person("Luis Ortega Gil", email="Luis@Example.org"))
+    )
+
+
+def test_two_rows_of_one_known_person_are_refused(small: Office) -> None:
+    take(small, person(email="luis@example.org; l.ortega@mail.example.org"))
+    rows = (person(), person(email="l.ortega@mail.example.org"))
+    assert wrong(small, *rows) == [(3, "id: the same person as in row 2", "luis-ortega")]
+
+
+def test_who_may_be_entered_twice_is_proposed_for_merging_and_not_merged(small: Office) -> None:
+    take(small, person())
+    twin = person(id="luis-2", email="luis.2@example.org")
+    said = words(small, twin)
+    assert [line for line in said if line.endswith("igf people merge luis-ortega luis-2")]
+    take(small, twin)
+    assert len(people_of(small)) == 2
+    assert not any("igf people merge" in line for line in words(small, person("Keiko Tanaka")))
 
 
 def test_two_people_may_change_addresses_with_each_other(small: Office) -> None:
@@ -126,8 +183,14 @@ def test_mails_go_to_the_first_address_and_any_of_them_tells_who_it_is(office: O
     (found,) = people_of(office)
     assert found.email == "luis@example.org"
     assert found.other_addresses == ("l.ortega@mail.example.org",)
-    take(office, person("Luis Ortega Gil", email="L.Ortega@mail.example.org"))
-    assert [(each.id, each.other_addresses) for each in people_of(office)] == [("luis-ortega", ())]
+    second = person("Luis Ortega Gil", email="L.Ortega@mail.example.org")
+    assert (
+        "Mails to luis-ortega go on to the address they went to; else write the id in its row"
+        in words(office, second)
+    )
+    take(office, second)
+    (same,) = people_of(office)
+    assert same == found.model_copy(update={"name": "Luis Ortega Gil"})
 
 
 def test_addresses_of_two_people_do_not_tell_who_it_is(small: Office) -> None:
@@ -135,7 +198,6 @@ def test_addresses_of_two_people_do_not_tell_who_it_is(small: Office) -> None:
     row = person("Somebody", email="luis@example.org; keiko@example.org")
     assert wrong(small, row) == [
         (2, "email: belongs to keiko-tanaka and luis-ortega", row[2]),
-        (2, "email: belongs to luis-ortega", "luis@example.org"),
     ]
 
 
@@ -148,11 +210,11 @@ def test_what_a_file_has_no_column_for_stays(small: Office) -> None:
     assert (found.gender, found.zone, found.bodies) == ("woman", "America/Lima", ("mag",))
 
 
-def test_people_of_one_name_get_ids_of_their_own(small: Office) -> None:
-    take(small, person(), person(email="other@example.org"))
-    first, second = (each.id for each in people_of(small))
-    assert first == "luis-ortega"
-    assert second.startswith("luis-ortega-")
+def test_people_of_one_name_are_told_apart_by_ids(small: Office) -> None:
+    rows = (person(), person(email="other@example.org"))
+    assert wrong(small, *rows) == [(3, "name: the same name as in row 2", "luis ortega")]
+    take(small, person(id="luis-ortega"), person(id="luis-2", email="other@example.org"))
+    assert [row.id for row in read(small, *rows).people] == ["luis-ortega", "luis-2"]
 
 
 def test_a_name_in_other_letters_gets_an_id_that_does_not_show_the_address(small: Office) -> None:
@@ -204,7 +266,10 @@ def test_a_name_and_an_address_are_needed(small: Office) -> None:
 def test_an_id_stands_once_also_where_it_was_made_from_a_name(small: Office) -> None:
     rows = (person(), person("Keiko Tanaka", id="luis-ortega"), person("Omar", id="luis-ortega"))
     found = wrong(small, *rows)
-    assert [line for line, message, _ in found if "the same id as in row 2" in message] == [3, 4]
+    assert [line for line, message, _ in found if "the same person as in row 2" in message] == [
+        3,
+        4,
+    ]
 
 
 def test_a_body_no_started_year_names_is_told_but_may_belong_to_a_later_one(

@@ -125,7 +125,7 @@ def test_an_answer_for_somebody_who_was_never_asked_is_told_of(year: Begun) -> N
     page = question_page(year.office, year.ask("vote").id)
     stored = stored_answer(typed_into_a_run(page, on_behalf_of="Omar"), page, attempt=0)
     assert stored
-    with pytest.raises(Mistake, match="this question is not for Omar"):
+    with pytest.raises(Mistake, match="nobody has the id or name Omar"):
         decide(year.office, page.ask, reply=reply_of(stored))
 
 

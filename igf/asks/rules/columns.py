@@ -8,7 +8,7 @@ from typing import Annotated, Final, NamedTuple
 from pydantic import BeforeValidator, ValidationInfo
 
 from igf.asks.rules.positions import WORDS, choices, picked
-from igf.files.columns import SheetRow, column
+from igf.files.columns import Line, SheetRow, column
 from schemas.errors import Mistake, WrongValueError
 
 #: The answer given by sending the form, if no column has it.
@@ -66,14 +66,8 @@ def _several(cell: str, options: Sequence[str]) -> str:
 class SentCells(SheetRow):
     """A row of a form that was sent, with AnswerContext: sending it is the answer."""
 
-    who: Annotated[
-        str,
-        column(
-            "name, id, e mail, email, email address, your name",
-            needed=True,
-            blank="write who answers: an id, a name or an address",
-        ),
-    ] = ""
+    who: Annotated[Line, column("name, id, your name, full name")] = ""
+    email: Annotated[str, column("e mail, email address, e mail address, your email")] = ""
     choice: Annotated[Picked, BeforeValidator(_picked), column(_CHOICE)] = Picked(ANSWERED)
     note: Annotated[str, column("comment, remark")] = ""
     value: Annotated[str, column("address, link")] = ""

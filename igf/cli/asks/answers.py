@@ -9,7 +9,13 @@ from typing import Annotated, Literal
 import typer
 
 from igf.asks.answer_lists import AskLines, SideLine, answers_of
-from igf.asks.answers_file import AnswersFile, read_answers, take_answers, withdraw_file
+from igf.asks.answers_file import (
+    AnswersFile,
+    read_answers,
+    read_words,
+    take_answers,
+    withdraw_file,
+)
 from igf.asks.attachments import attachment_of
 from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer
 from igf.asks.links import revoke
@@ -28,11 +34,15 @@ from igf.words.phrases import counted
 from schemas.errors import Mistake
 
 AskId = Annotated[str, typer.Argument(help="The question, as `igf status` names it.")]
-Who = Annotated[str, typer.Argument(help="Who, by id or name; or the key of a body or role.")]
+Who = Annotated[
+    str, typer.Argument(help="Who, by address, id or name; or the key of a body or role.")
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept.")]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--map", help="Which column is which: who=HEADER, choice=, note=, value=."),
+    typer.Option(
+        "--map", help="Which column is which: email=HEADER, who=, choice=, note=, value=."
+    ),
 ]
 Reading = Annotated[
     list[str] | None,
@@ -59,7 +69,12 @@ def _line(side: SideLine) -> str:
     by = f" by {side.given_by}" if side.given_by != side.name else ""
     note = f": {side.note}" if side.note else ""
     files = f" [{', '.join(side.files)}]" if side.files else ""
-    return f"{side.name}: {side.choice}{by}, {when}, {side.door}, {side.standing}{to}{files}{note}"
+    how = f", {side.how}" if side.how else ""
+    entered = (
+        f", entered by {side.entered_by}" if side.entered_by not in {"", side.given_by} else ""
+    )
+    given = f"{when}, {side.door}, {side.standing}{how}{entered}"
+    return f"{side.name}: {side.choice}{by}, {given}{to}{files}{note}"
 
 
 def _result(found: AskLines) -> None:
@@ -91,6 +106,8 @@ def import_command(
     office = open_office(settings)
     handed_in = AnswersFile(file, sheet, mapped(columns), _pairs(meaning))
     read = read_answers(office, ask, file=handed_in, by=actor)
+    for line in read_words(read):
+        typer.echo(line)
     again = f", {read.repeated} of them replaced by a later row" if read.repeated else ""
     typer.echo(f"Read: {counted(len(read.replies), 'answer')}{again}.")
     if dry_run:
@@ -104,7 +121,9 @@ def import_command(
 def withdraw_command(
     ask: AskId,
     reason: Reason,
-    who: Annotated[str | None, typer.Option("--who", help="Whose answer: id, name or key.")] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", help="Whose answer: an address, id, name or key.")
+    ] = None,
     file: Annotated[
         str | None, typer.Option("--file", help="Instead: all answers that came with this file.")
     ] = None,
@@ -130,7 +149,7 @@ def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> N
 def delegate_command(
     ask: AskId,
     who: Who,
-    to: Annotated[str, typer.Argument(help="Who answers instead: a person by id.")],
+    to: Annotated[str, typer.Argument(help="Who answers instead: an address, id or name.")],
     reason: Reason,
     until: Annotated[
         datetime | None, typer.Option(help="Until when (UTC); else while it is open.")
@@ -160,14 +179,15 @@ def save_command(
 
 def revoke_command(
     ask: AskId,
-    person: Annotated[str, typer.Argument(help="The person, by id.")],
+    person: Annotated[str, typer.Argument(help="The person: an address, id or name.")],
     reason: Reason,
     by: DoneBy = None,
 ) -> None:
     """Revoke the personal links of one person to a question: one was forwarded or lost."""
-    revoke(open_office(read_settings()), ask, person=person, by=By(acting(by), reason))
-    typer.echo("Revoked: earlier links lead nowhere. The next reminder brings a new one, or now:")
-    typer.echo(f"igf answers send {ask} {person} --reason TEXT")
+    found = revoke(open_office(read_settings()), ask, who=person, by=By(acting(by), reason))
+    typer.echo(f"Revoked: earlier links of {found.shown} lead nowhere.")
+    typer.echo("The next reminder brings a new one, or now:")
+    typer.echo(f"igf answers send {ask} {found.id} --reason TEXT")
 
 
 def send_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:

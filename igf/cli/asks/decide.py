@@ -2,19 +2,20 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
+from igf.asks.at_the_office import enter_answer
 from igf.asks.attachments import attached_file, proof_of
-from igf.asks.decide import Reply, decide
+from igf.asks.decide import Reply
 from igf.asks.question_page import question_page
+from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
-from schemas.errors import Mistake
 from schemas.questions import QuestionPage
 
 #: Further input that a choice needs.
@@ -37,10 +38,19 @@ def decide_command(
     ] = None,
     address: Annotated[str | None, typer.Option(help="The web address that is asked for.")] = None,
     by: Annotated[
-        str | None, typer.Option(help="Who decides or confirms, by name; needed with an answer.")
+        str | None,
+        typer.Option(help="Who decides or confirms: an address, id or name of one who may."),
+    ] = None,
+    how: Annotated[
+        Literal["meeting", "email", "letter", "telephone", "self"] | None,
+        typer.Option(help="How that person said it; self: you are that person."),
+    ] = None,
+    entered_by: Annotated[
+        str | None, typer.Option(help="Who types this in; else the user of this machine.")
     ] = None,
     on_behalf_of: Annotated[
-        str | None, typer.Option(help="For whom, if more than one is asked: mag_chair.")
+        str | None,
+        typer.Option(help="For whom, if more than one is asked: mag_chair, or a person."),
     ] = None,
     note: Annotated[
         str, typer.Option(help="A note; needed when sending back, and with not-yet.")
@@ -66,7 +76,9 @@ def decide_command(
         return
     reply = Reply(
         choice=given if given in page.choices else given.replace("-", "_"),
-        given_by=_named(by),
+        given_by=(by or "").strip(),
+        how=how or "",
+        entered_by="" if how == "self" else acting(entered_by).name,
         holder=_holder(page, on_behalf_of),
         value="\n".join(choose) if choose else address or check or "",
         note=note,
@@ -74,7 +86,7 @@ def decide_command(
         file=attached_file(file) if file else None,
         proof=proof_of(evidence),
     )
-    taken = decide(office, ask, reply=reply)
+    taken = enter_answer(office, ask, reply=reply)
     typer.echo(f"Recorded: {_words(taken.outcome) if taken.outcome else taken.awaits}")
     show_in_prefect(office, settings, stages=[taken.stage])
 
@@ -92,6 +104,8 @@ def _show(page: QuestionPage) -> None:
         typer.echo(f"  igf decide {page.ask} --choice {said}{more.get(page.form, '')} --by NAME")
     if page.options:
         typer.echo(f"To choose from, --choose again for each: {'; '.join(page.options)}")
+    if page.deciders:
+        typer.echo(f"Who decides (--by) is one of: {'; '.join(page.deciders)}")
     if len(page.holders) > 1:
         holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
         typer.echo(f"and for whom: --on-behalf-of, one of {holders}")
@@ -99,12 +113,6 @@ def _show(page: QuestionPage) -> None:
 
 def _words(outcome: str) -> str:
     return outcome.replace("_", " ")
-
-
-def _named(by: str | None) -> str:
-    if not by or not by.strip():
-        raise Mistake("who decides is missing", "say it with --by NAME")
-    return by.strip()
 
 
 def _holder(page: QuestionPage, said: str | None) -> str | None:

@@ -12,7 +12,8 @@ from igf.words.phrases import counted
 
 def owed_command(
     who: Annotated[
-        str | None, typer.Argument(help="One person only, by id or name; else everybody.")
+        str | None,
+        typer.Argument(help="One person (address, id or name), body or role; else everybody."),
     ] = None,
 ) -> None:
     """Say who is expected to answer what, by when; the soonest first."""

@@ -13,8 +13,8 @@ from igf.people.handover import Duties, foresee_handover, hand_over, handover_wo
 
 
 def handover_command(
-    person: Annotated[str, typer.Argument(help="Who hands over: the id, or an address.")],
-    to: Annotated[str, typer.Argument(help="Who takes over: the id, or an address.")],
+    person: Annotated[str, typer.Argument(help="Who hands over: an address, id or name.")],
+    to: Annotated[str, typer.Argument(help="Who takes over: an address, id or name.")],
     by: DecidedBy,
     reason: Reason,
     since: Annotated[

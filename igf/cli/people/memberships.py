@@ -20,7 +20,7 @@ from igf.people.volunteers import Joining, let_volunteers_join
 from schemas.errors import Mistake
 from schemas.people import Term
 
-Person = Annotated[str, typer.Argument(help="The person: the id, or an address.")]
+Person = Annotated[str, typer.Argument(help="The person: an address, id or name.")]
 Body = Annotated[str, typer.Argument(help="The body or role: mag, mag_chair.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the log.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it without asking again.")]

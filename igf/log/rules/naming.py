@@ -2,24 +2,39 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
-from schemas.people import PersonRow
+from igf.whom.rules.find import Named
 
 
 @dataclass(frozen=True)
 class PersonNames:
-    """The texts that identify a person: the id, the name, the addresses."""
+    """The texts that identify a person: the id, the name, the addresses, and those of before.
+
+    `former` are the ids, and `former_names` the names, of those who were merged into this person.
+    """
 
     id: str
     name: str
     addresses: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, row: PersonRow) -> "PersonNames":
+    def of(cls, person: Named) -> "PersonNames":
         """The texts that identify this person."""
-        return cls(row.id, row.name, (row.email, *row.other_addresses))
+        return cls(**{each.name: getattr(person, each.name) for each in fields(cls)})
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The id, and those of before."""
+        return (self.id, *self.former)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, and those of before."""
+        return (self.name, *self.former_names)
 
     @property
     def recipient(self) -> str:
@@ -32,11 +47,11 @@ class PersonNames:
 
     def in_values(self, values: Mapping[str, object]) -> bool:
         """Whether any value is the id, or a text that names the person."""
-        return any(value == self.id or self.in_text(str(value)) for value in values.values())
+        return any(value in self.ids or self.in_text(str(value)) for value in values.values())
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return _whole((self.name, self.recipient, *self.addresses))
+        return _whole((*self.names, *(f"person:{each}" for each in self.ids), *self.addresses))
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:

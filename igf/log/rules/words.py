@@ -61,7 +61,9 @@ ACTS: Final[Mapping[str, Words]] = {
         "note: {note}",
         "file: {answer_file}",
         "proof: {evidence_file}",
-        public=("choice", "was", "answer_sha256", "evidence_sha256"),
+        "{how}",
+        "entered by {entered_by}",
+        public=("choice", "was", "how", "answer_sha256", "evidence_sha256"),
     ),
     "answers.imported": _words("Answers imported", "{answers} new or changed"),
     "answers.withdrawn": _words("Answers of a file taken back", "{answers} answers", _BECAUSE),
@@ -132,6 +134,9 @@ ACTS: Final[Mapping[str, Words]] = {
     ),
     "people.imported": _words("People imported", "{added} added", "{changed} changed"),
     "people.left": _words("Person left", "{bodies}", public=("bodies",)),
+    "people.merged": _words(
+        "Two entries of one person merged", "{person}", "{was}", "into {into}", _BECAUSE
+    ),
     "people.renewed": _words(
         "Body renewed",
         "{body}",
@@ -199,6 +204,12 @@ def entry_words(entry: Logged, told: Told, *, titles: Mapping[str, str]) -> str:
     standing = STANDINGS.get(entry.standing, entry.standing)
     tells = [ERASED_WORDS] if told.erased_at else list(_told(words, told, titles=titles))
     return f"{words.did}: {', '.join(filter(None, (*tells, door, standing)))}"
+
+
+def mail_words(state: str, subject: str, *, to: str, reason: str) -> str:
+    """A mail in one line: "Mail sent: The call is open, to amina@example.org"."""
+    because = f", because: {plain(reason)}" if reason else ""
+    return f"Mail {state}: {plain(subject)}, to {plain(to)}{because}"
 
 
 def is_public(act: str, name: str, *, value: Value, roles: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, ClassVar, Final, Self
 from zoneinfo import available_timezones
 
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, mod
 from igf.calendar.days import day_of
 from igf.files.columns import Line, SheetRow, column
 from igf.people.rules.terms import read_terms
+from igf.whom.rules.find import Everybody, folded_address
 from igf.words.community import GROUPS, REGIONS, Region, StakeholderGroup
 from igf.words.mistakes import suggest
 from schemas.base import SENDABLE
@@ -38,13 +39,13 @@ _MISSPELT = 0.85
 class Known:
     """The state before the file: keys of the started years (empty: none was started yet).
 
-    `bodies` holds roles as well; `ids` is the id of every known person by each address; `columns`
-    the saved mapping of the file's source.
+    `bodies` holds roles as well; `people` are all who are entered; `columns` is the saved mapping
+    of the file's source.
     """
 
     bodies: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
-    ids: Mapping[str, str] = field(default_factory=dict)
+    people: Everybody = field(default_factory=partial(Everybody, ()))
     columns: Mapping[str, str] | None = None
 
 
@@ -63,7 +64,7 @@ def _addresses(cell: str) -> tuple[str, ...]:
     for part in filter(None, map(str.strip, cell.split(";"))):
         named = _NAMED.fullmatch(part)
         address = named[1] if named else part
-        found.setdefault(address.casefold(), address)
+        found.setdefault(folded_address(address), address)
     return tuple(found.values()) or (cell,)
 
 
@@ -127,8 +128,9 @@ class PersonCells(SheetRow):
     complete: ClassVar[bool] = True
 
     id: Annotated[str, AfterValidator(_id), column(example="amina-diallo")] = ""
-    """A short name that stays (amina-diallo). Blank: it is made from the name, or the person is
-    known again by an address. list:KEY makes the row a mailing list of the year's file."""
+    """A short name that stays (amina-diallo). Blank: the person is known again by an address, or
+    the id is made from the name. Needed where two people share a name or an address, and to replace
+    an address. list:KEY makes the row a mailing list of the year's file."""
     name: Annotated[
         Line,
         column(
@@ -149,7 +151,8 @@ class PersonCells(SheetRow):
             example="amina.diallo@example.org; a.diallo@mail.example.org",
         ),
     ] = ()
-    """Where mails go. More addresses that the person writes from follow, with ; between. Needed."""
+    """Where mails go. More addresses that the person writes from follow, with ; between. Without an
+    id in the row the addresses are added to those that are known. Needed."""
     languages: Annotated[
         tuple[Annotated[str, AfterValidator(_language)], ...],
         BeforeValidator(_languages),

@@ -180,6 +180,11 @@ def sides_of(
     return [(side, is_in) for side, is_in in session.execute(_SIDES_OF, values)]
 
 
+def bodies_of(session: Session, person: str, *, now: datetime) -> frozenset[str]:
+    """The bodies and roles that a person (by id) is in now."""
+    return frozenset(session.scalars(_BODIES_OF, {"person": person, "now": now}))
+
+
 def add_obligations(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add sides of asks at once."""
     if rows:
@@ -255,25 +260,6 @@ def progress(session: Session, asks: Sequence[str]) -> Mapping[str, Mapping[str,
     found: dict[str, dict[str, int]] = {ask: {} for ask in asks}
     for ask, state, number in session.execute(query.group_by(Obligation.ask, Obligation.state)):
         found[ask][state] = number
-    return found
-
-
-def person_by_address(session: Session, address: str) -> str | None:
-    """The id of the person with an e-mail address, upper and lower case alike."""
-    query = select(Person.id).where(func.lower(Person.email) == address.lower())
-    return session.scalars(query).first()
-
-
-def people_named(session: Session, named: Sequence[str]) -> dict[str, str]:
-    """The id of each person who is called by this id or address, by what they are called."""
-    if not named:
-        return {}
-    said = {each.casefold(): each for each in named}
-    address = func.lower(Person.email)
-    query = select(Person.id, address).where(or_(Person.id.in_(named), address.in_(said)))
-    found = {}
-    for person, email in session.execute(query):
-        found[person if person in named else said[email]] = person
     return found
 
 

@@ -71,8 +71,9 @@ class LogRow:
 class Chosen:
     """A choice of entries: of a year, a stage (by id), since an instant, of some acts.
 
-    `acts` are whole ("mail.approved") or the first word of several ("mail"). `person` is a name
-    or a key: entries of what that person did, or that tell of it.
+    `acts` are whole ("mail.approved") or the first word of several ("mail"). `person` is whom they
+    concern, by whatever that person goes by; `words` are all that it may be written as: an entry
+    holds one of them.
     """
 
     cycle: str | None = None
@@ -80,6 +81,7 @@ class Chosen:
     since: datetime | None = None
     acts: tuple[str, ...] = ()
     person: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def add_entries(
@@ -163,6 +165,13 @@ def entries_naming(session: Session, words: Collection[str]) -> Iterator[tuple[L
         number = rows[-1][0]
 
 
+def actors(session: Session) -> frozenset[str]:
+    """Everybody who has done something, or for whom it was done, as the log has them."""
+    places = (LogValue.actor, LogValue.on_behalf_of)
+    found = [name for each in places for name in session.scalars(select(each).distinct())]
+    return frozenset(name for name in found if name)
+
+
 def told_of_erasing(session: Session, entries: Sequence[int]) -> list[tuple[str, Told]]:
     """The values of entries (by number) that tell of an erasure, with their acts."""
     query = select(LogEntry.act, *_TOLD).join(LogValue, LogValue.entry == LogEntry.id)
@@ -193,8 +202,8 @@ def _of(chosen: Chosen) -> Select[Any]:
         wanted.append(LogEntry.at >= chosen.since)
     if chosen.acts:
         wanted.append(or_(*(_is_act(act) for act in chosen.acts)))
-    if chosen.person:
-        wanted.append(_holds([chosen.person]))
+    if chosen.words:
+        wanted.append(_holds(chosen.words))
     return _READ.where(*wanted)
 
 

@@ -199,13 +199,14 @@ def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
     return session.scalars(query.where(Outgoing.stage == stage) if stage else query).all()
 
 
-def may_have_left(session: Session, text: str, *, recipient: str, since: datetime) -> bool:
-    """Whether a mail with this text has left for a recipient since an instant, or may have left."""
+def may_have_left(session: Session, text: str, *, recipient: str, since: datetime | None) -> bool:
+    """Whether a mail with this text has left for a recipient, or may have; since an instant."""
+    after = Outgoing.sent_at > since if since else Outgoing.sent_at.is_not(None)
     in_doubt = Outgoing.state.in_(("sending", "unknown"))
     query = select(Outgoing.id).where(
         Outgoing.recipient == recipient,
         Outgoing.text.contains(text, autoescape=True),
-        or_(Outgoing.sent_at > since, in_doubt),
+        or_(after, in_doubt),
     )
     return session.scalars(query.limit(1)).first() is not None
 

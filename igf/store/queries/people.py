@@ -1,10 +1,11 @@
 """Reading and writing people, their memberships and mailing lists."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Text, and_, cast, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from igf.store.tables.people import ListAddress, Membership, Person
@@ -22,6 +23,13 @@ Pair = tuple[str, str]
 def people(session: Session) -> Sequence[Person]:
     """Everybody, by id."""
     return session.scalars(select(Person).order_by(Person.id)).all()
+
+
+def merged_into(session: Session, former: str) -> Person | None:
+    """The person into whom the person of this id was merged."""
+    listed = cast(Person.former_ids, Text).contains(json.dumps(former), autoescape=True)
+    found = session.scalars(select(Person).where(listed))
+    return next((each for each in found if former in each.former_ids), None)
 
 
 def memberships(session: Session) -> dict[str, list[str]]:

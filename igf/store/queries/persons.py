@@ -1,6 +1,6 @@
 """All data kept about one person, in every table; and removing them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import delete, func, select, update
@@ -15,6 +15,7 @@ from igf.store.tables.year import Answer, Ask, Base, DeadlineChange, Document, O
 #: The columns that hold the name of who acted.
 _SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
     (Answer, Answer.given_by),
+    (Answer, Answer.entered_by),
     (DeadlineChange, DeadlineChange.by),
     (Decision, Decision.by),
     (Decision, Decision.confirmed_by),
@@ -36,9 +37,9 @@ def mail_counts(session: Session, recipient: str) -> dict[str, int]:
     return dict(session.execute(query.group_by(Outgoing.state).order_by(Outgoing.state)).all())
 
 
-def answers_of(session: Session, name: str) -> Sequence[tuple[Answer, Ask]]:
-    """The answers given under this name, each with its question."""
-    query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by == name)
+def answers_of(session: Session, names: Collection[str]) -> Sequence[tuple[Answer, Ask]]:
+    """The answers given under one of these names, each with its question."""
+    query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by.in_(names))
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
 
 
@@ -60,32 +61,47 @@ def namesakes(session: Session, person: Person) -> int:
     return session.scalar(same) or 0
 
 
-def sign_otherwise(session: Session, name: str, *, alias: str) -> None:
-    """Replace this name by another one wherever it stands as who acted."""
+def sign_otherwise(session: Session, names: Collection[str], *, alias: str) -> None:
+    """Replace these names by another one wherever they stand as who acted."""
     for table, column in _SIGNED:
-        session.execute(update(table).where(column == name).values({column: alias}))
+        session.execute(update(table).where(column.in_(names)).values({column: alias}))
 
 
-def forget_sides(session: Session, person: str, *, anonymous: str) -> None:
-    """Make the sides and answers of a person (by id) those of an anonymous person."""
+def forget_sides(session: Session, ids: Sequence[str], *, anonymous: str) -> None:
+    """Make the sides and answers of a person those of an anonymous person.
+
+    The first of the ids is the present one, the others are of before; only links bear those still.
+    """
+    give_sides(session, ids[0], to=anonymous)
+    session.execute(update(Answer).where(Answer.person == ids[0]).values(person=anonymous))
+    session.execute(update(Obligation).where(Obligation.delegate == ids[0]).values(delegate=None))
+    session.execute(delete(Revocation).where(Revocation.person.in_(ids)))
+
+
+def give_sides(session: Session, person: str, *, to: str) -> None:
+    """Make the sides, the answers and the calls of a person (by id) those of another holder."""
     holder = f"person:{person}"
     for table in (Obligation, Answer):
-        session.execute(update(table).where(table.holder == holder).values(holder=anonymous))
-    session.execute(update(Answer).where(Answer.person == person).values(person=anonymous))
-    session.execute(update(Obligation).where(Obligation.delegate == person).values(delegate=None))
-    session.execute(delete(Revocation).where(Revocation.person == person))
+        session.execute(update(table).where(table.holder == holder).values(holder=to))
     for ask in session.scalars(select(Ask)):
         ask.calls = {
-            rung: {**told, "to": [anonymous if each == holder else each for each in told["to"]]}
+            rung: {**told, "to": list(dict.fromkeys(to if x == holder else x for x in told["to"]))}
             for rung, told in ask.calls.items()
         }
 
 
-def empty_mails(session: Session, recipient: str, *, anonymous: str, alias: str) -> None:
-    """Take the text and address out of the mails to a recipient, who is called otherwise."""
+def empty_mails(session: Session, ids: Sequence[str], *, anonymous: str, alias: str) -> None:
+    """Take the text and address out of the mails to a person, who is called otherwise.
+
+    The first of the ids is the present one; the keys of mails may bear those of before.
+    """
     blank = {"name": alias, "address": "", "subject": "", "text": "", "html": ""}
-    key = func.replace(Outgoing.key, f"/{recipient}", f"/{anonymous}")
-    query = update(Outgoing).where(Outgoing.recipient == recipient)
+    key: Any = Outgoing.key
+    # The longest first: one id may begin as another does. A sending to both had a key for each.
+    for number, each in sorted(enumerate(ids), key=lambda one: -len(one[1])):
+        other = f"{anonymous}-{number}" if number else anonymous
+        key = func.replace(key, f"/person:{each}", f"/{other}")
+    query = update(Outgoing).where(Outgoing.recipient == f"person:{ids[0]}")
     session.execute(query.values(**blank, key=key, recipient=anonymous))
 
 

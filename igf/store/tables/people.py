@@ -12,7 +12,8 @@ class Person(Base):
     """Someone who gets mails or owes answers. `languages` in order of preference.
 
     Mails go to `email`; `other_addresses` are those a person writes from as well. `gender` is in
-    the person's own words.
+    the person's own words. `former_ids` and `former_names` are those of people who were merged into
+    this one: what was written under them is this person's.
     """
 
     __tablename__ = "person"
@@ -26,6 +27,8 @@ class Person(Base):
     stakeholder_group: Mapped[str]
     region: Mapped[str]
     gender: Mapped[str] = mapped_column(default="", server_default="")
+    former_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    former_names: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
 
 
 class Membership(Base):

@@ -270,8 +270,10 @@ class Obligation(Base):
 class Answer(Base):
     """An answer as given, never edited; the newest one of a holder counts that is not withdrawn.
 
-    `standing`: stated (typed for someone) or proven (through a personal link, by `person`, an id).
-    `form_key` is that of the form it was given in, as igf.asks.repeated keeps it.
+    `standing`: stated (typed for someone) or proven (through a personal link). `person` is the id
+    of who decided, where that is known. Of a stated one `how` tells how the person said it (a key
+    of schemas.questions.HOW_TOLD), and `entered_by` who typed it in. `form_key` is that of the form
+    it was given in, as igf.asks.repeated keeps it.
     """
 
     __tablename__ = "answer"
@@ -292,5 +294,7 @@ class Answer(Base):
     door: Mapped[str]
     standing: Mapped[str]
     evidence: Mapped[str | None]
+    how: Mapped[str] = mapped_column(default="", server_default="")
+    entered_by: Mapped[str] = mapped_column(default="", server_default="")
     document_sha256: Mapped[str | None]
     given_at: Mapped[datetime]

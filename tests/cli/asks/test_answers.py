@@ -40,7 +40,8 @@ def asked(installed: Installed) -> Installed:
 
 
 def answered(asked: Installed, who: str, *words: str) -> None:
-    asked.igf("decide", INPUTS, "--choice", "answered", "--on-behalf-of", who, *words, *BY)
+    typed = ("--how", "email", "--entered-by", "Amina Diallo")
+    asked.igf("decide", INPUTS, "--choice", "answered", "--on-behalf-of", who, *words, *typed)
 
 
 def listed(asked: Installed) -> dict[str, str]:
@@ -59,11 +60,22 @@ def test_who_owes_what_by_when_is_one_list(asked: Installed) -> None:
     assert asked.igf("owed", "layla-haddad").stdout.splitlines()[-1] == "0 answers expected."
 
 
+@pytest.mark.parametrize("who", ["Keiko Tanaka", "KEIKO.TANAKA@example.org", "keiko-tanaka"])
+def test_what_one_person_owes_is_found_by_address_id_and_name(asked: Installed, who: str) -> None:
+    assert asked.igf("owed", who).stdout.splitlines()[-1] == "1 answer expected."
+
+
+def test_what_a_stranger_owes_is_not_nothing_but_a_mistake(asked: Installed) -> None:
+    said = asked.igf("owed", "Keiko Tanka", code=2).stderr
+    assert said.startswith("nobody has the id or name Keiko Tanka -> did you mean Keiko Tanaka (")
+
+
 def test_answers_are_listed_with_their_door(asked: Installed) -> None:
     answered(asked, "layla-haddad", "--note", "Say who we are.")
     said = listed(asked)
-    assert "Answered by Amina Diallo" in said["Layla Haddad"]
-    assert "stated: Say who we are." in said["Layla Haddad"]
+    told = "command, stated, by email, entered by Amina Diallo: Say who we are."
+    assert said["Layla Haddad"].startswith("Answered, ")
+    assert said["Layla Haddad"].endswith(told)
     assert said["Keiko Tanaka"] == "invited"
 
 
@@ -86,12 +98,26 @@ def test_somebody_is_excused_and_another_answers_in_somebodys_place(asked: Insta
 
 def test_a_lost_link_is_revoked_and_the_question_sent_again(asked: Installed) -> None:
     before = len(asked.mails())
-    said = asked.igf("answers", "revoke", INPUTS, "keiko-tanaka", *WHY, *BY).stdout
+    said = asked.igf("answers", "revoke", INPUTS, "Keiko Tanaka", *WHY, *BY).stdout
+    assert "earlier links of Keiko Tanaka (keiko-tanaka, keiko.tanaka@example.org)" in said
     assert f"igf answers send {INPUTS} keiko-tanaka" in said
     asked.igf("answers", "send", INPUTS, "keiko-tanaka", *WHY, *BY)
     with asked.office() as office:
         carry(office, STAGE)
     assert len(asked.mails()) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Keiko Tanka", "nobody has the id or name Keiko Tanka -> did you mean Keiko Tanaka"),
+        ("Daniel Okoro", "this question is not for Daniel Okoro (daniel-okoro, "),
+    ],
+)
+def test_links_of_whom_it_is_not_for_are_not_said_to_be_revoked(
+    asked: Installed, who: str, said: str
+) -> None:
+    assert said in asked.igf("answers", "revoke", INPUTS, who, *WHY, *BY, code=2).stderr
 
 
 def test_answers_from_a_form_are_read_first_and_then_taken_once(asked: Installed) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.cli.installed import BY, CALL, LATER, Installed
 
 APPROVE, ADDRESS = f"{CALL}/approve/v1", f"{CALL}/publish/v1"
-CHAIR = ("--by", "Layla Haddad")
+CHAIR, WEB = ("--by", "Layla Haddad"), ("--by", "daniel.okoro@example.org")
 
 
 def _asked(installed: Installed) -> None:
@@ -39,7 +39,7 @@ def test_an_address_answers_for_itself(asked: Installed) -> None:
     asked.igf("decide", APPROVE, "--choice", "approve", *CHAIR)
     asked.carry()
     address = "https://igf.example.org/synthesis"
-    assert "Recorded: published" in asked.igf("decide", ADDRESS, "--address", address, *BY).stdout
+    assert "Recorded: published" in asked.igf("decide", ADDRESS, "--address", address, *WEB).stdout
     asked.carry()
     assert any(address in mail.text for mail in asked.mails() if mail.step == "thank")
 
@@ -71,7 +71,9 @@ def test_a_settled_question_says_so(asked: Installed) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--choice", "approve"), "who decides is missing -> say it with --by NAME"),
+        (("--choice", "approve"), "who decides is missing -> one of: Layla Haddad (layla-haddad"),
+        (("--choice", "approve", "--by", "Layla Hadad"), "-> did you mean Layla Haddad (layla"),
+        (("--choice", "approve", *WEB), "is not one of those who answer for mag_chair -> one of"),
         (("--choice", "send-back", *CHAIR), "sending back needs a reason"),
         (("--choice", "confirmed", *CHAIR), "'confirmed' is not one of the choices"),
         (("--choice", "approve", "--on-behalf-of", "mag", *CHAIR), "not for mag"),

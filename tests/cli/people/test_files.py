@@ -147,7 +147,7 @@ def test_a_person_is_shown_handed_out_and_erased_after_a_question(home: Path) ->
     assert "Nothing was erased" in asked.stderr
     assert "Dry run" in igf("erase", *decided, "--dry-run").stdout
     igf("erase", *decided, "--yes")
-    assert "nobody has the id or address luis-ortega" in igf("show", "luis-ortega", code=2).stderr
+    assert "nobody has the id or name luis-ortega" in igf("show", "luis-ortega", code=2).stderr
 
 
 def test_a_body_is_renewed_after_it_was_shown(home: Path) -> None:

@@ -1,0 +1,28 @@
+"""Finding the person whom a text means among those who are entered here; every door asks here."""
+
+from igf.store.queries import people as people_queries
+from igf.store.session import Session
+from igf.store.tables.people import Person
+from igf.whom.rules.find import Everybody, Named
+
+
+def named(person: Person) -> Named:
+    """A person by all that he or she goes by."""
+    return Named(
+        id=person.id,
+        name=person.name,
+        addresses=(person.email, *person.other_addresses),
+        former=tuple(person.former_ids),
+        former_names=tuple(person.former_names),
+    )
+
+
+def everybody(session: Session) -> Everybody:
+    """All people, to be found by what they go by; in one question."""
+    return Everybody(map(named, people_queries.people(session)))
+
+
+def find_person(session: Session, said: str) -> Person:
+    """The person of an address, an id or a name. Mistake: nobody is meant, or more than one."""
+    people = {person.id: person for person in people_queries.people(session)}
+    return people[Everybody(map(named, people.values())).one(said).id]
