@@ -27,7 +27,7 @@ def enter_answer(office: Office, ask_id: str, *, reply: Reply) -> Taken:
     Who decided is one of those who may answer for the side; of a body or role for which nobody is
     entered, the name is kept as it was typed.
 
-    Mistake: who decided is not one of these, it is not said who typed it in, or as of `decide`.
+    Mistake: who decided is not one of these, who typed it in is not named, or as of `decide`.
     """
     now = office.now()
     with office.store.read() as session:
@@ -63,7 +63,7 @@ def _entered(reply: Reply) -> Reply:
         raise Mistake(f"{reply.how!r} does not say how it was given", f"say {', '.join(HOW_TOLD)}")
     if reply.how != "self" and reply.entered_by is not None and not reply.entered_by.strip():
         fix = "write your name, or say that you are that person"
-        raise Mistake("it is not said who enters this answer", fix)
+        raise Mistake("the name of who enters this answer is missing", fix)
     return reply
 
 

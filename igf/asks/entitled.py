@@ -85,7 +85,7 @@ def side_of(
         return sides[said]
     among = _persons(rows)
     if not said:
-        raise Mistake("it is not said who answers", f"answer for one of: {_listed(rows)}")
+        raise Mistake("no name or key says who answers", f"answer for one of: {_listed(rows)}")
     if not among and not people.called(said):
         raise _not_for(said, rows)
     person = people.one(said, beside=beside, among=among)

@@ -207,7 +207,7 @@ def _refuse_without_link(session: Session, ask: str, *, person: Named) -> None:
         return
     if row is None:
         message = f"no link to {ask} has been sent to {person.shown}"
-        raise Mistake(message, "nothing is to be withdrawn")
+        raise Mistake(message, "see igf answers list")
     done = shown_utc(row.revoked_at)
     message = f"the links of {person.shown} to {ask} were withdrawn already, {done}"
     raise Mistake(message, "nothing is to be done: the next email has a new one")

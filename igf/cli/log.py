@@ -39,9 +39,7 @@ def show_command(
     ] = None,
     person: Annotated[
         str | None,
-        typer.Option(
-            "--person", help="What concerns one person, mails too: an address, id or name."
-        ),
+        typer.Option("--person", help="All about one person, emails too: an address, id or name."),
     ] = None,
     act: Annotated[
         list[str] | None,

@@ -40,6 +40,9 @@ def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[s
         row.state, row.retry_at, row.claimed_by = str(values["after"]), None, None
         row.phase, row.reason = "", f"decided by {by.name}"
         row.sent_at = None if again else now
+        if again:
+            # It may be in doubt because of its address, which was mended since.
+            row.address = mail_queries.present_address(session, row.recipient) or row.address
         if again and stage:
             # Its run delivers it, also where the stage was done.
             stage.state, stage.next_at = "running", now

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from igf.asks.rules.holders import holder_of
 from igf.log.write import Actor, By, Entry, Value, record_all
 from igf.office.ports import Follower
 from igf.people.membership import (
@@ -19,6 +20,7 @@ from igf.people.read import PeopleRead
 from igf.people.rules.file_rows import Settled, Spans, settled, with_spans
 from igf.people.rules.terms import MembershipChange, Span
 from igf.store.queries import input as input_queries
+from igf.store.queries import outbox as mail_queries
 from igf.store.queries import people as people_queries
 from igf.store.session import Session
 from igf.store.tables.people import ColumnMapping, ListAddress, Person
@@ -120,11 +122,20 @@ def write_rows(session: Session, change: PeopleChange, *, now: datetime) -> None
     people_queries.add_people(session, [_columns(row) for row in change.people.added])
     people_queries.change_people(session, [_columns(row) for row in change.people.changed])
     write_memberships(session, change.memberships)
+    mail_queries.readdress(session, dict(_readdressed(change)))
     for each in change.lists.incoming:
         session.merge(ListAddress(**{**each.model_dump(), "languages": list(each.languages)}))
     if change.mapping:
         columns = dict(change.mapping)
         session.merge(ColumnMapping(source=change.source, columns=columns, saved_at=now))
+
+
+def _readdressed(change: PeopleChange) -> Iterator[tuple[str, str]]:
+    """The recipients whose mails go to another address from then on, with it."""
+    for before, after in change.turned:
+        if before.addresses[0] != after.addresses[0]:
+            yield holder_of(after.id), after.addresses[0]
+    yield from ((f"list:{each.key}", each.address) for each in change.lists.changed)
 
 
 def change_counts(change: PeopleChange) -> dict[str, Value]:
@@ -253,7 +264,8 @@ def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> It
     for before, after in change.turned:
         yield f"{before.id}: was {gone_by(before)}; now {gone_by(after)}"
     for person in read.kept:
-        yield f"Mails to {person} go on to the address they went to; else write the id in its row"
+        kept = f"Emails to {person} still go to the earlier address"
+        yield f"{kept}; to change it, give the id in the row"
     for address, several in change.shared.items():
         yield f"{address} is shared by {' and '.join(sorted(each.id for each in several))}"
     yield from twin_words(change.twins)

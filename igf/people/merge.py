@@ -122,17 +122,17 @@ def merge_words(found: Merge, *, now: datetime) -> Iterator[str]:
     yield f"  from then on: {gone_by(named_row(found.after))}"
     others = [each for each in found.memberships if each.person == stays.id]
     yield from (f"  {line}" for line in change_words(others, now=now))
-    counts = (counted(found.answers, "answer"), counted(found.mails, "mail"))
+    counts = (counted(found.answers, "answer"), counted(found.mails, "email"))
     items = counted(found.items, "proposal")
     yield f"  {', '.join(counts)} and {items} of {gone.id} become those of {stays.id}"
     yield f"  links that were sent to {gone.id} stay good, and the id leads to {stays.id}"
     for (title, ask), counting in found.both.items():
         yield f"  both were asked: {title} ({ask}); {counting}"
     if found.twice:
-        number = counted(found.twice, "mail waits", many="mails wait")
+        number = counted(found.twice, "email waits", many="emails wait")
         yield f"  {number} for both: it is sent once"
     for ask in found.eyes:
-        yield f"  LOOK AT THIS: both decided it, under four eyes: {ask}"
+        yield f"  PLEASE CHECK: both decided this under four eyes: {ask}"
 
 
 def _memberships(

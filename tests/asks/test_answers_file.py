@@ -125,7 +125,7 @@ def test_a_row_whose_name_and_address_are_two_people_is_refused(ballot: Begun) -
         ),
         (3, "Email Address: nobody has the address jun@other.example.org"),
         (4, "Email Address: this question is not for Lea Brun (lea, lea@example.org)"),
-        (5, "Name: it is not said who answers"),
+        (5, "Name: no name or key says who answers"),
     ]
     assert "add it to the addresses of Jun Sato" in wrong.value.problems[1].fix
 

@@ -85,7 +85,7 @@ def test_how_it_was_given_and_who_typed_it_stand_in_the_log_and_in_the_list(aske
 
 def test_who_enters_it_is_said_unless_it_is_that_person(asked: Begun) -> None:
     ask = asked.ask("approve").id
-    with pytest.raises(Mistake, match="it is not said who enters this answer"):
+    with pytest.raises(Mistake, match="the name of who enters this answer is missing"):
         enter_answer(asked.office, ask, reply=replace(APPROVE, entered_by=" "))
     enter_answer(asked.office, ask, reply=replace(APPROVE, how="self", entered_by=""))
     assert given(asked, "approve").entered_by == "Amina Diallo"

@@ -134,7 +134,7 @@ def test_each_of_several_answers_once_and_the_rule_decides(small_url: str, tmp_p
         assert decide(year.office, ask, reply=chair).outcome is None
         with pytest.raises(Mistake, match="mag_chair has answered already"):
             decide(year.office, ask, reply=chair)
-        with pytest.raises(Mistake, match="it is not said who answers"):
+        with pytest.raises(Mistake, match="no name or key says who answers"):
             decide(year.office, ask, reply=APPROVE)
         assert decide(year.office, ask, reply=staff).outcome == "approved"
 

@@ -211,7 +211,7 @@ def test_what_concerns_a_person_is_found_with_the_mails_by_whatever_they_go_by(
             mail.recipient == "person:amina" for mail in year.mails()
         )
     mail, *_ = shown(year, Chosen(person="amina", acts=("mail",), since=CLOSES))
-    assert mail.words.startswith("Mail sent: ")
+    assert mail.words.startswith("Email sent: ")
     assert mail.words.endswith(", to amina@example.org")
     assert shown(year, Chosen(person="jun", acts=("answer",))) == []
     lines = shown(year, Chosen(person="amina"))

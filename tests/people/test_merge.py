@@ -71,7 +71,7 @@ def test_a_preview_says_what_follows_and_changes_nothing(ballot: Begun) -> None:
     assert lines == [
         "Jun Satō (jun-2, jun@new.example.org) is merged into Jun Sato (jun, jun@example.org)",
         "  from then on: Jun Sato <jun@example.org, jun@new.example.org>",
-        "  1 answer, 1 mail and 0 proposals of jun-2 become those of jun",
+        "  1 answer, 1 email and 0 proposals of jun-2 become those of jun",
         "  links that were sent to jun-2 stay good, and the id leads to jun",
         f"  both were asked: {ask.title} ({ask.id}); For counts, once",
     ]
@@ -242,7 +242,7 @@ def test_who_decided_twice_under_four_eyes_is_pointed_out(ballot: Begun) -> None
         for answer_ in session.scalars(select(Answer)):
             answer_.person = answer_.holder.removeprefix("person:")
     found = foresee_merge(ballot.office, "jun-2", into="jun")
-    assert any(line.startswith("  LOOK AT THIS") for line in merge_words(found, now=OPENS))
+    assert any(line.startswith("  PLEASE CHECK") for line in merge_words(found, now=OPENS))
 
 
 def test_who_may_be_one_person_is_proposed(ballot: Begun) -> None:

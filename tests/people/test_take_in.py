@@ -4,15 +4,17 @@ from pathlib import Path
 import pytest
 
 from igf.office.office import Office
+from igf.outbox.settle import mails, settle_mail
 from igf.people.change import people_words
 from igf.people.take_in import lists_of, people_of, preview_people, read_people_file, take_in_people
 from igf.store.queries import year as queries
-from igf.store.tables.records import LogValue
+from igf.store.tables.records import LogValue, Outgoing
 from igf.store.tables.year import Definition, Stage
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake, Mistakes
 from schemas.people import ListRow, PersonRow
 from tests.engine.a_year import CALL, NOW, opened, start_year
+from tests.engine.begun import staffed
 from tests.people.people_files import AMINA, person, read, take, wrong
 
 
@@ -184,10 +186,8 @@ def test_mails_go_to_the_first_address_and_any_of_them_tells_who_it_is(office: O
     assert found.email == "luis@example.org"
     assert found.other_addresses == ("l.ortega@mail.example.org",)
     second = person("Luis Ortega Gil", email="L.Ortega@mail.example.org")
-    assert (
-        "Mails to luis-ortega go on to the address they went to; else write the id in its row"
-        in words(office, second)
-    )
+    kept = "Emails to luis-ortega still go to the earlier address"
+    assert f"{kept}; to change it, give the id in the row" in words(office, second)
     take(office, second)
     (same,) = people_of(office)
     assert same == found.model_copy(update={"name": "Luis Ortega Gil"})
@@ -332,3 +332,30 @@ def waiting_for_the_mag(office: Office) -> None:
 def next_at(office: Office) -> object:
     with office.store.read() as session:
         return session.get_one(Stage, CALL).next_at
+
+
+def test_mails_that_wait_go_to_a_mended_address_and_so_does_one_sent_again(
+    small_url: str, tmp_path: Path
+) -> None:
+    with staffed(small_url, tmp_path, at=NOW) as year:
+        office = year.office
+
+        def addresses() -> list[str]:
+            return [mail.address.partition("@")[2] for mail in mails(office)]
+
+        with office.store.write(NOW) as session:
+            session.add_all(map(_waiting, enumerate(("draft", "queued", "failed", "sent"))))
+        take(office, person("Amina Diallo", id="amina", email="amina@new.example.org"))
+        assert addresses() == ["new.example.org", "new.example.org", "example.org", "example.org"]
+        settle_mail(office, 3, again=True, by=AMINA)
+        assert addresses()[2] == "new.example.org"
+
+
+def _waiting(numbered: tuple[int, str]) -> Outgoing:
+    """A mail of the year to Amina in a state."""
+    number, state = numbered
+    told = {"cycle": "igf-2027", "stage": "igf-2027", "step": "x", "notice": "x", "rung": "x"}
+    read = {"language": "en", "wanted": "en", "subject": "x", "text": "x", "html": "x"}
+    told |= {"recipient": "person:amina", "name": "Amina Diallo", "address": "amina@example.org"}
+    key = f"igf-2027/{number}/person:amina"
+    return Outgoing(key=key, message_id=key, version=1, written_at=NOW, state=state, **told, **read)

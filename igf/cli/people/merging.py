@@ -32,7 +32,7 @@ def merge_command(
         typer.echo("\n".join(found or ["Nobody seems to be entered twice."]))
         return
     if stays is None:
-        raise Mistake("it is not said who stays", "name who goes first, who stays second")
+        raise Mistake("the entry that stays is missing", "name who goes first, who stays second")
     foreseen = foresee_merge(office, gone, into=stays)
     for line in merge_words(foreseen, now=office.now()):
         typer.echo(line)

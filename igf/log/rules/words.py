@@ -207,9 +207,9 @@ def entry_words(entry: Logged, told: Told, *, titles: Mapping[str, str]) -> str:
 
 
 def mail_words(state: str, subject: str, *, to: str, reason: str) -> str:
-    """A mail in one line: "Mail sent: The call is open, to amina@example.org"."""
+    """A mail in one line: "Email sent: The call is open, to amina@example.org"."""
     because = f", because: {plain(reason)}" if reason else ""
-    return f"Mail {state}: {plain(subject)}, to {plain(to)}{because}"
+    return f"Email {state}: {plain(subject)}, to {plain(to)}{because}"
 
 
 def is_public(act: str, name: str, *, value: Value, roles: Collection[str]) -> bool:

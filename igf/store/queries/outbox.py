@@ -20,7 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from igf.store.queries.holds import IS_FREE
+from igf.store.tables.people import ListAddress, Person
 from igf.store.tables.records import Outgoing
+from igf.store.tables.year import Base
 from igf.store.types import UtcInstant
 
 _STAGE: BindParameter[str] = bindparam("of_stage")
@@ -197,6 +199,24 @@ def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
     """The mails that wait for a person, of one stage (by id) or of all, as they were written."""
     query = select(Outgoing).where(Outgoing.state == "draft").order_by(Outgoing.id)
     return session.scalars(query.where(Outgoing.stage == stage) if stage else query).all()
+
+
+def readdress(session: Session, addresses: Mapping[str, str]) -> None:
+    """Let mails that wait go to the present address of their recipient; addresses by recipient."""
+    table = Base.metadata.tables[Outgoing.__tablename__]
+    waits = table.c.state.in_(("draft", "queued"))
+    query = update(table).where(table.c.recipient == bindparam("whose"), waits)
+    rows = [{"whose": whose, "present": present} for whose, present in addresses.items()]
+    if rows:
+        session.execute(query.values(address=bindparam("present")), rows)
+
+
+def present_address(session: Session, recipient: str) -> str | None:
+    """The address of a recipient ("person:ID", "list:KEY") as it is now; None: it is not known."""
+    kind, _, key = recipient.partition(":")
+    if kind == "list":
+        return session.scalar(select(ListAddress.address).where(ListAddress.key == key))
+    return session.scalar(select(Person.email).where(Person.id == key))
 
 
 def may_have_left(session: Session, text: str, *, recipient: str, since: datetime | None) -> bool:
