@@ -9,7 +9,7 @@ from schemas.moments import Instant, Moment
 EXPECTED: Final = ("owed", "invited")
 #: How a person gave an answer that is entered for them, as a form lists it.
 How = Literal["In a meeting", "By e-mail", "By letter", "By telephone", "I am that person"]
-HOW: Final[dict[How, str]] = {
+HOW: Final[dict[str, str]] = {
     "In a meeting": "meeting",
     "By e-mail": "email",
     "By letter": "letter",

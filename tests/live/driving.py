@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesParser
@@ -15,6 +15,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from typer.testing import CliRunner
 
+from igf.asks.decide import Reply
 from igf.cli.main import app
 from igf.documents.put import put_document
 from igf.documents.versions import MARKDOWN, Made
@@ -30,7 +31,7 @@ from igf.store import schema
 from igf.store.queries import year as queries
 from igf.store.session import Store
 from igf.store.tables.people import Membership
-from tests.engine.begun import STAFF, add_people, year_file
+from tests.engine.begun import PEOPLE, STAFF, add_people, year_file
 from tests.live.installation import Installation, wait_until
 from tests.live.tables import Row, Tables
 from tests.year.years import Data
@@ -160,6 +161,14 @@ def live_through(office: Office, world: World, *, until: datetime) -> None:
     """Rehearse an office of `rehearsal` in a world, on its simulated clock."""
     assert isinstance(office.clock, SimulatedClock)
     rehearse_in(office, office.clock, world=world, until=until)
+
+
+def commented(said: Reply, comment: str) -> Reply:
+    """What is typed in for one who was asked for a comment: Amina has one, the others decline."""
+    person = PEOPLE.get((said.holder or "").removeprefix("person:"))
+    by = person[0] if person else said.given_by
+    choice = "answered" if said.holder == "person:amina" else "decline"
+    return replace(said, choice=choice, note=comment, given_by=by)
 
 
 def put_text(office: Office, stage: str, key: str, text: str) -> None:

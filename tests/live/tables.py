@@ -19,6 +19,7 @@ from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from igf.store.session import Store
 from igf.store.tables.year import Ask
+from schemas.questions import HOW
 
 _TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}(, \d\d:\d\d(:\d\d)? UTC)?|\d\d? \S+ \d{4}")
 
@@ -68,6 +69,8 @@ def answering(ask: Ask, _holders: Sequence[str]) -> Sequence[Planned]:
         given_by=typed["given_by"],
         value=typed.get("address", ""),
         door="prefect",
+        how=HOW[typed["how"]],
+        entered_by=typed.get("entered_by", typed["given_by"]),
     )
     return [Planned(after=timedelta(seconds=20), reply=reply)]
 

@@ -27,7 +27,7 @@ from igf.store.session import Store
 from igf.store.tables.people import Membership
 from igf.store.tables.year import Ask
 from schemas.moments import zulu
-from tests.engine.begun import STAFF, Begun, add_people, year_file
+from tests.engine.begun import PEOPLE, STAFF, Begun, add_people, year_file
 from tests.items.proposing import BODIES, MEMBERS, ROLES, act, because, enter
 from tests.live.driving import Driven, counted, expected_task_runs
 from tests.live.installation import Installation, installation, wait_until
@@ -104,11 +104,11 @@ def drive(at: Installation) -> None:
     wait_until(partial(_is_done, at), what="the end of the stage")
 
 
-def command(at: Installation, *words: str) -> None:
+def command(at: Installation, *words: str, by: str = STAFF.name) -> None:
     """A command as the Secretariat types it."""
     values = at.settings.model_dump(mode="json", exclude_none=True)
     variables = {f"IGF_{name.upper()}": str(value) for name, value in values.items()}
-    said = CliRunner().invoke(app, [*words, "--by", STAFF.name], env=variables)
+    said = CliRunner().invoke(app, [*words, "--by", by], env=variables)
     assert said.exit_code == 0, said.output
 
 
@@ -118,7 +118,8 @@ def _answered(at: Installation, *, until: str) -> bool:
         step = ask.step
         more = ("--address", ADDRESS) if step == "call" else ()
         choice = CHOICES.get(step, "answered")
-        command(at, "decide", ask.id, "--choice", choice, "--on-behalf-of", holder, *more)
+        words = ("decide", ask.id, "--choice", choice, "--on-behalf-of", holder, *more)
+        command(at, *words, by=decider(holder))
     with at.office.store.read() as session:
         return any(row.step == until for row in queries.firings(session, STAGE))
 
@@ -173,7 +174,15 @@ def _people(ask: Ask, holders: Sequence[str]) -> Sequence[Planned]:
 
 def _reply(ask: Ask, holder: str) -> Reply:
     choice, value = CHOICES.get(ask.step, "answered"), ADDRESS if ask.step == "call" else ""
-    return Reply(choice=choice, given_by=STAFF.name, holder=holder, value=value, door="command")
+    by = decider(holder)
+    return Reply(choice, by, holder, value=value, door="command", entered_by=STAFF.name)
+
+
+def decider(holder: str) -> str:
+    """The name of the first who may answer for a holder; where nobody may, of who types it in."""
+    bodies = {key: {*own, *MEMBERS.get(key, ())} for key, (_, _, own) in PEOPLE.items()}
+    may = (key for key in sorted(PEOPLE) if holder in {f"person:{key}", *bodies[key]})
+    return PEOPLE[next(may, "lea")][0]
 
 
 def test_the_live_selection_is_what_the_rehearsal_foretold(selection: Selected) -> None:

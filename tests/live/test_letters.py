@@ -24,6 +24,7 @@ from tests.live.driving import (
     YEAR,
     Driven,
     begin,
+    commented,
     counted,
     expected_task_runs,
     live_through,
@@ -85,8 +86,8 @@ def stages(opens: datetime) -> dict[str, Data]:
 def drive(letter: Driven) -> str:
     """Act for people until the stage is done; returns the name of its run while it was blocked."""
     letter.written("draft", *TEXTS["draft"])
-    letter.decided("inputs", "answered", "--note", COMMENT, "--on-behalf-of", "amina")
-    letter.decided("inputs", "decline", "--on-behalf-of", "jun")
+    letter.decided("inputs", "answered", "--note", COMMENT, "--on-behalf-of", "amina", by="amina")
+    letter.decided("inputs", "decline", "--on-behalf-of", "jun", by="jun")
     letter.written("finalise", *TEXTS["finalise"])
     letter.decided("agree", "approve", by=CHAIR)
     letter.approve_by_link("sign", question=SIGNING, text=TEXTS["finalise"][1])
@@ -118,15 +119,14 @@ def _people(office: Office, ask: Ask, holders: Sequence[str]) -> Sequence[Planne
 
 
 def _reply(ask: Ask, holder: str) -> Reply:
-    said = Reply("confirmed", STAFF.name, holder=holder)
+    said = Reply("confirmed", STAFF.name, holder=holder, entered_by=STAFF.name)
     if ask.step == "inputs":
-        comments = holder == "person:amina"
-        return replace(said, choice="answered" if comments else "decline", note=COMMENT)
+        return commented(said, COMMENT)
     if ask.step == "agree":
         return replace(said, choice="approve", given_by=CHAIR)
     if ask.step == "sign":
         signed = replace(said, choice="approve", given_by=CHAIR, person="amina")
-        return replace(signed, door="page", standing="proven")
+        return replace(signed, door="page", standing="proven", entered_by=None)
     if ask.step == "send":
         return (
             replace(said, note=SENT)

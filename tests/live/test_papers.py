@@ -27,6 +27,7 @@ from tests.live.driving import (
     YEAR,
     Driven,
     begin,
+    commented,
     counted,
     expected_task_runs,
     live_through,
@@ -127,8 +128,8 @@ def start_in(office: Office, folder: Path, opens: datetime) -> Started:
 def answer(paper: Driven) -> None:
     """Act for people until the joint answer is sent."""
     for step in ("inputs", "comment"):
-        paper.decided(step, "answered", "--note", COMMENT, "--on-behalf-of", "amina")
-        paper.decided(step, "decline", "--on-behalf-of", "jun")
+        paper.decided(step, "answered", "--note", COMMENT, "--on-behalf-of", "amina", by="amina")
+        paper.decided(step, "decline", "--on-behalf-of", "jun", by="jun")
         paper.decided(step, "decline", "--on-behalf-of", "community")
         if step == "inputs":
             paper.written("draft", *TEXTS["draft"])
@@ -181,16 +182,15 @@ def _people(office: Office, ask: Ask, holders: Sequence[str]) -> Sequence[Planne
 
 
 def _reply(ask: Ask, holder: str) -> Reply:
-    said = Reply("confirmed", STAFF.name, holder=holder)
+    said = Reply("confirmed", STAFF.name, holder=holder, entered_by=STAFF.name)
     if ask.step in {"inputs", "comment"}:
-        comments = holder == "person:amina"
-        return replace(said, choice="answered" if comments else "decline", note=COMMENT)
+        return commented(said, COMMENT)
     if ask.step == "agree":
         return replace(said, choice="approve", given_by=CHAIR)
     if ask.step == "sign":
         person, name = ("jun", PANEL) if ask.stage.endswith(REVIEW) else ("amina", CHAIR)
         signed = replace(said, choice="approve", given_by=name, person=person)
-        return replace(signed, door="page", standing="proven")
+        return replace(signed, door="page", standing="proven", entered_by=None)
     if ask.step == "publish":
         return replace(said, choice="published", value=ADDRESS)
     return replace(said, note=SENT) if ask.step == "send" else said

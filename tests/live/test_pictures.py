@@ -166,14 +166,16 @@ def test_pressing_resume_is_the_approval_and_the_stage_goes_on(
     (ask,) = own(at)
     form = open_form(page, at)
     choose(form, "Decision", "Approve")
-    field(form, "Name of the person who decided").locator("textarea").fill("Layla Haddad")
+    choose(form, "Name of the person who decided", "Layla Haddad")
     choose(form, "How it was given", "In a meeting")
+    field(form, "Your name").locator("textarea").fill("Hanna Keller")
 
     form.get_by_role("button", name="Submit").click()
 
     wait_until(lambda: bool(answers(at, ask.id)), what="the record of the approval")
     (answer,) = answers(at, ask.id)
     assert (answer.choice, answer.given_by) == ("approve", "Layla Haddad")
+    assert (answer.how, answer.entered_by) == ("meeting", "Hanna Keller")
     assert (answer.door, answer.standing) == ("prefect", "stated")
     expect(page.get_by_text("Recorded", exact=True).first).to_be_visible()
     wait_until(lambda: [each.form for each in own(at)] == ["address"], what="the next question")

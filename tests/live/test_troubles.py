@@ -106,8 +106,9 @@ def on_the_page(at: Installation, step: str, person: str) -> None:
 def in_the_form(at: Installation, step: str, person: str) -> None:
     found = ask(at, step)
     assert found is not None
-    typed = {"decision": "For", "given_by": "Hanna Keller", "how": "By letter"}
-    refused = at.runs.answer(found.run_id or "", typed | {"on_behalf_of": MEMBERS[person]})
+    typed = {"decision": "For", "how": "By letter", "entered_by": "Hanna Keller"}
+    typed |= {"given_by": MEMBERS[person], "on_behalf_of": MEMBERS[person]}
+    refused = at.runs.answer(found.run_id or "", typed)
     assert refused == ""
 
 
