@@ -18,7 +18,7 @@ class HeldMembership(Strict):
 
 
 class HeldAnswer(Strict):
-    """An answer that was given under the person's name."""
+    """An answer that the person gave, or that was entered for the person: how, and by whom."""
 
     question: str
     title: str
@@ -27,6 +27,8 @@ class HeldAnswer(Strict):
     value: str
     note: str
     given_at: datetime
+    how: str = ""
+    entered_by: str = ""
 
 
 class HeldMail(Strict):

@@ -7,6 +7,7 @@ from igf.asks.decide import Answers, Reply
 from igf.asks.entitled import OVER, ask_named, expectation, refuse_settled, side_of, step_of
 from igf.asks.questions import IMPORTED
 from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
+from igf.asks.rules.holders import person_of
 from igf.files.rows import Sheet
 from igf.files.sheets import open_sheet
 from igf.log.write import Actor, By, Value, record
@@ -14,8 +15,9 @@ from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.year import Answer, Ask
+from igf.store.tables.year import Answer, Ask, Obligation
 from igf.whom.find import everybody
+from igf.whom.rules.find import Everybody
 from schemas.errors import Mistake, WrongValueError
 from schemas.plan import Problem
 from schemas.sheets import SheetFile
@@ -71,7 +73,7 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
                 error = WrongValueError(mistake.message, mistake.fix)
                 sheet.wrong(placed, error, field=_EMAILS if row.email else _NAMES)
             else:
-                replies[side.holder] = _reply(row, side.holder, by=by, source=source)
+                replies[side.holder] = _reply(row, side, people=people, by=by, source=source)
     sheet.refuse()
     columns = {name: header for name, header in sheet.columns.items() if header}
     repeated = len(rows) - len(replies)
@@ -126,15 +128,19 @@ def _open(session: Session, ask_id: str) -> Ask:
     return ask
 
 
-def _reply(row: SentCells, holder: str, *, by: Actor, source: str) -> Reply:
+def _reply(row: SentCells, side: Obligation, *, people: Everybody, by: Actor, source: str) -> Reply:
+    """The answer of a row: given by the person whose side it is, entered by who has the file."""
+    person = people.by_id(person_of(side.holder) or "")
     return Reply(
         choice=row.choice.choice,
-        given_by=by.name,
-        holder=holder,
+        given_by=person.name if person else by.name,
+        holder=side.holder,
         value=row.choice.value or row.value,
         note=row.note,
         door="file",
         evidence=source,
+        decider=person.id if person else None,
+        entered_by=by.name,
     )
 
 

@@ -1,5 +1,6 @@
 """The recipients of a notice: bodies, roles and lists resolved to addresses, each once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.people import ListAddress, Person
 from igf.store.tables.year import Obligation
+from igf.whom.rules.find import folded_address
 from schemas.cycle import CycleFile
 from schemas.questions import EXPECTED
 
@@ -104,14 +106,19 @@ def delegate_of(row: Obligation, now: datetime) -> str | None:
 
 
 def _each_once(all_of_them: Iterable[Recipient]) -> tuple[Recipient, ...]:
+    """Each person once; a list and a person of one address get it once, two people both."""
     found: dict[str, Recipient] = {}
-    addresses: set[str] = set()
+    addresses: dict[str, set[bool]] = defaultdict(set)
     for recipient in all_of_them:
-        address = recipient.address.casefold()
-        if recipient.key not in found and address not in addresses:
+        known, is_list = addresses[folded_address(recipient.address)], _is_list(recipient)
+        if recipient.key not in found and not (known if is_list else True in known):
             found[recipient.key] = recipient
-            addresses.add(address)
+            known.add(is_list)
     return tuple(found.values())
+
+
+def _is_list(recipient: Recipient) -> bool:
+    return person_of(recipient.key) is None
 
 
 def _recipient(person: Person, why: str) -> Recipient:

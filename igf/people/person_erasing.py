@@ -71,7 +71,7 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
             alias=_alias(session, row),
             anonymous=f"person:former-{secrets.token_hex(4)}",
             mails=sum(mails.values()),
-            answers=len(person_queries.answers_of(session, names.names)),
+            answers=len(person_queries.answers_of(session, names.id, names=names.names)),
             entries=tuple(entry.number for entry in found),
             acted=sum(entry.actor in names.names for entry in found),
             namesakes=person_queries.namesakes(session, person),

@@ -21,6 +21,7 @@ from igf.words.phrases import counted
 from igf.year.declared import titles, year_of
 from schemas.people import PersonRow
 from schemas.person_data import HeldAnswer, HeldItem, HeldMail, HeldMembership, PersonData
+from schemas.questions import HOW_TOLD
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def known_of(office: Office, who: str) -> KnownPerson:
             spans=spans,
             titles=all_titles(session),
             mails=person_queries.mail_counts(session, names.recipient),
-            answers=len(person_queries.answers_of(session, names.names)),
+            answers=len(person_queries.answers_of(session, names.id, names=names.names)),
         )
 
 
@@ -74,7 +75,7 @@ def data_of(office: Office, who: str) -> PersonData:
         spans = spans_of(session, person.id)
         row, known = person_row(person, spans), all_titles(session)
         names = PersonNames.of(named(person))
-        answers = person_queries.answers_of(session, names.names)
+        answers = person_queries.answers_of(session, names.id, names=names.names)
         return PersonData(
             person=row,
             memberships=tuple(
@@ -108,6 +109,8 @@ def _answer(answer: Answer, ask: Ask) -> HeldAnswer:
         value=answer.value,
         note=answer.note,
         given_at=answer.given_at,
+        how=HOW_TOLD.get(answer.how, answer.how),
+        entered_by=answer.entered_by,
     )
 
 

@@ -56,6 +56,10 @@ def test_answers_of_a_file_are_stated_and_name_it(ballot: Begun) -> None:
         ("person:jun", "for", "stated", "file"),
     ]
     assert all((each.evidence or "").startswith("poll.csv ") for each in given)
+    assert [(each.person, each.given_by, each.entered_by) for each in given] == [
+        ("amina", "Amina Diallo", "Lea Brun"),
+        ("jun", "Jun Sato", "Lea Brun"),
+    ]
 
 
 def test_all_answers_of_a_file_are_counted_also_when_the_first_would_decide(ballot: Begun) -> None:

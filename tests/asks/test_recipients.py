@@ -1,4 +1,4 @@
-"""Who gets a notice: each person and each address once, at the moment of writing."""
+"""Who gets a notice: each person and each list once, at the moment of writing."""
 
 from datetime import timedelta
 
@@ -40,7 +40,13 @@ def test_a_body_whose_members_have_a_name_of_their_own_gives_that_as_the_reason(
     assert {each.why for each in found} == {"as an adviser"}
 
 
-def test_two_recipients_at_one_address_get_it_once(small: Begun) -> None:
+def test_two_people_who_share_an_address_both_get_it(small: Begun) -> None:
+    with small.office.store.write(STARTED) as session:
+        session.get_one(Person, "jun").email = "AMINA@example.org"
+    assert [key for key, _ in told(small, "mag")] == ["person:amina", "person:jun"]
+
+
+def test_a_list_at_the_address_of_a_person_does_not_get_it_again(small: Begun) -> None:
     with small.office.store.write(STARTED) as session:
         session.get_one(ListAddress, "community").address = "AMINA@example.org"
     assert [key for key, _ in told(small, "mag", "community")] == ["person:amina", "person:jun"]

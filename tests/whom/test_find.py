@@ -92,6 +92,12 @@ def test_where_nobody_is_entered_it_is_said_how_people_come_in() -> None:
         Everybody(()).one("layla")
 
 
+def test_of_many_strangers_the_first_are_compared_with_everybody() -> None:
+    people = Everybody(ALL.people)
+    fixes = [people.nearest("Laila Haddad") for _ in range(30)]
+    assert (fixes[0], fixes[-1]) == (f"did you mean {LAYLA.shown}?", "see igf people list")
+
+
 def test_who_may_be_entered_twice_has_one_name_or_one_address_and_a_like_name() -> None:
     again = Named("layla-2", "Layla Haddad-Berg", ("LAYLA@example.org",))
     like = Named("layla-3", "Layla Haddad Berg", ("layla@example.org",))

@@ -12,6 +12,7 @@ from igf.asks.at_the_office import enter_answer
 from igf.asks.attachments import attached_file, proof_of
 from igf.asks.decide import Reply
 from igf.asks.question_page import question_page
+from igf.asks.rules.holders import person_of
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
@@ -116,6 +117,7 @@ def _words(outcome: str) -> str:
 
 
 def _holder(page: QuestionPage, said: str | None) -> str | None:
-    """The key of those answered for, who may be named by their title as well."""
-    titles = {title.casefold(): key for key, title in page.holders.items()}
+    """The key of the body or role that is answered for, where it is named by its title."""
+    bodies = {key: title for key, title in page.holders.items() if person_of(key) is None}
+    titles = {title.casefold(): key for key, title in bodies.items()}
     return titles.get(said.casefold(), said) if said else None

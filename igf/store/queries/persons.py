@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from igf.store.tables.asks import Decision, Revocation
@@ -37,9 +37,16 @@ def mail_counts(session: Session, recipient: str) -> dict[str, int]:
     return dict(session.execute(query.group_by(Outgoing.state).order_by(Outgoing.state)).all())
 
 
-def answers_of(session: Session, names: Collection[str]) -> Sequence[tuple[Answer, Ask]]:
-    """The answers given under one of these names, each with its question."""
-    query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask).where(Answer.given_by.in_(names))
+def answers_of(
+    session: Session, person: str, *, names: Collection[str]
+) -> Sequence[tuple[Answer, Ask]]:
+    """The answers that a person (by id) gave, each with its question.
+
+    Of those who gave older answers only the name is known: they are found under one of the names.
+    """
+    by_name = and_(Answer.person.is_(None), Answer.given_by.in_(names))
+    query = select(Answer, Ask).join(Ask, Ask.id == Answer.ask)
+    query = query.where(or_(Answer.person == person, by_name))
     return [(answer, ask) for answer, ask in session.execute(query.order_by(Answer.id))]
 
 

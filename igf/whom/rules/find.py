@@ -33,6 +33,8 @@ _SIGNS: Final = str.maketrans(
 )
 #: How many are shown where a text means none, or several.
 _MOST: Final = 4
+#: How many texts that nobody goes by are compared with everybody.
+_MOST_COMPARED: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Everybody:
     def __init__(self, people: Iterable[Named]) -> None:
         """`people` are all there are, each once."""
         self.people = tuple(people)
+        self._compared = 0
         self._ids = {each.id: each for each in self.people}
         self._former = {key: each for each in self.people for key in each.former}
         self._addresses: dict[str, list[Named]] = defaultdict(list)
@@ -142,17 +145,27 @@ class Everybody:
         return found[0]
 
     def nearest(self, said: str) -> str:
-        """The fix for a text that nobody goes by: those who go by something like it."""
+        """The fix for a text that nobody goes by: those who go by something like it.
+
+        Comparing with everybody takes long: of a file with many strangers only the first are.
+        """
         if not self.people:
             return "import people: igf people import FILE"
-        keys: dict[str, Named] = {}
-        for each in self.people:
-            keys |= {folded_name(text): each for text in (each.name, each.id)}
-            keys |= {folded_address(address): each for address in each.addresses}
-        word = folded_address(said) if "@" in said else folded_name(said)
-        near = difflib.get_close_matches(word, keys, n=_MOST)
-        found = list(dict.fromkeys(keys[each] for each in near))
+        self._compared += 1
+        found = self._like(said) if self._compared <= _MOST_COMPARED else []
         return f"did you mean {either(found)}?" if found else "see igf people list"
+
+    def _like(self, said: str) -> list[Named]:
+        if "@" in said:
+            word, keys = (
+                folded_address(said),
+                {key: each[0] for key, each in self._addresses.items()},
+            )
+        else:
+            word, keys = folded_name(said), {key: each[0] for key, each in self._names.items()}
+            keys |= self._ids
+        near = difflib.get_close_matches(word, keys, n=_MOST)
+        return list(dict.fromkeys(keys[each] for each in near))
 
     def _missing(self, said: str, beside: str) -> str:
         others = self.called(beside) if beside.strip() else ()
