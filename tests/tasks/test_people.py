@@ -1,4 +1,4 @@
-"""The form for a hand-over, without Prefect."""
+"""The forms for a hand-over and a merge, without Prefect."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from igf.people.take_in import people_of
 from tasks.acts import Done
-from tasks.people import HandOverForm, hand_over
+from tasks.people import HandOverForm, MergeForm, hand_over, merge_people
 from tasks.work import office
 from tests.cli.installed import install
 
@@ -49,9 +49,25 @@ def test_a_hand_over_by_form_is_shown_first_then_done() -> None:
 
 @pytest.mark.parametrize(
     ("person", "since", "said"),
-    [("layla", "", "nobody has the id"), ("layla-haddad", "soon", "soon is not a day")],
+    [
+        ("layla", "", "nobody has the id or name layla"),
+        ("layla-haddad", "soon", "soon is not a day"),
+    ],
 )
 def test_a_mistake_is_told_with_what_to_do(person: str, since: str, said: str) -> None:
     (words,) = hand(person, dry_run=False, since=since).words
     assert words.startswith("Not done: ")
     assert said in words
+
+
+def made_one(gone: str, *, dry_run: bool) -> str:
+    form = MergeForm(
+        gone=gone, stays="layla-haddad", by="Hanna Keller", reason="one person", dry_run=dry_run
+    )
+    return merge_people.fn(form).words[0]
+
+
+def test_a_merge_by_form_is_shown_first_then_done() -> None:
+    assert made_one("keiko-tanaka", dry_run=True) == "Only shown, nobody was merged"
+    assert made_one("Keiko Tanaka", dry_run=False) == "keiko-tanaka was merged into layla-haddad"
+    assert made_one("keiko-tanaka", dry_run=False).startswith("Not done: both are Layla Haddad")
