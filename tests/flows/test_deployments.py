@@ -79,5 +79,5 @@ def test_every_kind_and_every_act_is_deployed_once() -> None:
     names = [each["name"] for each in DEPLOYMENTS]
     acts = ["start", "open", "close", "decide", "import", "put-in-document"]
     acts += ["pause", "resume", "cancel-stage", "import-dates", "move", "approve-mails"]
-    acts += ["hand-over-duties", "hold-mails", "release-mails"]
+    acts += ["hand-over-duties", "merge-people", "hold-mails", "release-mails"]
     assert sorted(names) == sorted([*KINDS, "stage", "decision", *acts])

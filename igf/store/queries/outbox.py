@@ -204,7 +204,8 @@ def drafts(session: Session, *, stage: str | None = None) -> Sequence[Outgoing]:
 def readdress(session: Session, addresses: Mapping[str, str]) -> None:
     """Let mails that wait go to the present address of their recipient; addresses by recipient."""
     table = Base.metadata.tables[Outgoing.__tablename__]
-    waits = table.c.state.in_(("draft", "queued"))
+    # Not as one of a list, whose length a statement for many rows cannot know.
+    waits = or_(table.c.state == "draft", table.c.state == "queued")
     query = update(table).where(table.c.recipient == bindparam("whose"), waits)
     rows = [{"whose": whose, "present": present} for whose, present in addresses.items()]
     if rows:
