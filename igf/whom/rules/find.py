@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import idna
-
 from schemas.errors import Mistake
 
 #: An address copied with its name, and a person as we show one: Wei Wang (wang-wei-1).
@@ -65,6 +63,8 @@ def folded_address(address: str) -> str:
 def _ascii(domain: str) -> str:
     if domain.isascii():
         return domain.lower()
+    import idna  # noqa: PLC0415 -- its tables are large, and few domains need them
+
     try:
         return idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
