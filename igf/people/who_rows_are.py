@@ -121,10 +121,12 @@ def _refuse_twice(
     sheet: Sheet[PersonCells], pairs: Sequence[tuple[Placed[PersonCells], Who]]
 ) -> None:
     """Refuse two rows of one person, and two that may be of one where no id tells them apart."""
-    entries = [(placed, who.id) for placed, who in pairs]
-    sheet.refuse_twice(entries, "id", what="person", fix="keep one of them")
+    people = [pair for pair in pairs if not pair[1].id.startswith(LIST)]
+    lists = [pair for pair in pairs if pair[1].id.startswith(LIST)]
+    for what, rows in (("person", people), ("list", lists)):
+        entries = [(placed, who.id) for placed, who in rows]
+        sheet.refuse_twice(entries, "id", what=what, fix="keep one of them")
     fix = "keep one of them; if they are two people, write an id for each"
-    people = [(placed, who) for placed, who in pairs if not who.id.startswith(LIST)]
     addresses = [_Value(*pair, folded_address(a)) for pair in people for a in pair[0].row.email]
     sheet.refuse_twice(_doubtful(addresses), "email", what="address", fix=fix)
     names = [_Value(*pair, folded_name(pair[0].row.name)) for pair in people]

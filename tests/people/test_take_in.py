@@ -156,6 +156,11 @@ def test_two_rows_of_one_known_person_are_refused(small: Office) -> None:
     assert wrong(small, *rows) == [(3, "id: the same person as in row 2", "luis-ortega")]
 
 
+def test_two_rows_of_one_list_are_refused(small: Office) -> None:
+    rows = [person("All", id="list:all", email=f"{n}@lists.example.org") for n in (1, 2)]
+    assert wrong(small, *rows) == [(3, "id: the same list as in row 2", "list:all")]
+
+
 def test_who_may_be_entered_twice_is_proposed_for_merging_and_not_merged(small: Office) -> None:
     take(small, person())
     twin = person(id="luis-2", email="luis.2@example.org")

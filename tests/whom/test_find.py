@@ -57,7 +57,7 @@ def test_one_person_is_found_by_whatever_he_or_she_goes_by(said: str, person: Na
         ("lhaddad@home.example.org", "nobody has the address lhaddad@", "Layla Haddad (layla, "),
         ("Laila Haddad", "nobody has the id or name Laila Haddad", "did you mean Layla Haddad"),
         ("Zzz", "nobody has the id or name Zzz", "see igf people list"),
-        ("", "nobody has the id or name", "see igf people list"),
+        (" ", "no person is named", "name one by address, id or name"),
         ("Wei Wang", "2 people have the name Wei Wang", "wang-wei-1, wei@uni.example.org) or "),
         ("office@host.example.org", "2 people have the address office@", "Anna Berg (anna, "),
     ],

@@ -132,6 +132,8 @@ class Everybody:
 
         Mistake: nobody, or more than one person, goes by the text; or `beside` is another person.
         """
+        if not said.strip():
+            raise Mistake("no person is named", "name one by address, id or name")
         found = self.called(said)
         if not found:
             nobody = f"nobody has the {_kind(said)} {said.strip()}"
