@@ -34,7 +34,7 @@ from tests.engine.begun import DAY, OPENS, Begun, begun_with
 from tests.engine.counting import counted
 from tests.people.people_files import person, read
 from tests.people.test_membership import enter
-from tests.people.test_person_erasing import holding
+from tests.people.test_person_erasing import everything, holding
 
 BY = By(Actor("Hanna Keller", "command"), "entered twice")
 AGAIN = {"zone": "UTC", "stakeholder_group": "", "region": "WEOG", "languages": ["fr"]}
@@ -231,6 +231,18 @@ def test_a_merge_needs_a_reason_and_people_as_they_were_shown(ballot: Begun) -> 
     with pytest.raises(Mistake, match="people changed since this was shown"):
         merge(ballot.office, shown, by=BY)
     assert states(ballot, "vote") == {"amina": "owed", "jun": "owed", "jun-2": "owed"}
+
+
+def test_a_merge_that_fails_at_its_end_has_done_nothing(ballot: Begun) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError
+
+    say(ballot, "vote", "jun-2", "for")
+    before = everything(ballot.office)
+    shown = foresee_merge(ballot.office, "jun-2", into="jun")
+    with pytest.raises(RuntimeError):
+        merge(replace(ballot.office, followers=(fail,)), shown, by=BY)
+    assert everything(ballot.office) == before
 
 
 def test_who_decided_twice_under_four_eyes_is_pointed_out(ballot: Begun) -> None:
