@@ -263,9 +263,8 @@ def people_words(change: PeopleChange, read: PeopleRead, *, now: datetime) -> It
     )
     for before, after in change.turned:
         yield f"{before.id}: was {gone_by(before)}; now {gone_by(after)}"
-    for person in read.kept:
-        kept = f"Emails to {person} still go to the earlier address"
-        yield f"{kept}; to change it, give the id in the row"
+    for person, address in read.kept.items():
+        yield f"Emails to {person} still go to {address}; to change it, give the id in the row"
     for address, several in change.shared.items():
         yield f"{address} is shared by {' and '.join(sorted(each.id for each in several))}"
     yield from twin_words(change.twins)

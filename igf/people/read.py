@@ -15,8 +15,8 @@ class PeopleRead:
     """The people and mailing lists of a file; `unnamed` are keys that no started year names.
 
     `columns` are those the file has (None: all): what it has no column for stays as it is.
-    `unused` are headers that were not read. `mapping` is kept for the next file of `source`. Mails
-    to those `kept` (by id) go on to where they went, and not to the first address of the row.
+    `unused` are headers that were not read. `mapping` is kept for the next file of `source`. Of
+    those `kept` (by id) mails go on to this address, and not to the first one of the row.
     """
 
     people: tuple[PersonRow, ...]
@@ -26,7 +26,7 @@ class PeopleRead:
     unused: tuple[str, ...] = ()
     source: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_people(sheet: Sheet[PersonCells], known: Known, *, source: str = "") -> PeopleRead:
@@ -43,7 +43,7 @@ def read_people(sheet: Sheet[PersonCells], known: Known, *, source: str = "") ->
     columns = {column: header for column, header in sheet.columns.items() if header}
     return PeopleRead(
         people=tuple(_person(row, who) for row, who in pairs),
-        kept=tuple(who.id for row, who in pairs if goes_on(row, who)),
+        kept={who.id: addresses_of(row, who)[0] for row, who in pairs if goes_on(row, who)},
         lists=tuple(_list(placed.row) for placed in rows if placed.row.id.startswith(LIST)),
         unnamed=tuple(dict.fromkeys(_unnamed(rows, known))),
         columns=frozenset(columns),

@@ -95,7 +95,7 @@ def _known(row: PersonCells, people: Everybody) -> Named | None:
     called = people.by_name(row.name) if row.name else ()
     meant = [each for each in owners if each in called] or owners
     if not owners and called:
-        fix = f"write {called[0].id} as id if it is the same person, else an id of your own"
+        fix = f"write {called[0].id} as id if it is the same person, else another id"
         raise WrongValueError(f"there is {either(called)} already", fix, field="name")
     if len(meant) > 1:
         fix = "say who it is in the column id"
