@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from igf.asks.answer_lists import answers_of
+from igf.asks.answer_page import Filled, answer
 from igf.asks.at_the_office import enter_answer
 from igf.asks.excuse import Letting, delegate
 from igf.asks.question_page import question_page
@@ -17,7 +18,7 @@ from igf.store.queries import year as queries
 from igf.store.tables.people import Membership, Person
 from igf.store.tables.year import Answer
 from schemas.errors import Mistake
-from tests.asks.test_sides import BALLOT
+from tests.asks.test_sides import BALLOT, token
 from tests.engine.begun import CLOSES, OPENS, STAFF, Begun, begun_with
 
 APPROVE = Reply("approve", "Amina Diallo", how="meeting", entered_by="Lea Brun")
@@ -48,9 +49,9 @@ def test_who_decided_is_one_of_those_who_may_by_whatever_they_go_by(
     asked: Begun, said: str
 ) -> None:
     enter_answer(asked.office, asked.ask("approve").id, reply=replace(APPROVE, given_by=said))
-    answer = given(asked, "approve")
-    assert (answer.person, answer.given_by) == ("amina", "Amina Diallo")
-    assert (answer.how, answer.entered_by, answer.standing) == ("meeting", "Lea Brun", "stated")
+    found = given(asked, "approve")
+    assert (found.person, found.given_by) == ("amina", "Amina Diallo")
+    assert (found.how, found.entered_by, found.standing) == ("meeting", "Lea Brun", "stated")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +106,8 @@ def test_a_word_that_does_not_say_how_it_was_given_is_refused(asked: Begun) -> N
 
 def test_a_person_who_answers_alone_need_not_be_named_twice(ballot: Begun) -> None:
     enter_answer(ballot.office, ballot.ask("vote").id, reply=VOTE)
-    answer = given(ballot, "vote")
-    assert (answer.holder, answer.person, answer.given_by) == ("person:jun", "jun", "Jun Sato")
+    found = given(ballot, "vote")
+    assert (found.holder, found.person, found.given_by) == ("person:jun", "jun", "Jun Sato")
 
 
 def test_for_a_person_nobody_else_decides_but_a_delegate(ballot: Begun) -> None:
@@ -127,8 +128,8 @@ def test_where_nobody_is_entered_the_name_is_kept_as_it_was_typed(asked: Begun) 
     enter_answer(
         asked.office, asked.ask("approve").id, reply=replace(APPROVE, given_by="The Chair")
     )
-    answer = given(asked, "approve")
-    assert (answer.person, answer.given_by) == (None, "The Chair")
+    found = given(asked, "approve")
+    assert (found.person, found.given_by) == (None, "The Chair")
 
 
 def test_the_form_lists_who_may_decide_and_tells_two_of_one_name_apart(ballot: Begun) -> None:
@@ -147,8 +148,15 @@ def test_the_form_lists_who_may_decide_and_tells_two_of_one_name_apart(ballot: B
     assert given(ballot, "vote").person == "jun"
 
 
+def test_the_same_said_by_the_link_afterwards_is_recorded_as_proven(ballot: Begun) -> None:
+    enter_answer(ballot.office, ballot.ask("vote").id, reply=replace(VOTE, choice="abstain"))
+    answer(ballot.office, token(ballot, "vote", "jun"), filled=Filled("abstain"))
+    found = given(ballot, "vote")
+    assert (found.number, found.standing, found.person) == (2, "proven", "jun")
+
+
 def test_a_form_that_was_sent_before_is_not_judged_again(ballot: Begun) -> None:
-    sent = replace(VOTE, choice="against", form_key="form")
+    sent = replace(VOTE, choice="against", form_key="form", door="prefect")
     for by in ("Jun Sato", "Nobody"):
         enter_answer(ballot.office, ballot.ask("vote").id, reply=replace(sent, given_by=by))
     assert given(ballot, "vote").number == 1

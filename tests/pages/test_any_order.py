@@ -112,7 +112,7 @@ class Pressing:
 
     def revoke(self, number: int) -> None:
         person, ask = TABS[number]
-        revoke(self.year.office, ask, person=person, by=WHY)
+        revoke(self.year.office, ask, who=person, by=WHY)
 
     def delegate(self, who: str, to: str) -> None:
         delegate(self.year.office, Letting(VOTE, who, WHY), to=to)
