@@ -25,20 +25,36 @@ class Column(TypedDict):
     needed: bool
     blank: str
     words: list[str]
+    aside: bool
+    dates: bool
+    verbatim: bool
 
 
-def column(
-    headers: str = "", *, words: str = "", needed: bool = False, blank: str = "", example: str = ""
+def column(  # noqa: PLR0913 -- what is said of a column, by name
+    headers: str = "",
+    *,
+    words: str = "",
+    needed: bool = False,
+    blank: str = "",
+    example: str = "",
+    aside: bool = False,
+    dates: bool = False,
+    verbatim: bool = False,
 ) -> Any:  # noqa: ANN401 -- as Pydantic's Field
     """The Field of a column, to be put into the annotation.
 
     `headers` are others than its name, as a text with commas, in small letters and without signs,
     the surest first; `words` are those that a longer header holds among others. A file must have a
     `needed` column. `blank` is what would be right instead of a blank cell; empty: it may be blank.
+
+    A cell that stands `aside` (a number, a time, an address) is no content of a row by itself.
+    `dates` are read in the order of day and month of the column; a `verbatim` text keeps its
+    characters that are not seen.
     """
     others = AliasChoices(*headers.split(", ")) if headers else None
+    flags: JsonDict = {"aside": aside, "dates": dates, "verbatim": verbatim}
     said: JsonDict = {"needed": needed, "blank": blank, "words": [*filter(None, words.split(", "))]}
-    return Field(validation_alias=others, examples=[example], json_schema_extra=said)
+    return Field(validation_alias=others, examples=[example], json_schema_extra=said | flags)
 
 
 class SheetRow(Strict):
@@ -57,6 +73,8 @@ class SheetRow(Strict):
     #: Where a column that is left out says something, headers fill up what was saved, and one that
     #: looks like a field which is missing is refused.
     complete: ClassVar[bool] = False
+    #: A row with nothing but cells in columns that are not read has no content.
+    loose: ClassVar[bool] = False
 
 
 def _one_line(text: str) -> str:
@@ -102,6 +120,27 @@ def columns_of(
     if model.complete:
         problems = [*_misspelt(model, columns, headers=headers), *problems]
     return columns, [*problems, *_not_found(model, columns, headers=headers), *_twice(columns)]
+
+
+def is_header(
+    model: type[SheetRow],
+    headers: Sequence[str],
+    *,
+    saved: Mapping[str, str] | None,
+    said: Mapping[str, str],
+) -> bool | None:
+    """Whether a row of a file is that of its headers; None if only words in them say so."""
+    columns, _ = columns_of(model, headers, saved=saved, said=said)
+    named = {field: header for field, header in columns.items() if header}
+    needed = [field for field in model.model_fields if column_of(model, field)["needed"]]
+    if not named or not all(map(columns.__contains__, needed)):
+        return False
+    if not all(header in headers for header in named.values()):
+        return False
+    exact = set(_names(model))
+    known = {**(saved or {}), **said}
+    sure = (field in known or (field, words_of(columns[field])) in exact for field in needed)
+    return True if all(sure) else None
 
 
 def unused(headers: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...]:

@@ -28,7 +28,19 @@ _FAULTS = {
     "yaml_twice": ("`{key}` stands twice, first in line {first}", "keep one of the two"),
     "file_empty": ("The file is empty", "export it again"),
     "file_binary": ("This is neither a CSV nor an XLSX file", "save it as CSV UTF-8 or as XLSX"),
-    "csv_text": ("This text is not in UTF-8", "save the file as CSV UTF-8"),
+    "file_other": (
+        "This is {kind}, neither a CSV nor an XLSX file",
+        "open it in a spreadsheet and save it as XLSX (Excel workbook) or as CSV UTF-8",
+    ),
+    "csv_text": (
+        "This text is not in UTF-8",
+        "save it as CSV UTF-8, or say its code page: --encoding cp1252, cp1250, cp1251 or cp1256",
+    ),
+    "csv_encoding": ("This text cannot be read in {encoding}", "say another --encoding"),
+    "csv_separator": (
+        "It cannot be told whether {separators} stands between the columns",
+        "write the line sep=; before the first one, with the right sign, or save it as XLSX",
+    ),
     "csv_syntax": (
         "The row that begins here is not CSV: {reason}",
         "put text that holds quotes, commas or line breaks in quotes; double the quotes inside",
@@ -37,10 +49,33 @@ _FAULTS = {
         "This is not an XLSX workbook, so it has no sheets",
         "save it as XLSX, or leave the name of the sheet out",
     ),
-    "xls_old": ("This is a workbook of the old kind (.xls)", "save it as XLSX"),
+    "xls_old": (
+        "This is a workbook of the old kind (.xls)",
+        "open it in a spreadsheet and save it as XLSX (Excel workbook) or as CSV UTF-8",
+    ),
     "xlsx_locked": ("The workbook is protected by a password", "save it without the password"),
     "xlsx_broken": ("The workbook cannot be read", "open it in a spreadsheet and save it as XLSX"),
     "xlsx_sheet": ("There is no sheet of this name", "{fix}"),
+    "sheets_several": (
+        "More than one sheet could be meant: {sheets}",
+        'say which one: --sheet "{first}"',
+    ),
+    "sheets_hidden": (
+        "All sheets with rows are hidden: {sheets}",
+        'show the one that is meant, or say it: --sheet "{first}"',
+    ),
+    "rows_hidden": (
+        "Rows are hidden or filtered out: {rows}",
+        "show them, or say --hidden read to take them like the others, --hidden skip to leave them",
+    ),
+    "columns_hidden": (
+        "Columns that would be read are hidden: {columns}",
+        "show them, or say --hidden read to read them, --hidden skip to leave them",
+    ),
+    "cells_merged": (
+        "These cells are merged, so that one text stands below several headers: {cells}",
+        "unmerge them and write each text below its header",
+    ),
     "dates_origin": (
         "The hidden sheet that says what went out is missing",
         "write the workbook anew with `igf plan YEAR --format xlsx`, and change that",

@@ -12,9 +12,12 @@ from typing import Final, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from igf.calendar.timestamps import AmbiguousDates, date_order
+from igf.calendar.timestamps import AmbiguousDates, date_order, half_turned, is_time, turned
 from igf.files.columns import SheetRow, column_of, columns_of, unused
+from igf.files.faults import fault
 from igf.words.mistakes import PATTERNS
+from igf.words.phrases import ranges
+from igf.words.unseen import plain, revealed
 from schemas.errors import Mistakes, WrongValueError
 from schemas.plan import Problem
 from schemas.sheets import NOT_WORKED_OUT, Row, SheetFile, Table
@@ -27,6 +30,9 @@ _LONGEST_VALUE: Final = 60
 _SPREADSHEET_ERRORS: Final = frozenset(
     {"#ERROR!", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"}
 )
+#: Stands where a program could not keep a character.
+_LOST_CHARACTER: Final = "\ufffd"
+_WHICH_ORDER: Final = "say which: --dates dmy (3/4 is 3 April) or --dates mdy (3/4 is 4 March)"
 #: Limits that a model sets, by Pydantic's type of error: the fault and the fix.
 _LIMITS: Final = {
     "string_too_long": ("too long", "use {max_length} characters at most"),
@@ -45,7 +51,10 @@ class Placed(Generic[RowT]):
 
 
 class Sheet(Generic[RowT]):
-    """A spreadsheet while it is read; `columns` are the headers by field ("" for none)."""
+    """A spreadsheet while it is read; `columns` are the headers by field ("" for none).
+
+    `orders` are those of day and month, by field, once it is read.
+    """
 
     def __init__(
         self,
@@ -59,21 +68,42 @@ class Sheet(Generic[RowT]):
         """`saved` are the columns of earlier files, `stray` cells that stand below no header."""
         self.file, self.model, self.table = file, model, table
         self.columns, self._whole = columns_of(model, table.columns, saved=saved, said=file.columns)
+        self.orders: dict[str, DateOrder] = {}
         self._stray = stray
         self._cells: list[tuple[int, Problem]] = []
+        self._bare: list[int] = []
 
     @property
     def unused(self) -> tuple[str, ...]:
         """The headers whose columns are not read."""
         return unused(self.table.columns, self.columns)
 
-    def read(self, context: object = None) -> list[Placed[RowT]]:
-        """Every row as far as it fits; `context` is what its validators look at.
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How the file was read and what is left out of it, a line each, once it is read."""
+        if not self._bare:
+            return self.table.notes
+        rows = f"Row{'' if len(self._bare) == 1 else 's'} {ranges(self._bare)}"
+        besides = "in the columns that are read" if self.model.loose else "there"
+        return (*self.table.notes, f"{rows}: nothing but a number or a time {besides}, not counted")
 
-        Mistakes: the columns are wrong, so no row can be read.
+    def read(self, context: object = None, *, dates: DateOrder | None = None) -> list[Placed[RowT]]:
+        """Every row with content, as far as it fits; `context` is what its validators look at.
+
+        Where the file does not say how 3/4 is read, `dates` does. Mistakes: the columns are wrong,
+        or there are no rows.
         """
-        self.refuse_columns()
-        return [self._placed(row, context) for row in self.table.rows]
+        self.refuse_columns(self._hidden_columns())
+        rows, self._bare = [], []
+        for row in self.table.rows:
+            if self._has_content(row):
+                rows.append(row)
+            else:
+                self._bare.append(row.number)
+        self._tell_orders(rows, said=self.file.dates or dates)
+        if not rows:
+            self.refuse_columns([fault(self.file.path, "table_rows")])
+        return [self._placed(row, context) for row in rows]
 
     def refuse_columns(self, more: Iterable[Problem] = ()) -> None:
         """Mistakes: the columns are wrong, or `more` is, so that no row can be read."""
@@ -106,7 +136,7 @@ class Sheet(Generic[RowT]):
             code=field,
             message=f"{name}: {error.what}",
             place=name,
-            value=value[:_LONGEST_VALUE],
+            value=revealed(value[:_LONGEST_VALUE]),
             fix=error.fix,
             file=str(self.file.path),
             line=placed.number or None,
@@ -130,26 +160,68 @@ class Sheet(Generic[RowT]):
                 error = WrongValueError(f"the same {what} as in row {row}", fix, value=value)
                 self.wrong(placed, error, field=field)
 
-    def date_order(self, field: str, *, fix: str) -> DateOrder | None:
-        """The order of day and month in a column, None without one; an open order is a problem."""
-        self.refuse_columns()
-        header = self.columns.get(field)
-        if not header:
-            return None
-        try:
-            return date_order(row.cells[header] for row in self.table.rows)
-        except AmbiguousDates as ambiguous:
-            error = WrongValueError("day or month may come first", fix, value=ambiguous.text)
-            self.wrong(Placed(0, self.model(), {}), error, field=field)
-            return "day-first"
+    def _hidden_columns(self) -> Iterator[Problem]:
+        hidden = [name for name in self.columns.values() if name in self.table.hidden]
+        if hidden and self.file.hidden is None:
+            yield fault(self.file.path, "columns_hidden", columns=", ".join(hidden))
+
+    def _has_content(self, row: Row) -> bool:
+        """Whether a row has more than a number, a time, or what stands aside by its column."""
+        fields = {header: field for field, header in self.columns.items()}
+        return any(self._is_content(cell, fields.get(name)) for name, cell in row.cells.items())
+
+    def _is_content(self, cell: str, field: str | None) -> bool:
+        if not cell:
+            return False
+        if field:
+            return not column_of(self.model, field)["aside"]
+        return not self.model.loose and any(map(str.isalpha, cell)) and not is_time(cell)
+
+    def _tell_orders(self, rows: Sequence[Row], *, said: DateOrder | None) -> None:
+        """The order of day and month of each column of dates; an open one is a problem."""
+        texts = {
+            field: [plain(row.cells[header]) for row in rows]
+            for field, header in self.columns.items()
+            if header and column_of(self.model, field)["dates"]
+        }
+        if found := half_turned(text for each in texts.values() for text in each):
+            field = next(field for field, each in texts.items() if found[1] in each)
+            what = f"beside {found[0]} a spreadsheet has turned round day and month, or may have"
+            fix = "import the file as it was exported, or write every date as 2027-01-31"
+            self._wrong_dates(field, WrongValueError(what, fix, value=found[1]))
+        for field, each in texts.items():
+            try:
+                order = said or date_order(each)
+            except AmbiguousDates as ambiguous:
+                error = WrongValueError(ambiguous.what, _WHICH_ORDER, value=ambiguous.text)
+                self._wrong_dates(field, error)
+                order = "day-first"
+            if order:
+                self.orders[field] = order
+
+    def _wrong_dates(self, field: str, error: WrongValueError) -> None:
+        self.wrong(Placed(0, self.model(), {}), error, field=field)
 
     def _placed(self, row: Row, context: object) -> Placed[RowT]:
-        cells = {field: row.cells[header] for field, header in self.columns.items() if header}
-        found, faults = as_row(self.model, cells, context=context)
+        cells = {
+            field: self._cell(field, row.cells[header])
+            for field, header in self.columns.items()
+            if header
+        }
+        read = {
+            field: turned(cell, self.orders.get(field, "day-first"))
+            if column_of(self.model, field)["dates"]
+            else cell
+            for field, cell in cells.items()
+        }
+        found, faults = as_row(self.model, read, context=context)
         placed = Placed(row.number, found, cells, frozenset(field for field, _ in faults))
         for field, error in faults:
             self.wrong(placed, error, field=field)
         return placed
+
+    def _cell(self, field: str, cell: str) -> str:
+        return cell if column_of(self.model, field)["verbatim"] else plain(cell).strip()
 
 
 def as_row(
@@ -184,6 +256,9 @@ def _refused(
         elif cell in _SPREADSHEET_ERRORS:
             fix = "put in the text as it was sent; if it begins with = or +, put ' before it"
             yield field, WrongValueError("an error of the spreadsheet, not a value", fix)
+        elif _LOST_CHARACTER in cell:
+            fix = "export the file again as CSV UTF-8, or write the character over it"
+            yield field, WrongValueError("a program that wrote it lost a character", fix)
         elif column["blank"] and not cell and (field in cells or column["needed"]):
             yield field, WrongValueError("blank", column["blank"])
 

@@ -4,27 +4,25 @@ Whatever is wrong with a file comes back as problems, never as an exception.
 """
 
 import hashlib
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TypeVar
 
 from igf.files import csv_text, workbook
-from igf.files.columns import SheetRow
+from igf.files.columns import SheetRow, is_header
 from igf.files.faults import fault, read_bytes
+from igf.files.found import Found, Heads
+from igf.files.kinds import is_workbook, refused_kind
 from igf.files.rows import Sheet
+from igf.files.table import table_of
 from schemas.errors import Mistakes
 from schemas.plan import Problem
-from schemas.sheets import Row, SheetFile, Table
+from schemas.sheets import SheetFile, Table
 
 RowT = TypeVar("RowT", bound=SheetRow)
 
 _MEGABYTES = 20
-_MOST_ROWS = 50_000
-
-#: A row's number in the spreadsheet, and its cells from left to right.
-Record = tuple[int, list[str]]
 
 
 def open_sheet(
@@ -34,102 +32,38 @@ def open_sheet(
 
     `saved` are the columns of earlier files of its source.
     """
-    table, problems = read_table(file.path, sheet=file.sheet)
+    known = partial(is_header, model, saved=saved, said=file.columns)
+    table, problems = read_table(file, known)
     if table is None:
         raise Mistakes(problems)
     return Sheet(file, model, table=table, saved=saved, stray=problems)
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> tuple[Table | None, list[Problem]]:
-    """Read a CSV file, or the first or named sheet of an XLSX file, or say why it cannot be.
+def read_table(file: SheetFile, heads: Heads | None = None) -> tuple[Table | None, list[Problem]]:
+    """Read a CSV file, or a sheet of an XLSX file, or say why it cannot be.
 
-    Cells below no header are reported; the rest is still read as a table.
+    The sheet, the separator and the row of headers are those that `heads` knows. Cells below no
+    header are reported; the rest is still read as a table.
     """
+    path = file.path
     raw = read_bytes(path, megabytes=_MEGABYTES, fix="save only the sheet that is to be read")
     if isinstance(raw, Problem):
         return None, [raw]
     if not raw.strip():
         return None, [fault(path, "file_empty")]
-    found = _found(path, raw, sheet=sheet)
+    found = _found(file, raw, heads=heads)
     if isinstance(found, Problem):
         return None, [found]
-    cleaned = [(number, [_clean(cell) for cell in cells]) for number, cells in found.records]
-    table, problems = _table(path, [record for record in cleaned if any(record[1])])
+    table, problems = table_of(file, found, heads=heads)
     digest = hashlib.sha256(raw).hexdigest()
-    if table is not None:
-        table = replace(table, sheet=found.sheet, epoch=found.epoch, sha256=digest)
-    return table, problems
+    return table and replace(table, sha256=digest), problems
 
 
-def _found(path: Path, raw: bytes, *, sheet: str | None) -> workbook.Found | Problem:
-    if workbook.is_workbook(raw):
-        return workbook.read_records(path, raw, sheet=sheet)
-    if sheet is not None:
-        return fault(path, "csv_sheet", value=sheet)
-    records = csv_text.read_records(path, raw)
-    return records if isinstance(records, Problem) else workbook.Found(records)
-
-
-def _clean(cell: str) -> str:
-    lines = cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return unicodedata.normalize("NFC", lines)
-
-
-def _table(path: Path, records: Sequence[Record]) -> tuple[Table | None, list[Problem]]:
-    if not records:
-        return None, [fault(path, "file_empty")]
-    if len(records) > _MOST_ROWS:
-        return None, [fault(path, "table_size", limit=f"{_MOST_ROWS:,}")]
-    row, first = records[0]
-    header: Record = (row, [" ".join(cell.split()) for cell in first])
-    lost = _same_headers(path, header)
-    if len(records) == 1:
-        lost.append(fault(path, "table_rows"))
-    stray = _no_header(path, header, records=records[1:])
-    names = header[1]
-    letters = {name: _letter(index) for index, name in enumerate(names) if name}
-    table = Table(tuple(letters), tuple(_rows(names, records[1:])), letters)
-    return None if lost else table, [*lost, *stray]
-
-
-def _rows(headers: Sequence[str], records: Sequence[Record]) -> list[Row]:
-    named = [(index, header) for index, header in enumerate(headers) if header]
-    return [
-        Row(number, {header: cells[i] if i < len(cells) else "" for i, header in named})
-        for number, cells in records
-    ]
-
-
-def _same_headers(path: Path, header: Record) -> list[Problem]:
-    row, names = header
-    places: dict[str, list[int]] = {}
-    for index, name in enumerate(names):
-        if name:
-            places.setdefault(name.casefold(), []).append(index)
-    return [
-        fault(path, "header_twice", line=row, value=names[same[0]], columns=_letters(same))
-        for same in places.values()
-        if len(same) > 1
-    ]
-
-
-def _letters(indexes: Sequence[int]) -> str:
-    return " and ".join(map(_letter, indexes))
-
-
-def _letter(index: int) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- slow, and few commands read one
-
-    return get_column_letter(index + 1)
-
-
-def _no_header(path: Path, header: Record, *, records: Sequence[Record]) -> list[Problem]:
-    """The first cell of every column that has cells but no header."""
-    row, names = header
-    found: dict[int, Problem] = {}
-    for number, cells in records:
-        for index, cell in enumerate(cells):
-            if cell and index not in found and not (index < len(names) and names[index]):
-                words = {"column": _letters([index]), "header_row": row}
-                found[index] = fault(path, "header_blank", line=number, value=cell[:60], **words)
-    return [found[index] for index in sorted(found)]
+def _found(file: SheetFile, raw: bytes, *, heads: Heads | None) -> Found | Problem:
+    if refused := refused_kind(file.path, raw):
+        return refused
+    if is_workbook(raw):
+        return workbook.read_records(file, raw, heads=heads)
+    if file.sheet is not None:
+        return fault(file.path, "csv_sheet", value=file.sheet)
+    return csv_text.read_records(file, raw, heads=heads)

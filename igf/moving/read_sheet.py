@@ -13,12 +13,14 @@ from schemas.sheets import SheetFile
 
 def read_date_sheet(path: Path) -> DateSheet:
     """The workbook that `igf plan --format xlsx` wrote. Mistakes: the reasons why it is not one."""
-    table, problems = read_table(path, sheet=DATES)
+    # Rows that are filtered out while a date is changed are read like the others.
+    file = SheetFile(path, DATES, hidden="read")
+    table, problems = read_table(file)
     if table is None:
         raise Mistakes(problems)
     # Notes beside the table, below no header, are left alone.
-    sheet = Sheet(SheetFile(path, DATES), DateRow, table=table)
-    exported, _ = read_table(path, sheet=EXPORTED)
+    sheet = Sheet(file, DateRow, table=table)
+    exported, _ = read_table(SheetFile(path, EXPORTED, hidden="read"))
     if exported is None:
         raise Mistakes([fault(path, "dates_origin")])
     (cycle, version, *_), *dates = (tuple(row.cells.values()) for row in exported.rows)

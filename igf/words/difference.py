@@ -34,3 +34,14 @@ def difference(known: Mapping[str, RowT], new: Mapping[str, RowT]) -> Difference
         missing=tuple(row for key, row in known.items() if key not in new),
         unchanged=tuple(row for key, row in new.items() if known.get(key) == row),
     )
+
+
+def turn_words(before: str, after: str) -> str:
+    """A change in words, the old beside the new: "for -> against"; "" is nothing."""
+    return f"{before or 'nothing'} -> {after or 'nothing'}"
+
+
+def turned_fields(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """The fields that differ, in words: "region: nothing -> WEOG; text: old -> new"."""
+    turns = ((name, before.get(name, ""), now) for name, now in after.items())
+    return "; ".join(f"{name}: {turn_words(was, now)}" for name, was, now in turns if was != now)

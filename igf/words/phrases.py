@@ -1,5 +1,6 @@
 """The wording of dates, numbers and names for people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,19 @@ def titled(year: str, title: str) -> str:
 def counted(number: int, one: str, *, many: str = "") -> str:
     """A number with its noun: "1 mail", "2 mails"; `many` is a plural of another form."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers as they are counted: "3, 5 to 7"."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return ", ".join(
+        f"{each[0]} to {each[-1]}" if len(each) > 1 else str(each[0]) for each in found
+    )
 
 
 def is_address(value: str) -> bool:

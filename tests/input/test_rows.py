@@ -169,7 +169,19 @@ def test_the_order_of_day_and_month_is_kept_once_a_file_told_it() -> None:
 def test_the_order_of_day_and_month_is_asked_for_where_it_cannot_be_told() -> None:
     (found,) = wrong({"received_at": "02/03/2027"})
     assert found.value == "02/03/2027"
-    assert "--dates day-first" in found.fix
+    assert "--dates dmy" in found.fix
+
+
+def test_an_order_that_no_date_tells_is_not_kept_for_the_source() -> None:
+    assert read({"received_at": "2027-01-10"}).layout.reading.dates is None
+
+
+def test_a_row_without_content_is_not_counted() -> None:
+    blank = dict.fromkeys(CELLS, "")
+    sent = {"row_key": "2", "received_at": "2027-01-11", "email": "luis@example.org"}
+    assert [row.row_key for row in read({}, blank, blank | sent).rows] == ["A-1"]
+    (nothing,) = wrong(blank | sent)
+    assert nothing.message == "There are no rows below the headers"
 
 
 @given(st.lists(st.fixed_dictionaries({f: st.text(max_size=9) for f in FIELDS}), max_size=4))
@@ -181,4 +193,6 @@ def test_any_cells_give_contributions_or_problems_of_their_rows(
     except Mistakes as mistakes:
         assert all(problem.fix for problem in mistakes.problems)  # noqa: PT017 -- either is right
     else:
-        assert len(found.rows) == len(cells)
+        content = {"stakeholder_group", "region", "categories", "organisation", "text"}
+        filled = [row for row in cells if any(row[f] for f in content)]
+        assert len(found.rows) == len(filled)

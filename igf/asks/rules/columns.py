@@ -66,11 +66,22 @@ def _several(cell: str, options: Sequence[str]) -> str:
 class SentCells(SheetRow):
     """A row of a form that was sent, with AnswerContext: sending it is the answer."""
 
-    who: Annotated[Line, column("name, id, your name, full name")] = ""
-    email: Annotated[str, column("e mail, email address, e mail address, your email")] = ""
+    who: Annotated[Line, column("name, id, your name, full name, user name")] = ""
+    email: Annotated[
+        str, column("e mail, email address, e mail address, your email, user email")
+    ] = ""
     choice: Annotated[Picked, BeforeValidator(_picked), column(_CHOICE)] = Picked(ANSWERED)
-    note: Annotated[str, column("comment, remark")] = ""
+    note: Annotated[str, column("comment, remark", verbatim=True)] = ""
     value: Annotated[str, column("address, link")] = ""
+    sent_at: Annotated[
+        str,
+        column(
+            "timestamp, submitted at, submitted, date submitted, submission date, completion time, "
+            "submitted date time, received at, date",
+            aside=True,
+        ),
+    ] = ""
+    """Read only where it tells which of two answers is newer."""
 
 
 class AnswerCells(SentCells):

@@ -1,7 +1,7 @@
 """The columns of a file of contributions, as forms and mailboxes head them."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -14,7 +14,7 @@ from schemas.sources import Reading
 MOST_CATEGORIES: Final = 3
 
 
-def _received(cell: str, info: ValidationInfo[Reading]) -> datetime:
+def _received(cell: str, info: ValidationInfo[Reading]) -> datetime | None:
     return received(cell, info.context)
 
 
@@ -30,12 +30,15 @@ class ContributionCells(SheetRow):
     The context of its validators is a Reading. A source may say that it has no such column.
     """
 
+    loose: ClassVar[bool] = True
+
     row_key: Annotated[
         str,
         Field(max_length=200),
         column(
             "id, response id, submission id, entry id, contribution id, number, no, nr, reference",
             blank="write what tells this row from others, in 200 characters at most",
+            aside=True,
         ),
     ] = ""
     received_at: Annotated[
@@ -45,10 +48,13 @@ class ContributionCells(SheetRow):
             "timestamp, received at, received, submitted at, submitted, completion time, "
             "submission date, date submitted, date",
             words="timestamp, time of submission, submitted",
+            aside=True,
+            dates=True,
         ),
     ] = None
     email: Annotated[
-        str, column("e mail, email address, e mail address", words="email, e mail")
+        str,
+        column("e mail, email address, e mail address", words="email, e mail", aside=True),
     ] = ""
     stakeholder_group: Annotated[
         StakeholderGroup,
@@ -84,5 +90,6 @@ class ContributionCells(SheetRow):
             "contribution, input, your input, comments, description, answer",
             words="contribution, your input, describe, description, comments, suggestions",
             needed=True,
+            verbatim=True,
         ),
     ] = ""

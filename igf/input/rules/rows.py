@@ -28,8 +28,12 @@ class Contributions:
 
 def contributions(sheet: Sheet[ContributionCells], layout: SourceLayout) -> Contributions:
     """Every row as a contribution. Mistakes: every problem of the file."""
-    layout = _with_dates(sheet, layout)
-    rows = sheet.read(layout.reading)
+    rows = sheet.read(layout.reading, dates=layout.reading.dates)
+    # The first file that tells the order of day and month settles it for its source.
+    dates = sheet.orders.get("received_at")
+    layout = layout.model_copy(
+        update={"reading": layout.reading.model_copy(update={"dates": dates})}
+    )
     keys = [placed.row.row_key or _derived_key(placed, layout) for placed in rows]
     sheet.refuse_twice(
         zip(rows, keys, strict=True),
@@ -45,15 +49,6 @@ def contributions(sheet: Sheet[ContributionCells], layout: SourceLayout) -> Cont
     )
     read = tuple(ContributionRow.model_validate(each) for each in found)
     return Contributions(read, layout, tuple(_respelled(rows)))
-
-
-def _with_dates(sheet: Sheet[ContributionCells], layout: SourceLayout) -> SourceLayout:
-    """The layout with the order of day and month; the first file that tells settles it."""
-    if layout.reading.dates:
-        return layout
-    fix = "say it with --dates day-first or --dates month-first"
-    order = sheet.date_order("received_at", fix=fix)
-    return layout.model_copy(update={"reading": layout.reading.model_copy(update={"dates": order})})
 
 
 def _respelled(rows: Rows) -> Iterator[tuple[str, str, int]]:

@@ -52,7 +52,7 @@ def key_from(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words_of(title)).strip("-")[:_LONGEST_KEY].strip("-")
 
 
-def _received(cell: str, info: ValidationInfo[ItemContext]) -> datetime:
+def _received(cell: str, info: ValidationInfo[ItemContext]) -> datetime | None:
     return received(cell, info.context.reading)
 
 
@@ -83,7 +83,7 @@ class ItemCells(SheetRow):
     """A proposal or charter as a file has it; with ItemContext."""
 
     key: Annotated[
-        ItemKey, BeforeValidator(str.casefold), column("id, number, no, nr, reference")
+        ItemKey, BeforeValidator(str.casefold), column("id, number, no, nr, reference", aside=True)
     ] = ""
     title: Annotated[
         str,
@@ -98,7 +98,7 @@ class ItemCells(SheetRow):
     received: Annotated[
         datetime | None,
         BeforeValidator(_received),
-        column("timestamp, received at, submitted at, date"),
+        column("timestamp, received at, submitted at, date", aside=True, dates=True),
     ] = None
 
     def said(self) -> SaidItem:
@@ -120,8 +120,7 @@ class ApplicationCells(ItemCells):
 
 def read_items(sheet: Sheet[ItemCells], levels: Sequence[str]) -> tuple[SaidItem, ...]:
     """Every row of a sheet; `levels` are those that have a ceiling. Mistakes: every problem."""
-    order = sheet.date_order("received", fix="write the days as 2027-01-31")
-    rows = sheet.read(ItemContext(levels, Reading(dates=order)))
+    rows = sheet.read(ItemContext(levels, Reading()))
     said = [placed.row.said() for placed in rows]
     for placed, item in zip(rows, said, strict=True):
         if item.title and not item.key:

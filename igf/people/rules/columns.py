@@ -186,9 +186,9 @@ class PersonCells(SheetRow):
     """Keys of bodies and roles, with ; between: mag; mag_chair. In brackets, if known, the function
     and the first and last day: mag (2024-01-01 to 2026-12-31), wg_strategy (co-facilitator, from
     2024-03-01), mag (until 2026-12-31)."""
-    since: Annotated[date | None, BeforeValidator(day_of), column("from")] = None
+    since: Annotated[date | None, BeforeValidator(day_of), column("from", dates=True)] = None
     """The first day in those bodies of the row that name no days: 2024-01-31."""
-    until: Annotated[date | None, BeforeValidator(day_of), column("to")] = None
+    until: Annotated[date | None, BeforeValidator(day_of), column("to", dates=True)] = None
     """The last day in those bodies of the row that name no days: 2026-12-31."""
 
     @model_validator(mode="after")
