@@ -1,5 +1,8 @@
 """Taking in contributions of the community from a form."""
 
+from pathlib import Path
+from typing import Literal
+
 from prefect import task
 from pydantic import BaseModel
 
@@ -21,6 +24,22 @@ class ImportForm(BaseModel):
     source: str
     by: str
     dry_run: bool
+    sheet: str = ""
+    dates: Literal["", "dmy", "mdy"] = ""
+    hidden: Literal["", "read", "skip"] = ""
+    encoding: str = ""
+
+    def handed_in(self, path: Path, call: str) -> InputFile:
+        """The file with what is said of it; a source that is not named is the call."""
+        orders = {"dmy": "day-first", "mdy": "month-first"}
+        return InputFile(
+            path,
+            self.sheet.strip() or None,
+            source=self.source or call.rpartition("/")[2],
+            hidden=self.hidden or None,
+            encoding=self.encoding.strip() or None,
+            reading={"dates": orders[self.dates]} if self.dates else {},
+        )
 
 
 @task(name="Take in the contributions", task_run_name="Import: {form.file}")
@@ -31,14 +50,13 @@ def take_in_contributions(form: ImportForm) -> Done:
         path = waiting_file(form.file)
         with office().store.read() as session:
             call = find_call(session, form.stage, cycle=form.year).id
-        source = form.source or call.rpartition("/")[2]
-        read = read_input(office(), InputFile(path, source=source), stage=call)
+        read = read_input(office(), form.handed_in(path, call), stage=call)
         if form.dry_run:
             incoming = preview(office(), call, read=read)
         else:
             incoming = take_in(office(), call, read=read, by=Actor(form.by, DOOR))
             put_away(path)
         outcome = outcome_words(incoming, dry_run=form.dry_run)
-        return Done(words=[outcome, *import_words(read, incoming)])
+        return Done(words=[outcome, *import_words(read, incoming, dry_run=form.dry_run)])
 
     return in_words(act)

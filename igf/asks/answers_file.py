@@ -116,7 +116,7 @@ def _by_side(
 
 def _newest(sheet: Sheet[SentCells], rows: Sequence[Row]) -> Row:
     """The row of a side that counts; their times must tell which it is, if they differ."""
-    if _agree(rows):
+    if _agree(rows) or any(each.wrong for each in rows):
         return rows[-1]
     header = sheet.columns.get("sent_at")
     column = [row.cells[header] for row in sheet.table.rows] if header else []

@@ -1,10 +1,11 @@
 """`igf input`: contributions to a call come in as files, and can be taken back."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from igf.cli.shared.handed import Dates, Encoding, HiddenCells, Sheet, order_said
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
@@ -24,7 +25,6 @@ from igf.year.find import find_call
 
 Stage = Annotated[str, typer.Option("--stage", help="The call, for example thematic_input.")]
 Cycle = Annotated[str | None, typer.Option("--cycle", help="The year, if several have this call.")]
-Order = Literal["day-first", "month-first"]
 
 
 def import_command(
@@ -35,16 +35,14 @@ def import_command(
         str | None,
         typer.Option(help="Where the file comes from, if the call has more than one source."),
     ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="The sheet of a workbook; else its first.")
-    ] = None,
+    sheet: Sheet = None,
     columns: Map = None,
     zone: Annotated[
         str | None, typer.Option(help="The zone of times that name none: Europe/Zurich.")
     ] = None,
-    dates: Annotated[
-        Order | None, typer.Option(help="How 03/04/2027 is read.", show_default=False)
-    ] = None,
+    dates: Dates = None,
+    hidden: HiddenCells = None,
+    encoding: Encoding = None,
     separator: Annotated[
         str | None, typer.Option(help="What stands between categories in a cell; else ;")
     ] = None,
@@ -53,7 +51,7 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take in the contributions of a file: what is new or changed; nothing if a row is wrong."""
-    told = {"zone": zone, "dates": dates, "separator": separator}
+    told = {"zone": zone, "dates": order_said(dates), "separator": separator}
     office = open_office(read_settings())
     call = _call(office, stage, cycle=cycle)
     handed_in = InputFile(
@@ -61,6 +59,8 @@ def import_command(
         source=source or call.rpartition("/")[2],
         sheet=sheet,
         columns=mapped(columns),
+        hidden=hidden,
+        encoding=encoding,
         reading={name: value for name, value in told.items() if value},
     )
     _import(office, handed_in, call, by=by, dry_run=dry_run)
@@ -107,7 +107,8 @@ def _import(office: Office, file: InputFile, call: str, *, by: str | None, dry_r
     incoming = (
         preview(office, call, read=read) if dry_run else take_in(office, call, read=read, by=actor)
     )
-    for line in (*import_words(read, incoming), outcome_words(incoming, dry_run=dry_run)):
+    words = import_words(read, incoming, dry_run=dry_run)
+    for line in (*words, outcome_words(incoming, dry_run=dry_run)):
         typer.echo(line)
 
 

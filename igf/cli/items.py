@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from igf.cli.shared.handed import Dates, Encoding, HiddenCells, Sheet, order_said
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
@@ -94,20 +95,29 @@ def import_command(
     stage: Stage,
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one item a row.")],
     columns: Map = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    sheet: Sheet = None,
+    dates: Dates = None,
+    hidden: HiddenCells = None,
+    encoding: Encoding = None,
     by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
 ) -> None:
     """Enter the rows of a file: what is new or changed; nothing if a row is wrong."""
-    handed_in = SheetFile(file, sheet, mapped(columns))
+    handed_in = SheetFile(file, sheet, mapped(columns), order_said(dates), hidden, encoding)
 
     def take_in(office: Office, done: Acting) -> Changed:
-        rows, unused = read_items_file(office, done.stage, file=handed_in)
+        rows, unused, notes = read_items_file(office, done.stage, file=handed_in)
+        for note in notes:
+            typer.echo(note)
         if unused:
             typer.echo(f"Columns that are not read: {', '.join(unused)}")
-        return take_in_items(office, done, rows=rows)
+        changed = take_in_items(office, done, rows=rows)
+        same = {row.key for row in rows} - {each.after.key for each in changed.changes}
+        if same and done.dry:
+            typer.echo(f"Left as it is: {', '.join(sorted(same))}")
+        return changed
 
     _do("imported", take_in, stage, by=by, cycle=cycle, dry=dry_run)
 

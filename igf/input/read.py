@@ -31,7 +31,10 @@ class InputFile(SheetFile):
 
 @dataclass(frozen=True)
 class InputRead:
-    """A file that was read without a problem. `unused` are the columns that were not read."""
+    """A file that was read without a problem. `unused` are the columns that were not read.
+
+    `notes` say how it was read, and what is left out of it.
+    """
 
     source: str
     file_name: str
@@ -39,6 +42,7 @@ class InputRead:
     found: Contributions
     unused: tuple[str, ...]
     first: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def layout(self) -> SourceLayout:
@@ -68,6 +72,7 @@ def read_input(office: Office, file: InputFile, *, stage: str) -> InputRead:
         found,
         unused=sheet.unused,
         first=saved is None,
+        notes=sheet.notes,
     )
 
 

@@ -1,7 +1,7 @@
 """Taking in what the community sent: an import is one batch, and can be withdrawn as one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ class Incoming:
 
     `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
     told; `made` are the titles of documents that were made before, so without what comes in now.
+    `before` are the contributions of the source that count before it, by key.
     """
 
     stage: str
@@ -36,6 +37,7 @@ class Incoming:
     undated: Rows
     made: tuple[str, ...]
     batch: str | None = None
+    before: Mapping[str, ContributionRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         late=_late(found.incoming, closes),
         undated=_undated(found.incoming, closes, now=office.now()),
         made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
+        before=known,
     )
     return _Compared(incoming, batches, saved.columns if saved else None)
 

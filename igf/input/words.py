@@ -1,9 +1,10 @@
 """The result of an import, made or foreseen, in words for the person who imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from igf.input.read import InputRead
 from igf.input.take_in import Import, Incoming, Rows, Withdrawn
+from igf.words.difference import beside_words
 from igf.words.phrases import shown_utc
 from schemas.contributions import ContributionRow
 from schemas.sources import SourceLayout
@@ -12,15 +13,19 @@ _MOST_KEYS = 20
 _LONGEST_TEXT = 60
 
 
-def import_words(read: InputRead, incoming: Incoming) -> Iterator[str]:
-    """The reading of a file and its changes, line by line."""
+def import_words(read: InputRead, incoming: Incoming, *, dry_run: bool = False) -> Iterator[str]:
+    """The reading of a file and its changes, line by line; for a dry run row by row."""
     yield f"{read.file_name}: {_number(len(read.found.rows))} from the source {read.source}"
+    yield from read.notes
     yield from _layout(read.layout, first=read.first)
     if read.unused:
         yield f"Columns that are not read: {', '.join(read.unused)}"
     for written, meant, times in read.found.respelled:
         yield f'"{written}" is read as {meant}, in {times} row{"" if times == 1 else "s"}'
+    yield from _unfinished(read.found.rows)
     yield from _changes(incoming)
+    if dry_run:
+        yield from _beside(incoming)
     if incoming.late:
         yield f"Received after the closing: {_keys(incoming.late)}"
     if incoming.undated:
@@ -76,8 +81,8 @@ def _layout(layout: SourceLayout, *, first: bool) -> Iterator[str]:
     for field, header in layout.columns.items():
         yield f"  {field} = {header or '(none)'}"
     if layout.column("received_at"):
-        order = layout.reading.dates or "day-first"
-        yield f"  times without a zone are in {layout.reading.zone}, dates are {order}"
+        order = f", dates are {layout.reading.dates}" if layout.reading.dates else ""
+        yield f"  times without a zone are in {layout.reading.zone}{order}"
     if layout.column("categories"):
         yield f'  categories are separated by "{layout.reading.separator}" or line breaks'
 
@@ -91,6 +96,32 @@ def _changes(incoming: Incoming) -> Iterator[str]:
         ("Missing in this file, they stay", found.missing),
     ):
         yield f"{words}: {_keys(rows)}"
+
+
+def _beside(incoming: Incoming) -> Iterator[str]:
+    """Every row that changes something, the old beside the new, and those that stay."""
+    found = incoming.difference
+    yield from beside_words(
+        {key: _fields(row) for key, row in incoming.before.items()},
+        [(row.row_key, _fields(row)) for row in found.incoming],
+        same=[row.row_key for row in found.unchanged],
+    )
+
+
+def _fields(row: ContributionRow) -> Mapping[str, str]:
+    said = row.model_dump(exclude={"row_key", "received_at", "categories"})
+    received = shown_utc(row.received_at) if row.received_at else ""
+    return {"received_at": received, **said, "categories": "; ".join(row.categories)}
+
+
+def _unfinished(rows: Rows) -> Iterator[str]:
+    """Contributions that may not have been finished: others have a time, or a text."""
+    for what, missing in (
+        ("without a time of receipt", tuple(row for row in rows if row.received_at is None)),
+        ("without a text", tuple(row for row in rows if not row.text)),
+    ):
+        if 0 < len(missing) < len(rows):
+            yield f"Counted, but {what}, which others have: {_keys(missing)}"
 
 
 def _keys(rows: Rows) -> str:

@@ -92,15 +92,15 @@ def take_in_items(office: Office, acting: Acting, *, rows: Sequence[SaidItem]) -
 
 def read_items_file(
     office: Office, stage: str, *, file: SheetFile
-) -> tuple[tuple[SaidItem, ...], tuple[str, ...]]:
-    """The rows of a file for a stage (by id), and the headers that were not read.
+) -> tuple[tuple[SaidItem, ...], tuple[str, ...], tuple[str, ...]]:
+    """The rows of a file for a stage (by id), the headers not read, and how it was read.
 
     Mistakes: every problem of the file.
     """
     entering = _entering(office, stage, said=())
     model = ApplicationCells if entering.kind == "application" else ItemCells
     sheet = open_sheet(file, model)
-    return read_items(sheet, entering.levels), sheet.unused
+    return read_items(sheet, entering.levels), sheet.unused, sheet.notes
 
 
 def take_over(office: Office, acting: Acting, *, key: str) -> Changed:

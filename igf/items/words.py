@@ -1,6 +1,6 @@
 """Items in words: the list of a stage, and the changes of an act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from igf.items.change import Changed
@@ -9,6 +9,7 @@ from igf.items.rules.lifecycle import Items, counts
 from igf.items.rules.papers import state_words
 from igf.office.office import Office
 from igf.stage.situation import situation
+from igf.words.difference import turn_words
 from igf.words.phrases import counted, shown_utc
 from schemas.items import Item
 
@@ -80,6 +81,14 @@ def _difference(before: Item | None, after: Item) -> str:
     if before.slot_at != after.slot_at and after.slot_at:
         return f"slot {shown_utc(after.slot_at)}"
     names = ["title", "by_whom", "plan", "fields", "reason", "over_capacity"]
-    return "changed: " + ", ".join(
-        name.replace("_", " ") for name in names if getattr(before, name) != getattr(after, name)
+    return "changed: " + "; ".join(
+        f"{name.replace('_', ' ')}: {turn_words(_text(was), _text(now))}"
+        for name in names
+        if (was := getattr(before, name)) != (now := getattr(after, name))
     )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {text}" for name, text in value.items())
+    return str(value)

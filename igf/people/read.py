@@ -16,7 +16,8 @@ class PeopleRead:
 
     `columns` are those the file has (None: all): what it has no column for stays as it is.
     `unused` are headers that were not read. `mapping` is kept for the next file of `source`. Of
-    those `kept` (by id) mails go on to this address, and not to the first one of the row.
+    those `kept` (by id) mails go on to this address, and not to the first one of the row. `notes`
+    say how the file was read.
     """
 
     people: tuple[PersonRow, ...]
@@ -27,6 +28,7 @@ class PeopleRead:
     source: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read_people(sheet: Sheet[PersonCells], known: Known, *, source: str = "") -> PeopleRead:
@@ -50,6 +52,7 @@ def read_people(sheet: Sheet[PersonCells], known: Known, *, source: str = "") ->
         unused=sheet.unused,
         source=source,
         mapping={**(known.columns or {}), **sheet.file.columns},
+        notes=sheet.notes,
     )
 
 

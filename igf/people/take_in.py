@@ -1,6 +1,6 @@
 """Import people and mailing lists from a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from igf.files.sheets import open_sheet
@@ -26,22 +26,16 @@ from schemas.sheets import SheetFile
 _SOURCE = "people:"
 
 
-def read_people_file(
-    office: Office,
-    path: Path,
-    *,
-    sheet: str | None = None,
-    source: str = "",
-    columns: Mapping[str, str] | None = None,
-) -> PeopleRead:
-    """Read a CSV or XLSX file of people; `columns` says which header is which column.
+def read_people_file(office: Office, file: SheetFile | Path, *, source: str = "") -> PeopleRead:
+    """Read a CSV or XLSX file of people.
 
-    What was said is kept for the next file of the `source`. Mistakes: every problem of it.
+    What was said of its columns is kept for the next file of the `source`. Mistakes: every problem
+    of it.
     """
     with office.store.read() as session:
         known = _known(session, f"{_SOURCE}{source}")
-    file = SheetFile(path, sheet, columns or {})
-    found = open_sheet(file, PersonCells, saved=known.columns)
+    handed_in = file if isinstance(file, SheetFile) else SheetFile(file)
+    found = open_sheet(handed_in, PersonCells, saved=known.columns)
     return read_people(found, known, source=f"{_SOURCE}{source}")
 
 

@@ -1,9 +1,13 @@
 """Changes of a new version of a table: rows compared by key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
+#: The fields of a row in words, by name.
+Fields = Mapping[str, str]
+
+_LONGEST: Final = 200
 RowT = TypeVar("RowT")
 RowT_co = TypeVar("RowT_co", covariant=True)
 
@@ -37,11 +41,30 @@ def difference(known: Mapping[str, RowT], new: Mapping[str, RowT]) -> Difference
 
 
 def turn_words(before: str, after: str) -> str:
-    """A change in words, the old beside the new: "for -> against"; "" is nothing."""
-    return f"{before or 'nothing'} -> {after or 'nothing'}"
+    """A change in words, the old beside the new: "for -> against"."""
+    return f"{_said(before)} -> {_said(after)}"
 
 
-def turned_fields(before: Mapping[str, str], after: Mapping[str, str]) -> str:
-    """The fields that differ, in words: "region: nothing -> WEOG; text: old -> new"."""
+def beside_words(
+    before: Mapping[str, Fields], incoming: Sequence[tuple[str, Fields]], *, same: Sequence[str]
+) -> Iterator[str]:
+    """Each row by its key: the fields of a new one, the changes of another; then what stays."""
+    for key, after in incoming:
+        known = before.get(key)
+        yield f"  {key}: {_turned(known, after) if known is not None else f'new: {_fields(after)}'}"
+    if same:
+        yield f"  left as it is: {', '.join(same)}"
+
+
+def _turned(before: Fields, after: Fields) -> str:
     turns = ((name, before.get(name, ""), now) for name, now in after.items())
     return "; ".join(f"{name}: {turn_words(was, now)}" for name, was, now in turns if was != now)
+
+
+def _fields(row: Fields) -> str:
+    return "; ".join(f"{name}: {_said(text)}" for name, text in row.items() if text)
+
+
+def _said(text: str) -> str:
+    line = " ".join(text.split())
+    return (line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}...") or "(blank)"

@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from igf.asks.answer_lists import answers_of, owed
 from igf.asks.answer_page import Filled, answer
+from igf.asks.answers_beside import foreseen_words
 from igf.asks.answers_file import (
     AnswersFile,
     AnswersRead,
+    foresee_answers,
     read_answers,
     read_words,
     take_answers,
@@ -23,6 +26,7 @@ from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.tables.people import Person
 from schemas.errors import Mistake, Mistakes
+from schemas.sources import DateOrder
 from tests.asks.test_sides import ASK, BALLOT, say, states, token
 from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
 from tests.engine.counting import counted
@@ -97,9 +101,8 @@ def test_an_address_tells_who_answers_and_which_columns_were_read_is_said(ballot
     assert list(read_words(read)) == [
         (
             "Columns that were read: who answers: Name; who answers, by address: Email Address;"
-            " the answer: Vote"
-        ),
-        "Columns that were not read: Timestamp",
+            " the answer: Vote; when it was sent: Timestamp"
+        )
     ]
 
 
@@ -169,10 +172,86 @@ def test_rows_are_read_in_the_same_questions_however_many(ballot: Begun) -> None
     assert asked(row) == asked(*[row] * 40)
 
 
-def test_who_answered_twice_counts_once_with_the_last_row(ballot: Begun) -> None:
-    read = handed(ballot, ("jun", "against", ""), ("jun", "abstain", ""))
+def sent(year: Begun, *rows: Sequence[str], dates: DateOrder | None = None) -> AnswersRead:
+    """A file of a form outside with the time of each answer."""
+    path = year.office.outgoing.parent / "form.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("Timestamp", "Name", "Vote"), *rows])
+    file = AnswersFile(path, dates=dates)
+    return read_answers(year.office, year.ask("vote").id, file=file, by=STAFF)
+
+
+NEWEST_FIRST = (("2027-01-06 10:00", "jun", "abstain"), ("2027-01-05 10:00", "jun", "against"))
+
+
+@pytest.mark.parametrize("rows", [NEWEST_FIRST, NEWEST_FIRST[::-1]])
+def test_of_two_answers_the_newest_counts_in_whichever_order_they_stand(
+    ballot: Begun, rows: tuple[tuple[str, str, str], ...]
+) -> None:
+    read = sent(ballot, *rows)
+    assert [reply.choice for reply in read.replies] == ["abstain"]
+    assert read.repeated == 1
+    kept, other = (2, 3) if rows == NEWEST_FIRST else (3, 2)
+    assert (
+        f"jun: the answer of row {kept}, sent 2027-01-06 10:00, is the newest; not taken: row "
+        in (read.notes[0])
+    )
+    assert read.notes[0].endswith(str(other))
+
+
+def test_which_of_two_answers_is_newer_is_asked_where_nothing_tells(ballot: Begun) -> None:
+    with pytest.raises(Mistakes, match=r"row 2 answers otherwise, and it cannot be told") as wrong:
+        handed(ballot, ("jun", "against", ""), ("jun", "abstain", ""))
+    assert '--map sent_at="HEADER"' in str(wrong.value)
+    for times in (("2027-01-05 10:00", ""), ("2027-01-05 10:00", "2027-01-05 10:00")):
+        with pytest.raises(Mistakes, match="cannot be told which is newer"):
+            sent(
+                ballot,
+                *(
+                    (time, "jun", vote)
+                    for time, vote in zip(times, ("for", "abstain"), strict=True)
+                ),
+            )
+    read = handed(ballot, ("jun", "abstain", ""), ("jun", "abstain", ""))
     assert (len(read.replies), read.repeated) == (1, 1)
-    assert read.replies[0].choice == "abstain"
+
+
+def test_day_and_month_are_asked_for_only_where_they_decide(ballot: Begun) -> None:
+    rows = (("3/4/2027 10:00", "jun", "abstain"), ("2/5/2027 10:00", "jun", "against"))
+    with pytest.raises(Mistakes, match="--dates dmy or --dates mdy"):
+        sent(ballot, *rows)
+    orders: tuple[DateOrder, ...] = ("day-first", "month-first")
+    found = [sent(ballot, *rows, dates=order).replies[0].choice for order in orders]
+    assert found == ["against", "abstain"]
+    same_day = (("3/4/2027 11:00", "jun", "abstain"), ("3/4/2027 10:00", "jun", "against"))
+    assert sent(ballot, *same_day).replies[0].choice == "abstain"
+    assert len(sent(ballot, ("3/4/2027 10:00", "jun", "for")).replies) == 1
+
+
+def test_what_would_change_is_shown_beside_what_stands_and_nothing_is_kept(ballot: Begun) -> None:
+    take_answers(ballot.office, handed(ballot, ("jun", "abstain", "")), by=STAFF)
+    read = handed(ballot, ("jun", "against", "Too late"), ("amina", "for", ""))
+    assert list(foreseen_words(foresee_answers(ballot.office, read))) == [
+        "Row 2: jun: Abstain -> Against: Too late",
+        "Row 3: amina: (blank) -> For",
+        "Would change: 2 answers; left as it is: 0 answers.",
+    ]
+    assert states(ballot, "vote") == {"amina": "owed", "jun": "given"}
+    again = foresee_answers(ballot.office, handed(ballot, ("jun", "abstain", "")))
+    assert list(foreseen_words(again)) == [
+        "Row 2: jun: as it is",
+        "Would change: 0 answers; left as it is: 1 answer.",
+    ]
+
+
+def test_a_dry_run_refuses_what_could_not_be_taken_each_with_its_row(ballot: Begun) -> None:
+    answer(ballot.office, token(ballot, "vote", "jun"), filled=Filled("abstain"))
+    read = handed(ballot, ("amina", "against", ""), ("jun", "against", ""))
+    for act in (foresee_answers, partial(take_answers, by=STAFF)):
+        with pytest.raises(Mistakes) as wrong:
+            act(ballot.office, read)
+        assert [each.line for each in wrong.value.problems] == [3]
+        assert "has answered through the personal link" in str(wrong.value)
 
 
 def test_the_same_file_again_changes_nothing(ballot: Begun) -> None:

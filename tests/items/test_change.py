@@ -335,7 +335,7 @@ def test_a_file_is_taken_in_by_key_and_taking_it_in_again_changes_nothing(
     lines += 'N1,North IGF,jun@example.org,Sub-regional,"5,500",Yes,WEOG\n'
     file.write_text(lines + "N2,Island IGF,Island IGF,national,4000,no,\n", encoding="utf-8")
     with proposing(url, tmp_path, "grants") as year:
-        rows, unused = read_items_file(year.office, year.stage, file=SheetFile(file))
+        rows, unused, _ = read_items_file(year.office, year.stage, file=SheetFile(file))
         assert unused == ()
         take_in_items(year.office, act(year, "imported"), rows=rows)
         north, island = items(year)
@@ -344,7 +344,7 @@ def test_a_file_is_taken_in_by_key_and_taking_it_in_again_changes_nothing(
         assert (north.fields["amount"], island.fields["listed"]) == ("5500", "no")
         assert take_in_items(year.office, act(year), rows=rows).changes == ()
         file.write_text(file.read_text("utf-8").replace("4000", "4500"), encoding="utf-8")
-        rows, _ = read_items_file(year.office, year.stage, file=SheetFile(file))
+        rows, _, _ = read_items_file(year.office, year.stage, file=SheetFile(file))
         (changed,) = take_in_items(year.office, act(year), rows=rows).changes
         assert (changed.after.fields["amount"], changed.after.version) == ("4500", 2)
 

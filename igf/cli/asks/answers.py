@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 import typer
 
 from igf.asks.answer_lists import AskLines, SideLine, answers_of
+from igf.asks.answers_beside import foreseen_words
 from igf.asks.answers_file import (
     AnswersFile,
+    foresee_answers,
     read_answers,
     read_words,
     take_answers,
@@ -22,6 +24,7 @@ from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
 from igf.asks.rules.positions import ended_words
 from igf.asks.supersede import confirm, done_since, supersede
+from igf.cli.shared.handed import Dates, Encoding, HiddenCells, Sheet, order_said
 from igf.cli.shared.mapping import mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.prefect_port import show_in_prefect
@@ -96,22 +99,36 @@ def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one answer a row.")],
     columns: Columns = None,
     meaning: Reading = None,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook.")] = None,
+    sheet: Sheet = None,
+    dates: Dates = None,
+    hidden: HiddenCells = None,
+    encoding: Encoding = None,
     by: DoneBy = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is read.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Import answers from an outside form or a poll, as stated; none if a row is wrong."""
     settings, actor = read_settings(), acting(by)
     office = open_office(settings)
-    handed_in = AnswersFile(file, sheet, mapped(columns), _pairs(meaning))
+    handed_in = AnswersFile(
+        path=file,
+        sheet=sheet,
+        columns=mapped(columns),
+        dates=order_said(dates),
+        hidden=hidden,
+        encoding=encoding,
+        meaning=_pairs(meaning),
+    )
     read = read_answers(office, ask, file=handed_in, by=actor)
     for line in read_words(read):
         typer.echo(line)
-    again = f", {read.repeated} of them replaced by a later row" if read.repeated else ""
+    again = f", {read.repeated} of them replaced by a newer row" if read.repeated else ""
     typer.echo(f"Read: {counted(len(read.replies), 'answer')}{again}.")
     if dry_run:
-        typer.echo("Dry run: nothing was recorded.")
+        foreseen = foresee_answers(office, read)
+        for line in foreseen_words(foreseen):
+            typer.echo(line)
+        typer.echo(f"Dry run: nothing was recorded{_would_settle(foreseen.outcome)}.")
         return
     changed, outcome = take_answers(office, read, by=actor)
     typer.echo(f"Taken: {counted(changed, 'new or changed answer')}{_settled(outcome)}.")
@@ -239,6 +256,10 @@ def _done(done: Let) -> None:
 
 def _settled(outcome: str | None) -> str:
     return f"; the question is settled: {outcome.replace('_', ' ')}" if outcome else ""
+
+
+def _would_settle(outcome: str | None) -> str:
+    return f"; it would settle the question: {outcome.replace('_', ' ')}" if outcome else ""
 
 
 def _pairs(said: list[str] | None) -> dict[str, str]:

@@ -6,23 +6,27 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.handed import Dates, Encoding, HiddenCells, Sheet, order_said
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.reading import cannot_write
 from igf.engine.installation import open_office
 from igf.office.office import Office
+from igf.people.beside_words import people_beside
 from igf.people.change import PeopleChange, people_words
 from igf.people.read import PeopleRead
 from igf.people.rules.terms import bodies_cell
 from igf.people.take_in import lists_of, people_of, preview_people, read_people_file, take_in_people
 from schemas.errors import Mistake
+from schemas.sheets import SheetFile
 
 
 def import_command(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file, one person or list a row.")],
-    sheet: Annotated[
-        str | None, typer.Option(help="The sheet of a workbook; else its first.")
-    ] = None,
+    sheet: Sheet = None,
+    dates: Dates = None,
+    hidden: HiddenCells = None,
+    encoding: Encoding = None,
     source: Annotated[
         str, typer.Option(help="Where the file comes from, if its columns have other names.")
     ] = "",
@@ -39,9 +43,13 @@ def import_command(
 ) -> None:
     """Take in people and mailing lists: all that is new or changed; nothing if a row is wrong."""
     office, actor = open_office(), acting(by)
-    read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
+    handed_in = SheetFile(file, sheet, mapped(columns), order_said(dates), hidden, encoding)
+    read = read_people_file(office, handed_in, source=source)
     if dry_run or complete:
-        _show(office, preview_people(office, read, complete=complete), read)
+        change = preview_people(office, read, complete=complete)
+        _show(office, change, read)
+        for line in people_beside(change, people_of(office), lists=lists_of(office)):
+            typer.echo(line)
     if dry_run:
         typer.echo("Dry run: nothing was changed")
     elif not complete:
@@ -93,5 +101,7 @@ def template_command(
 
 
 def _show(office: Office, change: PeopleChange, read: PeopleRead) -> None:
+    for note in read.notes:
+        typer.echo(note)
     for line in people_words(change, read, now=office.now()):
         typer.echo(line)

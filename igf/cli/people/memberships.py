@@ -8,17 +8,20 @@ import typer
 
 from igf.calendar.days import day_of
 from igf.cli.shared.agreeing import agreed
+from igf.cli.shared.handed import Dates, Encoding, HiddenCells, Sheet, order_said
 from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.engine.installation import open_office
 from igf.log.write import By
+from igf.people.beside_words import people_beside
 from igf.people.membership import change_words, join, leave
 from igf.people.renewal import foresee_renewal, renew, renewal_words
 from igf.people.rules.terms import span_of
-from igf.people.take_in import read_people_file
+from igf.people.take_in import lists_of, people_of, read_people_file
 from igf.people.volunteers import Joining, let_volunteers_join
 from schemas.errors import Mistake
 from schemas.people import Term
+from schemas.sheets import SheetFile
 
 Person = Annotated[str, typer.Argument(help="The person: an address, id or name.")]
 Body = Annotated[str, typer.Argument(help="The body or role: mag, mag_chair.")]
@@ -94,9 +97,10 @@ def renew_command(
     on: Annotated[
         str | None, typer.Option("--on", help="The first day of the new members; else today.")
     ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(help="The sheet of a workbook; else its first.")
-    ] = None,
+    sheet: Sheet = None,
+    dates: Dates = None,
+    hidden: HiddenCells = None,
+    encoding: Encoding = None,
     source: Annotated[
         str, typer.Option(help="Where the file comes from, if its columns have other names.")
     ] = "",
@@ -109,9 +113,11 @@ def renew_command(
 ) -> None:
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
     office, who = open_office(), By(acting(by), reason)
-    read = read_people_file(office, file, sheet=sheet, source=source, columns=mapped(columns))
+    handed_in = SheetFile(file, sheet, mapped(columns), order_said(dates), hidden, encoding)
+    read = read_people_file(office, handed_in, source=source)
     renewal = foresee_renewal(office, read, body=body, on=day_option(on, "--on"))
-    for line in renewal_words(renewal):
+    beside = people_beside(renewal.change, people_of(office), lists=lists_of(office))
+    for line in (*read.notes, *renewal_words(renewal), *(beside if dry_run else ())):
         typer.echo(line)
     if dry_run:
         typer.echo("Dry run: nothing was changed.")

@@ -125,6 +125,7 @@ def test_answers_from_a_form_are_read_first_and_then_taken_once(asked: Installed
     file = asked.file("form.csv", rows)
     columns = ("--map", "who=Your e-mail", "--map", "note=Your input")
     said = asked.igf("answers", "import", INPUTS, file, *columns, "--dry-run", *BY).stdout
+    assert "Row 2: keiko.tanaka@example.org: (blank) -> Answered: Shorter" in said
     assert said.endswith("Dry run: nothing was recorded.\n")
     said = asked.igf("answers", "import", INPUTS, file, *columns, *BY).stdout
     assert "Taken: 1 new or changed answer." in said
