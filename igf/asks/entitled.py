@@ -9,6 +9,7 @@ from igf.asks.replies import Reply
 from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
 from igf.documents.put import wanted_by_hand
+from igf.documents.rules.content import refuse_blank
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
@@ -139,6 +140,8 @@ def _listed(rows: Sequence[Obligation]) -> str:
 def refuse(session: Session, answering: Answering) -> None:
     """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
     ask, reply = answering.ask, answering.reply
+    for file in reply.attached.values():
+        refuse_blank(file.content, what=f"the file {file.name}")
     _refuse_late(answering)
     _refuse_again(answering.before, reply=reply)
     refuse_reply(

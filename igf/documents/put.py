@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from igf.documents.counts import makes_count
+from igf.documents.rules.content import refuse_blank
 from igf.documents.versions import DraftDocument, Made, write_document
 from igf.log.write import Actor, Value, record
 from igf.office.office import Office
@@ -34,7 +35,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
 
     What waited for it is done at once. A question that is open about the version before is asked
     again about this one. The same document put in again changes nothing. Mistake: the stage has
-    no such document, or it is empty or larger than 20 MB.
+    no such document, or it has no content or more than 20 MB.
     """
     _refuse_size(made.content)
     digest = hashlib.sha256(made.content).hexdigest()
@@ -86,8 +87,7 @@ def _about(step: Step) -> tuple[str, ...]:
 
 
 def _refuse_size(content: bytes) -> None:
-    if not content:
-        raise Mistake("the document is empty", "look whether it is the right file")
+    refuse_blank(content, what="the document")
     if len(content) > LARGEST:
         size = f"{len(content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
         raise Mistake(f"the document has {size}", "upload a smaller file, or one with a link to it")

@@ -236,7 +236,7 @@ def test_what_would_change_is_shown_beside_what_stands_and_nothing_is_kept(ballo
         "Row 3: amina: (blank) -> For",
         "Would change: 2 answers; left as it is: 0 answers.",
     ]
-    assert states(ballot, "vote") == {"amina": "owed", "jun": "given"}
+    assert states(ballot, "vote") == {"amina": "owed", "jun": "answered"}
     again = foresee_answers(ballot.office, handed(ballot, ("jun", "abstain", "")))
     assert list(foreseen_words(again)) == [
         "Row 2: jun: as it is",

@@ -93,6 +93,8 @@ def test_a_step_by_hand_that_nothing_is_about_needs_no_document(
     ("key", "made", "reason"),
     [
         ("agenda", Made("Agenda", MARKDOWN, b""), "the document is empty"),
+        ("agenda", Made("Agenda", MARKDOWN, b" \n"), "nothing but blanks"),
+        ("agenda", Made("Agenda", "application/pdf", b"%PDF-1.4\n%%EOF"), "without a page"),
         ("agenda", Made("Agenda", MARKDOWN, b"x" * (LARGEST + 1)), "20 MB, the most is 20"),
         ("agendo", AGENDA, "has no document 'agendo' -> did you mean agenda"),
     ],

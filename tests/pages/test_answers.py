@@ -151,6 +151,18 @@ def test_a_file_is_sent_with_the_form(other: Asked) -> None:
 
 
 @pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
+@pytest.mark.parametrize("content", [b"", b" \r\n", b"%PDF-1.4\n%%EOF"])
+def test_a_file_without_content_is_no_report(other: Asked, content: bytes) -> None:
+    sent = other.client.post(
+        other.path(),
+        data={"choice": "answered", "form_key": "once"},
+        files={"file": ("mine.pdf", content, "application/pdf")},
+    )
+    assert (sent.status_code, "the file mine.pdf is" in sent.text) == (422, True)
+    assert other.answers() == []
+
+
+@pytest.mark.parametrize("other", [FILE_STEPS], indirect=True)
 def test_a_form_without_its_file_or_address_says_what_is_missing(other: Asked) -> None:
     empty = {"file": ("", b"", "application/octet-stream")}
     sent = other.client.post(other.path(), data={"choice": "answered"}, files=empty)

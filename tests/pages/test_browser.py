@@ -164,7 +164,7 @@ def test_a_file_is_sent_from_a_telephone_without_a_script(
     phone: Page, other: Asked, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.pdf"
-    report.write_bytes(b"%PDF-1.7")
+    report.write_bytes(b"%PDF-1.7 /Type /Page")
     with serving(other) as address:
         phone.goto(f"{address}?lang=ar")
         phone.get_by_label("أرسله مع هذا النموذج").check()

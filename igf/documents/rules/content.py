@@ -1,0 +1,84 @@
+"""Whether a file has any content: a report or a document that is blank is none."""
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Final
+
+from igf.words.unseen import plain
+from schemas.errors import Mistake
+
+_LARGEST_PART: Final = 50_000_000
+#: The text of a document in an archive: of Word and of OpenDocument.
+_TEXTS: Final = ("word/document.xml", "content.xml")
+_PICTURE: Final = re.compile(rb"<(?:w:drawing|w:pict|w:object|draw:)")
+_TAG: Final = re.compile(rb"<[^>]*>")
+_PDF: Final = re.compile(rb"%PDF-\d\.\d\s*(.*)", re.DOTALL)
+#: Signs that a PDF is whole enough to be looked into.
+_PDF_PARTS: Final = (b"%%EOF", b" obj", b"trailer", b"xref")
+_PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+#: Objects that are packed together, pages among them.
+_PACKED: Final = re.compile(rb"/ObjStm\b.*?stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+def refuse_blank(content: bytes, *, what: str) -> None:
+    """Mistake: a file is empty, holds nothing but blanks, or is a PDF without a page.
+
+    `what` is named in the message: "the document".
+    """
+    fault = _fault(content)
+    if fault:
+        raise Mistake(f"{what} {fault}", "look whether it is the right file, and send it again")
+
+
+def _fault(content: bytes) -> str:
+    if not content:
+        return "is empty: the file has 0 bytes"
+    if _is_blank(content):
+        return "is empty: there is nothing but blanks in it"
+    if _has_no_page(content):
+        return "is a PDF without a page"
+    return "has no text and no picture in it" if _is_blank_archive(content) else ""
+
+
+def _is_blank(content: bytes) -> bool:
+    if not content.strip(b" \t\r\n\0\f\v"):
+        return True
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return not plain(content.decode(encoding)).strip()
+    except UnicodeDecodeError:
+        return False
+
+
+def _has_no_page(content: bytes) -> bool:
+    """Whether it is a PDF whose objects can be read, and no page is among them."""
+    found = _PDF.match(content)
+    if not found or _PAGE.search(content) or b"/Encrypt" in content:
+        return False
+    if any(_PAGE.search(_unpacked(part)) for part in _PACKED.findall(content)):
+        return False
+    return not found[1] or any(sign in content for sign in _PDF_PARTS)
+
+
+def _unpacked(part: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(part, _LARGEST_PART)
+    except zlib.error:
+        return part
+
+
+def _is_blank_archive(content: bytes) -> bool:
+    """Whether it is a document of Word or OpenDocument that shows nothing."""
+    if not content.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = next((name for name in _TEXTS if name in archive.namelist()), None)
+            if part is None or archive.getinfo(part).file_size > _LARGEST_PART:
+                return False
+            xml = archive.read(part)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+        return False
+    return not _PICTURE.search(xml) and _is_blank(_TAG.sub(b"", xml))
