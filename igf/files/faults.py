@@ -82,6 +82,10 @@ _FAULTS = {
     ),
     "table_rows": ("There are no rows below the headers", "check that this is the right sheet"),
     "table_size": ("There are more than {limit} rows", "split the file"),
+    "header_row": (
+        "The first row has fewer cells than others, so it may not be that of the headers",
+        "delete the lines above the headers, or say which header is which with --map",
+    ),
     "header_blank": (
         "This cell stands in column {column}, which has no header",
         "write a header in row {header_row}, or put text with commas in quotes",

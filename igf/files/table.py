@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from igf.files.faults import fault
-from igf.files.found import Found, Heads, Record, header_at, headers_of
+from igf.files.found import BEGINNING, Found, Heads, Record, header_at, headers_of
 from igf.words.phrases import ranges
 from schemas.plan import Problem
 from schemas.sheets import NOT_WORKED_OUT, Row, SheetFile, Table
@@ -48,9 +48,12 @@ def table_of(
         return None, [fault(path, "file_empty")]
     if file.hidden == "skip" and found.layout.columns:
         found = replace(found, records=_without(found.records, found.layout.columns))
-    parts = _parts(file, found, head=header_at(found.records, heads) or 0)
+    head = header_at(found.records, heads)
+    parts = _parts(file, found, head=head or 0)
     lost = list(_no_table(path, parts))
     stray = list(_stray(file, found, parts=parts))
+    if heads and head is None and _is_narrow(parts):
+        stray = [fault(path, "header_row", line=parts.header[0], value=parts.header[1][0])]
     names = parts.names
     letters = {name: _letter(index) for index, name in enumerate(names) if name}
     table = Table(
@@ -119,6 +122,12 @@ def _stray(file: SheetFile, found: Found, *, parts: _Parts) -> Iterator[Problem]
         if text and sum(named[left : right + 1]) > 1:
             cells = f"{_letter(left)}{top}:{_letter(right)}{bottom}"
             yield fault(file.path, "cells_merged", line=top, value=text[:60], cells=cells)
+
+
+def _is_narrow(parts: _Parts) -> bool:
+    """Whether the row taken for that of the headers has fewer cells than another."""
+    width = sum(map(bool, parts.names))
+    return any(sum(map(bool, cells)) > width for _, cells in parts.rows[:BEGINNING])
 
 
 def _no_header(path: Path, parts: _Parts) -> Iterator[Problem]:

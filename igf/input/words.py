@@ -1,8 +1,9 @@
 """The result of an import, made or foreseen, in words for the person who imports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from igf.input.read import InputRead
+from igf.input.rules.rows import Contributions
 from igf.input.take_in import Import, Incoming, Rows, Withdrawn
 from igf.words.difference import beside_words
 from igf.words.phrases import shown_utc
@@ -22,7 +23,7 @@ def import_words(read: InputRead, incoming: Incoming, *, dry_run: bool = False) 
         yield f"Columns that are not read: {', '.join(read.unused)}"
     for written, meant, times in read.found.respelled:
         yield f'"{written}" is read as {meant}, in {times} row{"" if times == 1 else "s"}'
-    yield from _unfinished(read.found.rows)
+    yield from _unfinished(read.found)
     yield from _changes(incoming)
     if dry_run:
         yield from _beside(incoming)
@@ -114,22 +115,24 @@ def _fields(row: ContributionRow) -> Mapping[str, str]:
     return {"received_at": received, **said, "categories": "; ".join(row.categories)}
 
 
-def _unfinished(rows: Rows) -> Iterator[str]:
+def _unfinished(found: Contributions) -> Iterator[str]:
     """Contributions that may not have been finished: others have a time, or a text."""
-    for what, missing in (
-        ("without a time of receipt", tuple(row for row in rows if row.received_at is None)),
-        ("without a text", tuple(row for row in rows if not row.text)),
-    ):
-        if 0 < len(missing) < len(rows):
-            yield f"Counted, but {what}, which others have: {_keys(missing)}"
+    silent = [row.row_key for row in found.rows if not row.text]
+    missing = {"time of submission": found.unsent, "text": silent}
+    for what, keys in missing.items():
+        if 0 < len(keys) < len(found.rows):
+            yield f"Counted, but without a {what}, which others have: {_listed(keys)}"
 
 
 def _keys(rows: Rows) -> str:
-    if not rows:
+    return _listed([row.row_key for row in rows])
+
+
+def _listed(keys: Sequence[str]) -> str:
+    if not keys:
         return "0"
-    keys = [row.row_key for row in rows[:_MOST_KEYS]]
-    more = ", ..." if len(rows) > _MOST_KEYS else ""
-    return f"{len(rows)} ({', '.join(keys)}{more})"
+    more = ", ..." if len(keys) > _MOST_KEYS else ""
+    return f"{len(keys)} ({', '.join(keys[:_MOST_KEYS])}{more})"
 
 
 def _number(contributions: int) -> str:

@@ -56,12 +56,12 @@ def test_without_a_file_its_address_is_enough_and_nothing_is_not(year: Begun) ->
 def test_a_file_without_content_is_neither_a_report_nor_a_proof(
     year: Begun, tmp_path: Path, content: bytes
 ) -> None:
-    with pytest.raises(Mistake, match="the file report.pdf is"):
+    with pytest.raises(Mistake, match=r"the file report\.pdf is"):
         send(year, replace(FILE, content=content))
     letter = tmp_path / "letter.pdf"
     letter.write_bytes(content)
     reply = Reply("approve", "Layla", evidence=str(letter), proof=proof_of(str(letter)))
-    with pytest.raises(Mistake, match="the file letter.pdf is"):
+    with pytest.raises(Mistake, match=r"the file letter\.pdf is"):
         decide(year.office, year.ask("approve").id, reply=reply)
 
 

@@ -53,7 +53,7 @@ WORD, OPEN = "word/document.xml", "content.xml"
     ],
 )
 def test_a_file_without_content_is_refused(content: bytes, said: str) -> None:
-    with pytest.raises(Mistake, match="^the report .*-> look whether it is the right file") as no:
+    with pytest.raises(Mistake, match=r"^the report .*-> look whether it is the right file") as no:
         refuse_blank(content, what="the report")
     assert said in no.value.message
 
@@ -62,7 +62,7 @@ def test_a_file_without_content_is_refused(content: bytes, said: str) -> None:
     "content",
     [
         b"x",
-        "ا".encode(),
+        "م".encode(),
         "\ufeffReport".encode("utf-16"),
         pdf(CATALOG, PAGE),
         pdf(CATALOG, packed(NO_PAGES), packed(PAGE)),

@@ -224,6 +224,14 @@ def test_headers_are_found_below_other_lines(tmp_path: Path, above: tuple[str, .
     assert "The headers are in row 2; what stands above is not read" in notes(path)
 
 
+def test_where_the_headers_are_not_found_below_other_lines_it_is_said(tmp_path: Path) -> None:
+    path = saved(tmp_path, ("Guests of 2027",), ("Nom", "Parti"), ("Luis", "x"))
+    assert "The first row has fewer cells than others" in wrong(path)
+    assert [each.row.name for each in read(path, columns={"name": "Nom", "group": "Parti"})] == [
+        "Luis"
+    ]
+
+
 def test_a_row_that_has_the_words_of_headers_is_not_taken_for_them(tmp_path: Path) -> None:
     path = text(tmp_path, "Nom,Parti", "name,Our group says name", "Luis,x")
     assert "name: no column looks like it" in wrong(path)

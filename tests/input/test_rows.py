@@ -176,6 +176,14 @@ def test_an_order_that_no_date_tells_is_not_kept_for_the_source() -> None:
     assert read({"received_at": "2027-01-10"}).layout.reading.dates is None
 
 
+def test_contributions_without_a_time_are_told_where_others_have_one() -> None:
+    anonymous = {"received_at": "1980-01-01 00:00:00"}
+    found = read(anonymous, {"row_key": "2", "received_at": ""})
+    assert [row.received_at for row in found.rows] == [None, None]
+    assert found.unsent == ("2",)
+    assert read({"received_at": ""}).unsent == ()
+
+
 def test_a_row_without_content_is_not_counted() -> None:
     blank = dict.fromkeys(CELLS, "")
     sent = {"row_key": "2", "received_at": "2027-01-11", "email": "luis@example.org"}

@@ -19,11 +19,13 @@ class Contributions:
     """Contributions read from a file.
 
     `respelled` counts texts that were understood otherwise than written: (written, meant, times).
+    `unsent` are the keys of those without a time of submission, where others have one.
     """
 
     rows: tuple[ContributionRow, ...]
     layout: SourceLayout
     respelled: tuple[tuple[str, str, int], ...] = ()
+    unsent: tuple[str, ...] = ()
 
 
 def contributions(sheet: Sheet[ContributionCells], layout: SourceLayout) -> Contributions:
@@ -48,7 +50,14 @@ def contributions(sheet: Sheet[ContributionCells], layout: SourceLayout) -> Cont
         for placed, key in zip(rows, keys, strict=True)
     )
     read = tuple(ContributionRow.model_validate(each) for each in found)
-    return Contributions(read, layout, tuple(_respelled(rows)))
+    return Contributions(read, layout, tuple(_respelled(rows)), tuple(_unsent(rows, keys)))
+
+
+def _unsent(rows: Rows, keys: Sequence[str]) -> list[str]:
+    sent = [bool(placed.cells.get("received_at")) for placed in rows]
+    return (
+        [key for key, is_sent in zip(keys, sent, strict=True) if not is_sent] if any(sent) else []
+    )
 
 
 def _respelled(rows: Rows) -> Iterator[tuple[str, str, int]]:
