@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from igf.log.write import Actor, By
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words, moved_words
 from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
-from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
+from igf.moving.sheet import NOTHING, foresee_dates, kept_words, left_out_words, read_dates
 from igf.year.find import find_year
 from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
 from tasks.work import office
@@ -73,7 +73,7 @@ def take_in_dates(file: str, *, by: str, reason: str, dry_run: bool) -> Done:
             return Done(words=[NOTHING])
         foreseen = foresee_dates(office(), read, by=By(Actor(by, DOOR), reason))
         if dry_run:
-            return _only_shown(foreseen, *left_out_words(read))
+            return _only_shown(foreseen, *left_out_words(read), *kept_words(read))
         moved = carry_out(office(), foreseen)
         put_away(path)
         return Done(words=[*moved_words(moved), *left_out_words(read)], stages=list(moved.stages))

@@ -125,9 +125,9 @@ def _stray(file: SheetFile, found: Found, *, parts: _Parts) -> Iterator[Problem]
 
 
 def _is_narrow(parts: _Parts) -> bool:
-    """Whether the row taken for that of the headers has fewer cells than another."""
+    """Whether the row taken for that of the headers has half the cells of another, or fewer."""
     width = sum(map(bool, parts.names))
-    return any(sum(map(bool, cells)) > width for _, cells in parts.rows[:BEGINNING])
+    return any(sum(map(bool, cells)) >= 2 * width for _, cells in parts.rows[:BEGINNING])
 
 
 def _no_header(path: Path, parts: _Parts) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from schemas.contributions import ContributionRow
 from schemas.errors import Mistake
 
 Rows = tuple[ContributionRow, ...]
+#: So many rows are named in a message.
+_MOST_NAMED = 20
 #: Which field of a contribution is in which column.
 Columns = Mapping[str, str]
 
@@ -63,14 +65,18 @@ class Import:
 
 
 def preview(office: Office, stage: str, *, read: InputRead) -> Incoming:
-    """The changes that taking in this file would make. Nothing is written."""
+    """The changes that taking in this file would make. Nothing is written.
+
+    Mistake: a row is older than what counts here.
+    """
     return _compared(office, stage, read=read).incoming
 
 
 def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incoming:
     """Take in the added and changed rows as one batch; contributions missing in the file stay.
 
-    The column mapping is kept with it. A file that was taken in before changes nothing.
+    The column mapping is kept with it. A file that was taken in before changes nothing. Mistake: a
+    row is older than what counts here.
     """
     while True:
         compared = _compared(office, stage, read=read)
@@ -151,6 +157,7 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         documents = queries.newest_documents(session, stage).values()
         saved = input_queries.column_mapping(session, read.source)
     found = difference(known, {each.row_key: each for each in read.found.rows})
+    _refuse_older(known, found)
     incoming = Incoming(
         stage=stage,
         difference=found,
@@ -160,6 +167,20 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         before=known,
     )
     return _Compared(incoming, batches, saved.columns if saved else None)
+
+
+def _refuse_older(known: Mapping[str, ContributionRow], found: Difference[ContributionRow]) -> None:
+    """Mistake: what counts is newer than a changed row, as where an older export comes later."""
+    older = [
+        row.row_key
+        for row in found.changed
+        if row.received_at and (known[row.row_key].received_at or row.received_at) > row.received_at
+    ]
+    if older:
+        fix = "import the newest export; or take the later import back first: igf input withdraw"
+        raise Mistake(
+            f"the rows of {', '.join(older[:_MOST_NAMED])} are older than those here", fix
+        )
 
 
 def _late(rows: Rows, closes: datetime | None) -> Rows:

@@ -10,6 +10,7 @@ from igf.moving.foreseen import Foreseen, MoveOrder
 from igf.moving.read_sheet import read_date_sheet
 from igf.moving.rules.date_changes import Changes, changes
 from igf.office.office import Office
+from igf.words.phrases import counted
 from igf.year.dates import standing_dates
 from schemas.errors import Mistake, Mistakes, problem_line
 from schemas.plan import Problem
@@ -61,6 +62,13 @@ def left_out_words(read: DatesFile) -> Iterator[str]:
     if read.changes.conflicts:
         yield "Not taken, because they were moved here since the file was written:"
         yield from (f"  {problem_line(each)}" for each in read.changes.conflicts)
+
+
+def kept_words(read: DatesFile) -> Iterator[str]:
+    """Dates of the file that stay as they are, line by line."""
+    if read.changes.there:
+        yield f"Stand here already: {', '.join(read.changes.there)}"
+    yield f"Left as it is: {counted(read.changes.same, 'date')}"
 
 
 def _located(problem: Problem, read: DatesFile) -> Problem:

@@ -106,6 +106,30 @@ def test_a_file_that_is_none_is_said_in_plain_words(home: Path) -> None:
     assert "There is no such file -> check its name" in take(str(home / "no.csv"), code=2).stderr
 
 
+def test_a_dry_run_shows_the_old_beside_the_new_and_what_stays(home: Path) -> None:
+    rows = "1,IGO,Africa,More\n2,IGO,Africa,Less\n"
+    take(written(home, f"ID,Stakeholder,Region,Text\n{rows}"))
+    rows = f"{rows.replace('More', 'Far more')}3,IGO,,New\n"
+    shown = take(written(home, f"ID,Stakeholder,Region,Text\n{rows}"), "--dry-run").stdout
+    assert "  1: text: More -> Far more\n" in shown
+    assert "  3: new: stakeholder_group: Intergovernmental organisation; text: New\n" in shown
+    assert "  left as it is: 2\n" in shown
+
+
+def test_what_the_file_does_not_tell_is_said_by_options(home: Path) -> None:
+    path = home / "answers.csv"
+    text = "ID;Timestamp;Stakeholder;Region;Text\n1;3/4/2027;IGO;;Déjà\n"
+    path.write_bytes(text.encode("cp1252"))
+    assert "--encoding cp1252" in take(str(path), code=2).stderr
+    said = ("--encoding", "cp1252")
+    assert "--dates dmy (3/4 is 3 April)" in take(str(path), *said, code=2).stderr
+    shown = take(str(path), *said, "--dates", "dmy", "--dry-run").stdout
+    assert "received_at: 3 April 2027, 00:00 UTC" in shown
+    assert "text: Déjà" in shown
+    shown = take(str(path), *said, "--dates", "month-first", "--dry-run").stdout
+    assert "received_at: 4 March 2027, 00:00 UTC" in shown
+
+
 def test_late_contributions_are_imported_and_listed(home: Path) -> None:
     rows = "1,2027-02-01 01:59,IGO,,a\n2,2027-02-01 02:00,IGO,,b\n"
     shown = take(written(home, f"ID,Timestamp,Stakeholder,Region,Text\n{rows}")).stdout

@@ -62,6 +62,11 @@ def test_a_file_of_applications_is_taken_in(begun: Installed) -> None:
     said = items(begun, "import", "nri_grants", file)
     assert "Columns that are not read: remark" in said
     assert "n1: new, late, is not considered" in said
+    more = begun.file("more.csv", rows.replace(b"12000", b"11000") + b"n2,South IGF,,1,no,\n")
+    dry = items(begun, "import", "nri_grants", more, "--dry-run")
+    assert "n1: changed: fields: level regional, amount 12000, listed yes -> level regional" in dry
+    assert "n2: new" in dry
+    assert "Left as it is: n1" in items(begun, "import", "nri_grants", file, "--dry-run")
     assert "Nothing changes: it is so already." in items(begun, "import", "nri_grants", file)
     listed = items(begun, "list", "nri_grants")
     assert "n1  North IGF  level regional, amount 12000, listed yes" in listed

@@ -2,6 +2,7 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -136,6 +137,16 @@ def test_a_preview_tells_what_would_change_and_writes_nothing(office: Office) ->
     assert [len(found.difference.added), len(found.difference.changed)] == [1, 1]
     assert found.batch is None
     assert texts(office) == {"1": "More people online"}
+
+
+def test_an_older_export_does_not_replace_what_is_newer(small: Office) -> None:
+    newer = row("1", "Corrected", at="2027-01-11 09:00")
+    take(small, newer)
+    older = read(small, row("1"), row("2"))
+    for act in (preview, partial(take_in, by=AMINA)):
+        with pytest.raises(Mistake, match="the rows of 1 are older than those here"):
+            act(small, CALL, read=older)
+    assert take(small, newer).batch is None
 
 
 def test_withdrawing_an_import_brings_the_older_versions_back(office: Office) -> None:

@@ -44,6 +44,17 @@ def test_a_file_that_was_not_changed_wants_nothing() -> None:
     assert compared(row(), row("T"), row("later.closes")) == Changes({})
 
 
+def test_dates_that_the_spreadsheet_may_have_turned_are_refused() -> None:
+    rows = (row(day="2027-03-04 00:00:00"), row("T", 3, day="13/12/2027"))
+    (said,) = told(*rows)
+    assert said.startswith(
+        "Dates!D3 Date: the spreadsheet did not take this for a date, so 2027-03-04"
+    )
+    assert compared(rows[0]).wanted == {CALL: "2027-03-04"}
+    assert compared(rows[1]).wanted == {"T": "2027-12-13"}
+    assert compared(*rows[:1], row("T", 3)).same == 1
+
+
 def test_a_deleted_row_and_a_blank_one_change_nothing() -> None:
     assert compared(row("T"), row("")) == Changes({})
 

@@ -1,6 +1,7 @@
 """The acts of the forms, without Prefect: the functions of the tasks."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,15 @@ WHY = {"by": "Amina Diallo", "reason": "the form broke"}
 SAMPLE = ROOT / "examples" / "contributions.csv"
 
 
-def contributions(name: str, *, dry_run: bool = False) -> Done:
+def contributions(name: str, *, dry_run: bool = False, **said: Any) -> Done:  # noqa: ANN401 -- fields of the form
     form = ImportForm(
-        stage="thematic_input", year=None, file=name, source="", by="Lea Brun", dry_run=dry_run
+        stage="thematic_input",
+        year=None,
+        file=name,
+        source="",
+        by="Lea Brun",
+        dry_run=dry_run,
+        **said,
     )
     return take_in_contributions.fn(form)
 
@@ -96,6 +103,17 @@ def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> N
     assert answer.fn(f"{CALL}/approve/v1@2", reply).words == ["Recorded: approved"]
     again = answer.fn(f"{CALL}/approve/v1@2", reply)
     assert again.words[0].startswith("Not done: already settled: approved")
+
+
+def test_what_a_file_does_not_tell_is_said_in_fields_of_the_form(installed: Installed) -> None:
+    rows = "ID;Timestamp;Stakeholder;Region;Text\n1;3/4/2027;IGO;;Déjà\n"
+    put(installed, rows.encode("cp1252"), "answers.csv")
+    assert "--encoding cp1252" in contributions("answers.csv").words[0]
+    said = {"encoding": "cp1252"}
+    assert "--dates dmy" in contributions("answers.csv", **said).words[0]
+    shown = contributions("answers.csv", dry_run=True, dates="mdy", **said).words
+    assert any("received_at: 4 March 2027, 00:00 UTC" in line for line in shown)
+    assert "has no sheets" in contributions("answers.csv", sheet="Answers", **said).words[0]
 
 
 def test_contributions_come_in_from_the_inbox(installed: Installed) -> None:

@@ -11,7 +11,7 @@ from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.log.write import By
-from igf.moving.sheet import NOTHING, foresee_dates, left_out_words, read_dates
+from igf.moving.sheet import NOTHING, foresee_dates, kept_words, left_out_words, read_dates
 
 
 def import_command(
@@ -32,7 +32,7 @@ def import_command(
         typer.echo(NOTHING)
         return
     foreseen = foresee_dates(office, read, by=By(actor, reason))
-    more = tuple(left_out_words(read))
+    more = (*left_out_words(read), *kept_words(read))
     moved = moved_if_agreed(office, foreseen, yes=yes, dry_run=dry_run, more=more)
     if moved:
         typer.echo(f"Moved: {', '.join(each.title for each in moved.shifts)}")

@@ -5,8 +5,9 @@ here since and changed there too is a conflict: whoever changed the file did not
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from igf.calendar.timestamps import half_turned
 from igf.files.rows import Placed, Sheet
 from igf.moving.rules.date_cells import DateRow, DateSheet, together
 from igf.words.mistakes import suggest
@@ -22,13 +23,15 @@ class Changes:
     """The changes a workbook asks for: `wanted` are date expressions by name, as a move takes them.
 
     `where` names for each the sheet and cell of its day. `conflicts` were changed in the file and
-    moved here as well; `there` were changed to what stands here already.
+    moved here as well; `there` were changed to what stands here already; `same` is how many rows
+    the file leaves as they went out.
     """
 
     wanted: Mapping[str, str]
     where: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Problem, ...] = ()
     there: tuple[str, ...] = ()
+    same: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,23 @@ def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
             for name, error in together(placed.row.cells, before):
                 sheet.wrong(placed, error, field=name)
             changed.append(_Changed(placed, before))
+    different = [each for each in changed if each.after != each.before]
+    _refuse_turned(sheet, different)
     sheet.refuse()
-    return _compared(
-        sheet, [each for each in changed if each.after != each.before], standing=standing
-    )
+    found = _compared(sheet, different, standing=standing)
+    return replace(found, same=len(changed) - len(different))
+
+
+def _refuse_turned(sheet: Sheet[DateRow], rows: Sequence[_Changed]) -> None:
+    """Keep a problem where the spreadsheet may read 3/4 otherwise than the person writes it."""
+    found = half_turned(each.placed.cells.get("day", "") for each in rows)
+    for each in rows:
+        if found and each.placed.cells.get("day") == found[1]:
+            what = (
+                f"the spreadsheet did not take this for a date, so {found[0]} may be turned round"
+            )
+            error = WrongValueError(what, "write both as in 7 February 2027")
+            sheet.wrong(each.placed, error, field="day")
 
 
 def _refuse_without_key(sheet: Sheet[DateRow], placed: Placed[DateRow]) -> None:

@@ -33,6 +33,23 @@ def test_the_sample_is_shown_first_then_imported_once() -> None:
     assert "Mailing lists: 0 added, 0 changed, 2 unchanged" in again
 
 
+def test_a_dry_run_shows_the_old_beside_the_new_and_who_stays(home: Path) -> None:
+    igf("import", SAMPLE)
+    path = home / "people.csv"
+    path.write_text(
+        "name,email,zone,bodies,until\n"
+        "Amina Diallo,amina.diallo@example.org,Africa/Abidjan,mag,31/12/2027\n"
+        "Omar Said,omar@example.org,UTC,,\n",
+        encoding="utf-8",
+    )
+    shown = igf("import", str(path), "--dry-run").stdout
+    assert "  amina-diallo: zone: Africa/Dakar -> Africa/Abidjan; bodies: mag" in shown
+    assert "-> mag (until 2027-12-31)" in shown
+    assert "  omar-said: new: name: Omar Said; email: omar@example.org" in shown
+    path.write_text("name,email\nDaniel Okoro,daniel.okoro@example.org\n", encoding="utf-8")
+    assert "  left as it is: daniel-okoro" in igf("import", str(path), "--dry-run").stdout
+
+
 def test_members_of_a_body_and_holders_of_a_role_are_listed() -> None:
     igf("import", SAMPLE)
     assert len(igf("list", "mag").stdout.splitlines()) == 8
