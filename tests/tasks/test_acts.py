@@ -109,7 +109,7 @@ def test_what_a_file_does_not_tell_is_said_in_fields_of_the_form(installed: Inst
     rows = "ID;Timestamp;Stakeholder;Region;Text\n1;3/4/2027;IGO;;Déjà\n"
     put(installed, rows.encode("cp1252"), "answers.csv")
     assert "--encoding cp1252" in contributions("answers.csv").words[0]
-    said = {"encoding": "cp1252"}
+    said: dict[str, Any] = {"encoding": "cp1252"}
     assert "--dates dmy" in contributions("answers.csv", **said).words[0]
     shown = contributions("answers.csv", dry_run=True, dates="mdy", **said).words
     assert any("received_at: 4 March 2027, 00:00 UTC" in line for line in shown)

@@ -72,8 +72,8 @@ def changes(found: DateSheet, standing: Mapping[str, Moment | None]) -> Changes:
     different = [each for each in changed if each.after != each.before]
     _refuse_turned(sheet, different)
     sheet.refuse()
-    found = _compared(sheet, different, standing=standing)
-    return replace(found, same=len(changed) - len(different))
+    compared = _compared(sheet, different, standing=standing)
+    return replace(compared, same=len(changed) - len(different))
 
 
 def _refuse_turned(sheet: Sheet[DateRow], rows: Sequence[_Changed]) -> None:
