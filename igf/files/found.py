@@ -60,16 +60,18 @@ def header_at(records: Sequence[Record], heads: Heads | None) -> int | None:
     """The place of the row of headers; None: no row looks like it.
 
     Words in long cells say so only in a row that is wider than all above it: else it may be a row
-    of the table below headers that are not known.
+    of the table below headers that are not known. A cell that stands alone may be a title.
     """
-    widest = 0
+    widest, alone = 0, None
     for place, record in enumerate(records[:BEGINNING] if heads else ()):
         filled = sum(map(bool, record[1]))
         fits = heads(headers_of(record)) if heads else False
-        if fits or (fits is None and filled > widest):
+        if filled > 1 and (fits or (fits is None and filled > widest)):
             return place
+        if fits is not False and alone is None and not widest:
+            alone = place
         widest = max(widest, filled)
-    return None
+    return alone
 
 
 def _clean(cell: str) -> str:

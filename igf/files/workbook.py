@@ -93,6 +93,9 @@ def _named(book: "Workbook", file: SheetFile) -> str | Problem:
 
 def _chosen(book: "Workbook", path: Path, *, heads: Heads | None) -> str | Problem:
     """The only visible sheet with these headers, else the only one with rows."""
+    first, *others = book.worksheets
+    if not others and first.sheet_state == "visible":
+        return first.title
     filled = {
         each.title: rows for each in book.worksheets if (rows := _beginning(book, each.title))
     }

@@ -15,9 +15,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from igf.asks.rules.columns import AnswerCells, SentCells
 from igf.files.columns import SheetRow, column
 from igf.files.rows import Placed, Sheet
 from igf.files.sheets import open_sheet
+from igf.input.rules.columns import ContributionCells
+from igf.items.rules.rows import ApplicationCells, ItemCells
+from igf.moving.rules.date_cells import DateRow
+from igf.people.rules.columns import PersonCells
 from schemas.errors import Mistakes
 from schemas.sheets import Hidden, SheetFile
 from schemas.sources import DateOrder
@@ -213,6 +218,28 @@ def test_headers_over_two_rows_are_read_as_they_are_seen(tmp_path: Path) -> None
 
 
 # Rows that are none
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [AnswerCells, ApplicationCells, ContributionCells, DateRow, ItemCells, PersonCells, SentCells],
+)
+def test_the_headers_of_every_kind_of_file_are_found_below_a_line(
+    tmp_path: Path, kind: type[SheetRow]
+) -> None:
+    headers = [each.title or name for name, each in kind.model_fields.items()]
+    made, path = book(
+        tmp_path,
+        Old=(("Title",), headers, [f"old {each}" for each in headers]),
+        Note=(("Read me",), ("Thanks",)),
+        Now=(("Title",), headers, [f"new {each}" for each in headers]),
+    )
+    sheet(made).sheet_state = "hidden"
+    made.save(path)
+    found = open_sheet(SheetFile(path), kind)
+    assert [row.number for row in found.table.rows] == [3]
+    assert set(found.columns.values()) == set(headers)
+    assert found.table.sheet == "Now"
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class ContributionCells(SheetRow):
         BeforeValidator(_received),
         column(
             "timestamp, received at, received, submitted at, submitted, completion time, "
-            "submission date, date submitted, date",
+            "submission date, date submitted, completed, date",
             words="timestamp, time of submission, submitted",
             aside=True,
             dates=True,
