@@ -23,18 +23,26 @@ _NO_TIME = "1980-01-01"
 
 
 class AmbiguousDates(ValueError):  # noqa: N818 -- says what is wrong with a column
-    """The order of day and month of a column cannot be told; `text` is one of its dates."""
+    """No date of a column tells whether the day or the month comes first; `text` is one of them."""
 
-    def __init__(self, text: str, *, what: str = "day or month may come first") -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.text, self.what = text, what
+        self.text = text
+
+
+class MixedDates(ValueError):  # noqa: N818 -- says what is wrong with a column
+    """In one date of a column the day comes first, in another the month."""
+
+    def __init__(self, day_first: str, month_first: str) -> None:
+        super().__init__(f"the day comes first in {day_first}, the month in {month_first}")
+        self.text = month_first
 
 
 def date_order(texts: Iterable[str]) -> DateOrder | None:
     """How the dates of a column are to be read; None if they do not need it.
 
     One date that can be read one way only settles it for all. With points (3.4.2024) the day
-    comes first. Raises AmbiguousDates.
+    comes first. Raises AmbiguousDates, MixedDates.
     """
     unsettled, told = "", dict[DateOrder, str]()
     for match in filter(None, (_YEAR_LAST.fullmatch(text) for text in texts)):
@@ -46,8 +54,7 @@ def date_order(texts: Iterable[str]) -> DateOrder | None:
         elif first != second:
             unsettled = unsettled or match[0]
     if len(told) > 1:
-        both = f"the day comes first in {told['day-first']}, the month in {told['month-first']}"
-        raise AmbiguousDates(told["month-first"], what=both)
+        raise MixedDates(told["day-first"], told["month-first"])
     if unsettled and not told:
         raise AmbiguousDates(unsettled)
     return next(iter(told), None)

@@ -12,7 +12,14 @@ from typing import Final, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from igf.calendar.timestamps import AmbiguousDates, date_order, half_turned, is_time, turned
+from igf.calendar.timestamps import (
+    AmbiguousDates,
+    MixedDates,
+    date_order,
+    half_turned,
+    is_time,
+    turned,
+)
 from igf.files.columns import SheetRow, column_of, columns_of, unused
 from igf.files.faults import fault
 from igf.words.mistakes import PATTERNS
@@ -32,6 +39,7 @@ _SPREADSHEET_ERRORS: Final = frozenset(
 )
 #: Stands where a program could not keep a character.
 _LOST_CHARACTER: Final = "\ufffd"
+_ONE_WAY: Final = "import the file as it was exported, or write every date as 2027-01-31"
 _WHICH_ORDER: Final = "say which: --dates dmy (3/4 is 3 April) or --dates mdy (3/4 is 4 March)"
 #: Limits that a model sets, by Pydantic's type of error: the fault and the fix.
 _LIMITS: Final = {
@@ -187,17 +195,30 @@ class Sheet(Generic[RowT]):
         if found := half_turned(text for each in texts.values() for text in each):
             field = next(field for field, each in texts.items() if found[1] in each)
             what = f"beside {found[0]} a spreadsheet has turned round day and month, or may have"
-            fix = "import the file as it was exported, or write every date as 2027-01-31"
-            self._wrong_dates(field, WrongValueError(what, fix, value=found[1]))
+            self._wrong_dates(field, WrongValueError(what, _ONE_WAY, value=found[1]))
         for field, each in texts.items():
-            try:
-                order = said or date_order(each)
-            except AmbiguousDates as ambiguous:
-                error = WrongValueError(ambiguous.what, _WHICH_ORDER, value=ambiguous.text)
-                self._wrong_dates(field, error)
-                order = "day-first"
-            if order:
+            if order := self._order(field, each, said=said):
                 self.orders[field] = order
+
+    def _order(
+        self, field: str, texts: Sequence[str], *, said: DateOrder | None
+    ) -> DateOrder | None:
+        """The order of a column, None if its dates need none."""
+        try:
+            told = date_order(texts)
+        except MixedDates as mixed:
+            self._wrong_dates(field, WrongValueError(str(mixed), _ONE_WAY, value=mixed.text))
+            return "day-first"
+        except AmbiguousDates as ambiguous:
+            if said is None:
+                what = "day or month may come first"
+                error = WrongValueError(what, _WHICH_ORDER, value=ambiguous.text)
+                self._wrong_dates(field, error)
+            return said or "day-first"
+        if said and told and told != said:
+            what = f"its dates are {told}, and {said} was said, or kept for the source"
+            self._wrong_dates(field, WrongValueError(what, _WHICH_ORDER, value=""))
+        return said or told
 
     def _wrong_dates(self, field: str, error: WrongValueError) -> None:
         self.wrong(Placed(0, self.model(), {}), error, field=field)

@@ -323,10 +323,18 @@ def test_a_lost_character_is_told(tmp_path: Path) -> None:
 def test_the_order_of_day_and_month_is_asked_for(
     tmp_path: Path, dates: DateOrder, came: str
 ) -> None:
-    path = text(tmp_path, "Name,Group,Came,Left", "Amina,x,3/4/2027,13/04/2027")
-    assert "C1  error" not in wrong(path)
+    path = text(tmp_path, "Name,Group,Came,Left", "Amina,x,3/4/2027,2027-04-13")
     assert "Came: day or month may come first (3/4/2027) -> say which: --dates dmy" in wrong(path)
     assert [each.row.came for each in read(path, dates=dates)] == [f"2027-{came}"]
+
+
+def test_dates_in_another_order_than_was_said_are_refused(tmp_path: Path) -> None:
+    path = text(tmp_path, "Name,Group,Came", "Amina,x,13/4/2027", "Luis,y,3/4/2027")
+    assert [each.row.came for each in read(path)] == ["2027-04-13", "2027-04-03"]
+    assert "its dates are day-first, and month-first was said" in wrong(path, dates="month-first")
+    both = text(tmp_path, "Name,Group,Came", "Amina,x,13/4/2027", "Luis,y,4/13/2027")
+    for said in ({}, {"dates": "day-first"}):
+        assert "the day comes first in 13/4/2027, the month in 4/13/2027" in wrong(both, **said)
 
 
 def test_dates_that_a_spreadsheet_may_have_turned_are_refused(tmp_path: Path) -> None:

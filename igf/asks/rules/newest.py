@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
-from igf.calendar.timestamps import AmbiguousDates, date_order, instants
+from igf.calendar.timestamps import AmbiguousDates, MixedDates, date_order, instants
 from schemas.sources import DateOrder
 
 _BOTH: tuple[DateOrder, ...] = get_args(DateOrder)
@@ -13,7 +13,7 @@ def possible_orders(times: Iterable[str], said: DateOrder | None) -> tuple[DateO
     """The orders of day and month in which a column of times may be read."""
     try:
         told = said or date_order(times)
-    except AmbiguousDates:
+    except (AmbiguousDates, MixedDates):
         return _BOTH
     return (told,) if told else _BOTH[:1]
 

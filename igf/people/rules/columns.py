@@ -71,6 +71,8 @@ def _addresses(cell: str) -> tuple[str, ...]:
 def _sendable(address: str) -> str:
     if not _SENDABLE.fullmatch(address) or "." not in address.rpartition("@")[2]:
         fix = "write it as name@example.org, a domain in other letters as xn--..."
+        if strange := {f"{each} (U+{ord(each):04X})" for each in address if not each.isascii()}:
+            fix += f"; not what it may look like: {', '.join(sorted(strange))}"
         raise WrongValueError("not an address that mail can be sent to", fix, value=address)
     return address
 
