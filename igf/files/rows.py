@@ -194,7 +194,7 @@ class Sheet(Generic[RowT]):
         }
         if found := half_turned(text for each in texts.values() for text in each):
             field = next(field for field, each in texts.items() if found[1] in each)
-            what = f"beside {found[0]} a spreadsheet has turned round day and month, or may have"
+            what = f"a spreadsheet left this a text, and may have turned {found[0]} round"
             self._wrong_dates(field, WrongValueError(what, _ONE_WAY, value=found[1]))
         for field, each in texts.items():
             if order := self._order(field, each, said=said):

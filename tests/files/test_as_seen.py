@@ -340,7 +340,7 @@ def test_dates_in_another_order_than_was_said_are_refused(tmp_path: Path) -> Non
 def test_dates_that_a_spreadsheet_may_have_turned_are_refused(tmp_path: Path) -> None:
     path = text(tmp_path, "Name,Group,Came,Left", "Amina,x,2027-03-04,13/04/2027")
     for said in ({}, {"dates": "day-first"}):
-        assert "beside 2027-03-04 a spreadsheet has turned round day and month" in wrong(
+        assert "a spreadsheet left this a text, and may have turned 2027-03-04 round" in wrong(
             path, **said
         )
 

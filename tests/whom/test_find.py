@@ -132,6 +132,11 @@ def test_names_are_compared_without_width_case_and_spaces() -> None:
     assert folded_name("Amina Diallo") != folded_name("Amína Diallo")
 
 
+def test_what_is_not_seen_in_a_name_or_an_address_does_not_matter() -> None:
+    assert folded_name("Amina\u200b\u00a0Diallo\u200e") == folded_name("amina diallo")
+    assert folded_address("\ufeffamina@exa\u00admple.org\u200b") == "amina@example.org"
+
+
 def test_a_person_is_found_in_one_question_among_any_number(tmp_path: Path) -> None:
     with opened(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path) as office:
         enter(office, "amina", *(f"p{n}" for n in range(300)))

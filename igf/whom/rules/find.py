@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from igf.words.unseen import plain
 from schemas.errors import Mistake
 
 #: An address copied with its name, and a person as we show one: Wei Wang (wang-wei-1).
@@ -56,7 +57,7 @@ class Named:
 
 def folded_address(address: str) -> str:
     """An address as it is compared: in small letters, the domain as ASCII (IDNA, UTS 46)."""
-    local, _, domain = unicodedata.normalize("NFC", address).strip().rpartition("@")
+    local, _, domain = unicodedata.normalize("NFC", plain(address)).strip().rpartition("@")
     return f"{local.casefold()}@{_ascii(domain)}"
 
 
@@ -72,9 +73,12 @@ def _ascii(domain: str) -> str:
 
 
 def folded_name(name: str) -> str:
-    """A name as it is compared: width, case, spaces and the kind of apostrophe do not matter."""
-    plain = unicodedata.normalize("NFKC", name).translate(_SIGNS)
-    return " ".join(unicodedata.normalize("NFKC", plain.casefold()).split())
+    """A name as it is compared: width, case, spaces and the kind of apostrophe do not matter.
+
+    Nor does what stands in it unseen.
+    """
+    seen = unicodedata.normalize("NFKC", plain(name)).translate(_SIGNS)
+    return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
 
 
 class Everybody:

@@ -1,0 +1,34 @@
+"""Characters that are not seen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igf.words.unseen import plain, revealed
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Amina\u00a0Diallo", "Amina Diallo"),
+        ("« oui »".replace(" ", "\u202f"), "« oui »"),
+        ("a\u200bb\ufeffc\u2060d\u00ade", "abcde"),
+        ("\u202efdp.exe\u202c", "fdp.exe"),
+        ("one\u2028two", "one\ntwo"),
+        ("مي\u200cشم", "مي\u200cشم"),
+        ("\u200dab\u200c", "ab"),
+        ("👩\u200d💻", "👩\u200d💻"),
+    ],
+)
+def test_a_text_is_read_as_it_is_seen(text: str, seen: str) -> None:
+    assert plain(text) == seen
+
+
+def test_what_is_not_seen_is_shown_in_a_message() -> None:
+    assert revealed("zero\u200bwidth\u00a0x y\n") == "zero<U+200B>width<U+00A0>x y\n"
+
+
+@given(st.text())
+def test_nothing_unseen_is_left_but_joiners_between_letters(text: str) -> None:
+    assert plain(plain(text)) == plain(text)
+    assert set("\u200b\u00a0\ufeff\u202e").isdisjoint(plain(text))
