@@ -46,6 +46,23 @@ def test_a_new_version_keeps_the_title_and_the_old_one_stays(begun: Installed) -
     assert begun.igf("document", "show", *SYNTHESIS).stdout == "two"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the document is empty: the file has 0 bytes"),
+        (b" \n\n", "the document is empty: there is nothing but blanks in it"),
+        (b"%PDF-1.4\n%%EOF\n", "the document is a PDF without a page"),
+    ],
+)
+def test_a_file_without_content_is_no_synthesis(
+    begun: Installed, content: bytes, said: str
+) -> None:
+    path = begun.file("draft.pdf", content)
+    refused = begun.igf("document", "put", *SYNTHESIS, path, *BY, code=2).stderr
+    assert refused.startswith(f"{said} -> ")
+    assert "version" not in listed(begun)
+
+
 def test_no_document_is_said_with_what_to_do(begun: Installed) -> None:
     assert "igf document put" in listed(begun)
     assert "igf document put" in begun.igf("document", "show", *SYNTHESIS, code=2).stderr

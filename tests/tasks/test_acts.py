@@ -147,6 +147,8 @@ def test_a_document_comes_in_from_the_inbox_and_keeps_its_name_in_done(
     assert put_in.fn(form).words == ["Final synthesis is uploaded, version 1"]
     put(installed, b"two", "final.md")
     assert put_in.fn(form).words == ["Final synthesis is uploaded, version 2"]
+    put(installed, b" \n", "final.md")
+    assert put_in.fn(form).words[0].startswith("Not done: the document is empty: there is nothing")
     kept = sorted(path.read_bytes() for path in (inbox(installed) / "done").glob("*final.md"))
     assert kept == [b"one", b"two"]
 
