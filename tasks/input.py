@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from igf.input.read import InputFile, read_input
 from igf.input.take_in import preview, take_in
-from igf.input.words import import_words, outcome_words
+from igf.input.words import import_words, outcome_words, rows_beside
 from igf.log.write import Actor
 from igf.year.find import find_call
 from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
@@ -57,6 +57,7 @@ def take_in_contributions(form: ImportForm) -> Done:
             incoming = take_in(office(), call, read=read, by=Actor(form.by, DOOR))
             put_away(path)
         outcome = outcome_words(incoming, dry_run=form.dry_run)
-        return Done(words=[outcome, *import_words(read, incoming, dry_run=form.dry_run)])
+        beside = "\n".join(rows_beside(incoming)) if form.dry_run else ""
+        return Done(words=[outcome, *import_words(read, incoming)], read=beside)
 
     return in_words(act)

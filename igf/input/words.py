@@ -26,7 +26,7 @@ def import_words(read: InputRead, incoming: Incoming, *, dry_run: bool = False) 
     yield from _unfinished(read.found)
     yield from _changes(incoming)
     if dry_run:
-        yield from _beside(incoming)
+        yield from rows_beside(incoming)
     if incoming.late:
         yield f"Received after the closing: {_keys(incoming.late)}"
     if incoming.undated:
@@ -99,7 +99,7 @@ def _changes(incoming: Incoming) -> Iterator[str]:
         yield f"{words}: {_keys(rows)}"
 
 
-def _beside(incoming: Incoming) -> Iterator[str]:
+def rows_beside(incoming: Incoming) -> Iterator[str]:
     """Every row that changes something, the old beside the new, and those that stay."""
     found = incoming.difference
     yield from beside_words(
