@@ -31,10 +31,12 @@ def taken_on(year: Begun) -> None:
 def test_the_lead_is_asked_for_it_and_what_cites_it_waits(small_url: str, tmp_path: Path) -> None:
     with staffed(small_url, tmp_path, at=OPENS + DAY) as year:
         taken_on(year)
-        year.carry(CLOSES - DAY)
+        year.carry(OPENS + 2 * DAY)
         assert year.fired() == ["-write/@1", "write/adopted@1"]
         assert year.failures() == {}
         assert [(mail.name, mail.step) for mail in year.mails()] == [("Lea Brun", "write")]
+        year.carry(CLOSES - DAY)  # it is reminded of by then, and still asked for
+        assert {mail.name for mail in year.mails()} == {"Lea Brun"}
         asked = "Please upload the following: Write"
         assert year.ask("write").question == asked
 
