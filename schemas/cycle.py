@@ -3,9 +3,9 @@
 A cycle names roles, never people.
 """
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -23,6 +23,8 @@ from schemas.base import (
 
 Basis = Literal["attested", "default"]
 DateState = Literal["proposed", "tentative", "confirmed"]
+#: Words that stand in the place of a city or country that is not known.
+NOT_KNOWN: Final = frozenset({"to be announced", "to be confirmed", "tba", "tbc", "tbd", "?"})
 
 
 class DateDecl(Strict):
@@ -147,16 +149,27 @@ class StageDecl(Strict):
     """Whether its close must not be moved later."""
     page: WebAddress | None = None
     """The address of its public page."""
+    place: str = ""
+    """Where it is held, if it is a meeting: a city, a building, "online". Of the annual meeting the
+    venue, unless it is said."""
     steps: tuple[dict[str, Any], ...] = ()
     """The differences from the steps of the kind, by the key of the step."""
 
 
 class Venue(Strict):
-    """Where the annual meeting takes place; `zone` is an IANA name."""
+    """Where the annual meeting takes place; `zone` is an IANA name.
 
-    city: str
-    country: str
+    `city` and `country` are empty while they are not known; "To be announced" means the same.
+    """
+
+    city: str = ""
+    country: str = ""
     zone: str
+
+    @field_validator("city", "country")
+    @classmethod
+    def _known_or_empty(cls, value: str) -> str:
+        return "" if value.strip().casefold() in NOT_KNOWN else value
 
 
 class CycleFile(Strict):

@@ -25,7 +25,7 @@ class NoticeDecl(Strict):
 
 
 class CycleFacts(Strict):
-    """The year, as a mail may name it."""
+    """The year, as a mail may name it; `city` and `country` are empty while they are not known."""
 
     key: str
     title: str
@@ -36,11 +36,12 @@ class CycleFacts(Strict):
 
 
 class StageFacts(Strict):
-    """The stage, as a mail may name it; `page` is its public address."""
+    """The stage, as a mail may name it; `page` is its public address, `place` where it is held."""
 
     key: str
     title: str
     page: str
+    place: str = ""
     opens: Moment | None
     closes: Moment | None
 

@@ -1,6 +1,6 @@
 """The year worked out from its declaration: every stage and step with its instant."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -10,6 +10,10 @@ from schemas.moments import Moment
 #: held: people were told of the date, or it is confirmed; moved: it was moved by hand.
 Mark = Literal["held", "moved"]
 Severity = Literal["error", "warning", "note"]
+#: planned: it is to be held, is under way or is over.
+StageState = Literal["planned", "paused", "cancelled", "undecided", "not_held"]
+#: The states of stages that will not take place.
+OFF: Final[frozenset[StageState]] = frozenset({"cancelled", "not_held"})
 
 
 class Problem(Strict):
@@ -51,7 +55,9 @@ class PlannedStage(Strict):
     """A stage with its dates; `slack_days` is what an extension can eat before it hits a later one.
 
     `slack_days` is None where nothing later depends on the stage; `critical` marks the chain that
-    runs back from `T`.
+    runs back from `T`. Nothing waits for a stage that will not take place, so it has neither.
+    `because` is the reason for which it was stopped. `place` and `page` are where it is held, and
+    where people read about it; empty if not known. `revision` is how often its state changed.
     """
 
     key: str
@@ -60,6 +66,11 @@ class PlannedStage(Strict):
     title: str
     opens: Moment | None
     closes: Moment | None
+    state: StageState = "planned"
+    because: str = ""
+    place: str = ""
+    page: str = ""
+    revision: int = 0
     optional: bool = False
     slack_days: int | None = None
     critical: bool = False
@@ -69,7 +80,8 @@ class PlannedStage(Strict):
 class Plan(Strict):
     """The whole year; `anchors` holds T, P, milestones and every stage's opens and closes.
 
-    `marks` name the dates of a started year that do not follow when others move.
+    `marks` name the dates of a started year that do not follow when others move; `revisions` say
+    how often each of its dates was moved.
     """
 
     cycle: str
@@ -79,3 +91,4 @@ class Plan(Strict):
     stages: tuple[PlannedStage, ...]
     problems: tuple[Problem, ...] = ()
     marks: dict[str, Mark] = Field(default_factory=dict)
+    revisions: dict[str, int] = Field(default_factory=dict)

@@ -26,6 +26,7 @@ _FIELDS: Final = {
     "needs": "who must be named first",
     "after": "after which steps",
     "page": "the page",
+    "place": "where it is held",
     "to_be_named": "still to be named",
     "size": "how many",
     "basis": "where it comes from",

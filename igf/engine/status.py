@@ -7,6 +7,7 @@ from datetime import datetime
 from igf.asks.rules.positions import DONE, PERSONAL
 from igf.office.office import Links, Office
 from igf.outbox.hold import hold_words
+from igf.stage.stops import LIVE, STOPPED
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -79,7 +80,9 @@ def _year(row: Cycle, read: _Read, *, links: Links, now: datetime) -> YearStatus
         cycle=row.key,
         title=year.title,
         at=now,
-        stages=tuple(_stage(stage, read.dates, links=links) for stage in stages.values()),
+        stages=tuple(
+            _stage(stage, row, dates=read.dates, links=links) for stage in stages.values()
+        ),
         questions=tuple(
             _question(
                 ask,
@@ -96,12 +99,15 @@ def _year(row: Cycle, read: _Read, *, links: Links, now: datetime) -> YearStatus
     )
 
 
-def _stage(row: Stage, dates: Mapping[tuple[str, str], Deadline], *, links: Links) -> StageLine:
+def _stage(
+    row: Stage, year: Cycle, *, dates: Mapping[tuple[str, str], Deadline], links: Links
+) -> StageLine:
+    with_year = row.state in LIVE and year.state in STOPPED
     opens, closes = (dates[row.cycle, f"{row.key}.{point}"] for point in OWN_POINTS)
     return StageLine(
         id=row.id,
         title=row.title,
-        state=row.state,
+        state=year.state if with_year else row.state,
         words=row.words,
         opens=opens.at,
         closes=closes.at,

@@ -17,7 +17,7 @@ from igf.stage.rules.forecast import foretell
 from igf.stage.rules.progress import LAPSE, DueStep
 from igf.stage.rules.words import blocked_words
 from igf.stage.situation import Situation
-from igf.stage.stops import LIVE, STOPPED, Stop
+from igf.stage.stops import CANCELLED, LIVE, STOPPED, Stop
 from igf.store.queries import year as queries
 from igf.store.tables.year import Ask
 from igf.words.phrases import shown
@@ -163,7 +163,9 @@ def _slack(read: YearReading) -> Iterator[StageSlack]:
     live = {each.stage.key for each in read.stages if each.stage.state in LIVE}
     if not live:
         return
-    definitions = {each.stage.key: each.facts.definition for each in read.stages}
+    # Nothing waits for a stage that was cancelled.
+    going = (each for each in read.stages if each.stage.state != CANCELLED)
+    definitions = {each.stage.key: each.facts.definition for each in going}
     moments = {row.name: date_of(row) for row in read.dates if row.at}
     planned = plan(read.year, definitions, standing=moments, marks=marks_of(read.dates))
     found = [

@@ -41,8 +41,9 @@ _STAGE: Final = StageFacts(
     page="https://igf.example.org/2027/thematic-input?from=mail&lang=en",
     opens=Moment(at=datetime(2027, 1, 4, tzinfo=UTC), shown="00:00 UTC"),
     closes=Moment(at=datetime(2027, 1, 31, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
+    place="Room XIX, Palais des Nations",
 )
-_WITHOUT_DATES: Final = _STAGE.model_copy(update={"opens": None, "closes": None})
+_WITHOUT_DATES: Final = _STAGE.model_copy(update={"opens": None, "closes": None, "place": ""})
 _BEFORE: Final = DateChange(
     opens=Moment(at=datetime(2026, 12, 21, tzinfo=UTC), shown="00:00 UTC"),
     closes=Moment(at=datetime(2027, 1, 24, 23, 59, tzinfo=UTC), shown="23:59 UTC"),
@@ -57,7 +58,9 @@ _DOCUMENT: Final = DocumentFacts(
 _UNPUBLISHED: Final = _DOCUMENT.model_copy(update={"address": None})
 _READER: Final = RecipientFacts(name="Amina Diallo", why="as a member of the MAG")
 _SHARED: Final[dict[str, Any]] = {"cycle": _CYCLE, "stage": _STAGE, "recipient": _READER}
-_UNDATED: Final[dict[str, Any]] = _SHARED | {"stage": _WITHOUT_DATES}
+#: A year of which neither the venue nor the dates of the stage are known.
+_NOWHERE: Final = _CYCLE.model_copy(update={"city": "", "country": ""})
+_UNDATED: Final[dict[str, Any]] = _SHARED | {"stage": _WITHOUT_DATES, "cycle": _NOWHERE}
 _LATE: Final = HealthLine(
     what="Approval of the synthesis: is late",
     whom="MAG Chair",

@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 from openpyxl import Workbook
 
 from igf.calendar.date_lines import ANCHORS
-from igf.report.words import local
+from igf.report.words import local, state_words
 from igf.report.xlsx import add_sheet, put, put_text
 from schemas.date_sheet import CALENDAR
 from schemas.moments import Moment
-from schemas.plan import Plan, PlannedStage
+from schemas.plan import OFF, Plan, PlannedStage
 
 _COLUMNS: Final = {"Weekday": 12.0, "Date": 20.0, "Time": 24.0, "Stage": 48.0, "What": 60.0}
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
@@ -47,7 +47,8 @@ def _entries(plan: Plan) -> Iterator[_Entry]:
 
 
 def _of_stage(stage: PlannedStage) -> Iterator[_Entry]:
-    yield _Entry(stage.title, "Opens", stage.opens)
-    for step in stage.steps:
-        yield _Entry(stage.title, step.title, step.at)
-    yield _Entry(stage.title, "Closes", stage.closes)
+    title = f"{stage.title} ({state_words(stage)})" if state_words(stage) else stage.title
+    yield _Entry(title, "Opens", stage.opens)
+    for step in stage.steps if stage.state not in OFF else ():
+        yield _Entry(title, step.title, step.at)
+    yield _Entry(title, "Closes", stage.closes)

@@ -62,8 +62,9 @@ class YearToMove:
         return frozenset(row.key for row in self.stages if row.state == "done") - named
 
     def definitions(self) -> dict[str, StageDefinition]:
-        """The declarations that the stages are pinned to, by key."""
-        return {row.key: definition_of(self.session, row) for row in self.stages}
+        """The declarations that the stages are pinned to, by key; cancelled ones are left out."""
+        going = (row for row in self.stages if row.state != CANCELLED)
+        return {row.key: definition_of(self.session, row) for row in going}
 
 
 def read(office: Office, session: Session, *, order: MoveOrder, now: datetime) -> YearToMove:

@@ -10,6 +10,7 @@ from igf.documents.put import missing_document
 from igf.stage.situation import Situation
 from igf.store.tables.year import Document
 from igf.year.declared import titles
+from igf.year.rules.plan import place_of
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
@@ -81,6 +82,7 @@ def stage_facts(now: Situation) -> StageFacts:
         key=stage.key,
         title=stage.title,
         page=stage.page,
+        place=place_of(now.year, stage.key),
         opens=now.anchors.get(f"{stage.key}.opens"),
         closes=now.anchors.get(f"{stage.key}.closes"),
     )

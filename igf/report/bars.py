@@ -3,9 +3,9 @@
 from igf.report.layout import CAPTION_SIZE, ChartItem, PlacedItem
 from igf.report.markup import Markup, element
 from igf.report.picture import MARK, Lane
-from igf.report.words import slack_words
+from igf.report.words import reason_words, slack_words
 from igf.words.phrases import shown
-from schemas.plan import PlannedStage
+from schemas.plan import OFF, PlannedStage
 
 MEETINGS = "meetings"
 BAR = 20.0
@@ -17,6 +17,7 @@ def stage_words(stage: PlannedStage) -> str:
         f"{stage.title}: opens {shown(stage.opens) if stage.opens else 'on no date yet'}",
         f"closes {shown(stage.closes) if stage.closes else 'on no date yet'}",
     ]
+    parts += [reason_words(stage)] if reason_words(stage) else []
     if stage.slack_days is not None:
         parts.append(slack_words(stage.slack_days))
     parts += ["on the critical path"] if stage.critical else []
@@ -34,7 +35,7 @@ def draw_stage(stage: PlannedStage, lane: Lane, *, placed: PlacedItem) -> Markup
         _bar(stage, item, lane=lane, y=y),
         *([diamond(item.end, y + BAR / 2)] if deadline else []),
         *_texts(placed, y),
-        style="critical" if stage.critical else "",
+        style="critical" if stage.critical else "off" if stage.state in OFF else "",
     )
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from igf.report.words import NO_DATE, local, nothing_dated, slack_words
+from igf.report.words import NO_DATE, local, nothing_dated, reason_words, slack_words
 from igf.words.phrases import shown
+from schemas.dates import OWN_POINTS
 from schemas.moments import Moment
-from schemas.plan import Plan, PlannedStage
+from schemas.plan import OFF, Plan, PlannedStage
 
 PRODID = "-//IGF Cycle//Plan//EN"
 MEETINGS = "meetings"
@@ -20,7 +21,9 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
     """The calendar; `stamp` (aware) is its DTSTAMP, `domain` the right side of every UID.
 
     A UID (`igf-2024/thematic_input/closes@DOMAIN`) stays when a date moves, so that a calendar
-    that is read again moves the event instead of doubling it. Mistake: the year has no event.
+    that is read again moves the event instead of doubling it; SEQUENCE rises with every move of
+    its dates and with every stop. A stage that will not take place is CANCELLED there, so that
+    readers strike it out. Mistake: the year has no event.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
@@ -29,7 +32,6 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
     for key, event in _events(plan):
         event.add("uid", f"{plan.cycle}/{key}@{domain}")
         event.add("dtstamp", stamp)
-        event.add("sequence", 0)
         calendar.add_component(event)
     if not calendar.subcomponents:
         raise nothing_dated(plan.title)
@@ -39,13 +41,36 @@ def plan_ics(plan: Plan, *, stamp: datetime, domain: str) -> bytes:
 def _events(plan: Plan) -> Iterator[tuple[str, Event]]:
     for key, title in plan.milestones.items():
         if key in plan.anchors:
-            yield key, _mark(title or key, plan.anchors[key])
+            event = _mark(title or key, plan.anchors[key])
+            event.add("sequence", plan.revisions.get(key, 0))
+            yield key, event
     for stage in plan.stages:
-        yield from _stage_events(stage)
+        for key, event in _stage_events(stage):
+            _tell(event, stage, moved=_moved(plan, key, stage=stage))
+            yield key, event
+
+
+def _moved(plan: Plan, key: str, *, stage: PlannedStage) -> int:
+    """How often what the event shows was moved: its own date, or both dates of the stage."""
+    _, _, point = key.partition("/")
+    points = [point] if point else OWN_POINTS
+    return sum(plan.revisions.get(f"{stage.key}.{each}", 0) for each in points)
+
+
+def _tell(event: Event, stage: PlannedStage, *, moved: int) -> None:
+    """Say where it is, where to read about it, and whether it takes place."""
+    event.add("sequence", moved + stage.revision)
+    if stage.place:
+        event.add("location", stage.place)
+    if stage.page:
+        event.add("url", stage.page)
+    if stage.state != "planned":
+        event.add("status", "CANCELLED" if stage.state in OFF else "TENTATIVE")
 
 
 def _stage_events(stage: PlannedStage) -> Iterator[tuple[str, Event]]:
-    if stage.opens and stage.closes and stage.lane == MEETINGS:
+    short = bool(stage.opens and stage.closes and _has_hours(stage.opens, stage.closes))
+    if stage.opens and stage.closes and (short or stage.lane == MEETINGS):
         yield stage.key, _meeting(stage, opens=stage.opens, closes=stage.closes)
         return
     if stage.opens and stage.closes:
@@ -66,7 +91,7 @@ def _stage(stage: PlannedStage, *, opens: Moment, closes: Moment) -> Event:
 
 def _meeting(stage: PlannedStage, *, opens: Moment, closes: Moment) -> Event:
     """Its hours where they are known, otherwise its days."""
-    if timedelta(0) < closes.at - opens.at < WHOLE_DAY:
+    if _has_hours(opens, closes):
         event = _titled(stage.title)
         event.add("dtstart", opens.at)
         event.add("dtend", closes.at)
@@ -74,6 +99,10 @@ def _meeting(stage: PlannedStage, *, opens: Moment, closes: Moment) -> Event:
         event = _all_days(stage.title, first=local(opens).date(), last=local(closes).date())
     event.add("description", _description(stage))
     return event
+
+
+def _has_hours(opens: Moment, closes: Moment) -> bool:
+    return timedelta(0) < closes.at - opens.at < WHOLE_DAY
 
 
 def _mark(title: str, moment: Moment) -> Event:
@@ -102,7 +131,9 @@ def _titled(title: str) -> Event:
 
 def _description(stage: PlannedStage) -> str:
     dates = {"Opens": stage.opens, "Closes": stage.closes}
-    lines = [f"{what} {shown(date) if date else NO_DATE}" for what, date in dates.items()]
+    stopped = reason_words(stage)
+    lines = [f"{stopped[:1].upper()}{stopped[1:]}"] if stopped else []
+    lines += [f"{what} {shown(date) if date else NO_DATE}" for what, date in dates.items()]
     if stage.slack_days is not None:
         lines.append(slack_words(stage.slack_days).capitalize())
     if stage.critical:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from textwrap import shorten
 
 from igf.report.layout import NARROWEST_BAR, Axis, ChartItem, PlacedItem, axis_of, place
-from igf.report.words import local, nothing_dated, slack_words, with_mark
+from igf.report.words import local, nothing_dated, slack_words, state_words, with_mark
 from schemas.moments import Moment
 from schemas.plan import Mark, Plan, PlannedStage
 
@@ -95,7 +95,7 @@ def lay_out(plan: Plan, today: date | None) -> Picture:
 
 
 def dates_caption(stage: PlannedStage, marks: Mapping[str, Mark] | None = None) -> str:
-    """`15 Mar – 5 May ●, slack 13 days`; `marks` as those of a plan."""
+    """`15 Mar – 5 May ●, slack 13 days`, `cancelled, 15 Mar – 5 May`; `marks` as of a plan."""
     known = {"opens": stage.opens, "closes": stage.closes}
     dates = [
         with_mark(_short(moment), (marks or {}).get(f"{stage.key}.{point}"))
@@ -104,7 +104,7 @@ def dates_caption(stage: PlannedStage, marks: Mapping[str, Mark] | None = None) 
     ]
     if stage.closes is None:
         dates.append("no closing date yet")
-    words = [" – ".join(dict.fromkeys(dates))]
+    words = [*filter(None, [state_words(stage)]), " – ".join(dict.fromkeys(dates))]
     if stage.slack_days is not None:
         words.append(slack_words(stage.slack_days))
     return ", ".join([*words, "optional"] if stage.optional else words)

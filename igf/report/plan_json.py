@@ -11,7 +11,8 @@ def plan_json(plan: Plan) -> str:
     """The plan as indented JSON; instants in UTC, ISO 8601 with `Z`, null while there is no date.
 
     `anchors` holds `T`, `P`, every milestone and every stage's `.opens` and `.closes`; `marks` the
-    dates of a started year that are held or were moved.
+    dates of a started year that are held or were moved. `state` of a stage is planned, paused,
+    cancelled, undecided or not_held, with the reason in `because`.
     """
     content = {
         "cycle": plan.cycle,
@@ -34,6 +35,9 @@ def _stage(stage: PlannedStage) -> dict[str, Any]:
         "key": stage.key,
         "kind": stage.kind,
         "title": stage.title,
+        "state": stage.state,
+        "because": stage.because,
+        "place": stage.place,
         "opens": _instant(stage.opens),
         "closes": _instant(stage.closes),
         "slack_days": stage.slack_days,

@@ -32,6 +32,8 @@ text { font: 13px "Noto Sans", "DejaVu Sans", Arial, Helvetica, sans-serif; fill
 .bar { stroke-width: 1.2; }
 .critical .bar { stroke: #b00020; stroke-width: 3; }
 .optional { stroke-dasharray: 5 3; }
+.off .bar { fill: #ffffff; stroke-dasharray: 1 3; }
+.off .title { text-decoration: line-through; }
 .open-end { stroke-dasharray: 2 4; }
 .deadline { fill: #1a1a1a; stroke: #ffffff; stroke-width: 1; }
 .milestone { fill: #ffffff; stroke: #1a1a1a; stroke-width: 2.5; }

@@ -16,10 +16,11 @@ from igf.report.words import (
     local,
     moment_words,
     slack_words,
+    state_words,
     with_mark,
 )
 from schemas.moments import Moment
-from schemas.plan import Plan, PlannedStage, PlannedStep
+from schemas.plan import OFF, Plan, PlannedStage, PlannedStep
 
 Row = tuple[Text, ...]
 #: The instant that places the rows in the year.
@@ -37,10 +38,13 @@ def print_plan(plan: Plan, console: Console, *, today: date, steps: bool = False
 
 def stage_notes(stage: PlannedStage, today: date) -> list[str]:
     """Notes on a stage beside its dates, in words, the most important first."""
-    notes = ["critical"] if stage.critical else []
+    notes = [state_words(stage)] if state_words(stage) else []
+    if stage.state in OFF:
+        return notes
+    notes += ["critical"] if stage.critical else []
     if stage.slack_days is not None:
         notes.append(slack_words(stage.slack_days))
-    if _is_open(stage, today):
+    if stage.state == "planned" and _is_open(stage, today):
         notes.append("open now")
     if stage.optional:
         notes.append("optional")
@@ -94,8 +98,9 @@ def _words(plan: Plan, name: str, *, between: str = " ") -> str:
 
 def _stage_row(plan: Plan, stage: PlannedStage, *, today: date, between: str) -> Row:
     notes = (", " if between == " " else "\n").join(stage_notes(stage, today))
+    style = "bold red" if stage.critical else "strike dim" if stage.state in OFF else "bold"
     return (
-        Text(stage.title, style="bold red" if stage.critical else "bold"),
+        Text(stage.title, style=style),
         Text(_words(plan, f"{stage.key}.opens", between=between)),
         Text(_words(plan, f"{stage.key}.closes", between=between)),
         Text(notes, style="red" if stage.critical else ""),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.plan import Mark
+from schemas.plan import Mark, PlannedStage, StageState
 
 NO_DATE = "no date yet"
 #: The marks behind a date that does not follow when others move, and their meaning.
@@ -14,6 +14,25 @@ MARK_WORDS: dict[Mark, str] = {
     "held": "held: people were told, or it is confirmed",
     "moved": "moved by hand",
 }
+
+
+#: The states of a stage that are worth a word.
+_STATES: dict[StageState, str] = {
+    "paused": "paused",
+    "cancelled": "cancelled",
+    "undecided": "not decided yet",
+    "not_held": "not held",
+}
+
+
+def state_words(stage: PlannedStage) -> str:
+    """`cancelled`, `paused`, ...; empty for a stage that is to be held."""
+    return _STATES.get(stage.state, "")
+
+
+def reason_words(stage: PlannedStage) -> str:
+    """`cancelled: the reason`; without a reason the state alone."""
+    return ": ".join(filter(None, (state_words(stage), stage.because)))
 
 
 def local(moment: Moment) -> datetime:

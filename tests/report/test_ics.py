@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from ical.calendar import Calendar
 from ical.calendar_stream import IcsCalendarStream
-from ical.event import Event
+from ical.event import Event, EventStatus
 
 from igf.report.ics import plan_ics
 from schemas.errors import Mistake
@@ -127,3 +127,47 @@ def test_the_calendar_has_the_name_of_the_year() -> None:
 
     assert "X-WR-CALNAME:IGF 2024\r\n" in text
     assert read(year()).prodid == "-//IGF Cycle//Plan//EN"
+
+
+def test_a_stage_of_hours_takes_its_hours_whatever_its_lane() -> None:
+    briefing = call(opens=moment("2024-03-18 11:00"), closes=moment("2024-03-18 13:00"))
+
+    [(key, found)] = events(year(briefing)).items()
+
+    assert key == "igf-2024/session_call"
+    assert found.dtstart == datetime(2024, 3, 18, 11, tzinfo=UTC)
+    assert found.dtend == datetime(2024, 3, 18, 13, tzinfo=UTC)
+
+
+def test_an_event_says_where_it_is_and_where_to_read_about_it() -> None:
+    plan = year(meeting(place="Palais des Nations, Geneva", page="https://igf.example.org/mag2"))
+
+    [found] = events(plan).values()
+
+    assert found.location == "Palais des Nations, Geneva"
+    assert str(found.url) == "https://igf.example.org/mag2"
+
+
+def test_an_event_of_a_cancelled_stage_is_cancelled_under_the_same_name() -> None:
+    before, after = (
+        events(year(call(state=state, revision=revision, because="no funds")))
+        for state, revision in (("planned", 0), ("cancelled", 1))
+    )
+
+    assert list(before) == list(after)
+    assert {event.status for event in before.values()} == {None}
+    assert {event.status for event in after.values()} == {EventStatus.CANCELLED}
+    assert {event.sequence for event in after.values()} == {1}
+    assert "Cancelled: no funds\n" in (after["igf-2024/session_call"].description or "")
+
+
+def test_the_number_of_an_event_rises_with_every_move_of_its_dates() -> None:
+    moved = {"session_call.opens": 1, "session_call.closes": 2, "mag_1": 4}
+    plan = year(call(revision=10), revisions=moved, milestones={"mag_1": "MAG I"})
+    plan = plan.model_copy(update={"anchors": plan.anchors | {"mag_1": moment("2023-12-15")}})
+
+    assert {key: event.sequence for key, event in events(plan).items()} == {
+        "igf-2024/mag_1": 4,
+        "igf-2024/session_call": 13,
+        "igf-2024/session_call/closes": 12,
+    }

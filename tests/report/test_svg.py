@@ -184,3 +184,13 @@ def test_the_background_is_light_whatever_is_around_it() -> None:
 
 def test_the_same_plan_is_the_same_picture() -> None:
     assert plan_svg(year(), MAY) == plan_svg(year(), MAY)
+
+
+def test_a_cancelled_stage_is_struck_out_and_said_to_be_cancelled() -> None:
+    cancelled = call(state="cancelled", because="no funds", slack_days=None, critical=False)
+
+    picture = drawn(year(cancelled))
+
+    assert "cancelled, 15 Mar – 5 May" in words(picture, "caption")
+    assert any("cancelled: no funds" in each for each in symbols(picture))
+    assert [each.get("class") for each in picture.iter() if each.get("class") == "off"] == ["off"]

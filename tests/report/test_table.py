@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from igf.report.table import print_plan
+from igf.report.table import print_plan, stage_notes
 from schemas.plan import Plan
 from tests.report.plans import call, meeting, moment, year
 
@@ -102,3 +102,17 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
     long = call(title="A call whose title has very many words in it so that it must be folded")
 
     assert max(len(line) for line in printed(year(long), width=width).splitlines()) <= width
+
+
+def test_a_cancelled_stage_says_so_and_is_neither_open_nor_short_of_days() -> None:
+    cancelled = call(state="cancelled", slack_days=None, critical=False)
+
+    assert stage_notes(cancelled, MAY) == ["cancelled"]
+    assert "cancelled" in printed(year(cancelled))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("paused", "paused"), ("undecided", "not decided yet")]
+)
+def test_a_stage_that_rests_says_so_beside_its_slack(state: str, said: str) -> None:
+    assert stage_notes(call(state=state), MAY) == [said, "critical", "slack 13 days"]

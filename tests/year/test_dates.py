@@ -5,6 +5,7 @@ import pytest
 from igf.log.write import By
 from igf.moving.by_hand import ByHand, move_to_now
 from igf.moving.date_sheets import plan_xlsx
+from igf.stopping.stop import cancel, resume
 from igf.year.dates import StandingYear, standing_year
 from schemas.date_sheet import DateLine
 from schemas.errors import Mistake
@@ -60,3 +61,38 @@ def test_the_workbook_of_a_year_is_the_same_bytes_until_something_changes(small:
 def test_a_year_that_was_not_started_here_is_named(small: Begun) -> None:
     with pytest.raises(Mistake, match=r"igf-2031 was not started here.* -> started: igf-2027"):
         standing_year(small.office, "igf-2031")
+
+
+def test_a_cancelled_stage_is_cancelled_in_the_plan_with_its_reason(year: Begun) -> None:
+    [before] = standing(year).plan.stages
+    cancel(year.office, CALL, by=By(STAFF, "no funds"))
+    [after] = standing(year).plan.stages
+
+    assert (before.state, before.because, before.revision) == ("planned", "", 0)
+    assert (after.state, after.because, after.revision) == ("cancelled", "no funds", 1)
+
+
+def test_a_stage_that_goes_on_again_is_planned_and_its_event_is_newer(small: Begun) -> None:
+    cancel(small.office, CALL, by=By(STAFF, "no funds"))
+    resume(small.office, CALL, by=By(STAFF, "funds"))
+
+    [found] = standing(small).plan.stages
+    assert (found.state, found.because, found.revision) == ("planned", "", 2)
+
+
+def test_with_a_cancelled_year_all_that_is_not_over_is_cancelled(year: Begun) -> None:
+    cancel(year.office, "igf-2027", by=By(STAFF, "no host"))
+
+    found = standing(year).plan.stages
+    assert {(each.state, each.because) for each in found} == {("cancelled", "no host")}
+
+
+def test_every_move_of_a_date_is_counted(small: Begun) -> None:
+    move_to_now(small.office, CALL, point="opens", hand=HAND)
+
+    assert standing(small).plan.revisions == {
+        "T": 0,
+        "P": 0,
+        "thematic_input.opens": 1,
+        "thematic_input.closes": 0,
+    }

@@ -177,3 +177,44 @@ def test_when_t_moves_floating_dates_follow_and_pinned_ones_stay(
     assert after == {
         name: at + shift if name.startswith(("T", "floats")) else at for name, at in before.items()
     }
+
+
+def test_nothing_waits_for_a_stage_that_will_not_take_place(real: Year) -> None:
+    before = {each.key: each for each in plan(real.cycle, real.definitions).stages}
+    path = [key for key, each in before.items() if each.critical and key != "annual_meeting"]
+    gone = path[-1]
+    planned = plan(real.cycle, real.definitions, states={gone: "cancelled"})
+    after = {each.key: each for each in planned.stages}
+
+    assert (after[gone].state, after[gone].slack_days, after[gone].critical) == (
+        "cancelled",
+        None,
+        False,
+    )
+    assert after["annual_meeting"].critical
+
+
+def test_the_annual_meeting_is_held_at_the_venue_and_a_meeting_where_it_is_said() -> None:
+    stages = {
+        "call": stage(),
+        "summit": stage(kind="annual_meeting"),
+        "briefing": stage(place="Room XIX", page="https://igf.example.org/briefing"),
+    }
+    file = year(stages)
+    kinds = {"call": kind(), "annual_meeting": kind(name="annual_meeting")}
+    found = plan(file, define(file, kinds)[0]).stages
+
+    assert [each.place for each in found] == ["", "Lund, Sweden", "Room XIX"]
+    assert [each.page for each in found[1:]] == [
+        "https://igf.example.org",
+        "https://igf.example.org/briefing",
+    ]
+
+
+@pytest.mark.parametrize("unknown", ["To be announced", "TBC", ""])
+def test_a_venue_that_is_not_known_is_no_place(unknown: str) -> None:
+    venue = {"city": unknown, "country": unknown, "zone": "UTC"}
+    file = year({"call": stage(kind="annual_meeting")}, venue=venue)
+    found = plan(file, define(file, {"annual_meeting": kind(name="annual_meeting")})[0])
+
+    assert [each.place for each in found.stages] == [""]

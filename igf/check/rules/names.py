@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from igf.check.rules.checked import Checked
-from igf.check.rules.findings import error
+from igf.check.rules.findings import error, note
 from igf.check.rules.placed import PlacedStep
 from igf.words.mistakes import suggest
 from schemas.cycle import CycleFile, DateDecl
@@ -21,11 +21,17 @@ UNKNOWN_ZONE = error(
     "unknown_zone", "There is no such time zone", fix="write an IANA name such as Europe/Oslo"
 )
 
+VENUE = note(
+    "venue_unknown",
+    "The venue has no {missing} yet, so mails leave it out",
+    fix="add it under `venue` once it is known",
+)
+
 
 def names(checked: Checked) -> list[Problem]:
     """Every name that a year uses without declaring it."""
     cycle = checked.cycle
-    problems = [*_sources(cycle), *_zone(cycle), *_roles(cycle), *_stages(cycle)]
+    problems = [*_sources(cycle), *_venue(cycle), *_roles(cycle), *_stages(cycle)]
     for placed in checked.steps:
         problems += _addressed(placed, cycle)
         problems += _holders(placed, cycle)
@@ -44,11 +50,14 @@ def _sources(cycle: CycleFile) -> Iterator[Problem]:
                 yield UNKNOWN_SOURCE.at(f"{place}.source", value=source, known=known)
 
 
-def _zone(cycle: CycleFile) -> Iterator[Problem]:
+def _venue(cycle: CycleFile) -> Iterator[Problem]:
     try:
         ZoneInfo(cycle.venue.zone)
     except (KeyError, OSError, ValueError):
         yield UNKNOWN_ZONE.at("venue.zone", value=cycle.venue.zone)
+    fields = {"city": cycle.venue.city, "country": cycle.venue.country}
+    if missing := [field for field, value in fields.items() if not value]:
+        yield VENUE.at("venue", missing=" and no ".join(missing))
 
 
 def _roles(cycle: CycleFile) -> Iterator[Problem]:

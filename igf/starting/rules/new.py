@@ -24,6 +24,8 @@ UNKNOWN = "To be announced"
 #: Fields of a step that hold date expressions, and those that hold words.
 DATE_FIELDS = ("at", "due", "reminders")
 WORD_FIELDS = ("title", "question", "on")
+#: Fields of a stage that hold for one year only.
+_OF_THE_YEAR = frozenset({"page", "place"})
 
 _WEEK = 7
 _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
@@ -103,6 +105,7 @@ def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None)
     attested = sum(each.basis == "attested" for each in declared)
     settled = sum(each.state != "proposed" for each in declared)
     pages = [stage.title for stage in like.stages.values() if stage.page]
+    places = [stage.title for stage in like.stages.values() if stage.place]
     notes = {
         "The venue is to be announced: fill in its city, country and zone.": True,
         "The last day of the previous meeting (P) is guessed: put the right one.": (
@@ -114,6 +117,7 @@ def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None)
         f"Attested dates are defaults now, without their sources: {attested}.": attested,
         f"Tentative and confirmed dates are proposed again: {settled}.": settled,
         f"Public pages were left behind: {', '.join(pages)}.": pages,
+        f"Places of meetings were left behind: {', '.join(places)}.": places,
         "Comments were left behind.": True,
     }
     return [note for note, holds in notes.items() if holds]
@@ -201,7 +205,7 @@ def _stage(
         "closes": closes,
         "steps": [_override(each, shift) for each in declared.steps],
     }
-    kept = {key: value for key, value in (content | changed).items() if key != "page"}
+    kept = {key: value for key, value in (content | changed).items() if key not in _OF_THE_YEAR}
     return {key: value for key, value in kept.items() if key != "steps" or value}
 
 

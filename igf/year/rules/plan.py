@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from igf.calendar.anchors import Anchors, work_out
 from igf.calendar.dates import STEP_TIME
@@ -11,8 +12,11 @@ from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.plan import Mark, Plan, PlannedStage, PlannedStep, Problem
+from schemas.plan import OFF, Mark, Plan, PlannedStage, PlannedStep, Problem, StageState
 from schemas.steps import Step
+
+#: The kind of the stage that is held at the venue of the year.
+ANNUAL_MEETING: Final = "annual_meeting"
 
 
 def plan(
@@ -21,6 +25,7 @@ def plan(
     *,
     standing: Mapping[str, Moment] | None = None,
     marks: Mapping[str, Mark] | None = None,
+    states: Mapping[str, StageState] | None = None,
 ) -> Plan:
     """Work out a year from its declaration and the definitions of its stages.
 
@@ -28,13 +33,17 @@ def plan(
     has dates that others can hang on, and is not in `stages`. `problems` are errors of date
     expressions, lengths and holidays, each with its place in the year. `standing` are the dates of
     a year that has started, which are where they are, whatever was declared; those with a mark
-    follow no other.
+    follow no other. `states` are those of its stages by key, else as the file says; nothing waits
+    for one that will not take place.
     """
+    held: dict[str, StageState] = {key: state_of(cycle, key) for key in definitions}
+    held |= states or {}
     anchors, problems = work_out(cycle, standing)
     problems += unread_dates(cycle, anchors)
-    order = orders(cycle, definitions)
-    slack = slack_days(definitions, _without(marks or {}, anchors), order=order)
-    critical = critical_stages(definitions, anchors, order=order)
+    going = [key for key in definitions if held[key] not in OFF]
+    order = orders(cycle, going)
+    slack = slack_days(going, _without(marks or {}, anchors), order=order)
+    critical = critical_stages(going, anchors, order=order)
     stages: list[PlannedStage] = []
     for key, definition in definitions.items():
         steps, found = stage_steps(definition, anchors)
@@ -47,8 +56,11 @@ def plan(
                 title=definition.title,
                 opens=anchors.moments.get(f"{key}.opens"),
                 closes=anchors.moments.get(f"{key}.closes"),
+                state=held[key],
+                place=place_of(cycle, key),
+                page=cycle.stages[key].page or cycle.website,
                 optional=cycle.stages[key].optional,
-                slack_days=slack[key],
+                slack_days=slack.get(key),
                 critical=key in critical,
                 steps=steps,
             )
@@ -62,6 +74,20 @@ def plan(
         problems=tuple(problems),
         marks=dict(marks or {}),
     )
+
+
+def state_of(cycle: CycleFile, stage: str) -> StageState:
+    """The state of a stage (by key) as far as the file says."""
+    says: Mapping[str, StageState] = {"no": "not_held", "undecided": "undecided"}
+    return says.get(cycle.stages[stage].held, "planned")
+
+
+def place_of(cycle: CycleFile, stage: str) -> str:
+    """Where a stage (by key) is held; the annual meeting at the venue; empty if not known."""
+    declared = cycle.stages[stage].place
+    if declared or cycle.stages[stage].kind != ANNUAL_MEETING:
+        return declared
+    return ", ".join(filter(None, (cycle.venue.city, cycle.venue.country)))
 
 
 def stage_steps(
