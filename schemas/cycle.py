@@ -26,6 +26,9 @@ DateState = Literal["proposed", "tentative", "confirmed"]
 #: Words that stand in the place of a city or country that is not known.
 NOT_KNOWN: Final = frozenset({"to be announced", "to be confirmed", "tba", "tbc", "tbd", "?"})
 
+#: A title in other languages, which mails in them have instead.
+Titles = dict[Language, str]
+
 
 class DateDecl(Strict):
     """A declared date; a plain string in the file is a default one.
@@ -78,6 +81,9 @@ class Body(Strict):
     """A group of people, for example the MAG. A body still to be named says by when."""
 
     title: str
+    titles: Titles = Field(default_factory=dict)
+    short: str = ""
+    """The short name in running text, for example MAG; else its title stands there."""
     size: int | None = Field(default=None, ge=1)
     """How many people are in it, if that is known before they are named."""
     member: str | None = None
@@ -92,6 +98,7 @@ class Role(Strict):
     """A named function that one or more persons hold, for example the MAG Chair."""
 
     title: str
+    titles: Titles = Field(default_factory=dict)
     body: Key | None = None
     """The key of the body that its holder belongs to."""
 
@@ -100,6 +107,7 @@ class MailingList(Strict):
     """A mailing list that notices go to; `visibility` is who can read its archive (R-NOT-1)."""
 
     title: str
+    titles: Titles = Field(default_factory=dict)
     visibility: Literal["public", "members"] = "public"
 
 
@@ -126,6 +134,7 @@ class StageDecl(Strict):
     """The kind of stage: a file of flows/kinds."""
     title: str
     """The name of the stage as people read it."""
+    titles: Titles = Field(default_factory=dict)
     opens: DateDecl
     """When it opens: a date expression, or its parts."""
     closes: DateDecl
@@ -181,6 +190,7 @@ class CycleFile(Strict):
     """The key of the year, for example igf-2027."""
     title: str
     """The name of the year as people read it, for example IGF 2027."""
+    titles: Titles = Field(default_factory=dict)
     venue: Venue
     contact: MailAddress
     """The address that people write to."""
@@ -188,7 +198,7 @@ class CycleFile(Strict):
     languages: tuple[Language, ...] = ("en",)
     """The languages that notices are sent in, the first one if nothing is known of a person."""
     holidays: tuple[str, ...] = ()
-    """Calendars of days off: UN, or a country with its part, as in CH-GE."""
+    """Calendars of days off: UN, a country with its part (CH-GE), days, days of the week (Fri)."""
     sources: dict[str, str] = Field(default_factory=dict)
     """Where attested dates were found, by key."""
     anchors: dict[Literal["T", "P"], DateDecl]

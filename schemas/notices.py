@@ -1,6 +1,6 @@
 """Declared notices and the facts their templates may use."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -24,18 +24,50 @@ class NoticeDecl(Strict):
     wants_answer: bool = False
 
 
-class CycleFacts(Strict):
-    """The year, as a mail may name it; `city` and `country` are empty while they are not known."""
+class Said(Strict):
+    """A fact in the words of another language."""
+
+    fact: str
+    language: Language
+    words: str
+
+
+class Named(Strict):
+    """What has names of its own in other languages."""
+
+    local: tuple[Said, ...] = ()
+
+    def said_in(self, language: Language) -> Self:
+        """The same as it is called in a language (or its base: `fr` for `fr-CA`)."""
+        if not self.local:
+            return self
+        known = (language.partition("-")[0], language)
+        chosen = sorted(
+            (each for each in self.local if each.language in known),
+            key=lambda each: known.index(each.language),
+        )
+        words = {each.fact: each.words for each in chosen}
+        return self.model_copy(update={**words, "local": ()})
+
+
+class CycleFacts(Named):
+    """The year, as a mail may name it; `city` and `country` are empty while they are not known.
+
+    `secretariat` is the title of the body that carries it, `mag` the short name of its MAG; a year
+    without these bodies has its own title, and nothing.
+    """
 
     key: str
     title: str
+    secretariat: str = ""
+    mag: str = ""
     city: str
     country: str
     contact: str
     website: str
 
 
-class StageFacts(Strict):
+class StageFacts(Named):
     """The stage, as a mail may name it; `page` is its public address, `place` where it is held."""
 
     key: str

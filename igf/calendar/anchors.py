@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from igf.calendar.dates import CLOSING_TIME, OPENING_TIME, resolve
-from igf.calendar.working_days import Holidays, WorkingDays, read_holidays
+from igf.calendar.working_days import Holidays, WorkingDays, read_holidays, without
 from igf.words.mistakes import fault, suggest
 from schemas.cycle import CycleFile, DateDecl
 from schemas.dates import OWN_POINTS, DateExpression, DateExpressionError, parse
@@ -142,7 +142,7 @@ def _calendar(cycle: CycleFile) -> tuple[WorkingDays, list[Problem]]:
             wrong, _, right = str(error).partition("; ")
             place = f"holidays.{number}"
             problems.append(fault(place, "holidays", message=wrong, value=entry, fix=right))
-    return WorkingDays(tuple(holidays)), problems
+    return without(holidays), problems
 
 
 def _circles(anchors: Anchors) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday without the holidays that a cycle declares.
+"""Working days: the week without its weekend and the holidays that a cycle declares.
 
 An entry of `cycle.holidays` is one of
     CH             a country (ISO 3166) with its public holidays, after the `holidays` library
@@ -6,6 +6,10 @@ An entry of `cycle.holidays` is one of
     UN             the official holidays that all offices of the United Nations keep
     2024-12-24     a day
     2024-12-24..2025-01-02     days, first and last included
+    Fri            a day of the week that is off in every week
+
+The weekend is the days of the week that are named, else that of the first country that is (Friday
+and Saturday in Algeria), else Saturday and Sunday.
 
 `UN` stands for New Year, Good Friday, Christmas, Eid al-Fitr and Eid al-Adha; one that falls on a
 weekend is kept on the Friday before or the Monday after (the UN's circular on the official holidays
@@ -20,6 +24,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from schemas.dates import WEEKDAYS
+
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
@@ -30,6 +36,7 @@ _OF_THE_UN = (
 )
 #: The weekend, and where the UN keeps a holiday that falls on it.
 _FROM_WEEKEND = {5: timedelta(days=-1), 6: timedelta(days=1)}
+_WEEKEND = frozenset(_FROM_WEEKEND)
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?")
 _COUNTRY = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 _ONE_DAY = timedelta(days=1)
@@ -50,6 +57,16 @@ class _Span:
         return isinstance(day, date) and self.first <= day <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class _Weekly:
+    """A day of the week, from Monday = 0."""
+
+    weekday: int
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day.weekday() == self.weekday
+
+
 class _UnitedNations:
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and day in _un_holidays(day.year)
@@ -57,13 +74,13 @@ class _UnitedNations:
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """A calendar of working days."""
+    """A calendar of working days; `weekend` are days of the week, from Monday = 0."""
 
     holidays: tuple[Holidays, ...] = ()
+    weekend: frozenset[int] = _WEEKEND
 
     def is_working(self, day: date) -> bool:
-        weekend = day.weekday() in _FROM_WEEKEND
-        return not weekend and not any(day in each for each in self.holidays)
+        return day.weekday() not in self.weekend and not any(day in each for each in self.holidays)
 
     def shift(self, day: date, number: int) -> date:
         """The working day `number` after (before, if negative) `day`.
@@ -85,7 +102,21 @@ def working_days(entries: Iterable[str]) -> WorkingDays:
     Raises:
         ValueError: an entry cannot be read; the message says what would be right.
     """
-    return WorkingDays(tuple(map(read_holidays, entries)))
+    return without(map(read_holidays, entries))
+
+
+def without(holidays: Iterable[Holidays]) -> WorkingDays:
+    """The calendar without these holidays, and without the weekend that they name."""
+    kept = tuple(holidays)
+    named = frozenset(each.weekday for each in kept if isinstance(each, _Weekly))
+    of_countries = (frozenset(weekend) for each in kept if (weekend := _weekend_of(each)))
+    return WorkingDays(kept, named or next(of_countries, _WEEKEND))
+
+
+def _weekend_of(holidays: Holidays) -> Iterable[int]:
+    """The weekend of a country as the `holidays` library has it; nothing for other entries."""
+    found: Iterable[int] = getattr(holidays, "weekend", ())
+    return found
 
 
 def read_holidays(entry: str) -> Holidays:
@@ -96,6 +127,8 @@ def read_holidays(entry: str) -> Holidays:
     """
     if entry == "UN":
         return _UnitedNations()
+    if entry in WEEKDAYS:
+        return _Weekly(WEEKDAYS.index(entry))
     if span := _DAYS.fullmatch(entry):
         return _read_span(span[1], span[2] or span[1])
     country = _COUNTRY.fullmatch(entry)
@@ -103,7 +136,7 @@ def read_holidays(entry: str) -> Holidays:
     if holidays is None:
         message = (
             f"{entry!r} names no holidays; write a country (CH), a part of one (CH-GE), UN, "
-            "a day (2024-12-24) or days (2024-12-24..2025-01-02)"
+            "a day (2024-12-24), days (2024-12-24..2025-01-02) or a day of every week (Fri)"
         )
         raise ValueError(message)
     return holidays

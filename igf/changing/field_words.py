@@ -26,6 +26,8 @@ _FIELDS: Final = {
     "needs": "who must be named first",
     "after": "after which steps",
     "page": "the page",
+    "titles": "title in other languages",
+    "short": "short name",
     "place": "where it is held",
     "to_be_named": "still to be named",
     "size": "how many",

@@ -118,7 +118,7 @@ class _Writing:
         _require_facts(self.catalogue, self.notice, context=reader.context)
         wanted = reader.languages[0] if reader.languages else language
         languages = (language, *_note_in(self.catalogue, language, asked=reader.languages))
-        sheet = self._sheet(languages, dict(reader.context))
+        sheet = self._sheet(languages, dict(_said_in(reader.context, language)))
         person = reader.context.recipient
         return Rendered(
             sheet=sheet,
@@ -155,6 +155,14 @@ class _Writing:
                 f"the notice {self.notice} ({language}) cannot be written: {error}",
                 "correct its template or the fact it names",
             ) from error
+
+
+def _said_in(context: StageContext, language: Language) -> StageContext:
+    """The facts with the year and the stage as they are called in the language of the mail."""
+    cycle, stage = context.cycle.said_in(language), context.stage.said_in(language)
+    if cycle is context.cycle and stage is context.stage:
+        return context
+    return context.model_copy(update={"cycle": cycle, "stage": stage})
 
 
 @dataclass(frozen=True, slots=True)

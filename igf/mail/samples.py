@@ -30,6 +30,8 @@ from schemas.notices import (
 _CYCLE: Final = CycleFacts(
     key="igf-2027",
     title="IGF 2027",
+    secretariat="IGF Secretariat",
+    mag="MAG",
     city="Example City",
     country="Exampleland",
     contact="igf@example.org",

@@ -1,8 +1,9 @@
 """The facts a notice may use, gathered for one recipient."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from igf.asks.recipients import Recipient
 from igf.documents.counts import counted, makes_count
@@ -11,7 +12,7 @@ from igf.stage.situation import Situation
 from igf.store.tables.year import Document
 from igf.year.declared import titles
 from igf.year.rules.plan import place_of
-from schemas.cycle import CycleFile
+from schemas.cycle import CycleFile, Titles
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.notices import (
@@ -24,9 +25,14 @@ from schemas.notices import (
     DocumentContext,
     DocumentFacts,
     RecipientFacts,
+    Said,
     StageContext,
     StageFacts,
 )
+
+#: The bodies that mails name; a year without them says nothing in their place.
+SECRETARIAT: Final = "secretariat"
+MAG: Final = "mag"
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,17 @@ def context(kind: ContextName, telling: Telling) -> StageContext:
 
 def cycle_facts(year: CycleFile) -> CycleFacts:
     """The year, as a mail may name it."""
+    office, mag = year.bodies.get(SECRETARIAT), year.bodies.get(MAG)
     return CycleFacts(
         key=year.cycle,
         title=year.title,
+        secretariat=office.title if office else year.title,
+        mag=(mag.short or mag.title) if mag else "",
+        local=(
+            *_said("title", year.titles),
+            *_said("secretariat", office.titles if office else year.titles),
+            *_said("mag", mag.titles if mag else {}),
+        ),
         city=year.venue.city,
         country=year.venue.country,
         contact=year.contact,
@@ -81,11 +95,16 @@ def stage_facts(now: Situation) -> StageFacts:
     return StageFacts(
         key=stage.key,
         title=stage.title,
+        local=tuple(_said("title", now.year.stages[stage.key].titles)),
         page=stage.page,
         place=place_of(now.year, stage.key),
         opens=now.anchors.get(f"{stage.key}.opens"),
         closes=now.anchors.get(f"{stage.key}.closes"),
     )
+
+
+def _said(fact: str, titles: Titles) -> Iterator[Said]:
+    return (Said(fact=fact, language=each, words=words) for each, words in titles.items())
 
 
 def _base(now: Situation, recipient: Recipient) -> StageContext:

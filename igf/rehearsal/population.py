@@ -149,7 +149,8 @@ class _Inventor:
     def _lists(self) -> Iterator[ListRow]:
         for key, each in self.year.lists.items():
             address = f"{key.replace('_', '-')}@lists.example.org"
-            yield ListRow(key=key, name=each.title, address=address)
+            languages = self.year.languages
+            yield ListRow(key=key, name=each.title, address=address, languages=languages)
 
     def _hangs_on(self, name: str, body: str) -> bool:
         if name in self.year.roles:
@@ -185,12 +186,20 @@ class _Inventor:
             id=key,
             name=name,
             email=f"{key.replace('-', '.')}@example.org",
-            languages=self.draws.one(place.languages, "language", body, number),
+            languages=self._languages(place, body, number=number),
             zone=self.draws.one(place.zones, "zone", body, number),
             stakeholder_group=place.name if international else origin,
             region=place.name,
         )
         return key
+
+    def _languages(self, place: Region, body: str, *, number: int) -> tuple[str, ...]:
+        """Those of the place; where the year is not in English, one of its own comes first."""
+        spoken = self.draws.one(place.languages, "language", body, number)
+        if "en" in self.year.languages:
+            return spoken
+        first = self.draws.one(self.year.languages, "own language", body, number)
+        return tuple(dict.fromkeys((first, *spoken)))
 
     def _place(self, body: str, number: int) -> Region:
         if body in _UNITED_NATIONS:

@@ -85,3 +85,23 @@ def test_a_shift_ends_on_a_working_day_and_leads_back(day: date, number: int) ->
 def test_an_unreadable_entry_says_what_would_be_right(entry: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         working_days([entry])
+
+
+FRIDAY, SATURDAY, SUNDAY = date(2027, 1, 15), date(2027, 1, 16), date(2027, 1, 17)
+
+
+@pytest.mark.parametrize("entries", [["DZ"], ["UN", "DZ"], ["Fri", "Sat"], ["CH", "Fri", "Sat"]])
+def test_the_weekend_is_that_of_the_country_or_the_one_that_is_named(entries: list[str]) -> None:
+    calendar = working_days(entries)
+
+    assert [calendar.is_working(day) for day in (FRIDAY, SATURDAY, SUNDAY)] == [False, False, True]
+    assert calendar.shift(date(2027, 1, 14), 1) == SUNDAY
+
+
+@pytest.mark.parametrize("entries", [[], ["UN"], ["CH-GE", "DZ"], ["2027-03-01"]])
+def test_else_the_weekend_is_that_of_the_first_country_or_saturday_and_sunday(
+    entries: list[str],
+) -> None:
+    calendar = working_days(entries)
+
+    assert [calendar.is_working(day) for day in (FRIDAY, SATURDAY, SUNDAY)] == [True, False, False]

@@ -12,7 +12,7 @@ from igf.mail.render import NotRendered, Rendered, render
 from igf.mail.samples import sample
 from schemas.base import Language
 from schemas.moments import Moment
-from schemas.notices import CallContext, StageContext
+from schemas.notices import CallContext, Said, StageContext
 from tests.mail.folders import folder_of, notice, shell
 from tests.tree import ROOT
 
@@ -222,3 +222,30 @@ def test_another_process_writes_the_same_mail(catalogue: Catalogue) -> None:
     made = render(catalogue, "call.opened", languages=["ar"], context=sample("call"))
     words = [made.subject, made.text, made.html, made.language, made.wanted, made.fallback]
     assert json.loads(run.stdout) == words
+
+
+def test_a_mail_calls_the_year_and_the_stage_as_its_language_does(tmp_path: Path) -> None:
+    usual = sample("call")
+    titles = (
+        Said(fact="title", language="fr", words="Appel à contributions"),
+        Said(fact="title", language="fr-CA", words="Appel"),
+    )
+    office = (Said(fact="secretariat", language="fr", words="Secrétariat du FGI"),)
+    context = usual.model_copy(
+        update={
+            "stage": usual.stage.model_copy(update={"local": titles}),
+            "cycle": usual.cycle.model_copy(update={"local": office}),
+        }
+    )
+    text = "{{ stage.title }}, {{ cycle.secretariat }}, {{ cycle.title }}"
+
+    said = {
+        language: body(tmp_path / language, text, context, into=language).text.splitlines()[0]
+        for language in ("fr", "fr-CA", "en")
+    }
+
+    assert said == {
+        "fr": "Appel à contributions, Secrétariat du FGI, IGF 2027",
+        "fr-CA": "Appel, Secrétariat du FGI, IGF 2027",
+        "en": "Call for thematic input, IGF Secretariat, IGF 2027",
+    }

@@ -64,3 +64,13 @@ def test_what_is_drawn_for_one_thing_stays_when_others_are_added() -> None:
     assert set(few) < set(more)
     assert Draws(1).share("a") == Draws(1).share("a") != Draws(2).share("a")
     assert {Draws(seed).number(1, 3, "n") for seed in range(60)} == {1, 2, 3}
+
+
+def test_a_year_that_is_not_in_english_is_read_in_its_languages() -> None:
+    cycle = year_from(ROOT / "cycles/igf-2024.yaml").cycle
+    people = invent(cycle.model_copy(update={"languages": ("fr", "ar")}), Draws(1)).first
+
+    first = Counter(person.languages[0] for person in people.people)
+    assert set(first) == {"fr", "ar"}
+    assert min(first.values()) > sum(first.values()) // 4
+    assert {each.languages for each in people.lists} == {("fr", "ar")}

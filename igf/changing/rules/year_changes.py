@@ -18,7 +18,7 @@ _ELSEWHERE = frozenset({"opens", "closes", "steps", "held"})
 _OF_A_DATE = ("state", "expected", "grace", "basis")
 #: Sections of a file whose entries have keys.
 _SECTIONS = ("bodies", "roles", "lists")
-_WHOLE = ("title", "venue", "contact", "website", "languages", "holidays", "sources")
+_WHOLE = ("title", "titles", "venue", "contact", "website", "languages", "holidays", "sources")
 
 
 @dataclass(frozen=True)

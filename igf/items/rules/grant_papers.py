@@ -63,8 +63,9 @@ def _ceilings(ceilings: Mapping[str, int]) -> str:
 def _letter(papers: Papers, item: Item) -> str:
     amount = amount_of(item)
     to = papers.by(item) or item.title
+    signed = papers.names.get("secretariat", papers.cycle)
     figure = f"a grant of {amount:,} USD" if amount is not None else "a grant"
     return (
         f"## {item.key}\n\nTo: {cell(to)}\n\nWe are glad to tell you that {cell(item.title)} gets "
-        f"{figure} for {papers.cycle}. Please say whether you accept it.\n\nIGF Secretariat"
+        f"{figure} for {papers.cycle}. Please say whether you accept it.\n\n{signed}"
     )
