@@ -17,6 +17,7 @@ from igf.store.tables.year import Ask as AskRow
 from igf.store.tables.year import Obligation
 from igf.words.phrases import shown_utc
 from igf.year.declared import instant_of
+from schemas.dates import parse
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import EXPECTED
@@ -39,12 +40,25 @@ def ask_id(stage: str, due_step: DueStep) -> str:
 def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
     """The due moment of an answer: if its date has passed, the least time to answer (R-NOT-2).
 
-    Mistake: it hangs on a date that is not known yet.
+    Nothing that counts from the asking is due after a close that is not extended: those outside
+    do not wait. Mistake: it hangs on a date that is not known yet.
     """
     moment = _date(expression, now, asked=asked)
-    if moment.at > asked.at:
+    passed = moment.at <= asked.at
+    if passed:
+        least = max(1, now.year.settings.minimum_reply_days)
+        moment = _date(f"asked + {least}d", now, asked=asked)
+    counts = passed or parse(expression).anchor == "asked"
+    return _before_the_close(moment, now, asked=asked) if counts else moment
+
+
+def _before_the_close(moment: Moment, now: Situation, *, asked: Moment) -> Moment:
+    """The moment, or the close that is not extended: a day from now, once it has passed."""
+    closes = now.anchors.get(f"{now.stage.key}.closes")
+    if closes is None or not now.year.stages[now.stage.key].no_extension:
         return moment
-    return _date(f"asked + {max(1, now.year.settings.minimum_reply_days)}d", now, asked=asked)
+    last = closes if closes.at > asked.at else _date("asked + 1d", now, asked=asked)
+    return min(moment, last, key=lambda each: each.at)
 
 
 def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:
@@ -60,10 +74,11 @@ def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:
     latest = _date(BY_HAND, now, asked=asked)
     needed = needed_by(now.facts, step, reply=days, resolve=resolve)
     if needed is None or needed.at >= latest.at:
-        return latest
+        return _before_the_close(latest, now, asked=asked)
     if needed.at > asked.at:
         return needed
-    return _date(f"asked + {days.days}d", now, asked=asked)
+    least = _date(f"asked + {days.days}d", now, asked=asked)
+    return _before_the_close(least, now, asked=asked)
 
 
 def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:

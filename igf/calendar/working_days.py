@@ -18,7 +18,7 @@ days. Both Eids are estimates until they are announced.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -113,9 +113,9 @@ def without(holidays: Iterable[Holidays]) -> WorkingDays:
     return WorkingDays(kept, named or next(of_countries, _WEEKEND))
 
 
-def _weekend_of(holidays: Holidays) -> Iterable[int]:
+def _weekend_of(holidays: Holidays) -> Collection[int]:
     """The weekend of a country as the `holidays` library has it; nothing for other entries."""
-    found: Iterable[int] = getattr(holidays, "weekend", ())
+    found: Collection[int] = getattr(holidays, "weekend", ())
     return found
 
 

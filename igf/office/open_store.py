@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from igf.office.home import keep_private
 from igf.store.faults import ADDRESS_FAULTS, bad_address, unusable
 from igf.store.revision import is_newest
 from igf.store.session import DatabaseError, Store
@@ -12,6 +13,8 @@ from schemas.settings import Settings
 def open_store(settings: Settings) -> Store:
     """The database, brought up to date. Mistake: it cannot be opened, or is of a newer program."""
     try:
+        if settings.database_url is None:
+            keep_private(settings.home)
         store = Store(settings.database())
     except OSError as error:
         raise _no_folder(settings.home, error) from error

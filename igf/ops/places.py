@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from igf.office.home import private_folder
 from schemas.settings import Settings
 
 #: The folder that holds `prefect.yaml`, `flows` and `templates`: children work there.
@@ -26,7 +27,7 @@ def home_of(settings: Settings) -> Path:
 def make_home(settings: Settings) -> Path:
     """The home, made readable for its owner alone: it holds mails, personal links, a password."""
     home = home_of(settings)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(home)
     for name in ("logs", "catcher", "prefect", TEMPORARY):
         (home / name).mkdir(mode=0o700, exist_ok=True)
     return home

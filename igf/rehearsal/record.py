@@ -7,6 +7,7 @@ from typing import Final
 
 from igf.asks.rules.holders import holder_of
 from igf.mail.catalogue import Catalogue
+from igf.rehearsal.outside_dates import settled_late
 from igf.rehearsal.record_questions import KnownTitles, questions_of
 from igf.rehearsal.setting import Setting
 from igf.stage.rules.papers import ADOPTED
@@ -44,8 +45,7 @@ def kept(session: Session, cycle: str, *, since: datetime, setting: Setting) -> 
     reading = _Reading(session, cycle, since=since)
     reading.back, catalogue = setting.post.back, setting.office.catalogue
     stages = list(reading.stages.values())
-    asks = health_queries.asks(session, [cycle])
-    asked = [row for stage in stages for row in asks.get(stage.id, ())]
+    asked = [row for stage in stages for row in reading.asks.get(stage.id, ())]
     members = people_queries.memberships(session)
     counts = {body: sum(body in bodies for bodies in members.values()) for body in reading.bodies}
     return Kept(
@@ -76,6 +76,7 @@ class _Reading:
             self.declared |= {(stage.id, step.key): step for step in definition.steps}
         self.persons: dict[str, Person] = {row.id: row for row in people_queries.people(session)}
         self.members = people_queries.memberships(session)
+        self.asks = health_queries.asks(session, [cycle])
 
     def named(self) -> KnownTitles:
         people = {holder_of(key): row.name for key, row in self.persons.items()}
@@ -136,13 +137,16 @@ class _Reading:
                 )
 
     def attention(self) -> Iterator[str]:
-        """Lines on steps that failed, and on stages that did not come to their end."""
+        """Lines on failed steps, stages that did not end, and missed dates of those outside."""
         failures = health_queries.failures(self.session, [self.year.cycle])
         for stage in self.stages.values():
             for failure in sorted(failures.get(stage.id, ()), key=_rung_of):
                 yield f"{stage.title}: {self._title(failure)}: {failure.reason}"
             if stage.state in {"waiting", "running"}:
                 yield f"{stage.title} did not come to its end: {stage.words}"
+            asks = self.asks.get(stage.id, ())
+            steps = {key: step for (of, key), step in self.declared.items() if of == stage.id}
+            yield from settled_late(self.session, self.year, stage=stage, steps=steps, asks=asks)
 
     def _outbox(self) -> Sequence[Outgoing]:
         rows = queries.outbox(self.session)

@@ -1,12 +1,13 @@
 """Questions to people: how long they have to answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.engine.begun import OPENS, begun_with
-from tests.year.years import Data
+from igf.year.rules.adoption import PROPOSED
+from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, begun, begun_with
+from tests.year.years import Data, kind
 
 ASK: Data = {
     "key": "ask",
@@ -42,3 +43,23 @@ def test_a_year_can_give_more_time_to_answer(url: str, tmp_path: Path) -> None:
     with begun_with(url, tmp_path, ASK | {"due": "opens - 3d"}, settings=settings) as year:
         year.carry(OPENS)
         assert year.ask("ask").due_at == OPENS + timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("due", "at", "expected"),
+    [
+        ("asked + 60d", OPENS, CLOSES),
+        ("opens - 3d", CLOSES - 2 * DAY, CLOSES),
+        ("asked + 7d", CLOSES + 2 * DAY, CLOSES + 3 * DAY),
+        ("closes + 3d", OPENS, CLOSES + 3 * DAY),
+    ],
+)
+def test_nothing_is_due_after_a_close_that_is_not_extended_unless_it_is_dated_after_it(
+    small_url: str, tmp_path: Path, due: str, at: datetime, expected: datetime
+) -> None:
+    stage = {**INPUT, "kind": "own", "title": "Call", "no_extension": True}
+    asked = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    own = {"own": kind(ASK | {"due": due, "at": asked}, name="own")}
+    with begun(small_url, tmp_path, stages={"call": stage}, kinds=own, adoption=PROPOSED) as year:
+        year.carry(at)
+        assert year.ask("ask").due_at == expected

@@ -239,3 +239,23 @@ def test_what_is_not_worked_out_yet_is_a_note(folder: Folder) -> None:
 
     assert (problem.severity, problem.line) == ("note", folder.line("call", "key: count"))
     assert problem.message.endswith("by hand: Count, Synthesis")
+
+
+@pytest.mark.parametrize(("k", "size", "wrong"), [(3, 4, False), (5, 4, True), (5, None, False)])
+def test_a_ballot_counts_the_members_of_a_body_as_far_as_they_are_known(
+    folder: Folder, k: int, size: int | None, *, wrong: bool
+) -> None:
+    panel = "{title: Panel, size: 1}"
+    folder.edit(
+        "year",
+        panel,
+        new=panel.replace("size: 1", f"size: {size}" if size else "to_be_named: false"),
+    )
+    folder.edit(
+        "call",
+        "by: [mag_chair]",
+        new=f"by: [panel, panel_chair]\n    rule: {{kind: k_of_n, k: {k}}}",
+    )
+
+    found_codes = [problem.code for problem in folder.check() if problem.code == "rule_too_high"]
+    assert bool(found_codes) == wrong

@@ -30,6 +30,12 @@ TOO_SOON = warning(
     "{title} is still to be named, expected {expected}; told or asked before that in: {stages}",
     fix="let these stages wait (`needs: [{body}]`), or enter those who stand in for it",
 )
+DUE_TOO_SOON = warning(
+    "body_to_be_named",
+    "{title} is still to be named, expected {expected}; answers are due before that in stages that "
+    "wait for it: {steps}",
+    fix="let these answers be due later, or enter those who stand in for it",
+)
 
 
 def audience(checked: Checked) -> list[Problem]:
@@ -62,25 +68,32 @@ def _to_be_named(checked: Checked) -> Iterator[Problem]:
     for key, body in checked.cycle.bodies.items():
         if body.to_be_named and body.expected is not None:
             named = checked.year.moment(body.expected, CLOSING_TIME)
-            stages = _too_soon(checked, key, named=named) if named else []
-            yield (TOO_SOON if stages else TO_BE_NAMED).at(
+            early = _too_soon(checked, key, named=named) if named else []
+            stages = dict.fromkeys(each.stage.key for each in early if not _waits(each, key))
+            steps = [f"{each.step.title} ({each.stage.title})" for each in early]
+            finding = TOO_SOON if stages else DUE_TOO_SOON if steps else TO_BE_NAMED
+            yield finding.at(
                 f"bodies.{key}",
                 title=body.title,
                 expected=shown(named) if named else body.expected,
                 stages=", ".join(stages),
+                steps=", ".join(steps),
                 body=key,
             )
 
 
-def _too_soon(checked: Checked, body: str, *, named: Moment) -> list[str]:
-    """The stages that tell or ask a body, or a role in it, before it is named."""
+def _too_soon(checked: Checked, body: str, *, named: Moment) -> list[PlacedStep]:
+    """The steps that tell or ask a body, or a role in it, before it is named."""
     members = checked.members(body)
-    stages = [
-        placed.stage.key
+    return [
+        placed
         for placed in checked.steps
         if not members.isdisjoint(_people(placed)) and _is_before(placed, named, body=body)
     ]
-    return list(dict.fromkeys(stages))
+
+
+def _waits(placed: PlacedStep, body: str) -> bool:
+    return body in placed.stage.needs or body in placed.step.needs
 
 
 def _people(placed: PlacedStep) -> tuple[str, ...]:
@@ -92,6 +105,5 @@ def _is_before(placed: PlacedStep, named: Moment, *, body: str) -> bool:
 
     A step that waits for the body comes before it only if its answer is due before.
     """
-    waits = body in placed.stage.needs or body in placed.step.needs
-    at = placed.due if waits else placed.due or placed.begins
+    at = placed.due if _waits(placed, body) else placed.due or placed.begins
     return at is not None and at.at < named.at

@@ -14,6 +14,7 @@ from igf.check.rules.meetings import meetings
 from igf.check.rules.names import names
 from igf.check.rules.notices import notices
 from igf.check.rules.order import order
+from igf.check.rules.outside import outside
 from igf.check.rules.overrides import overrides
 from igf.check.rules.people import people
 from igf.check.rules.reach import reach
@@ -36,6 +37,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     summaries,
     lead_times,
     replies,
+    outside,
     meetings,
     days_off,
     by_hand,

@@ -8,7 +8,7 @@ from igf.check.rules.findings import error, warning
 from igf.check.rules.placed import Asking
 from igf.words.phrases import shown
 from schemas.cycle import CycleFile, DateDecl
-from schemas.dates import DateExpressionError, parse
+from schemas.dates import OWN_POINTS, DateExpressionError, parse
 from schemas.plan import Problem
 
 CLOSES_FIRST = error(
@@ -26,8 +26,11 @@ NO_DATE = warning(
     "There is no date yet, and nothing says when there will be one",
     fix="give a date (`at`), or say by when it will be known (`expected`)",
 )
-
-
+WAITED_FOR = warning(
+    "date_open",
+    "{title} has no date yet{expected}; until it has, neither have: {waiting}",
+    fix="set it as soon as it is known: here, or in the running year by igf move {key} DATE",
+)
 NO_CLOSING = warning(
     "date_open",
     "There is no closing date yet{expected}; until there is, nothing comes of: {waiting}",
@@ -39,6 +42,7 @@ def dates(checked: Checked) -> list[Problem]:
     """Stages that close before they open, dates that are open, and dates that stay unknown."""
     anchors, _ = work_out(checked.cycle)
     unclosed = list(_without_closing(checked))
+    unclosed += _undated_anchors(checked, anchors)
     told = {each.place for each in unclosed}
     undated = [each for each in _open(checked.cycle) if each.place not in told]
     return [*_turned(checked), *undated, *unclosed, *_waiting(checked, anchors)]
@@ -72,6 +76,37 @@ def _without_closing(checked: Checked) -> Iterator[Problem]:
         expected = f", it is expected on {stage.closes.expected}" if stage.closes.expected else ""
         place, said = f"stages.{key}.closes", ", ".join(waiting)
         yield NO_CLOSING.at(place, value="", expected=expected, waiting=said, key=key)
+
+
+def _undated_anchors(checked: Checked, anchors: Anchors) -> Iterator[Problem]:
+    """T, P and milestones without a date, with all that hangs on them in the end."""
+    cycle = checked.cycle
+    declared: dict[str, DateDecl] = {f"{key}": date for key, date in cycle.anchors.items()}
+    for key, date in (declared | dict(cycle.milestones)).items():
+        waiting = [] if date.at else list(dict.fromkeys(_in_the_end(checked, anchors, name=key)))
+        if waiting:
+            section = "anchors" if key in cycle.anchors else "milestones"
+            title = cycle.milestones[key].title or key if key in cycle.milestones else key
+            expected = f", it is expected on {date.expected}" if date.expected else ""
+            said = {"title": title, "expected": expected, "waiting": ", ".join(waiting)}
+            yield WAITED_FOR.at(f"{section}.{key}", key=key, **said)
+
+
+def _in_the_end(checked: Checked, anchors: Anchors, *, name: str) -> Iterator[str]:
+    """The titles of stages, steps and milestones that have no date before this one has."""
+    cycle = checked.cycle
+    for key, stage in cycle.stages.items():
+        points = [f"{key}.{point}" for point in OWN_POINTS]
+        if stage.held != "no" and any(name in anchors.chain(point) for point in points):
+            yield stage.title
+    for placed in checked.steps:
+        roots = {_anchor(text, placed.stage.key) for text in placed.step.at}
+        own = {f"{placed.stage.key}.{point}" for point in OWN_POINTS}
+        if any(name in anchors.chain(root) for root in roots - own if root in anchors.hangs_on):
+            yield f"{placed.step.title} ({placed.stage.title})"
+    for key, milestone in cycle.milestones.items():
+        if key != name and name in anchors.chain(key):
+            yield milestone.title or key
 
 
 def _hanging(checked: Checked, name: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from igf.calendar.dates import STEP_TIME
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import error, warning
 from igf.check.rules.placed import PlacedStep
 from igf.stage.rules.ladder import predecessors
 from igf.words.mistakes import suggest
+from igf.words.phrases import shown
 from schemas.plan import Problem
 from schemas.steps import Compute, Step
 
@@ -16,11 +18,30 @@ NOT_AWAITED = warning(
     "The step does not wait for `{document}` and may come before it",
     fix="add `{maker}` to its `after`",
 )
+TOO_EARLY = warning(
+    "document_after_its_step",
+    "{title} is dated {at}, before {maker} is made, on {made}: it comes only then",
+    fix="date it later, or date {maker} earlier",
+)
 
 
 def documents(checked: Checked) -> list[Problem]:
     """Documents that are not there when a step is about them."""
-    return [problem for placed in checked.steps for problem in _about(placed)]
+    found = [problem for placed in checked.steps for problem in _about(placed)]
+    return [*found, *(problem for placed in checked.steps for problem in _early(placed, checked))]
+
+
+def _early(placed: PlacedStep, checked: Checked) -> Iterator[Problem]:
+    """A step with a date before the one on which a document that it is about is made."""
+    step, year = placed.step, checked.year
+    at = year.moment(step.at[0], STEP_TIME, stage=placed.stage.key) if step.at else None
+    about = getattr(step, "about", ())
+    for each in checked.steps if at and about else ():
+        made = each.begins
+        ours = each.stage is placed.stage and getattr(each.step, "makes", None) in about
+        if ours and made and at and at.at < made.at:
+            said = {"at": shown(at), "made": shown(made), "maker": each.step.title}
+            yield TOO_EARLY.at(placed.place("at"), value=step.at[0], title=step.title, **said)
 
 
 def _about(placed: PlacedStep) -> Iterator[Problem]:

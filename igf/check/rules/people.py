@@ -48,7 +48,7 @@ def people(checked: Checked) -> list[Problem]:
     for placed in checked.steps:
         problems += _nobody(placed, checked)
         if isinstance(placed.step, Decide):
-            problems += _rule(placed, placed.step)
+            problems += _rule(placed, placed.step, checked=checked)
             problems += _own_approval(placed, placed.step, checked=checked)
     return problems
 
@@ -69,15 +69,26 @@ def _nobody(placed: PlacedStep, checked: Checked) -> Iterator[Problem]:
             )
 
 
-def _rule(placed: PlacedStep, step: Decide) -> Iterator[Problem]:
+def _rule(placed: PlacedStep, step: Decide, *, checked: Checked) -> Iterator[Problem]:
     field = _NUMBERS.get(step.rule.kind)
     if field is not None and getattr(step.rule, field) is None:
         yield NO_NUMBER.at(placed.place("rule"), value=step.rule.kind, field=field)
     needed, asked = _needed(step.rule), len(set(step.by))
+    voices = _voices(step.by, checked)
     if step.four_eyes and not step.rule.is_ballot and (step.rule.kind != "all" or asked < 2):  # noqa: PLR2004 -- two pairs of eyes
         yield FOUR_EYES.at(placed.place("four_eyes"))
-    if needed > asked > 0:
-        yield TOO_FEW.at(placed.place("rule.k"), value=needed, needed=needed, asked=asked)
+    if asked and voices is not None and needed > voices:
+        yield TOO_FEW.at(placed.place("rule.k"), value=needed, needed=needed, asked=voices)
+
+
+def _voices(names: tuple[str, ...], checked: Checked) -> int | None:
+    """How many members a ballot asks at most; None while the size of a body is not known."""
+    bodies, roles = checked.cycle.bodies, checked.cycle.roles
+    sizes = {name: bodies[name].size for name in names if name in bodies}
+    # The holder of a role in a body that is asked has one voice, with the body.
+    sizes |= {name: 1 for name in names if name in roles and roles[name].body not in sizes}
+    known = [size for size in sizes.values() if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
 
 
 def _needed(rule: Rule) -> int:

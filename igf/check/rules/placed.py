@@ -15,7 +15,7 @@ from igf.stage.rules.ladder import predecessors
 from schemas.dates import DateExpressionError, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.steps import Ask, Decide, External, Publish, Step
+from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: Steps that ask people and wait for an answer by a date.
 Asking = Ask | Decide | Publish
@@ -74,29 +74,54 @@ def placed_steps(stage: StageDefinition, year: YearCalendar) -> Iterator[PlacedS
         yield PlacedStep(stage, step, begins, spans.due(step, begins))
 
 
-def latest_due(placed: PlacedStep, year: YearCalendar) -> Moment | None:
+def latest_due(
+    placed: PlacedStep,
+    year: YearCalendar,
+    *,
+    worked_out: frozenset[str] | None = None,
+    work: str = "asked + 5d",
+) -> Moment | None:
     """The instant at which all before a step is done, if questions are answered when due.
 
-    None: nothing is before it, or no date of it is known.
+    `worked_out` names the computations that are not done by hand: what is, is due at `work`;
+    without it no work takes time. None: nothing is before the step, or no date of it is known.
     """
-    return _latest_known(
-        _done_late(PlacedStep(placed.stage, each), year, above=frozenset({placed.step.key}))
-        for each in predecessors(placed.stage, placed.step)
-    )
+    return _Late(placed.stage, year, worked_out, work).before(placed.step, frozenset())
 
 
-def _done_late(placed: PlacedStep, year: YearCalendar, *, above: frozenset[str]) -> Moment | None:
-    stage, step = placed.stage, placed.step
-    if step.key in above:  # steps that wait for each other are told by another rule
-        return None
-    before = [
-        _done_late(PlacedStep(stage, each), year, above=above | {step.key})
-        for each in predecessors(stage, step)
-    ]
-    dates = [year.moment(text, STEP_TIME, stage=stage.key) for text in step.at]
-    begins = _latest_known([*before, *dates]) or year.anchors.get(f"{stage.key}.opens")
-    text: str | None = getattr(step, "due", None)
-    return year.moment(text, DUE_TIME, stage=stage.key, asked=begins) if text else begins
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """The latest instants of the steps of a stage."""
+
+    stage: StageDefinition
+    year: YearCalendar
+    worked_out: frozenset[str] | None
+    work: str
+
+    def before(self, step: Step, above: frozenset[str]) -> Moment | None:
+        """The instant at which all that a step waits for is done."""
+        return _latest_known(
+            self.done(each, above | {step.key}) for each in predecessors(self.stage, step)
+        )
+
+    def done(self, step: Step, above: frozenset[str]) -> Moment | None:
+        """The instant at which a step is done; None for steps that wait for each other."""
+        if step.key in above:
+            return None
+        key, year = self.stage.key, self.year
+        dates = [year.moment(text, STEP_TIME, stage=key) for text in step.at]
+        begins = _latest_known([self.before(step, above), *dates]) or year.anchors.get(
+            f"{key}.opens"
+        )
+        text = self._due(step)
+        due = year.moment(text, DUE_TIME, stage=key, asked=begins) if text else None
+        return _latest_known([begins, due]) if self.worked_out is not None else due or begins
+
+    def _due(self, step: Step) -> str | None:
+        if isinstance(step, Compute) and step.what not in (self.worked_out or {step.what}):
+            return self.work
+        due: str | None = getattr(step, "due", None)
+        return due
 
 
 def _latest_known(dates: Iterable[Moment | None]) -> Moment | None:
