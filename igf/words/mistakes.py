@@ -75,6 +75,11 @@ def problems_of(
     return [_problem(each, schema, data=data, place=place) for each in details]
 
 
+def is_like(word: str, known: Iterable[str]) -> bool:
+    """Whether a word may be a misspelling of a known one."""
+    return bool(difflib.get_close_matches(word.lower(), [name.lower() for name in known], n=1))
+
+
 def suggest(word: str, known: Iterable[str]) -> str:
     """The fix for an unknown word: the nearest known one, or a choice."""
     names = {name.lower(): name for name in known}

@@ -259,3 +259,44 @@ def test_a_ballot_counts_the_members_of_a_body_as_far_as_they_are_known(
 
     found_codes = [problem.code for problem in folder.check() if problem.code == "rule_too_high"]
     assert bool(found_codes) == wrong
+
+
+def test_a_year_is_told_once_which_roles_its_stages_need(folder: Folder) -> None:
+    folder.edit("year", "  secretariat: {title: Secretariat}\n", new="")
+    folder.edit("year", "body: secretariat}\n  web", new="body: mag}\n  web")
+    folder.edit("year", "  web_editor: {title: Web editor, body: secretariat}\n", new="")
+
+    [problem] = [each for each in folder.check() if each.severity == "error"]
+
+    assert (problem.code, problem.value) == ("unknown_name", "secretariat")
+    assert "the lead of Call for thematic input" in problem.message
+    assert "Synthesis (Call for thematic input)" in problem.message
+    assert "secretariat: {title: ...}" in problem.fix
+
+
+def test_a_year_without_a_secretariat_is_told_what_nobody_gets(folder: Folder) -> None:
+    folder.edit("year", "  secretariat: {title: Secretariat}\n", new="  office: {title: Office}\n")
+    text = folder.year.read_text("utf-8").replace("body: secretariat", "body: office")
+    text = text.replace("\n    kind: ", "\n    lead: office\n    kind: ")
+    folder.year.write_text(text, "utf-8")
+    for kind in folder.kinds.iterdir():
+        lines = kind.read_text("utf-8").replace("    makes:", "    author: office\n    makes:")
+        kind.write_text(lines.replace("do: external", "do: external\n    by: [office]"), "utf-8")
+
+    assert [(each.severity, each.code) for each in folder.check()] == [("note", "no_secretariat")]
+
+
+@pytest.mark.parametrize(
+    ("venue", "missing"),
+    [
+        ("{zone: Europe/Stockholm}", "no city and no country"),
+        ("{city: To be announced, country: Sweden, zone: UTC}", "no city yet"),
+    ],
+)
+def test_a_venue_that_is_not_known_yet_is_noted(folder: Folder, venue: str, missing: str) -> None:
+    folder.edit("year", "{city: Lund, country: Sweden, zone: Europe/Stockholm}", new=venue)
+
+    [problem] = folder.check()
+
+    assert (problem.severity, problem.code) == ("note", "venue_unknown")
+    assert missing in problem.message

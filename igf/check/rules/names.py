@@ -1,18 +1,30 @@
 """Names that mean nobody: bodies, roles, lists, sources and zones that are not declared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from igf.check.rules.checked import Checked
+from igf.check.rules.checked import SECRETARIAT, Checked
 from igf.check.rules.findings import error, note
 from igf.check.rules.placed import PlacedStep
-from igf.words.mistakes import suggest
+from igf.words.mistakes import is_like, suggest
 from schemas.cycle import CycleFile, DateDecl
 from schemas.plan import Problem
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 
 UNKNOWN_NAME = error("unknown_name", "There is no such body, role or list", fix="{known}")
 UNKNOWN_HOLDER = error("unknown_name", "There is no such body or role", fix="{known}")
+NEEDED = error(
+    "unknown_name",
+    "The stages of this year need `{name}`, which it does not declare: {places}",
+    fix="declare it under `bodies` or `roles`, as in {name}: {{title: ...}}, or name another in "
+    "each of these places",
+)
+NO_MORNING = note(
+    "no_secretariat",
+    "The year has no body `secretariat`, so nobody gets the mail of the morning and mails are "
+    "signed with the title of the year",
+    fix="declare it under `bodies`, with the title of those who carry the year",
+)
 UNKNOWN_BODY = error("unknown_body", "There is no such body", fix="{known}")
 UNKNOWN_SOURCE = error(
     "unknown_source", "This source is not declared", fix="add it under `sources`, or {known}"
@@ -21,6 +33,8 @@ UNKNOWN_ZONE = error(
     "unknown_zone", "There is no such time zone", fix="write an IANA name such as Europe/Oslo"
 )
 
+#: Who leads, makes and posts where a file names nobody else.
+USUAL = frozenset({SECRETARIAT, "web_editor"})
 VENUE = note(
     "venue_unknown",
     "The venue has no {missing} yet, so mails leave it out",
@@ -31,11 +45,46 @@ VENUE = note(
 def names(checked: Checked) -> list[Problem]:
     """Every name that a year uses without declaring it."""
     cycle = checked.cycle
-    problems = [*_sources(cycle), *_venue(cycle), *_roles(cycle), *_stages(cycle)]
+    used = [*_stages(cycle)]
     for placed in checked.steps:
-        problems += _addressed(placed, cycle)
-        problems += _holders(placed, cycle)
-    return problems
+        used += _addressed(placed, cycle)
+        used += _holders(placed, cycle)
+    return [
+        *_sources(cycle),
+        *_venue(cycle),
+        *_roles(cycle),
+        *_told_once(used, checked),
+        *_office(cycle, used),
+    ]
+
+
+def _told_once(found: Sequence[Problem], checked: Checked) -> Iterator[Problem]:
+    """A name that many places need and the year has not: one problem, and not one for each."""
+    places: dict[str, list[Problem]] = {}
+    for each in found:
+        places.setdefault(each.value, []).append(each)
+    known = [*checked.cycle.bodies, *checked.cycle.roles, *checked.cycle.lists]
+    for name, problems in places.items():
+        if (name in USUAL or len(problems) > 1) and not is_like(name, known):
+            said = ", ".join(dict.fromkeys(_where(each.place, checked) for each in problems))
+            yield NEEDED.at("roles", value=name, name=name, places=said)
+        else:
+            yield from problems
+
+
+def _where(place: str, checked: Checked) -> str:
+    """A place in words: "Draft agenda (First meeting)", "the lead of First meeting"."""
+    _, stage, *rest = place.split(".")
+    title = checked.cycle.stages[stage].title
+    if rest[0] != "steps":
+        return f"the {rest[0]} of {title}"
+    steps = {step.key: step.title for step in checked.definitions[stage].steps}
+    return f"{steps[rest[1]]} ({title})"
+
+
+def _office(cycle: CycleFile, used: Sequence[Problem]) -> Iterator[Problem]:
+    if SECRETARIAT not in cycle.bodies and SECRETARIAT not in {each.value for each in used}:
+        yield NO_MORNING.at("bodies")
 
 
 def _sources(cycle: CycleFile) -> Iterator[Problem]:
