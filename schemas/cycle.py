@@ -5,7 +5,7 @@ A cycle names roles, never people.
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -20,12 +20,21 @@ from schemas.base import (
     Strict,
     WebAddress,
 )
+from schemas.dates import clock_of
 
 Basis = Literal["attested", "default"]
 DateState = Literal["proposed", "tentative", "confirmed"]
 #: Words that stand in the place of a city or country that is not known.
 NOT_KNOWN: Final = frozenset({"to be announced", "to be confirmed", "tba", "tbc", "tbd", "?"})
 
+
+def _is_clock(text: str) -> str:
+    clock_of(text)
+    return text
+
+
+#: A time of day with its zone: "09:00 Europe/Zurich".
+Clock = Annotated[str, AfterValidator(_is_clock)]
 #: A title in other languages, which mails in them have instead.
 Titles = dict[Language, str]
 
@@ -114,6 +123,10 @@ class MailingList(Strict):
 class CycleSettings(Strict):
     """Choices of the year that rules read. Lengths are in days."""
 
+    opens_at: Clock = "09:00 UTC"
+    """When a stage opens on a day without a time of day: the morning of those who carry it."""
+    closes_at: Clock = "23:59 UTC"
+    """When a stage closes on a day without a time of day."""
     forbid_own_approval: bool = True
     minimum_reply_days: int = Field(default=5, ge=0)
     consultant_lead_days: int = Field(default=42, ge=0)

@@ -38,6 +38,7 @@ _HALF_HOURS = {
 }
 _LABELS = {zone: label for label, zone in _HALF_HOURS.items()} | {"Etc/UTC": "UTC"}
 # Bounds keep every date inside what `datetime` can hold, whatever a file adds up.
+_SOME_DAY = "2001-01-01"
 _YEARS = range(2000, 2200)
 _MOST_OFFSETS = 4
 _MOST_UNITS = 9999
@@ -125,6 +126,20 @@ def parse(text: str) -> DateExpression:
     if words:
         raise DateExpressionError(f"{words[0]!r} comes after the zone", "end with the zone")
     return DateExpression(point, offsets, weekday, clock, None if clock is None else zone)
+
+
+def clock_of(text: str) -> time:
+    """Read a time of day with its zone: `09:00 Europe/Zurich`, `23:59 UTC`.
+
+    Raises:
+        DateExpressionError: says what is wrong with the text and what would be right.
+    """
+    found = parse(f"{_SOME_DAY} {text}")
+    if found.clock is None or found.weekday is not None or found.offsets:
+        raise DateExpressionError(
+            f"{text!r} is not a time of day", "write it with its zone, as in 09:00 Europe/Zurich"
+        )
+    return found.clock.replace(tzinfo=ZoneInfo(found.zone or "UTC"))
 
 
 def parse_length(text: str) -> timedelta:

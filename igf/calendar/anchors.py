@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 
-from igf.calendar.dates import CLOSING_TIME, OPENING_TIME, resolve
+from igf.calendar.dates import is_daily, resolve
 from igf.calendar.working_days import Holidays, WorkingDays, read_holidays, without
 from igf.words.mistakes import fault, suggest
 from schemas.cycle import CycleFile, DateDecl
-from schemas.dates import OWN_POINTS, DateExpression, DateExpressionError, parse
+from schemas.dates import OWN_POINTS, DateExpression, DateExpressionError, clock_of, parse
 from schemas.moments import Moment
 from schemas.plan import Problem
 
@@ -103,14 +103,21 @@ def read_date(
     return fault(place, "unknown_anchor", message=message, value=text, fix=fix)
 
 
+def usual_times(cycle: CycleFile) -> dict[str, time]:
+    """The times of day of openings and closings that have none of their own, with their zones."""
+    settings = cycle.settings
+    return {"opens": clock_of(settings.opens_at), "closes": clock_of(settings.closes_at)}
+
+
 def _dates(cycle: CycleFile) -> dict[str, _Date]:
+    opening, closing = usual_times(cycle).values()
     dates: dict[str, _Date] = {"T": _Date("anchors.T", DateDecl())}
     dates |= {name: _Date(f"anchors.{name}", date) for name, date in cycle.anchors.items()}
     dates |= {key: _Date(f"milestones.{key}", date) for key, date in cycle.milestones.items()}
     for key, stage in cycle.stages.items():
         place = f"stages.{key}"
-        dates[f"{key}.opens"] = _Date(f"{place}.opens", stage.opens, OPENING_TIME, key)
-        dates[f"{key}.closes"] = _Date(f"{place}.closes", stage.closes, CLOSING_TIME, key)
+        dates[f"{key}.opens"] = _Date(f"{place}.opens", stage.opens, opening, key)
+        dates[f"{key}.closes"] = _Date(f"{place}.closes", stage.closes, closing, key)
     return dates
 
 
@@ -182,6 +189,7 @@ def _with_moments(
                     moments,
                     calendar=anchors.calendar,
                     default=dates[each].default,
+                    daily=is_daily(expressions[each], each.rpartition(".")[2]),
                 )
                 moments |= {each: found} if found else {}
     return Anchors(moments, anchors.hangs_on, anchors.calendar)

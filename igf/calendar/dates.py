@@ -7,6 +7,9 @@
 - A time that a change of the clock leaves out comes later by the hour left out (02:30 becomes
   03:30); a time that comes twice is the first of the two.
 - A date without a time of day is 00:00 UTC of it, with no shown text.
+- A stage that opens some days after another closes opens in the morning, not at 23:59; one that
+  closes some days after it opens closes at the end of that day. Other dates keep the time of day of
+  the date that they hang on.
 """
 
 from collections.abc import Mapping
@@ -17,8 +20,8 @@ from igf.calendar.working_days import WorkingDays
 from schemas.dates import DateExpression, Offset, clock_text, length_of, zone_label
 from schemas.moments import Moment
 
-#: Times of day (UTC) of dates written without one.
-OPENING_TIME = time(0)
+#: Times of day (UTC) of dates written without one, where a year does not say them.
+OPENING_TIME = time(9)
 CLOSING_TIME = time(23, 59)
 STEP_TIME = time(9)
 DUE_TIME = CLOSING_TIME
@@ -33,11 +36,13 @@ def resolve(
     *,
     calendar: WorkingDays,
     default: time | None = None,
+    daily: bool = False,
 ) -> Moment | None:
     """The instant of an expression, None while its anchor has no date yet.
 
     `anchors` holds the dates known by name, for `due` and `asked` too. `default` is the time of
-    day (UTC) given to a date without one; None leaves it a date.
+    day (UTC, or in its own zone) given to a date without one; None leaves it a date. `daily`: it is
+    given to every date that has none of its own, whatever that of the date it hangs on.
     """
     start = _start(expression.point, anchors)
     if start is None:
@@ -51,11 +56,33 @@ def resolve(
     if expression.clock is not None:
         zone = expression.zone or "UTC"
         return moment(datetime.combine(at, expression.clock, ZoneInfo(zone)), zone)
-    if timed:
+    if timed and not daily:
         return moment(at, str(at.tzinfo))
     if default is None:
         return Moment(at=at)
-    return moment(datetime.combine(at, default, UTC))
+    return at_time(at, default)
+
+
+def at_time(day: date, clock: time) -> Moment:
+    """A time of day (UTC, or in its own zone) on a day."""
+    zone = clock.tzinfo or UTC
+    return moment(datetime.combine(day, clock.replace(tzinfo=zone)), str(zone))
+
+
+def is_daily(expression: DateExpression, point: str) -> bool:
+    """Whether an opening hangs by days on a closing, or a closing on an opening.
+
+    Then its time of day would be that of the other.
+    """
+    other = {"opens": ".closes", "closes": ".opens"}.get(point)
+    return bool(other and counts_days(expression) and (expression.anchor or "").endswith(other))
+
+
+def counts_days(expression: DateExpression) -> bool:
+    """Whether a date is so many days from another, and says no time of day."""
+    moved = bool(expression.offsets) or expression.weekday is not None
+    by_days = {offset.unit for offset in expression.offsets} <= _ON_THE_CALENDAR
+    return expression.clock is None and moved and by_days
 
 
 def moment(at: datetime, zone: str = "UTC") -> Moment:

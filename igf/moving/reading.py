@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from igf.calendar.anchors import usual_times
 from igf.calendar.working_days import working_days
 from igf.moving.foreseen import MoveOrder, Seen
 from igf.moving.rules.moved import Dated, Held
@@ -42,7 +43,8 @@ class YearToMove:
         going = {row.key: row.adopted_at for row in self.stages if row.state in CARRIED}
         dates = {name: moment_of(row) for name, row in self.rows.items()}
         calendar = working_days(self.year.holidays)
-        return DatesToMove(dates, going, calendar, self.now, past=self.order.past)
+        usual = usual_times(self.year)
+        return DatesToMove(dates, going, calendar, self.now, past=self.order.past, usual=usual)
 
     def dated(self) -> dict[str, Dated]:
         """The dates with what holds them, in the order of the year's file."""

@@ -1,22 +1,27 @@
 """A question as the rules see it: its state, when it is due, and when of it is reminded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from igf.calendar.dates import STEP_TIME, resolve
+from igf.calendar.dates import STEP_TIME, counts_days, resolve
 from igf.stage.rules.facts import AskFact
 from igf.stage.rules.reminding import check_rung, checks_of, reminders_of
 from igf.stage.rules.undated import due_on
 from igf.store.queries.year import Dates
 from igf.store.tables.year import Ask
 from igf.year.declared import calendar_of, moments_of
-from schemas.dates import DateExpression, parse
+from schemas.cycle import CycleFile
+from schemas.dates import DateExpression, clock_of, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 
+#: Nobody is reminded sooner after the question, of reminders that are counted in days.
+APART: Final = timedelta(days=1)
+
 
 def ask_fact(
-    row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, holidays: tuple[str, ...]
+    row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, year: CycleFile
 ) -> AskFact:
     """The fact of a question for the rules, over the dates of its year; `due` is its deadline."""
     step = next(step for step in definition.steps if step.key == row.step)
@@ -24,7 +29,7 @@ def ask_fact(
     points = {**moments_of(dates), "due": due, "asked": asked}
     declared = checks_of(step) if row.because else reminders_of(step)
     reminders = [parse(text).of_stage(definition.key) for text in declared]
-    dated = _after(row, reminders, points=points, holidays=holidays) if row.state == "open" else {}
+    dated = _after(row, reminders, points=points, year=year) if row.state == "open" else {}
     return AskFact(
         id=row.id,
         step=row.step,
@@ -52,9 +57,19 @@ def _after(
     reminders: Sequence[DateExpression],
     *,
     points: Mapping[str, Moment],
-    holidays: tuple[str, ...],
+    year: CycleFile,
 ) -> dict[str, datetime]:
-    """The reminders that come after the question, by rung; one due before it is dropped."""
-    calendar = calendar_of(holidays)
-    dated = [(r, resolve(r, points, calendar=calendar, default=STEP_TIME)) for r in reminders]
-    return {r.render_day(): when.at for r, when in dated if when and when.at > row.asked_at}
+    """The reminders that come after the question, by rung; one due before it is dropped.
+
+    Those that are counted in days come in the morning, and on another day than the question.
+    """
+    calendar, morning = calendar_of(year.holidays), clock_of(year.settings.opens_at)
+    found = {}
+    for each in reminders:
+        daily = counts_days(each)
+        usual = morning if daily else STEP_TIME
+        when = resolve(each, points, calendar=calendar, default=usual, daily=daily)
+        apart = APART if daily else timedelta(0)
+        if when and when.at > row.asked_at and when.at >= row.asked_at + apart:
+            found[each.render_day()] = when.at
+    return found

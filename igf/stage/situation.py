@@ -217,7 +217,7 @@ def _failures(
 def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
     stated = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     due = ground.dues.get(row.id, stated)
-    return ask_fact(row, definition, dates=ground.dates, due=due, holidays=ground.year.holidays)
+    return ask_fact(row, definition, dates=ground.dates, due=due, year=ground.year)
 
 
 def _to_be_named(definition: StageDefinition, year: CycleFile) -> frozenset[str]:

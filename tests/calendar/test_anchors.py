@@ -34,9 +34,9 @@ def test_dates_are_worked_out_whatever_their_order_in_the_file() -> None:
         "T": "2024-12-15T00:00:00Z",
         "P": "2023-10-12T00:00:00Z",
         "halfway": "2024-09-06T12:00:00Z",
-        "early.opens": "2024-01-01T00:00:00Z",
+        "early.opens": "2024-01-01T09:00:00Z",
         "early.closes": "2024-01-31T23:59:00Z",
-        "late.opens": "2024-02-01T23:59:00Z",
+        "late.opens": "2024-02-01T09:00:00Z",
         "late.closes": "2024-09-06T12:00:00Z",
     }
 
@@ -44,7 +44,7 @@ def test_dates_are_worked_out_whatever_their_order_in_the_file() -> None:
 def test_an_opening_begins_a_day_and_a_closing_ends_one() -> None:
     dates = _dates(year({"call": stage("T-30d", "T-10d")}))
 
-    assert dates["call.opens"] == "2024-11-15T00:00:00Z"
+    assert dates["call.opens"] == "2024-11-15T09:00:00Z"
     assert dates["call.closes"] == "2024-12-05T23:59:00Z"
 
 
@@ -159,3 +159,37 @@ def test_a_year_without_its_first_day_is_one_problem() -> None:
 
     assert (problem.code, problem.place) == ("missing", "anchors")
     assert "add T:" in problem.fix
+
+
+def test_a_year_says_when_stages_open_and_close() -> None:
+    settings = {"opens_at": "09:00 Europe/Zurich", "closes_at": "23:59 UTC-11"}
+    dates = _dates(year({"call": stage("2024-07-01", "2024-07-31")}, settings=settings))
+
+    assert dates["call.opens"] == "2024-07-01T07:00:00Z"
+    assert dates["call.closes"] == "2024-08-01T10:59:00Z"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "expected"),
+    [
+        ("first.closes + 9d", "opens + 2w", ("2024-02-09T09:00:00Z", "2024-02-23T23:59:00Z")),
+        (
+            "first.closes + 1wd",
+            "first.closes + 9d",
+            ("2024-02-01T09:00:00Z", "2024-02-10T10:59:00Z"),
+        ),
+        ("first.closes", "opens + 2h", ("2024-02-01T10:59:00Z", "2024-02-01T12:59:00Z")),
+        (
+            "first.opens + 7d",
+            "opens + 1d noon UTC",
+            ("2024-01-08T14:00:00Z", "2024-01-09T12:00:00Z"),
+        ),
+    ],
+)
+def test_a_stage_opens_in_the_morning_whenever_the_one_before_it_closes(
+    opens: str, closes: str, expected: tuple[str, str]
+) -> None:
+    first = stage("2024-01-01 14:00 UTC", "2024-01-31 23:59 UTC-11")
+    dates = _dates(year({"first": first, "call": stage(opens, closes)}))
+
+    assert (dates["call.opens"], dates["call.closes"]) == expected

@@ -58,7 +58,7 @@ def test_an_expression_means_one_instant(text: str, instant: str, shown: str) ->
 
 
 def test_a_date_takes_the_usual_time_of_its_use() -> None:
-    assert zulu(_resolve("T-319d", OPENING_TIME).at) == "2024-01-31T00:00:00Z"
+    assert zulu(_resolve("T-319d", OPENING_TIME).at) == "2024-01-31T09:00:00Z"
     assert zulu(_resolve("T-319d", CLOSING_TIME).at) == "2024-01-31T23:59:00Z"
 
 

@@ -38,7 +38,7 @@ def test_a_stage_has_its_dates_and_its_steps_in_order() -> None:
 
     assert (planned.cycle, planned.stages[0].key) == ("igf-2024", "call")
     assert _rungs(planned) == {
-        "tell": "2024-11-15T00:00:00Z",
+        "tell": "2024-11-15T09:00:00Z",
         "remind/closes-7d": "2024-11-28T09:00:00Z",
         "remind/closes-1d": "2024-12-04T09:00:00Z",
         "shut": "2024-12-05T23:59:00Z",
@@ -108,7 +108,7 @@ def test_a_call_without_a_closing_date_has_no_dates_that_hang_on_it() -> None:
 
     assert planned.stages[0].closes is None
     assert _rungs(planned) == {
-        "tell": "2024-11-15T00:00:00Z",
+        "tell": "2024-11-15T09:00:00Z",
         "remind/closes-7d": None,
         "remind/closes-1d": None,
         "shut": None,

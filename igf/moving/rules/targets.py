@@ -10,13 +10,21 @@ those before it, as moved.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from igf.calendar.anchors import read_date
-from igf.calendar.dates import CLOSING_TIME, OPENING_TIME, local_date, moment, resolve
+from igf.calendar.dates import (
+    CLOSING_TIME,
+    OPENING_TIME,
+    at_time,
+    is_daily,
+    local_date,
+    moment,
+    resolve,
+)
 from igf.calendar.working_days import WorkingDays
 from igf.words.mistakes import fault, suggest
 from igf.words.phrases import shown, shown_utc
@@ -26,7 +34,7 @@ from schemas.plan import Problem
 
 NOW: Final = "now"
 _SHIFT: Final = re.compile(r"\s*[-+−–]")
-_USUAL_TIMES: Final[dict[str, time]] = {"opens": OPENING_TIME, "closes": CLOSING_TIME}
+_USUAL_TIMES: Final[Mapping[str, time]] = {"opens": OPENING_TIME, "closes": CLOSING_TIME}
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,8 @@ class DatesToMove:
     """The dates as they stand, None for those that have none yet.
 
     `going` are the stages that are carried and have not ended, with the instant they are carried
-    from; `past`: a date may be put where it was, in the past.
+    from; `past`: a date may be put where it was, in the past. `usual` are the times of day of
+    openings and closings that have none.
     """
 
     dates: Mapping[str, Moment | None]
@@ -42,6 +51,7 @@ class DatesToMove:
     calendar: WorkingDays
     now: datetime
     past: bool = False
+    usual: Mapping[str, time] = field(default_factory=lambda: _USUAL_TIMES)
 
     @property
     def stages(self) -> frozenset[str]:
@@ -147,22 +157,21 @@ def _expression(name: str, to: str, *, at: DatesToMove) -> Moment | Problem:
     if isinstance(expression, Problem):
         return expression
     try:
-        found = resolve(expression, at.known(), calendar=at.calendar)
+        daily = not shift and is_daily(expression, point)
+        usual = at.usual.get(point) if daily else None
+        found = resolve(expression, at.known(), calendar=at.calendar, default=usual, daily=daily)
     except OverflowError:
         found = None
     if found is None:
         right = "hang it on a date that is known, or name a day: YYYY-MM-DD"
         return _wrong(name, "this hangs on a date that is not known yet", fix=right, value=to)
-    return (
-        found if found.shown else _at_its_time(found, at.dates[name], usual=_USUAL_TIMES.get(point))
-    )
+    return found if found.shown else _at_its_time(found, at.dates[name], usual=at.usual.get(point))
 
 
 def _at_its_time(found: Moment, present: Moment | None, *, usual: time | None) -> Moment:
-    day = datetime.combine(local_date(found), time())
     if present is not None:
-        return _on(present, day)
-    return moment(datetime.combine(day, usual, UTC)) if usual else found
+        return _on(present, datetime.combine(local_date(found), time()))
+    return at_time(local_date(found), usual) if usual else found
 
 
 def _on(present: Moment, day: datetime) -> Moment:
