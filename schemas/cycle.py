@@ -124,9 +124,9 @@ class CycleSettings(Strict):
     """Choices of the year that rules read. Lengths are in days."""
 
     opens_at: Clock = "09:00 UTC"
-    """When a stage opens on a day without a time of day: the morning of those who carry it."""
+    """The hour at which a stage opens on a day without a time of day: the organiser's morning."""
     closes_at: Clock = "23:59 UTC"
-    """When a stage closes on a day without a time of day."""
+    """The hour at which a stage closes on a day without a time of day."""
     forbid_own_approval: bool = True
     minimum_reply_days: int = Field(default=5, ge=0)
     consultant_lead_days: int = Field(default=42, ge=0)

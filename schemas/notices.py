@@ -33,7 +33,7 @@ class Said(Strict):
 
 
 class Named(Strict):
-    """What has names of its own in other languages."""
+    """Facts with names of their own in other languages."""
 
     local: tuple[Said, ...] = ()
 

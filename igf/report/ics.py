@@ -51,7 +51,7 @@ def _events(plan: Plan) -> Iterator[tuple[str, Event]]:
 
 
 def _moved(plan: Plan, key: str, *, stage: PlannedStage) -> int:
-    """How often what the event shows was moved: its own date, or both dates of the stage."""
+    """The number of moves of what the event shows: its own date, or both dates of the stage."""
     _, _, point = key.partition("/")
     points = [point] if point else OWN_POINTS
     return sum(plan.revisions.get(f"{stage.key}.{each}", 0) for each in points)

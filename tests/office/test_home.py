@@ -1,4 +1,4 @@
-"""What an installation holds is readable by its owner alone, whoever makes its folder."""
+"""An installation is readable by its owner alone, whichever command makes its folder."""
 
 import os
 import stat

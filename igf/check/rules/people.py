@@ -82,7 +82,7 @@ def _rule(placed: PlacedStep, step: Decide, *, checked: Checked) -> Iterator[Pro
 
 
 def _voices(names: tuple[str, ...], checked: Checked) -> int | None:
-    """How many members a ballot asks at most; None while the size of a body is not known."""
+    """The most members that a ballot can ask; None while the size of a body is not known."""
     bodies, roles = checked.cycle.bodies, checked.cycle.roles
     sizes = {name: bodies[name].size for name in names if name in bodies}
     # The holder of a role in a body that is asked has one voice, with the body.

@@ -43,6 +43,10 @@ class YearShift:
         """`Taking stock of IGF 2023` in the year that many years later."""
         return _YEAR_IN_TEXT.sub(lambda found: str(int(found[0]) + self.years), text)
 
+    def titles(self, titles: Mapping[str, str]) -> dict[str, str]:
+        """Titles in other languages, in the new year."""
+        return {language: self.words(text) for language, text in titles.items()}
+
     def dates(self, text: str, point: str = "T") -> str:
         """A date expression of the old year in the new one; a pinned one hangs on `point`."""
         expression = parse(text)
@@ -78,6 +82,7 @@ def new_year(
     changed: dict[str, Any] = {
         "cycle": shift.words(like.cycle),
         "title": shift.words(like.title),
+        "titles": shift.titles(like.titles),
         "venue": {"city": UNKNOWN, "country": UNKNOWN, "zone": "UTC"},
         "anchors": {"T": first_day.isoformat()} | ({"P": str(last_day)} if last_day else {}),
         "milestones": {key: _milestone(each, shift) for key, each in like.milestones.items()},
@@ -184,7 +189,7 @@ def _milestone(declared: Milestone, shift: YearShift) -> dict[str, Any]:
 
 def _named(entries: Mapping[str, dict[str, Any]], shift: YearShift) -> dict[str, Any]:
     """Bodies, roles or lists: their titles, and by when who is in them will be known."""
-    moved = {"title": shift.words, "expected": shift.dates}
+    moved = {"title": shift.words, "titles": shift.titles, "expected": shift.dates}
     return {
         key: {
             name: moved[name](value) if value and name in moved else value
@@ -201,6 +206,7 @@ def _stage(
     closes = _length_kept(declared) or _short(_dated(declared.closes, shift, point=point))
     changed: dict[str, Any] = {
         "title": shift.words(declared.title),
+        **({"titles": shift.titles(declared.titles)} if declared.titles else {}),
         "opens": _short(_dated(declared.opens, shift, point=point)),
         "closes": closes,
         "steps": [_override(each, shift) for each in declared.steps],

@@ -26,7 +26,7 @@ def last_moves(session: Session, cycle: str) -> Sequence[tuple[str, DeadlineChan
 
 
 def turns_of_stages(session: Session, cycle: str) -> dict[str, int]:
-    """How often a stage (by id), or the whole year (by key), was stopped or went on."""
+    """The number of times a stage (by id), or the year (by key), was stopped or went on."""
     query = select(LogEntry.subject, func.count()).group_by(LogEntry.subject)
     wanted = query.where(LogEntry.cycle == cycle, LogEntry.act.in_(_TURNS))
     return dict(session.execute(wanted).all())

@@ -83,7 +83,7 @@ def state_of(cycle: CycleFile, stage: str) -> StageState:
 
 
 def place_of(cycle: CycleFile, stage: str) -> str:
-    """Where a stage (by key) is held; the annual meeting at the venue; empty if not known."""
+    """The place of a stage (by key); the annual meeting at the venue; empty if not known."""
     declared = cycle.stages[stage].place
     if declared or cycle.stages[stage].kind != ANNUAL_MEETING:
         return declared
