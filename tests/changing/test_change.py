@@ -257,7 +257,7 @@ def test_a_new_stage_waits_for_its_opening(year: Begun) -> None:
     row = stage(year, "review")
     assert (row.state, row.position) == ("waiting", 1)
     assert row.words
-    assert date(year, "review.opens") == "2027-02-07T23:59:00Z v1"
+    assert date(year, "review.opens") == "2027-02-07T09:00:00Z v1"
 
 
 def test_a_new_stage_that_has_passed_is_taken_as_done(small: Begun) -> None:

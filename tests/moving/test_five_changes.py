@@ -64,7 +64,7 @@ NEW_DATES = """Dear {name},
 The dates of First Open Consultations and MAG meeting have changed. The
 new dates are:
 
-- Begins: 27 February 2024, 00:00 UTC (was 28 February 2024, 00:00 UTC)
+- Begins: 27 February 2024, 09:00 Europe/Zurich (was 28 February 2024, 09:00 Europe/Zurich)
 - Ends: 29 February 2024, 23:59 UTC (was 1 March 2024, 23:59 UTC)
 - More: First Open Consultations and MAG meeting
   <https://intgovforum.org/en/content/igf-2024-first-open-consultations-and-mag-meeting>
@@ -200,7 +200,7 @@ def test_the_meeting_in_february_moves_by_a_day(moving: Moving) -> None:
     )
     assert stays in words(foreseen)
     assert moving.carried_out(foreseen) == {
-        "oc_mag_1.opens": "2024-02-27T00:00:00Z",
+        "oc_mag_1.opens": "2024-02-27T08:00:00Z",
         "oc_mag_1.closes": "2024-02-29T23:59:00Z",
         "consultant_hiring.opens": "2024-03-01T00:00:00Z",
         "consultant_hiring.closes": "2024-04-12T23:59:00Z",

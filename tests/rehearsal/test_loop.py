@@ -96,7 +96,7 @@ def test_the_call_of_2024_happens_on_its_real_dates(url: str, tmp_path: Path) ->
     file = ROOT / "cycles" / "igf-2024.yaml"
     with staffed(url, tmp_path, at=datetime(2023, 12, 1, tzinfo=UTC)) as year:
         assert rehearsed(year, file, until=datetime(2024, 2, 6, tzinfo=UTC)) == [
-            "2023-12-15T00:00:00Z announce",
+            "2023-12-15T08:00:00Z announce",
             "2024-01-17T09:00:00Z remind/closes-14d",
             "2024-01-24T09:00:00Z remind/closes-7d",
             "2024-01-30T09:00:00Z remind/closes-1d",

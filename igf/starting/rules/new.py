@@ -189,7 +189,11 @@ def _milestone(declared: Milestone, shift: YearShift) -> dict[str, Any]:
 
 def _named(entries: Mapping[str, dict[str, Any]], shift: YearShift) -> dict[str, Any]:
     """Bodies, roles or lists: their titles, and by when who is in them will be known."""
-    moved = {"title": shift.words, "titles": shift.titles, "expected": shift.dates}
+    moved: dict[str, Callable[[Any], Any]] = {
+        "title": shift.words,
+        "titles": shift.titles,
+        "expected": shift.dates,
+    }
     return {
         key: {
             name: moved[name](value) if value and name in moved else value
