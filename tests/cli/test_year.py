@@ -36,10 +36,10 @@ def broken(tmp_path: Path) -> Path:
     [
         ("T", "2024-12-15T00:00:00Z"),
         ("thematic_input.closes", "2024-01-31T23:59:00Z"),
-        ("oc_mag_1.opens", "2024-02-27T00:00:00Z"),
-        ("session_call.opens", "2024-03-15T00:00:00Z"),
+        ("oc_mag_1.opens", "2024-02-27T08:00:00Z"),
+        ("session_call.opens", "2024-03-15T08:00:00Z"),
         ("session_call.closes", "2024-05-05T23:59:00Z"),
-        ("oc_mag_2.opens", "2024-06-26T00:00:00Z"),
+        ("oc_mag_2.opens", "2024-06-26T07:00:00Z"),
     ],
 )
 def test_json_gives_the_real_dates_of_2024(anchor: str, instant: str) -> None:
@@ -53,7 +53,7 @@ def test_json_gives_every_stage_with_its_slack_and_steps() -> None:
     assert stages["evaluation_synthesis"]["slack_days"] == 13
     assert stages["session_call"]["critical"] is True
     first = stages["stocktaking"]["steps"][0]
-    assert (first["kind"], first["at"]) == ("notice", "2023-10-19T00:00:00Z")
+    assert (first["kind"], first["at"]) == ("notice", "2023-10-19T07:00:00Z")
 
 
 def test_json_has_the_errors_and_warnings_that_check_finds(

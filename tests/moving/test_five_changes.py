@@ -202,7 +202,7 @@ def test_the_meeting_in_february_moves_by_a_day(moving: Moving) -> None:
     assert moving.carried_out(foreseen) == {
         "oc_mag_1.opens": "2024-02-27T08:00:00Z",
         "oc_mag_1.closes": "2024-02-29T23:59:00Z",
-        "consultant_hiring.opens": "2024-03-01T00:00:00Z",
+        "consultant_hiring.opens": "2024-03-01T08:00:00Z",
         "consultant_hiring.closes": "2024-04-12T23:59:00Z",
     }
 
