@@ -16,8 +16,9 @@ from schemas.dates import DateExpression, clock_of, parse
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 
-#: Nobody is reminded sooner after the question, of reminders that are counted in days.
-APART: Final = timedelta(days=1)
+#: Nobody is reminded sooner after the question, of reminders that are counted in days: one that was
+#: asked in the afternoon is reminded of the next morning, one that was asked at night is not.
+APART: Final = timedelta(hours=16)
 
 
 def ask_fact(
@@ -61,7 +62,7 @@ def _after(
 ) -> dict[str, datetime]:
     """The reminders that come after the question, by rung; one due before it is dropped.
 
-    Those that are counted in days come in the morning, and on another day than the question.
+    Those that are counted in days come in the morning, and not in the hours after the question.
     """
     calendar, morning = calendar_of(year.holidays), clock_of(year.settings.opens_at)
     found = {}

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from igf.stage.situation import Situation, situation
 from igf.store.tables.people import Membership
 from igf.store.tables.year import Deadline
@@ -82,3 +84,26 @@ def test_an_answer_makes_what_was_prepared_stale(small: Begun) -> None:
     with small.office.store.write(CLOSES) as session:
         session.merge(small.ask("approve")).state = "settled"
     assert seen(small).revision != before
+
+
+@pytest.mark.parametrize(
+    ("reminder", "due", "rungs"),
+    [
+        ("due - 2d", "asked + 7d", {"due-2d": datetime(2027, 1, 9, 8, tzinfo=UTC)}),
+        ("due - 2d 15:00 UTC", "asked + 7d", {"due-2d": datetime(2027, 1, 9, 15, tzinfo=UTC)}),
+        ("due - 36h", "asked + 7d", {"due-36h": datetime(2027, 1, 9, 21, tzinfo=UTC)}),
+        ("due - 1d", "asked + 2d 23:59 UTC", {"due-1d": datetime(2027, 1, 5, 8, tzinfo=UTC)}),
+        # Within 16 hours of the question nobody is reminded of it again.
+        ("due - 2d", "asked + 2d", {}),
+        ("due - 1d 20:00 UTC", "asked + 1d", {"due-1d": datetime(2027, 1, 4, 20, tzinfo=UTC)}),
+    ],
+)
+def test_a_reminder_counted_in_days_comes_in_the_morning_and_not_soon_after_the_question(
+    small_url: str, tmp_path: Path, reminder: str, due: str, rungs: dict[str, datetime]
+) -> None:
+    asks = ASK | {"reminders": [reminder], "due": due}
+    settings = {"opens_at": "09:00 Europe/Zurich"}
+    with begun_with(small_url, tmp_path, asks, settings=settings) as year:
+        year.carry(OPENS)
+        (ask,) = seen(year).facts.asks
+        assert dict(ask.reminders) == rungs
