@@ -19,7 +19,7 @@ def catalogue() -> Catalogue:
 
 
 def announced(catalogue: Catalogue, bodies: Data, language: Language, **more: object) -> Rendered:
-    facts = cycle_facts(year(bodies=bodies, **more))
+    facts = cycle_facts(year(None, bodies=bodies, **more))
     context = sample("call").model_copy(update={"cycle": facts})
     return render(catalogue, "call.opened", languages=[language], context=context)
 

@@ -11,6 +11,7 @@ import pytest
 from igf.asks.decide import decide
 from igf.engine.perform import perform
 from igf.engine.projection import project, project_asks
+from igf.engine.status import status
 from igf.log.write import By
 from igf.mail.memory import MemoryTransport
 from igf.mail.send import OnData, Outcome, Parcel
@@ -309,3 +310,11 @@ def test_mails_of_a_process_that_died_wait_through_a_pause_and_leave_once(
         assert carried_by_a_process(small, tmp_path, port=port) == 0
     assert set(message_ids(sink).values()) == {1}
     assert len(message_ids(sink)) == len(small.mails())
+
+
+def test_with_its_year_a_stage_is_said_to_be_cancelled(small: Begun) -> None:
+    small.carry(OPENS)
+    cancel(small.office, YEAR, by=BY)
+
+    [found] = status(small.office, YEAR).stages
+    assert (found.state, found.words) == ("cancelled", "Cancelled: the venue is not confirmed")
