@@ -134,8 +134,6 @@ def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
 
 
 def _by_hand(work: Preparing, step: Compute) -> Draft:
-    who = step.by or (work.now.facts.definition.lead,)
-    due = _due(work, BY_HAND_DUE)
     who = work.now.facts.definition.workers(step)
     due = questions.due_by_hand(step, work.now, asked=_this_moment(work))
     adopted = work.due_step.rung == ADOPTED

@@ -40,7 +40,7 @@ def plan(
     held |= states or {}
     anchors, problems = work_out(cycle, standing)
     problems += unread_dates(cycle, anchors)
-    going = [key for key in definitions if held[key] not in OFF]
+    going = {key: each for key, each in definitions.items() if held[key] not in OFF}
     order = orders(cycle, going)
     slack = slack_days(going, _without(marks or {}, anchors), order=order)
     critical = critical_stages(going, anchors, order=order)
