@@ -237,7 +237,7 @@ def test_what_is_not_worked_out_yet_is_a_note(folder: Folder) -> None:
 
     [problem] = folder.check()
 
-    assert (problem.severity, problem.line) == ("note", folder.line("call", "key: count"))
+    assert (problem.severity, problem.line) == ("note", folder.line("call", "what: count_by_age"))
     assert problem.message.endswith("by hand: Count, Synthesis")
 
 
