@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 
 from fastapi.testclient import TestClient
 from httpx import Response
+import pytest
 from hypothesis import Phase, given, settings
+import pytest
 from hypothesis import strategies as st
 
 from igf.asks.excuse import Letting, delegate, withdraw_answer
@@ -165,6 +167,8 @@ def pressing() -> Iterator[Pressing]:
         year.office.store.close()
 
 
+# What was seen is counted in one process.
+@pytest.mark.xdist_group("any order")
 @settings(
     max_examples=examples(25, soak=2000),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # as told, without a search for less
@@ -181,6 +185,7 @@ def test_all_that_is_thanked_for_counts_and_nothing_else_does(
             assert pressed.all_counting() == pressed.thanked, name
 
 
+@pytest.mark.xdist_group("any order")
 def test_enough_was_pressed() -> None:
     """The test above says something: much was new, sent again and refused."""
     assert min(seen.get(each, 0) for each in ("new", "repeated", "refused")) >= 5, seen
