@@ -4,8 +4,8 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from schemas.base import Strict
-from schemas.dates import zone_label
 from schemas.moments import Moment
+from schemas.zones import zone_label
 
 #: floating: follows when what it hangs on moves. pinned: declared as a day, it hangs on nothing.
 #: held: people were told of it, or it is confirmed. moved: it was moved by hand.

@@ -18,6 +18,8 @@ from functools import lru_cache
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
+from schemas.zones import ZoneError, read_zone, zone_label
+
 Unit = Literal["s", "min", "h", "d", "w", "wd"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -26,17 +28,6 @@ OWN_POINTS = ("opens", "closes")
 
 _CLOCK_WORDS = {"noon": time(12), "midnight": time(0)}
 _OF_TIMEDELTA = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-#: IANA has fixed zones for whole hours only; these places have kept their offset for decades.
-_HALF_HOURS = {
-    "UTC-9:30": "Pacific/Marquesas",
-    "UTC+4:30": "Asia/Kabul",
-    "UTC+5:30": "Asia/Kolkata",
-    "UTC+5:45": "Asia/Kathmandu",
-    "UTC+6:30": "Asia/Yangon",
-    "UTC+8:45": "Australia/Eucla",
-    "UTC+9:30": "Australia/Darwin",
-}
-_LABELS = {zone: label for label, zone in _HALF_HOURS.items()} | {"Etc/UTC": "UTC"}
 # Bounds keep every date inside what `datetime` can hold, whatever a file adds up.
 _SOME_DAY = "2001-01-01"
 _YEARS = range(2000, 2200)
@@ -48,8 +39,6 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+(?P<zone>Z|[+-]\d{2}:\d{2})?")
 _NAME = re.compile(r"(?:[TP]|[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]*)?)(?![A-Za-z0-9_.])")
 _OFFSET = re.compile(r"\s*([+-])\s*(\d+)\s*([A-Za-z]*)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
-_UTC_OFFSET = re.compile(r"UTC([+-])(\d{1,2})(?::(\d{2}))?")
-_REGION_CITY = re.compile(r"(?!posix/|right/)[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _DASHES = str.maketrans("−–", "--")
 
 
@@ -166,15 +155,6 @@ def clock_text(clock: time | datetime) -> str:
     return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"
 
 
-def zone_label(zone: str) -> str:
-    """A zone in the IGF's words: `Etc/GMT+11` is `UTC-11`; a place keeps its name."""
-    fixed = re.fullmatch(r"Etc/GMT([+-])(\d+)", zone)
-    if fixed is None:
-        return _LABELS.get(zone, zone)
-    # Etc zones count the other way round: Etc/GMT+11 is eleven hours behind UTC.
-    return f"UTC{'-' if fixed[1] == '+' else '+'}{fixed[2]}"
-
-
 def _render_point(point: str | date | datetime) -> str:
     if isinstance(point, datetime):
         return f"{point:%Y-%m-%dT%H:%M:%S}Z"
@@ -273,35 +253,7 @@ def _read_time(word: str) -> time:
 
 
 def _read_zone(word: str) -> str:
-    if word in {"UTC", "AoE"}:
-        return "UTC" if word == "UTC" else "Etc/GMT+12"
-    if match := _UTC_OFFSET.fullmatch(word):
-        return _fixed_zone(match)
-    if not _REGION_CITY.fullmatch(word) or not _is_zone(word):
-        raise DateExpressionError(
-            f"{word!r} is not a zone", "use UTC, UTC-11, AoE or a name such as Europe/Oslo"
-        )
-    return "UTC" if word == "Etc/UTC" else word
-
-
-def _fixed_zone(match: re.Match[str]) -> str:
-    sign, hours, minutes = match.groups()
-    if int(minutes or 0):
-        zone = _HALF_HOURS.get(f"UTC{sign}{int(hours)}:{minutes}", "")
-    elif int(hours) == 0:
-        zone = "UTC"
-    else:
-        zone = f"Etc/GMT{'-' if sign == '+' else '+'}{int(hours)}"
-    if not zone or not _is_zone(zone):
-        raise DateExpressionError(
-            f"no zone is at {match[0]}", "use UTC-12 to UTC+14, or a name such as Europe/Oslo"
-        )
-    return zone
-
-
-def _is_zone(name: str) -> bool:
     try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        return False
-    return True
+        return read_zone(word)
+    except ZoneError as error:
+        raise DateExpressionError(error.wrong, error.right) from None

@@ -13,6 +13,7 @@ from igf.asks.settle import DECIDING, rule_words
 from igf.asks.side_names import names_in_years, names_of
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import attachments as file_queries
 from igf.store.queries import stopping as stop_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -97,7 +98,7 @@ def answers_of(office: Office, ask_id: str) -> AskLines:
         delegates = [f"person:{row.delegate}" for row in rows if row.delegate]
         names = names_of(session, [*(row.holder for row in rows), *delegates], year=year)
         given = ask_queries.counting(session, ask_id)
-        files = ask_queries.attachments(session, ask_id)
+        files = file_queries.attachments(session, ask_id)
         return AskLines(
             title=ask.title,
             question=ask.question,

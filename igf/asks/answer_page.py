@@ -15,6 +15,7 @@ from igf.asks.side_names import names_of
 from igf.office.office import Office
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import attachments as file_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Obligation
@@ -153,7 +154,7 @@ def _given(
     """The answers that count of the sides that the reader answers for."""
     given = ask_queries.counting_of(session, ask.id, holders=[side.holder for side in sides])
     for answer in (given[side.holder] for side in sides if side.holder in given):
-        file = ask_queries.attachment(session, answer.id, kind="answer")
+        file = file_queries.attachment(session, answer.id, kind="answer")
         yield GivenAnswer(
             holder=answer.holder,
             own=answer.person == came.person,

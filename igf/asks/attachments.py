@@ -8,6 +8,7 @@ from igf.asks.replies import Attached
 from igf.documents.files import content_of, media_type_of
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import attachments as file_queries
 from schemas.errors import Mistake
 
 Kind = Literal["answer", "evidence"]
@@ -29,7 +30,7 @@ def attachment_of(office: Office, ask_id: str, *, who: str, kind: Kind = "answer
     with office.store.read() as session:
         side = named_side(session, ask_named(session, ask_id), said=who)
         answer = ask_queries.counting(session, ask_id).get(side.holder)
-        files = ask_queries.attachments(session, ask_id)
+        files = file_queries.attachments(session, ask_id)
         row = files.get((answer.id, kind)) if answer else None
         if row is None:
             what = "file" if kind == "answer" else "proof"

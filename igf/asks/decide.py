@@ -22,6 +22,7 @@ from igf.log.write import Actor, Entry, Value, record_each
 from igf.office.office import Office
 from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import attachments as file_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
@@ -99,7 +100,7 @@ class Answers:
                 self._session.add(row)
                 self._session.flush()
                 files = {kind: each.columns() for kind, each in attached.items()}
-                ask_queries.attach(self._session, row.id, files=files)
+                file_queries.attach(self._session, row.id, files=files)
         record_each(self._session, [_entry(answering) for answering, _ in taken])
 
     def _answering(self, ask: Ask, reply: Reply, *, now: datetime) -> Answering:

@@ -5,6 +5,7 @@ import hashlib
 from igf.asks.replies import Reply
 from igf.asks.rules.positions import NOT_YET
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import attachments as file_queries
 from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask
 
@@ -53,7 +54,7 @@ def _says_the_same(session: Session, ask: Ask, *, given: Answer, reply: Reply) -
 
 
 def _has_same_file(session: Session, given: Answer, *, reply: Reply) -> bool:
-    before = ask_queries.attachment(session, given.id, kind="answer")
+    before = file_queries.attachment(session, given.id, kind="answer")
     if before is None or reply.file is None:
         return before is None and reply.file is None
     return (before.name, before.sha256) == (reply.file.name, reply.file.sha256)

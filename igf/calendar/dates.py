@@ -17,8 +17,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from igf.calendar.working_days import WorkingDays
-from schemas.dates import DateExpression, Offset, clock_text, length_of, zone_label
+from schemas.dates import DateExpression, Offset, clock_text, length_of
 from schemas.moments import Moment
+from schemas.zones import zone_label
 
 #: Times of day (UTC) of dates written without one, where a year does not say them.
 OPENING_TIME = time(9)

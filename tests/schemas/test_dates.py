@@ -13,8 +13,8 @@ from schemas.dates import (
     Offset,
     parse,
     parse_length,
-    zone_label,
 )
+from schemas.zones import zone_label
 
 _NAMES = st.sampled_from(["T", "P", "opens", "closes", "due", "asked", "kick_off", "a1.closes"])
 _DAYS = st.dates(date(2000, 1, 2), date(2199, 12, 30))

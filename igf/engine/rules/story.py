@@ -7,9 +7,10 @@ from typing import Final
 
 from igf.asks.rules.decisions import explain
 from igf.words.phrases import counted
-from schemas.dates import DateExpression, Offset, Unit, clock_text, parse, zone_label
+from schemas.dates import DateExpression, Offset, Unit, clock_text, parse
 from schemas.kind import KindFile
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish, Question, Step, Wait
+from schemas.zones import zone_label
 
 _UNITS: Final[dict[Unit, tuple[str, str]]] = {
     "s": ("second", "seconds"),

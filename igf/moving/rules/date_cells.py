@@ -12,8 +12,9 @@ from igf.calendar.days import HOW, day_of
 from igf.files.columns import Line, SheetRow, column
 from igf.files.rows import Sheet
 from schemas.date_sheet import DateCells
-from schemas.dates import DateExpressionError, parse, zone_label
+from schemas.dates import DateExpressionError, parse
 from schemas.errors import WrongValueError
+from schemas.zones import zone_label
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
 #: A day and a time as a spreadsheet holds them: as a number of days, and as a part of one.

@@ -28,9 +28,10 @@ from igf.calendar.dates import (
 from igf.calendar.working_days import WorkingDays
 from igf.words.mistakes import fault, suggest
 from igf.words.phrases import shown, shown_utc
-from schemas.dates import clock_text, zone_label
+from schemas.dates import clock_text
 from schemas.moments import Moment
 from schemas.plan import Problem
+from schemas.zones import zone_label
 
 NOW: Final = "now"
 _SHIFT: Final = re.compile(r"\s*[-+−–]")

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased, contains_eager, defer
+from sqlalchemy.orm import Session, aliased, contains_eager
 
-from igf.store.tables.asks import Attachment, Decision
+from igf.store.tables.asks import Decision
 from igf.store.tables.people import Membership, Person
 from igf.store.tables.year import Answer, Ask, Base, Obligation, Stage
 from igf.store.types import UtcInstant
@@ -285,24 +285,6 @@ def standing_of(session: Session, ask: str, *, person: str, holder: str | None) 
     if holder is None:
         return session.scalars(_STANDING_OF, values).first()
     return session.scalars(_STANDING_OF_SIDE, values | {"holder": holder}).first()
-
-
-def attach(session: Session, answer: int, *, files: Mapping[str, Mapping[str, Any]]) -> None:
-    """Keep the files of an answer (by id), as columns by kind: answer or evidence."""
-    session.add_all(Attachment(answer=answer, kind=kind, **file) for kind, file in files.items())
-
-
-def attachment(session: Session, answer: int, *, kind: str) -> Attachment | None:
-    """A file of an answer (by id), answer or evidence; without its content."""
-    query = select(Attachment).where(Attachment.answer == answer, Attachment.kind == kind)
-    return session.scalars(query.options(defer(Attachment.content))).one_or_none()
-
-
-def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]:
-    """The files that came with the answers to an ask, by answer and kind; without their content."""
-    query = select(Attachment).join(Answer, Answer.id == Attachment.answer)
-    rows = session.scalars(query.where(Answer.ask == ask).options(defer(Attachment.content)))
-    return {(row.answer, row.kind): row for row in rows}
 
 
 def decisions(session: Session, ask: str) -> Sequence[Decision]:

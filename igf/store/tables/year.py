@@ -1,7 +1,4 @@
-"""The tables of the year: declarations, dates, firings, obligations and mails.
-
-People are in igf.store.tables.people, mails and the log in igf.store.tables.records.
-"""
+"""The tables of the year; those of people, mails and the log are in files beside this one."""
 
 from datetime import datetime
 from typing import Any
