@@ -17,6 +17,7 @@ from igf.store.session import Session
 from igf.store.tables.year import Answer, Ask, Obligation
 from igf.whom.find import everybody
 from igf.whom.rules.find import Everybody, Named
+from igf.words.phrases import shown_utc
 from igf.year.declared import definition_of
 from schemas.errors import Mistake
 from schemas.steps import Ask as AskStep
@@ -164,8 +165,8 @@ def refuse(session: Session, answering: Answering) -> None:
 def refuse_settled(ask: Ask) -> None:
     """Mistake: the question is no longer open, with its outcome."""
     if ask.state != "open":
-        settled = f"{ask.settled_at:%d %B %Y, %H:%M} UTC" if ask.settled_at else "earlier"
-        message = f"already settled: {ask.outcome or ask.state}, {settled}"
+        settled = shown_utc(ask.settled_at) if ask.settled_at else "earlier"
+        message = f"already settled: {(ask.outcome or ask.state).replace('_', ' ')}, {settled}"
         raise Mistake(message, "nothing more to do")
 
 
@@ -175,7 +176,7 @@ def _refuse_late(answering: Answering) -> None:
     now = answering.reply.given_at or answering.now
     changing = before is not None and before.withdrawn_at is None
     if step is not None and lapses(step) and now >= closing(step, ask.due_at, changing=changing):
-        message = f"answers were taken until {ask.due_at:%d %B %Y, %H:%M} UTC"
+        message = f"answers were taken until {shown_utc(ask.due_at)}"
         raise Mistake(message, "move its date, if the answer should still count: igf move")
 
 

@@ -32,7 +32,9 @@ def supersede(
     approved from outside without `evidence`; it is to be approved, and is decided under four eyes.
     """
     if outcome not in OUTCOMES:
-        raise Mistake(f"{outcome!r} is not an outcome", f"say {' or '.join(OUTCOMES)}")
+        raise Mistake(
+            f"{outcome!r} is not an outcome", f"say {' or '.join(OUTCOMES).replace('_', '-')}"
+        )
     if not by.reason.strip():
         raise Mistake("the reason is missing", "say why; it is kept beside the decision")
     now = office.now()

@@ -26,8 +26,13 @@ class Ahead:
 
 
 def ahead(session: Session, seen: Situation, *, now: datetime, until: datetime) -> Iterator[Ahead]:
-    """The steps of a stage from `now` to `until` that send mails or are skipped, in order."""
+    """The steps of a stage from `now` to `until` that send mails or are skipped, in order.
+
+    What was due before the year was started here is none of them.
+    """
     for due_step in foretell(seen.facts, now, until=until, asks=asks_people):
+        if due_step.due < seen.facts.adopted_at:
+            continue  # left out when the year was started, and said then
         at = max(due_step.due, now)
         if due_step.act == "skip":
             yield Ahead(seen.stage.title, due_step.title, at, 0, due_step.reason)

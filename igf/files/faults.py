@@ -88,7 +88,7 @@ _FAULTS = {
     ),
     "header_blank": (
         "This cell stands in column {column}, which has no header",
-        "write a header in row {header_row}, or put text with commas in quotes",
+        "write a header in row {header_row}, or put text with commas or semicolons in quotes",
     ),
     "header_twice": ("Two columns have the same header: {columns}", "rename one of them"),
 }

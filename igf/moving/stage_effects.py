@@ -122,7 +122,8 @@ def reminders(found: Look) -> Iterator[Reminder]:
         if old is None or (old.version, old.ready) == (rung.version, rung.ready):
             continue
         done = _last_done(found.before.facts, rung)
-        again = rung.key not in skipped and rung.key not in dict(found.carried)
+        passed = rung.ready and rung.ready < found.stage.adopted_at  # never done by this year
+        again = not passed and rung.key not in skipped and rung.key not in dict(found.carried)
         comes = max(rung.ready, found.now) if again and rung.ready else None
         if comes or done:
             times = (old.ready, done, comes)

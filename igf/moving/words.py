@@ -136,7 +136,8 @@ def _slack(foreseen: Foreseen) -> Iterator[str]:
 def _days(number: int | None) -> str:
     if number is None:
         return "no limit"
-    return "1 day" if number == 1 else f"{number} days"
+    counted = "1 day" if abs(number) == 1 else f"{abs(number)} days"
+    return f"{counted} too little" if number < 0 else counted
 
 
 def _armed(foreseen: Foreseen) -> Iterator[str]:

@@ -11,8 +11,9 @@ from igf.starting.start import start
 from igf.store.queries import year as queries
 from igf.year.rules.adoption import Adoption
 from tests.engine.begun import CALL, DAY, INPUT, OPENS, STAFF, Begun, ready, staffed, year_file
-from tests.moving.years import foreseen, move
+from tests.moving.years import INVITE, foreseen, move
 from tests.outbox.approving import approve_mails
+from tests.year.years import kind
 
 LATER = "2027-02-07"
 BACK = "2027-01-31"
@@ -106,3 +107,15 @@ def test_a_stage_taken_as_done_opens_again_once_its_own_date_is_moved(office: Be
     assert [stage.id for stage in found.reopens] == [CALL]
     move(year, thematic_input__closes="2027-03-07")
     assert state(year) == "running"
+
+
+def test_a_step_due_before_the_start_is_not_announced_when_it_moves_and_stays_before(
+    office: Begun,
+) -> None:
+    poll = INVITE | {"key": "poll", "title": "Poll on dates", "at": "opens - 90d 09:00 UTC"}
+    stage = {"kind": "own", "title": "Meeting", "opens": "T - 250d", "closes": "T - 248d"}
+    declared = year_file({"meeting": stage})
+    kinds = {"own": kind(poll, INVITE, name="own")}
+    start(office.office, ready(declared, kinds), by=STAFF, adoption=Adoption())
+    announced = {reminder.title for reminder in foreseen(office, meeting="+3d").armed}
+    assert announced == {"Invitation"}

@@ -1,13 +1,26 @@
 """The mails previewed before something is resumed are the mails that then leave."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from igf.engine.simulated import carry, let_time_pass
+from igf.starting.start import start
 from igf.stopping.preview import going_on
 from igf.stopping.stop import cancel, pause, resume
-from tests.engine.begun import CALL, CLOSES, DAY, OPENS, Begun
+from tests.engine.begun import (
+    CALL,
+    CLOSES,
+    DAY,
+    INPUT,
+    OPENS,
+    STAFF,
+    Begun,
+    ready,
+    staffed,
+    year_file,
+)
 from tests.stopping.test_stop import BY, YEAR, acts, go_on, stop
 
 HOUR = timedelta(hours=1)
@@ -67,3 +80,10 @@ def test_nothing_leaves_of_a_stage_that_stays_paused_by_itself(small: Begun) -> 
     small.carry(OPENS + DAY)
     assert going_on(small.office, YEAR).leaving == 0
     assert going_on(small.office, CALL).leaving == 0
+
+
+def test_what_was_due_before_the_start_is_not_said_to_be_left_out(url: str, tmp_path: Path) -> None:
+    with staffed(url, tmp_path, at=OPENS + DAY) as late:
+        start(late.office, ready(year_file({"thematic_input": INPUT})), by=STAFF)
+        pause(late.office, CALL, by=BY)
+        assert going_on(late.office, CALL).steps == ()

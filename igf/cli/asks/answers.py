@@ -225,7 +225,7 @@ def supersede_command(
     settings, actor = read_settings(), acting(by)
     office, said = open_office(settings), outcome.replace("-", "_")
     stage = supersede(office, ask, outcome=said, by=By(actor, reason), evidence=evidence)
-    typer.echo(f"Decided anew: {outcome.replace('_', ' ')}. What happened since stays as it is.")
+    typer.echo(f"Decided anew: {said.replace('_', ' ')}. What happened since stays as it is.")
     if done := done_since(office, ask):
         typer.echo("Done in other stages on the earlier decision:")
         for words in done:
