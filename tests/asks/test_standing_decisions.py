@@ -68,6 +68,14 @@ def test_a_provisional_decision_that_is_superseded_is_not_confirmed(provisional:
         confirm(provisional.office, ask, by=STAFF)
 
 
+def test_an_outcome_that_there_is_not_is_answered_with_those_that_can_be_typed(
+    provisional: Begun,
+) -> None:
+    ask = provisional.ask("vote").id
+    with pytest.raises(Mistake, match="say approved or sent-back"):
+        supersede(provisional.office, ask, outcome="rejected", by=By(STAFF, "a slip"))
+
+
 def test_what_is_provisional_at_its_close_is_confirmed_in_a_rehearsal_too(
     small_url: str, tmp_path: Path
 ) -> None:

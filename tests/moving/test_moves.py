@@ -10,6 +10,7 @@ import pytest
 from igf.engine.status import status
 from igf.log.write import By
 from igf.moving import carry_out, foresee, foreseen_words, moved_words
+from igf.moving.foreseen import SlackChange
 from igf.outbox.approve import Choice, drop_mails, mail_words
 from igf.stopping.stop import cancel, pause
 from igf.store.tables.records import Outgoing
@@ -85,6 +86,13 @@ def test_what_comes_of_an_undecided_stage_is_foreseen_once_it_is_opened(tmp_path
         found = foreseen(year, undecided__opens="now")
         assert {each.stage for each in found.armed} == {"igf-2027/undecided"}
         assert "Undecided: Evaluation on " in "\n".join(foreseen_words(found))
+
+
+def test_days_that_are_short_are_said_in_words_not_below_zero(year: Begun) -> None:
+    slack = (SlackChange("Review", -5, -1), SlackChange("Meeting", 1, None))
+    said = "\n".join(foreseen_words(replace(foreseen(year, T="+1d"), slack=slack)))
+    assert "Review: 5 days too little before, 1 day too little now" in said
+    assert "Meeting: 1 day before, no limit now" in said
 
 
 def test_a_date_moved_by_hand_before_stays_until_it_is_back(year: Begun) -> None:
