@@ -42,8 +42,9 @@ def read_awaited(
 ) -> dict[str, Awaited]:
     """What a stage awaits of others, by reference, over these dates of its own year.
 
-    What belongs to a year that is not in the database is left out: it counts as settled. `books`
-    are those of the stages that are awaited, if they were read before.
+    What belongs to a year that is not in the database, or to a stage that is not held, is left out:
+    it counts as settled. `books` are those of the stages that are awaited, if they were read
+    before.
     """
     references = references_of(definition)
     if not references:
@@ -56,9 +57,13 @@ def read_awaited(
         if book is not None:
             facts = _facts(session, book, year=year, dates=dates)
             found[text] = awaited(facts, ref.what, state=book.state, title=book.title)
-        elif ref.cycle == year.cycle:
+        elif ref.cycle == year.cycle and not _is_not_held(year, ref):
             found[text] = Awaited(_title(year, ref), trouble=NOT_THERE)
     return found
+
+
+def _is_not_held(year: CycleFile, ref: StageReference) -> bool:
+    return ref.stage in year.stages and year.stages[ref.stage].held == "no"
 
 
 def _title(year: CycleFile, ref: StageReference) -> str:

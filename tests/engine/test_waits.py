@@ -171,6 +171,14 @@ def test_a_cancelled_stage_is_told_as_what_never_comes(year: Begun) -> None:
     assert mails(year) == 0
 
 
+def test_a_stage_that_is_not_held_is_not_waited_for(url: str, tmp_path: Path) -> None:
+    kinds = KINDS | {"selecting": kind(SELECT, SHUT, name="selecting")}
+    stages = STAGES | {"selection": STAGES["selection"] | {"held": "no"}}
+    with begun(url, tmp_path, stages=stages, kinds=kinds) as year:
+        carry(year, RESULTS, at=LATER)
+        assert mails(year) == 2
+
+
 def test_what_waits_is_kept_and_costs_one_question_more(year: Begun) -> None:
     with year.office.store.read() as session:
         kept = session.execute(select(StageWait.stage, StageWait.awaited, StageWait.what)).all()
