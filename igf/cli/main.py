@@ -3,6 +3,7 @@
 The module is loaded when its command is given: `igf --help` waits for nothing.
 """
 
+import io
 import sys
 from typing import Any
 
@@ -63,7 +64,12 @@ def _igf() -> None:
 
 
 def main() -> None:
-    """Run the command that the arguments of the process name."""
+    """Run the command that the arguments of the process name.
+
+    A character that the terminal cannot show is printed as "?".
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     app(prog_name="igf")
 
 

@@ -23,6 +23,7 @@ from igf.office.office import Office
 from igf.office.trouble import CANNOT_WORK, trouble
 from igf.pages.look import LONGEST, Came, Look, Shown, for_members
 from igf.pages.wording import LANGUAGES, words_in
+from igf.words.unseen import file_name
 from schemas.errors import Mistake
 
 #: The largest form and file (bytes).
@@ -229,7 +230,7 @@ def _explained(error: Exception) -> None:
 
 def _attached(file: UploadFile) -> Attached:
     """A file as it was sent, under its own name without folders."""
-    name = as_typed(file.filename or "").replace("\\", "/").rpartition("/")[2][:200]
+    name = file_name(file.filename or "")
     return Attached(name, file.content_type or "application/octet-stream", file.file.read())
 
 

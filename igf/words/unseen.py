@@ -2,6 +2,11 @@
 
 import re
 import unicodedata
+from pathlib import PurePosixPath
+from typing import Final
+
+#: The characters that a file's name has at most.
+LONGEST_NAME: Final = 200
 
 #: Marks of direction, of where a line may break, and controls. Joiners are letters in some scripts.
 _UNSEEN = re.compile(
@@ -22,6 +27,16 @@ def plain(text: str) -> str:
         return text
     seen = _STRAY_JOINER.sub("", _UNSEEN.sub("", _LINE.sub("\n", text)))
     return _SPACE.sub(" ", seen)
+
+
+def file_name(text: str) -> str:
+    """The name of a file that was sent, as it is seen: without folders, cut before its ending."""
+    seen = " ".join(plain(text).split())
+    name = seen.replace("\\", "/").rpartition("/")[2]
+    ending = PurePosixPath(name).suffix
+    if len(name) <= LONGEST_NAME or len(ending) > LONGEST_NAME:
+        return name[:LONGEST_NAME]
+    return name[: LONGEST_NAME - len(ending)] + ending
 
 
 def revealed(text: str) -> str:

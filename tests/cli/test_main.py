@@ -53,6 +53,13 @@ def test_a_mistake_ends_with_2_and_words_and_no_traceback() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_a_character_that_the_terminal_cannot_show_is_a_question_mark() -> None:
+    ended = igf("plan", "cycles/igf-2024.yaml", PYTHONIOENCODING="cp1252")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "?" in ended.stdout
+
+
 def test_an_unknown_option_ends_with_2() -> None:
     assert igf("plan", "nowhere.yaml", "--colour").returncode == 2
 

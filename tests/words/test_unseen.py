@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.words.unseen import plain, revealed
+from igf.words.unseen import LONGEST_NAME, file_name, plain, revealed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ def test_what_is_not_seen_is_shown_in_a_message() -> None:
 def test_nothing_unseen_is_left_but_joiners_between_letters(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert set("\u200b\u00a0\ufeff\u202e").isdisjoint(plain(text))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\reports\\mine.pdf", "mine.pdf"),
+        ("report\u202efdp.exe", "reportfdp.exe"),
+        ("x.pdf\r\nSet-Cookie: a=b", "x.pdf Set-Cookie: a=b"),
+        ("a" * 300 + ".pdf", "a" * (LONGEST_NAME - 4) + ".pdf"),
+        ("a." + "b" * 300, "a.bbb".ljust(LONGEST_NAME, "b")),
+    ],
+)
+def test_the_name_of_a_file_is_what_is_seen_of_it_with_its_ending(sent: str, name: str) -> None:
+    assert file_name(sent) == name

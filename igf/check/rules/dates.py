@@ -13,7 +13,7 @@ from schemas.plan import Problem
 
 CLOSES_FIRST = error(
     "closes_before_it_opens",
-    "The stage closes before it opens ({closes}, {opens})",
+    "{title} closes before it opens (closes {closes}, opens {opens})",
     fix="let it close after {opens}, or open before {closes}",
 )
 NEVER = error(
@@ -53,7 +53,8 @@ def _turned(checked: Checked) -> Iterator[Problem]:
         if stage.opens and stage.closes and stage.closes.at < stage.opens.at:
             said = {"opens": shown(stage.opens), "closes": shown(stage.closes)}
             value = checked.cycle.stages[stage.key].closes.at or ""
-            yield CLOSES_FIRST.at(f"stages.{stage.key}.closes", value=value, **said)
+            place = f"stages.{stage.key}.closes"
+            yield CLOSES_FIRST.at(place, value=value, title=stage.title, **said)
 
 
 def _open(cycle: CycleFile) -> Iterator[Problem]:

@@ -51,6 +51,9 @@ def _waits(definition: StageDefinition | None, *, stage: str) -> Iterator[str]:
         for text in definition.all_references()
         if read_reference(text, cycle=definition.cycle).stage_id == f"{definition.cycle}/{stage}"
     }
+    if awaited.intersection(definition.after):
+        yield "it waits for it as a whole"
+        return
     for step in definition.steps:
         if awaited.intersection(definition.references(step)):
             yield f"{step.title!r} waits for it"
