@@ -48,7 +48,12 @@ def move_a_date(
         tuple[str, ...], asked("Further dates of the move", "Each as oc_mag_2=2027-06-23.")
     ] = (),
     force: Annotated[  # noqa: FBT002 -- a box to tick
-        bool, asked("Extend all the same", "Also a stage that must not be extended (R-EXT-1).")
+        bool,
+        asked(
+            "Move all the same",
+            "Also extend a stage that must not be extended (R-EXT-1), or let one close before it"
+            " opens.",
+        ),
     ] = False,
     dry_run: DryRun = True,  # noqa: FBT002 -- a box to tick
     year: Year = None,

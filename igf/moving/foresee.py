@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from igf.check.rules.dates import CLOSES_FIRST
 from igf.moving.broken_rules import judge
 from igf.moving.foreseen import Foreseen, MailChange, MoveNotice, MoveOrder, StageChange
 from igf.moving.notices import notices
@@ -33,7 +34,9 @@ def foresee(office: Office, order: MoveOrder) -> Foreseen:
         reading = read(office, session, order=order, now=now)
         shifted = shift_dates(reading)
         looks = [found for row in reading.stages if (found := look(reading, shifted, stage=row))]
-        return foreseen_of(reading, shifted, looks=looks)
+        foreseen = foreseen_of(reading, shifted, looks=looks)
+    _refuse_turned(order, foreseen.conflicts)
+    return foreseen
 
 
 def foreseen_of(reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look]) -> Foreseen:
@@ -133,6 +136,19 @@ def _refuse_forbidden(order: MoveOrder, shifted: Shifted, *, broken: Sequence[Pr
         fix = "leave its closing where it is, or say --force with the reason that justifies it"
         blocks = {"severity": "error", "fix": fix}
         raise Mistakes([each.model_copy(update=blocks) for each in forbidden])
+
+
+def _refuse_turned(order: MoveOrder, conflicts: Sequence[Problem]) -> None:
+    """Refuse a stage that then closes before it opens, unless the order forces it."""
+    turned = [each for each in conflicts if each.code == CLOSES_FIRST.code]
+    if turned and not order.force:
+        raise Mistakes([_with_fix(each) for each in turned])
+
+
+def _with_fix(problem: Problem) -> Problem:
+    name = problem.place.removeprefix("stages.")
+    fix = f"move {name} as well, or say --force and move it before the stage opens"
+    return problem.model_copy(update={"fix": fix})
 
 
 def _instant(reading: YearToMove, last: Mapping[str, Mapping[str, datetime]]) -> datetime:

@@ -17,8 +17,8 @@ from schemas.plan import Problem
 class MoveOrder:
     """An order to move dates: where to (as igf.moving.rules.targets reads it), by whom, and why.
 
-    `force` also moves a closing later that the year's file forbids to extend. `past`: a date may be
-    put where it was, in the past.
+    `force` also moves a closing later that the year's file forbids to extend, and lets a stage
+    close before it opens. `past`: a date may be put where it was, in the past.
     """
 
     cycle: str

@@ -58,6 +58,14 @@ def test_stages_that_wait_for_each_other_are_an_error_once(folder: Folder) -> No
     assert "waits for" in messages(folder)
 
 
+def test_a_circle_is_told_once_where_the_year_says_it(folder: Folder) -> None:
+    stage_waits(folder, CONSULTANTS, "evaluation_briefing.close")
+    stage_waits(folder, BRIEFING, "consultant_hiring")
+    assert [place for _, place, _ in found(folder.check(), "error")] == ["year"]
+    assert "consultant_hiring waits for evaluation_briefing.close" in messages(folder)
+    assert "evaluation_briefing waits for consultant_hiring" in messages(folder)
+
+
 def test_a_stage_that_is_not_held_is_not_waited_for_and_that_is_said(folder: Folder) -> None:
     stage_waits(folder, CONSULTANTS, "oc_mag_3")
     assert said(folder, "warning") == ["awaited_left_out"]

@@ -311,6 +311,19 @@ def test_a_stage_that_must_not_be_extended_is_only_with_the_will_to(tmp_path: Pa
         assert foreseen(year, review__closes="-1d").broken == ()
 
 
+def test_a_date_that_follows_past_a_closing_that_stays_is_moved_only_with_the_will_to(
+    tmp_path: Path,
+) -> None:
+    stages = {**STAGES, "meeting": {**STAGES["meeting"], "closes": "2027-04-30 23:59 UTC"}}
+    with moving(tmp_path, stages=stages) as year:
+        with pytest.raises(Mistakes, match="Meeting closes before it opens") as it:
+            foreseen(year, T="+100d")
+        (problem,) = it.value.problems
+        assert problem.fix.startswith("move meeting.closes as well")
+        found = foresee(year.office, replace(order(T="+100d"), force=True))
+        assert "closes_before_it_opens" in {each.code for each in found.conflicts}
+
+
 def test_a_rule_that_a_move_breaks_is_said_and_stops_nothing(year: Begun) -> None:
     found = foreseen(year, review__closes="2027-02-09")
     assert [(each.rule, "short of 5 days" in each.message) for each in found.broken] == [

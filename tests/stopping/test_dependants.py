@@ -38,5 +38,18 @@ def test_what_works_with_what_comes_out_of_it_is_found() -> None:
     assert found == {"pn_bpf_selection": "it works with what comes out of it"}
 
 
+def test_what_waits_for_it_is_found_a_stage_that_waits_as_a_whole_once() -> None:
+    span = stage("2024-06-01", "2024-06-30")
+    found = hanging(
+        {
+            "call": stage("2024-03-01", "2024-03-31"),
+            "one": span | {"steps": [{"key": "shut", "after": ["call.shut"]}]},
+            "whole": span | {"kind": "late", "after": ["call"]},
+        }
+    )
+    whole = "'Later' hangs on it and it waits for it as a whole"
+    assert found == {"one": "'Shut' waits for it", "whole": whole}
+
+
 def test_a_stage_does_not_hang_on_itself() -> None:
     assert hanging({"call": stage("2024-03-01", "call.opens + 30d")}) == {}

@@ -1,6 +1,6 @@
 """What stages wait for in other stages: circles, what never comes, and dates that are too early."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
@@ -52,7 +52,7 @@ def waits(checked: Checked) -> list[Problem]:
         return []
     graph = _graph(checked)
     circles = list(_circles(graph))
-    problems = [_circle(each) for each in circles]
+    problems = list(_told_once(checked, circles))
     problems += [each for found in _named(checked) for each in found]
     if not circles and _is_sound(graph):
         problems += _too_early(checked, graph)
@@ -104,10 +104,32 @@ def _is_sound(graph: Mapping[_Node, Sequence[_Node]]) -> bool:
     return True
 
 
-def _circle(circle: Sequence[_Node]) -> Problem:
-    words = " waits for ".join(".".join(node) for node in reversed(circle))
-    stage, step = next(after for before, after in pairwise(circle) if before[0] != after[0])
-    return CIRCLE.at(f"stages.{stage}.steps.{step}.after", circle=words)
+def _told_once(checked: Checked, circles: Iterable[Sequence[_Node]]) -> Iterator[Problem]:
+    """A circle is told where one stage of it says what it waits for, once for the same waits."""
+    told = set()
+    for circle in circles:
+        crossings = [each for each in pairwise(circle) if each[0][0] != each[1][0]]
+        said = [_declared(checked, awaited, by=waiting) for awaited, waiting in crossings]
+        if frozenset(said) not in told:
+            told.add(frozenset(said))
+            words = ", ".join(f"{stage} waits for {text}" for stage, text, _ in reversed(said))
+            yield CIRCLE.at(f"stages.{said[-1][2]}.after", circle=words)
+
+
+def _declared(checked: Checked, awaited: _Node, *, by: _Node) -> tuple[str, str, str]:
+    """Who waits, for what, and the place of the `after` that says so, as the year has them."""
+    stage = checked.definitions[by[0]]
+    step = next(each for each in stage.steps if each.key == by[1])
+    for text in stage.references(step):
+        ref = read_reference(text, cycle=stage.cycle)
+        found = _awaited(checked, ref)
+        if found and awaited in {(found.key, each.key) for each in found.named(ref.what)}:
+            if text in stage.after:
+                return stage.key, text, stage.key
+            break
+    else:
+        text = ".".join(awaited)
+    return ".".join(by), text, f"{by[0]}.steps.{by[1]}"
 
 
 def _named(checked: Checked) -> Iterator[list[Problem]]:

@@ -33,7 +33,11 @@ def move_command(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Move without asking again.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Extend also a stage that must not be extended.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Extend also a stage that must not be extended; let one close before it opens.",
+        ),
     ] = False,
 ) -> None:
     """Show all that follows from moving dates, and move them."""
