@@ -63,3 +63,12 @@ def test_nothing_is_due_after_a_close_that_is_not_extended_unless_it_is_dated_af
     with begun(small_url, tmp_path, stages={"call": stage}, kinds=own, adoption=PROPOSED) as year:
         year.carry(at)
         assert year.ask("ask").due_at == expected
+
+
+def test_the_mail_of_a_poll_on_dates_says_the_dates(url: str, tmp_path: Path) -> None:
+    options = {"answer": "several", "options": ["5-7 July", "Later"], "due": "opens + 6d"}
+    with begun_with(url, tmp_path, ASK | {"notice": "meeting.poll"} | options) as year:
+        year.carry(OPENS)
+        texts = [" ".join(each.text.split()) for each in year.mails("ask")]
+        assert all("- Dates to choose from: 5-7 July; Later - Answer by: " in t for t in texts)
+        assert len(texts) == 2
