@@ -123,6 +123,12 @@ def _form_key(page: QuestionPage, attempt: int) -> str:
     return f"{page.ask}#{attempt}"
 
 
+def _as_choice(schema: dict[str, Any]) -> None:
+    """Offer one choice as a list of one: Prefect's page says of a constant that it is a const."""
+    if "const" in schema:
+        schema["enum"] = [schema.pop("const")]
+
+
 def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made for this question
     from prefect.input import RunInput
 
@@ -146,7 +152,8 @@ def _form(page: QuestionPage) -> Any:  # noqa: ANN401 -- a RunInput class made f
         fields["on_behalf_of"] = (Literal[titles], Field(title="For whom", description=_ARROWS))
     who = _WHO.get(page.form, _ANSWERS)
     if page.deciders:
-        fields["given_by"] = (Literal[page.deciders], Field(title=who, description=_ARROWS))
+        chosen = Field(title=who, description=_ARROWS, json_schema_extra=_as_choice)
+        fields["given_by"] = (Literal[page.deciders], chosen)
     else:
         fields["given_by"] = (str, Field(title=who))
     fields["how"] = (How, Field(title="How it was given", description=_ARROWS))

@@ -62,13 +62,13 @@ class Driven:
         """The answer to the question of a step, typed in once it is asked."""
         self.command("decide", self.asked(step), "--choice", choice, *more, by=by)
 
-    def written(self, step: str, key: str, text: str) -> None:
+    def written(self, step: str, key: str, text: str, *, by: str = STAFF.name) -> None:
         """Put in the document of a step as a file, and confirm."""
         ask = self.asked(step)
         path = self.folder / f"{key}.md"
         path.write_text(text, encoding="utf-8")
         self.command("document", "put", self.key, key, str(path))
-        self.command("decide", ask, "--choice", "confirmed")
+        self.command("decide", ask, "--choice", "confirmed", by=by)
 
     def asked(self, step: str) -> str:
         """The open question of a step, once it is asked."""

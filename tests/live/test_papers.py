@@ -143,8 +143,8 @@ def answer(paper: Driven) -> None:
 
 def review(paper: Driven) -> str:
     """Act for people until the comments are given; returns the name of its run while undated."""
-    for step in ("paper", "cover"):
-        paper.written(step, *TEXTS[step])
+    paper.written("paper", *TEXTS["paper"], by="jun")
+    paper.written("cover", *TEXTS["cover"], by="jun")
     paper.approve_by_link("sign", question=SIGNING[REVIEW], text=TEXTS["cover"][1])
     paper.decided("publish", "published", "--address", ADDRESS)
     wait_until(lambda: paper.called().startswith("Open for"), what="the announcement")
@@ -185,6 +185,8 @@ def _reply(ask: Ask, holder: str) -> Reply:
     said = Reply("confirmed", STAFF.name, holder=holder, entered_by=STAFF.name)
     if ask.step in {"inputs", "comment"}:
         return commented(said, COMMENT)
+    if ask.step in {"paper", "cover"}:
+        return replace(said, given_by=PANEL)
     if ask.step == "agree":
         return replace(said, choice="approve", given_by=CHAIR)
     if ask.step == "sign":

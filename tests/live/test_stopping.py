@@ -64,7 +64,8 @@ def test_a_stage_is_stopped_by_a_pause_and_by_nothing_in_the_page(tmp_path: Path
         wait_until(lambda: _has_closed(at), what="the close")
         assert reminders(at)[0] == "closes-80s"
         assert len(set(reminders(at))) == len(reminders(at))
-        assert len(set(at.caught_ids())) == len(at.caught_ids())
+        caught = at.caught_ids()
+        assert len(set(caught)) == len(caught)
 
 
 def _has_closed(at: Installation) -> bool:
