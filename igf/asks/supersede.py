@@ -72,7 +72,8 @@ def done_since(office: Office, ask_id: str) -> tuple[str, ...]:
     """What was done in other stages on a decision, in words, in order; a correction may be due."""
     with office.store.read() as session:
         ask = queries.ask(session, ask_id)
-        return tuple(each.words for each in relied_on(session, ask.stage, step=ask.step))
+        found = relied_on(session, ask.stage, step=ask.step, since=ask.settled_at or ask.asked_at)
+        return tuple(each.words for each in found)
 
 
 def confirm(office: Office, ask_id: str, *, by: Actor) -> str:

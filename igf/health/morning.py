@@ -26,6 +26,7 @@ from igf.store.session import IntegrityError
 from igf.store.tables.records import Service
 from igf.year.declared import year_of
 from schemas.cycle import CycleFile
+from schemas.definition import SECRETARIAT
 from schemas.health import Finding, YearHealth
 from schemas.moments import Moment
 from schemas.notices import HealthContext, HealthLine, RecipientFacts, StageFacts
@@ -34,7 +35,6 @@ from schemas.notices import HealthContext, HealthLine, RecipientFacts, StageFact
 AT: Final = time(7)
 ZONE: Final = ZoneInfo("Europe/Zurich")
 NOTICE: Final = "health.morning"
-SECRETARIAT: Final = "secretariat"
 #: How many findings a mail tells; the others are counted.
 MOST: Final = 12
 #: Who acts for a year as a whole.

@@ -13,6 +13,7 @@ from igf.store.tables.year import Document
 from igf.year.declared import titles
 from igf.year.rules.plan import place_of
 from schemas.cycle import CycleFile, Titles
+from schemas.definition import SECRETARIAT
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.notices import (
@@ -30,8 +31,7 @@ from schemas.notices import (
     StageFacts,
 )
 
-#: The bodies that mails name; a year without them says nothing in their place.
-SECRETARIAT: Final = "secretariat"
+#: The body of members that mails name; a year without it says nothing in its place.
 MAG: Final = "mag"
 
 

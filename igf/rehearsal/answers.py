@@ -19,7 +19,7 @@ from igf.store.queries import year as queries
 from igf.store.tables.people import Person
 from igf.store.tables.year import Ask
 from igf.year.declared import definition_of
-from schemas.definition import StageDefinition
+from schemas.definition import SECRETARIAT, StageDefinition
 from schemas.steps import Step
 
 Manner = Literal["early", "last minute", "late", "never"]
@@ -31,7 +31,6 @@ MANNERS: Final[tuple[tuple[Manner, int], ...]] = (
     ("never", 4),
 )
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SECRETARIAT: Final = "secretariat"
 #: A step by its stage (id) and key.
 StepName = tuple[str, str]
 

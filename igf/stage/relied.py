@@ -26,10 +26,10 @@ class Relied:
         return f"{self.title} ({self.stage}) on {shown_utc(self.at)}: {counted(self.mails, 'mail')}"
 
 
-def relied_on(session: Session, stage_id: str, *, step: str) -> tuple[Relied, ...]:
-    """What was done in other stages that wait for a step of this one, and what followed it there.
+def relied_on(session: Session, stage_id: str, *, step: str, since: datetime) -> tuple[Relied, ...]:
+    """What was done since an instant in other stages that wait for a step of this one.
 
-    In order of the instants. Empty if nothing waits for it.
+    What follows it there counts too; in order of the instants. Empty if nothing waits for it.
     """
     found: list[Relied] = []
     for waiting in wait_queries.waiting_for(session, stage_id, what=step):
@@ -47,7 +47,7 @@ def relied_on(session: Session, stage_id: str, *, step: str) -> tuple[Relied, ..
         fired = {each.step: each for each in queries.firings(session, waiting)}
         for declared in definition.steps[first:]:
             done = fired.get(declared.key)
-            if done and done.outcome == "done":
+            if done and done.outcome == "done" and done.fired_at >= since:
                 number = mails.get(declared.key, 0)
                 found.append(Relied(row.title, declared.title, done.fired_at, number))
     return tuple(sorted(found, key=lambda each: each.at))

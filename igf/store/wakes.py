@@ -21,7 +21,10 @@ _WAKE: Final = (
 
 @dataclass(frozen=True)
 class _Settles:
-    """A change that may settle what is awaited: of which stage, what of it, and when it was."""
+    """A change that may settle what is awaited: of which stage, what of it, and when it was.
+
+    Of a stage that ends it is all that is awaited of it: whatever `what` is.
+    """
 
     table: str
     change: str
@@ -42,7 +45,6 @@ class _Settles:
 _LAST: Final = (
     "COALESCE((SELECT MAX(fired_at) FROM firing WHERE firing.stage = NEW.id), NEW.adopted_at)"
 )
-_ALL: Final = "SELECT s.what FROM stage_wait s WHERE s.awaited = NEW.id"
 _SETTLES: Final = (
     _Settles("firing", "INSERT", "NEW.stage", "NEW.step", "NEW.fired_at"),
     _Settles("document", "INSERT", "NEW.stage", "NEW.key", "NEW.made_at"),
@@ -53,7 +55,7 @@ _SETTLES: Final = (
         "NEW.step",
         "COALESCE(NEW.settled_at, NEW.asked_at)",
     ),
-    _Settles("stage", "UPDATE OF state", "NEW.id", _ALL, _LAST, "NEW.state <> OLD.state"),
+    _Settles("stage", "UPDATE OF state", "NEW.id", "what", _LAST, "NEW.state <> OLD.state"),
 )
 
 

@@ -8,12 +8,10 @@ from igf.calendar.working_days import WorkingDays, working_days
 from igf.check.rules.placed import PlacedStep, YearCalendar, placed_steps
 from schemas.base import Language, NoticeKey
 from schemas.cycle import CycleFile
-from schemas.definition import StageDefinition
+from schemas.definition import SECRETARIAT, StageDefinition
 from schemas.kind import KindFile
 from schemas.notices import ContextName
 from schemas.plan import Plan, Problem
-
-SECRETARIAT = "secretariat"
 
 
 @dataclass(frozen=True, slots=True)

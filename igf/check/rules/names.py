@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from igf.check.rules.checked import SECRETARIAT, Checked
+from igf.check.rules.checked import Checked
 from igf.check.rules.findings import error, note
 from igf.check.rules.placed import PlacedStep
 from igf.words.mistakes import is_like, suggest
 from schemas.cycle import CycleFile, DateDecl
+from schemas.definition import SECRETARIAT
 from schemas.plan import Problem
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 

@@ -35,7 +35,7 @@ def reach(checked: Checked) -> list[Problem]:
         problems += _circles(stage)
     for placed in checked.steps:
         problems += _after_polls(placed)
-        if _is_poll(placed.step, "consent"):
+        if is_poll(placed.step, "consent"):
             problems.append(POLL_DECIDES.at(placed.place("on_lapse"), value="consent"))
     return problems
 
@@ -68,9 +68,10 @@ def _circle(stage: StageDefinition, start: Step) -> tuple[str, ...]:
 
 def _after_polls(placed: PlacedStep) -> Iterator[Problem]:
     for step in predecessors(placed.stage, placed.step):
-        if _is_poll(step, "wait"):
+        if is_poll(step, "wait"):
             yield POLL.at(placed.place("after"), value=step.key, poll=step.key)
 
 
-def _is_poll(step: Step, on_lapse: str) -> bool:
+def is_poll(step: Step, on_lapse: str) -> bool:
+    """Whether a step is an advisory poll to which this happens when it lapses."""
     return isinstance(step, Decide) and step.rule.kind == "advisory" and step.on_lapse == on_lapse

@@ -7,22 +7,18 @@ from itertools import pairwise
 from igf.calendar.dates import DUE_TIME, STEP_TIME
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import day, days, error, note, warning
+from igf.check.rules.reach import POLL, is_poll
 from igf.stage.rules.ladder import predecessors
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import Problem
 from schemas.references import StageReference, read_reference
-from schemas.steps import Decide, Step
+from schemas.steps import Step
 
 CIRCLE = error(
     "stages_circular",
     "Stages wait for each other: {circle}",
     fix="leave one of them out of the other's `after`",
-)
-POLL = error(
-    "after_a_poll",
-    "The step waits for the advisory poll `{poll}`, which never settles",
-    fix="let the poll lapse (`on_lapse: lapse`), or wait for another step (`after`)",
 )
 LEFT_OUT = warning(
     "awaited_left_out",
@@ -52,9 +48,8 @@ def waits(checked: Checked) -> list[Problem]:
         return []
     graph = _graph(checked)
     circles = list(_circles(graph))
-    problems = list(_told_once(checked, circles))
-    problems += [each for found in _named(checked) for each in found]
-    if not circles and _is_sound(graph):
+    problems = [*_told_once(checked, circles), *_named(checked)]
+    if not circles:
         problems += _too_early(checked, graph)
     return problems
 
@@ -82,35 +77,29 @@ def _awaited(checked: Checked, ref: StageReference) -> StageDefinition | None:
 
 
 def _circles(graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[list[_Node]]:
-    """The circles that go through more than one stage; those within one are told elsewhere."""
+    """The circles of steps, each of which comes before the one after it."""
     left = {node: list(before) for node, before in graph.items()}
     while True:
         try:
             TopologicalSorter(left).prepare()
-        except CycleError as error:
-            circle: list[_Node] = error.args[1]  # each comes before the one after it
-            if len({stage for stage, _ in circle}) > 1:
-                yield circle
+        except CycleError as found:
+            circle: list[_Node] = found.args[1]
+            yield circle
             left[circle[1]].remove(circle[0])
         else:
             return
 
 
-def _is_sound(graph: Mapping[_Node, Sequence[_Node]]) -> bool:
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError:
-        return False
-    return True
-
-
 def _told_once(checked: Checked, circles: Iterable[Sequence[_Node]]) -> Iterator[Problem]:
-    """A circle is told where one stage of it says what it waits for, once for the same waits."""
+    """A circle is told where one stage of it says what it waits for, once for the same waits.
+
+    One within a stage is told by another rule.
+    """
     told = set()
     for circle in circles:
         crossings = [each for each in pairwise(circle) if each[0][0] != each[1][0]]
         said = [_declared(checked, awaited, by=waiting) for awaited, waiting in crossings]
-        if frozenset(said) not in told:
+        if said and frozenset(said) not in told:
             told.add(frozenset(said))
             words = ", ".join(f"{stage} waits for {text}" for stage, text, _ in reversed(said))
             yield CIRCLE.at(f"stages.{said[-1][2]}.after", circle=words)
@@ -132,14 +121,16 @@ def _declared(checked: Checked, awaited: _Node, *, by: _Node) -> tuple[str, str,
     return ".".join(by), text, f"{by[0]}.steps.{by[1]}"
 
 
-def _named(checked: Checked) -> Iterator[list[Problem]]:
+def _named(checked: Checked) -> Iterator[Problem]:
     """What is named in an `after`, one by one, at its place."""
     for stage in checked.definitions.values():
-        yield [each for text in stage.after for each in _named_in(checked, text, place=stage.key)]
+        for text in stage.after:
+            yield from _named_in(checked, text, place=stage.key)
         for step in stage.steps:
             place = f"{stage.key}.steps.{step.key}"
-            texts = [text for text in stage.references(step) if text not in stage.after]
-            yield [each for text in texts for each in _named_in(checked, text, place=place)]
+            for text in stage.references(step):
+                if text not in stage.after:
+                    yield from _named_in(checked, text, place=place)
 
 
 def _named_in(checked: Checked, text: str, *, place: str) -> Iterator[Problem]:
@@ -149,14 +140,13 @@ def _named_in(checked: Checked, text: str, *, place: str) -> Iterator[Problem]:
         yield OTHER_YEAR.at(place, value=text, year=ref.cycle)
     elif declared and declared.held == "no":
         yield LEFT_OUT.at(place, value=text, awaited=declared.title)
-    elif ref.what and (awaited := _awaited(checked, ref)):
-        for step in awaited.named(ref.what):
-            if (
-                isinstance(step, Decide)
-                and step.rule.kind == "advisory"
-                and step.on_lapse == "wait"
-            ):
-                yield POLL.at(place, value=text, poll=text)
+    elif ref.what and _is_endless(_awaited(checked, ref), ref):
+        yield POLL.at(place, value=text, poll=text)
+
+
+def _is_endless(awaited: StageDefinition | None, ref: StageReference) -> bool:
+    steps = awaited.named(ref.what) if awaited else ()
+    return any(is_poll(step, "wait") for step in steps)
 
 
 def _too_early(checked: Checked, graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[Problem]:

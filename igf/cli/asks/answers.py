@@ -230,7 +230,9 @@ def supersede_command(
         typer.echo("Done in other stages on the earlier decision:")
         for words in done:
             typer.echo(f"  {words}")
-        typer.echo("To write to those who got a mail (igf mail list): igf mail correct NUMBER")
+        typer.echo(
+            "To send a correction to those who got an email: igf mail list, igf mail correct NUMBER"
+        )
     show_in_prefect(office, settings, stages=[stage])
 
 

@@ -41,7 +41,7 @@ def relied_on_what_changed(year: YearFacts) -> Iterator[Finding]:
                         what=f"{what} {each.trouble}",
                         whom=stage.lead,
                         since=max(done),
-                        todo="find its mails: igf mail list; write what is right: igf mail correct",
+                        todo="send a correction to its readers: igf mail list, igf mail correct",
                     )
 
 
@@ -66,5 +66,5 @@ def _todo(each: Awaited) -> str:
     if each.trouble == CANCELLED:
         return "take that stage up again (igf resume), or take it out of `after` in the year's file"
     if each.trouble:
-        return "settle it there: put in a new version, or decide again; see igf status"
+        return "settle it there: upload a new version, or decide again; see igf status"
     return "it goes on by itself once that is settled: igf owed shows who is asked"

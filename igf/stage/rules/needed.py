@@ -9,7 +9,7 @@ from schemas.dates import parse
 from schemas.moments import Moment
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
-#: Whom is asked by it gets time to answer.
+#: The steps that ask people, who get time to answer.
 _ASKING = (Ask, Decide, External, Publish)
 
 Resolve = Callable[[str], Moment | None]

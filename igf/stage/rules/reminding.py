@@ -10,7 +10,7 @@ _MORNING = f"{STEP_TIME:%H:%M} UTC"
 
 
 #: When those who do work by hand are reminded of it.
-BY_HAND: Final = ("due - 1d", "due + 1d", "due + 7d")
+_OF_WORK: Final = ("due - 1d", "due + 1d", "due + 7d")
 
 
 def reminders_of(step: Step) -> Sequence[str]:
@@ -18,7 +18,7 @@ def reminders_of(step: Step) -> Sequence[str]:
     if isinstance(step, External):
         return (f"due + {step.check_every}",)
     if isinstance(step, Compute):
-        return BY_HAND
+        return _OF_WORK
     declared: Sequence[str] = getattr(step, "reminders", ())
     return declared
 

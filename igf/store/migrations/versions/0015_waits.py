@@ -35,7 +35,6 @@ class Settles(NamedTuple):
 
 
 LAST = "COALESCE((SELECT MAX(fired_at) FROM firing WHERE firing.stage = NEW.id), NEW.adopted_at)"
-ALL = "SELECT s.what FROM stage_wait s WHERE s.awaited = NEW.id"
 SETTLES = (
     Settles("firing", "INSERT", "NEW.stage", "NEW.step", "NEW.fired_at"),
     Settles("document", "INSERT", "NEW.stage", "NEW.key", "NEW.made_at"),
@@ -46,7 +45,7 @@ SETTLES = (
         "NEW.step",
         "COALESCE(NEW.settled_at, NEW.asked_at)",
     ),
-    Settles("stage", "UPDATE OF state", "NEW.id", ALL, LAST, "NEW.state <> OLD.state"),
+    Settles("stage", "UPDATE OF state", "NEW.id", "what", LAST, "NEW.state <> OLD.state"),
 )
 
 
