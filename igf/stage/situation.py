@@ -6,6 +6,7 @@ from datetime import datetime
 
 from igf.stage.asked import ask_fact
 from igf.stage.awaited import AwaitedBooks, read_awaited
+from igf.stage.midyear import still_due
 from igf.stage.rules.facts import AskFact, Facts, FailureFact, Fired
 from igf.stage.stops import Stop, stop_of
 from igf.store.queries import books as book_queries
@@ -174,6 +175,7 @@ def _worked_out(
         unnamed=_expected(missing, year, anchors=anchors),
         undated=undated(dates),
         awaited=read_awaited(session, definition, year=year, dates=dates, books=books.awaited),
+        answers_due=still_due(body, dates, holidays=year.holidays, adopted_at=stage.adopted_at),
     )
     return Situation(
         stage,

@@ -60,12 +60,25 @@ class Trouble:
 
 
 @dataclass(frozen=True)
+class Passed:
+    """A step that is taken as done at the start, and when it was due."""
+
+    stage: str
+    title: str
+    due: datetime
+
+
+@dataclass(frozen=True)
 class FirstDay:
-    """The effects of a start within 24 hours; stages by key."""
+    """The effects of a start within 24 hours; stages by key.
+
+    `passed` are the steps of stages that go on which happen no more.
+    """
 
     leaving: tuple[Leaving, ...]
     unheard: tuple[Unheard, ...]
     troubles: tuple[Trouble, ...]
+    passed: tuple[Passed, ...] = ()
 
     def of(self, stage: str) -> tuple[Leaving, ...]:
         """The mails that leave of one stage."""
@@ -87,6 +100,7 @@ def first_day(office: Office, year: YearToStart, *, adoption: Adoption) -> First
                 leaving=tuple(_leaving(session, year)),
                 unheard=tuple(_unheard(session, year)),
                 troubles=tuple(_troubles(session, year)),
+                passed=tuple(_passed(session, year)),
             )
 
 
@@ -127,6 +141,19 @@ def _troubles(session: Session, year: YearToStart) -> Iterator[Trouble]:
         for row in queries.failures(session, stage.id):
             title = _step(year, stage.id, step=row.step).title
             yield Trouble(stage.key, title, row.reason)
+
+
+def _passed(session: Session, year: YearToStart) -> Iterator[Passed]:
+    """Once for each step, under the first of its dates."""
+    for stage in queries.stages(session):
+        skipped = [
+            row
+            for row in queries.firings(session, stage.id)
+            if row.outcome == "skipped" and row.due_at < stage.adopted_at
+        ]
+        for key, rows in groupby(sorted(skipped, key=lambda row: row.step), lambda row: row.step):
+            title = _step(year, stage.id, step=key).title
+            yield Passed(stage.key, title, min(row.due_at for row in rows))
 
 
 def _step(year: YearToStart, stage: str, *, step: str) -> Step:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from igf.starting.first_day import Leaving
+from igf.starting.first_day import Leaving, Passed
 from igf.starting.outlook import Outlook, Proposal
 from igf.starting.start import Started
-from igf.words.phrases import counted, shown, shown_utc
+from igf.words.phrases import counted, day_words, shown, shown_utc
 from igf.year.rules.adoption import Choice
 from schemas.moments import Moment
 from schemas.plan import PlannedStage
@@ -21,6 +21,7 @@ DONE = "Taken as done: nothing of them is done or sent here"
 NOW = "Going on from now: what was due before now is taken as done"
 SINCE = "Going on since a date: what was due since then is done now, if it is not too late"
 SKIP = "Left out"
+PASSED = "Steps that were due before, taken as done (add --since STAGE=DATE to do them here)"
 
 
 def outlook_words(outlook: Outlook) -> Iterator[str]:
@@ -52,8 +53,9 @@ def coming_words(outlook: Outlook) -> Iterator[str]:
 
 
 def first_day_words(outlook: Outlook) -> Iterator[str]:
-    """Lines on mails within 24 hours, on steps that reach nobody and on steps that would fail."""
+    """Lines on steps taken as done, on mails within 24 hours, on what reaches nobody or fails."""
     day, titles = outlook.day, _titles(outlook)
+    yield from _listed(PASSED, _passed(day.passed, titles))
     yield from _mails(day.leaving, titles)
     unheard = (f"{e.title}, {titles[e.stage]}: {', '.join(e.to)}" for e in day.unheard)
     yield from _listed(
@@ -133,6 +135,14 @@ def _when(verb: str, moment: Moment | None, *, now: datetime) -> str:
         return f"no date yet to {verb}"
     past = verb + ("d" if verb.endswith("e") else "ed")
     return f"{past if moment.at <= now else f'{verb}s'} on {shown(moment)}"
+
+
+def _passed(passed: Sequence[Passed], titles: dict[str, str]) -> Iterator[str]:
+    """A line for each stage with its steps, the earliest first."""
+    for stage in dict.fromkeys(each.stage for each in passed):
+        steps = sorted((each for each in passed if each.stage == stage), key=lambda each: each.due)
+        said = ", ".join(f"{each.title} ({day_words(Moment(at=each.due))})" for each in steps)
+        yield f"{stage}  {titles[stage]}: {said}"
 
 
 def _mails(leaving: Sequence[Leaving], titles: dict[str, str]) -> Iterator[str]:

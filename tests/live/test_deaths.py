@@ -12,6 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.states import Cancelled
 
 from igf.ops import trial
+from igf.ops.processes import ENGINE
 from igf.store.queries import year as queries
 from tests.live.calls import begin, drive, run_of, state_of
 from tests.live.installation import Installation, installation, wait_until
@@ -94,8 +95,9 @@ def _has_reminded(at: Installation, cycle: str) -> bool:
 
 
 def _kill_prefect(at: Installation) -> None:
+    """Server, worker, and the processes of all runs."""
     for process in psutil.Process(at.process.pid).children(recursive=True):
-        if any("prefect" in word for word in process.cmdline()):
+        if any("prefect" in word or word.endswith(ENGINE) for word in process.cmdline()):
             process.kill()
 
 

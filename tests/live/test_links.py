@@ -189,10 +189,9 @@ def is_done(at: Installation) -> bool:
         return queries.stage(session, STAGE).state == "done"
 
 
-def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
-    at: Installation,
-) -> None:
-    """R-APP-1."""
+@pytest.fixture(scope="module")
+def published(at: Installation) -> Installation:
+    """The installation after the life of the stage."""
     wait_until(lambda: ask(at, "draft") is not None, what="the draft is asked for")
     put(at, *TEXTS["draft"])
     answered(at, "draft", "lea", choice="confirmed")
@@ -216,32 +215,40 @@ def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
     answered(at, "publish", "lea", choice="published", value=ADDRESS)
     answered(at, "accessible", "lea", choice="answered")
     wait_until(lambda: is_done(at), what="the end of the stage")
+    return at
 
+
+def test_a_report_is_published_once_both_have_approved_it_by_their_own_links(
+    published: Installation,
+) -> None:
+    """R-APP-1."""
     for step, holder in (("approve_host", "Host"), ("approve_desa", "Un")):
-        found = answers_of(at.office, f"{STAGE}/{step}/v2")
+        found = answers_of(published.office, f"{STAGE}/{step}/v2")
         assert [(each.standing, each.door) for each in found.sides] == [("proven", "page")], holder
         assert found.outcome == "approved"
 
 
 def test_the_task_runs_prefect_recorded_are_the_declared_steps_in_order(
-    at: Installation, foretold: Tables
+    published: Installation, foretold: Tables
 ) -> None:
-    driven = Driven(at, "summary", at.settings.home)
+    driven = Driven(published, "summary", published.settings.home)
     assert driven.task_runs() == expected_task_runs(foretold)
 
 
-def test_what_happened_is_what_the_rehearsal_foretold(at: Installation, foretold: Tables) -> None:
-    live = tables(at.office, "igf-2027", key="summary")
+def test_what_happened_is_what_the_rehearsal_foretold(
+    published: Installation, foretold: Tables
+) -> None:
+    live = tables(published.office, "igf-2027", key="summary")
 
     assert live.firings == foretold.firings
     assert live.outbox == foretold.outbox
     assert counted(live.log) == counted(foretold.log)
 
 
-def test_nobody_got_a_mail_twice(at: Installation) -> None:
-    assert len(at.caught_ids()) == len(set(at.caught_ids()))
+def test_nobody_got_a_mail_twice(published: Installation) -> None:
+    assert len(published.caught_ids()) == len(set(published.caught_ids()))
 
 
-def test_every_mail_that_asks_has_a_link_of_its_own(at: Installation) -> None:
-    texts = [path.read_bytes() for path in Path(at.settings.home / "catcher").glob("*.eml")]
+def test_every_mail_that_asks_has_a_link_of_its_own(published: Installation) -> None:
+    texts = [path.read_bytes() for path in Path(published.settings.home / "catcher").glob("*.eml")]
     assert not any(b"personal-link.invalid" in text for text in texts)

@@ -8,9 +8,11 @@ import pytest
 from igf.starting.first_day import FirstDay, first_day
 from igf.starting.outlook import outlook
 from igf.starting.start import YearToStart
-from igf.starting.words import proposal_words
+from igf.starting.words import first_day_words, proposal_words
 from igf.store.queries import year as queries
+from igf.words.phrases import day_words
 from igf.year.rules.adoption import PROPOSED, Adoption
+from schemas.moments import Moment
 from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, Begun, ready, staffed, year_file
 from tests.stage.carried import TELL
 from tests.year.years import kind
@@ -73,3 +75,14 @@ def test_of_many_stages_that_are_done_the_last_ones_are_shown_first(office: Begu
     assert len(short) == 1 + 6 + 1
     assert short[-1] == '  and 3 that closed earlier (type "all" to see them)'
     assert len(long) == 1 + 9
+
+
+def test_what_is_taken_as_done_of_a_stage_that_goes_on_is_named_with_its_date(
+    small_url: str, tmp_path: Path
+) -> None:
+    with staffed(small_url, tmp_path, at=OPENS + DAY) as found:
+        seen = outlook(found.office, year_of(TELL))
+    said = list(first_day_words(seen))
+    assert [each.title for each in seen.day.passed] == ["Told"]
+    assert said[0].startswith("Steps that were due before, taken as done")
+    assert said[1].strip() == f"call  Call: Told ({day_words(Moment(at=OPENS))})"

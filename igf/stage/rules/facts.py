@@ -89,6 +89,8 @@ class Facts:
     with the instant at which that is expected; `undated` the dates of the year (by name) that are
     not set yet. `awaited` is what its steps wait for in other
     stages, by reference; what is not there (of a year that is not here) counts as settled.
+    `answers_due` says of a stage that was taken up in its middle when the questions without a date
+    are due (igf.stage.rules.expected).
     """
 
     definition: StageDefinition
@@ -104,6 +106,7 @@ class Facts:
     unnamed: Mapping[str, datetime | None] = field(default_factory=dict)
     undated: frozenset[str] = frozenset()
     awaited: Mapping[str, Awaited] = field(default_factory=dict)
+    answers_due: Mapping[str, datetime] = field(default_factory=dict)
 
     def awaited_by(self, step: Step) -> tuple[Awaited, ...]:
         """What a step waits for in other stages, settled or not."""

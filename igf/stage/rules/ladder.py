@@ -116,7 +116,12 @@ class Ladder:
             before = [self._facts.opens]
         if step.at:
             before.append(planned.at.at if planned.at else None)
-        return _latest(before)
+        return self._still_to_ask(step, _latest(before))
+
+    def _still_to_ask(self, step: Step, ready: datetime | None) -> datetime | None:
+        """When a rung is ready: of what passed before the start, an answer may still be due."""
+        adopted, due = self._facts.adopted_at, self._facts.answers_due.get(step.key)
+        return adopted if ready and due and ready < adopted <= due else ready
 
     def _version(self, step: Step, planned: PlannedStep) -> int:
         if planned.anchor:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from schemas.definition import StageDefinition
 from schemas.plan import PlannedStage, PlannedStep
-from schemas.steps import Notice
+from schemas.steps import Ask, Notice
 
 Standing = Literal["passed", "running", "coming"]
 Becomes = Literal["done", "skipped", "waiting"]
@@ -81,10 +81,12 @@ def beginning(stage: PlannedStage) -> datetime | None:
 def told_before(
     definition: StageDefinition, planned: Iterable[PlannedStep], *, adopted: datetime
 ) -> tuple[str, ...]:
-    """The names that notices of a stage had told before it was taken up here, each once.
+    """The names whom a stage had told or asked before it was taken up here, each once.
 
     Steps due then are taken as done, so the dates are known to those people.
     """
     due = {each.step for each in planned if each.at and each.at.at < adopted}
-    told = (step.to for step in definition.steps if isinstance(step, Notice) and step.key in due)
+    told = (
+        step.to for step in definition.steps if isinstance(step, Notice | Ask) and step.key in due
+    )
     return tuple(dict.fromkeys(name for names in told for name in names))
