@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow
 
 from flows.forms import PersonName, ShowOnly, Stage, Why, Year, asked, finish
-from tasks.stopping import show_what_would_leave, stop_or_go_on
+from tasks.stopping import show_what_would_end, show_what_would_leave, stop_or_go_on
 
 Stopped = Annotated[
     str, asked("Stage", "Its key, for example thematic_input; empty for the whole year.")
@@ -33,6 +33,14 @@ def resume_stage(
 
 
 @flow(name="cancel-stage", flow_run_name="Cancel: {stage}")
-def cancel_stage(stage: Stage, by: PersonName, reason: Why, year: Year = None) -> Any:  # noqa: ANN401 -- a state
-    """Cancel a stage: its questions are closed, and mails that wait are dropped."""
+def cancel_stage(
+    stage: Stage,
+    by: PersonName,
+    reason: Why,
+    only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
+    year: Year = None,
+) -> Any:  # noqa: ANN401 -- a state
+    """Cancel a stage, after seeing which questions are closed and which mails are dropped."""
+    if only_show:
+        return finish(show_what_would_end(stage, year=year))
     return finish(stop_or_go_on("cancel", stage, year=year, why={"by": by, "reason": reason}))

@@ -1,12 +1,23 @@
-"""Settings of an installation, read from the environment (`IGF_...`); every one has a default."""
+"""Settings of an installation (`IGF_...`): of the environment, else of a file in its folder.
+
+Every one has a default.
+"""
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+#: The file of settings in the folder of the data; each line is NAME=VALUE.
+SETTINGS_FILE: Final = "settings.env"
 
 MailMode = Literal["catcher", "redirect", "live"]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -44,10 +55,18 @@ Domain = Annotated[str, AfterValidator(_is_domain)]
 PageAddress = Annotated[str, AfterValidator(_is_page)]
 
 
+class _HomeFile(DotEnvSettingsSource):
+    """The file in the home. Where the home is cannot be said there, and is refused."""
+
+    def __call__(self) -> dict[str, Any]:
+        said = super().__call__()
+        return {"igf_home" if name == "home" else name: value for name, value in said.items()}
+
+
 class Settings(BaseSettings):
     """One installation. Ports are on the loopback address unless `host` says otherwise."""
 
-    model_config = SettingsConfigDict(env_prefix="IGF_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="IGF_", frozen=True, extra="forbid")
 
     home: Path = Field(Path(".igf"), description="Folder of the data, the mails and the logs")
     database_url: str | None = Field(
@@ -77,6 +96,21 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(None, description="User name at your SMTP relay")
     smtp_password: str | None = Field(None, description="Password at your SMTP relay")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="How TLS is done")
+
+    @classmethod
+    def settings_customise_sources(  # noqa: PLR0917 -- as pydantic-settings calls it
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- which file, the home says
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- there are none
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, which lies in the home."""
+        said = {**env_settings(), **init_settings()}
+        home = Path(said.get("home") or cls.model_fields["home"].default)
+        file = home.expanduser() / SETTINGS_FILE
+        return init_settings, env_settings, _HomeFile(settings_cls, env_file=file)
 
     def database(self) -> str:
         """The SQLAlchemy address of the year's database."""

@@ -43,7 +43,8 @@ class StageLine(Strict):
 class YearStatus(Strict):
     """A started year at one instant. `mails` counts the outbox by state.
 
-    `held` says that delivery is held, by whom and why; empty while mails leave.
+    `stopped` says that the whole year is paused or cancelled, and why; `held` that delivery is held,
+    by whom and why. Each is empty where it is not so.
     """
 
     cycle: str
@@ -54,3 +55,4 @@ class YearStatus(Strict):
     mails: dict[str, int]
     mail_mode: str = ""
     held: str = ""
+    stopped: str = ""

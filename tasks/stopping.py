@@ -5,7 +5,13 @@ from prefect import task
 from igf.log.write import Actor, By
 from igf.stopping.preview import going_on
 from igf.stopping.stop import cancel, pause, resume
-from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.stopping.words import (
+    depends_words,
+    ending_words,
+    going_on_words,
+    resumed_words,
+    stopped_words,
+)
 from tasks.acts import DOOR, Done, in_words, target_id
 from tasks.work import office
 
@@ -32,3 +38,9 @@ def show_what_would_leave(stage: str, *, year: str | None) -> Done:
     return in_words(
         lambda: Done(words=[*going_on_words(going_on(office(), target_id(stage, year)))])
     )
+
+
+@task(name="Show what would end", task_run_name="What would end: {stage}")
+def show_what_would_end(stage: str, *, year: str | None) -> Done:
+    """Say what would be closed and dropped if a stage were cancelled now."""
+    return in_words(lambda: Done(words=[*ending_words(office(), target_id(stage, year))]))

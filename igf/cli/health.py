@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from igf.cli.shared.settings import read_settings
+from igf.cli.shared.settings import none_started, read_settings
 from igf.engine.installation import open_office
 from igf.health.assess import healths
 from igf.health.text import print_health
@@ -27,12 +27,13 @@ def health_command(
     ] = False,
 ) -> None:
     """Say what is late, for whom, since when, and what to do; slack, and workload by person."""
-    years = healths(open_office(read_settings()), cycle)
+    settings = read_settings()
+    years = healths(open_office(settings), cycle)
     if format_ == "json":
         found = [year.model_dump(mode="json") for year in years]
         typer.echo(json.dumps({"years": found}, indent=2))
     else:
-        typer.echo(_as_text(years) or "No year was started yet: igf start FILE", nl=not years)
+        typer.echo(_as_text(years) or none_started(settings), nl=not years)
     if strict and any(finding.matters for year in years for finding in year.findings):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from igf.cli.shared.settings import read_settings
+from igf.cli.shared.settings import none_started, read_settings
 from igf.engine.installation import open_office
 from igf.engine.status import statuses
 from igf.engine.status_text import print_status
@@ -34,7 +34,7 @@ def status_command(
     elif years:
         typer.echo(_as_text(years), nl=False)
     else:
-        typer.echo("No year was started yet: igf start FILE")
+        typer.echo(none_started(settings))
 
 
 def _as_text(years: Sequence[YearStatus]) -> str:

@@ -13,7 +13,7 @@ from igf.log.write import By
 from igf.office.office import Office
 from igf.stopping.preview import going_on
 from igf.stopping.stop import cancel, pause, resume
-from igf.stopping.words import depends_words, going_on_words, resumed_words, stopped_words
+from igf.stopping.words import ending_words, going_on_words, resumed_words, stopped_words
 from igf.year.find import find_target
 
 Stage = Annotated[str | None, typer.Argument(help="The stage; without one it is the whole year.")]
@@ -34,12 +34,20 @@ def pause_command(by: DecidedBy, reason: Reason, stage: Stage = None, year: Year
 
 
 def cancel_command(
-    by: DecidedBy, reason: Reason, stage: Stage = None, year: Year = None, *, yes: Yes = False
+    by: DecidedBy,
+    reason: Reason,
+    stage: Stage = None,
+    year: Year = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would end.")] = False,
+    yes: Yes = False,
 ) -> None:
     """Cancel a stage or a whole year: its questions are closed, waiting emails are dropped."""
     office, target, who = _ready(stage, year, by=by, reason=reason)
-    for line in depends_words(office, target):
+    for line in ending_words(office, target):
         typer.echo(line)
+    if dry_run:
+        return
     if not agreed(f"Cancel {target} now?", yes=yes, otherwise="Nothing was cancelled"):
         return
     done = cancel(office, target, by=who)

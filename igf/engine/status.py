@@ -7,7 +7,7 @@ from datetime import datetime
 from igf.asks.rules.positions import DONE, PERSONAL
 from igf.office.office import Links, Office
 from igf.outbox.hold import hold_words
-from igf.stage.stops import LIVE, STOPPED
+from igf.stage.stops import LIVE, STOPPED, Stop, stop_among
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -96,6 +96,7 @@ def _year(row: Cycle, read: _Read, *, links: Links, now: datetime) -> YearStatus
         ),
         mails=dict(read.mails.get(row.key, {})),
         held=read.held,
+        stopped=stop.words if (stop := stop_among([Stop(row.state, row.stopped_because)])) else "",
     )
 
 

@@ -12,7 +12,7 @@ UPCOMING = 8
 def year_markdown(year: YearStatus) -> str:
     """The whole year on one page: questions that wait, what is open, what comes next, mails."""
     parts = [f"# {year.title}", f"As of {shown_utc(year.at)}."]
-    parts += [f"**{year.held}.**"] if year.held else []
+    parts += [f"**{each}.**" for each in (year.stopped, year.held) if each]
     parts += _section("Needs attention", [_attention(s) for s in year.stages if s.attention])
     parts += _section("Waits for an answer", [_question(each) for each in year.questions])
     parts += _section("Under way", [_stage(each) for each in under_way(year)])

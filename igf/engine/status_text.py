@@ -27,6 +27,9 @@ def print_status(year: YearStatus, console: Console) -> None:
 def _lines(year: YearStatus) -> Iterator[Text]:
     yield Text(year.title, style="bold")
     yield Text(f"As of {shown_utc(year.at)}")
+    if year.stopped:
+        yield Text(f"\n{year.stopped}", style="bold red")
+        yield Text(f"  Nothing is sent or done in the whole year: igf resume --year {year.cycle}")
     if year.held:
         yield Text(f"\n{year.held}", style="bold red")
         yield Text("  No mail leaves: igf mail held, then igf mail release")

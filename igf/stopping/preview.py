@@ -1,4 +1,4 @@
-"""Mails of the next 24 hours if a stopped stage or year is resumed now."""
+"""Effects of resuming (mails of the next 24 hours) and of cancelling a stage or a year now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from igf.engine.forecast import Ahead, ahead
 from igf.office.office import Office
 from igf.stage.situation import situation
 from igf.stage.stops import STOPPED
-from igf.stopping.stop import found, go_on
+from igf.stopping.stop import concerned, found, go_on
 from igf.store.queries import stopping as stop_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -43,6 +43,25 @@ def going_on(office: Office, target: str) -> GoingOn:
         stages, _ = go_on(session, row, now=now)
         waiting, steps = _leaving(session, stages, now=now)
     return GoingOn(row.title, is_stopped=True, waiting=waiting, steps=steps)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The effects of cancelling: stages that end, questions that are closed, mails dropped."""
+
+    title: str
+    stages: int
+    asks: int
+    mails: int
+
+
+def ending(office: Office, target: str) -> Ending:
+    """The effects of cancelling this stage or year (by id) now; nothing is changed."""
+    with office.store.read() as session:
+        row = found(session, target)
+        ids = [each.id for each in concerned(session, row)]
+        asks = len(stop_queries.asks_of(session, ids, state="open"))
+        return Ending(row.title, len(ids), asks, stop_queries.droppable_mails(session, ids))
 
 
 def _leaving(

@@ -90,12 +90,12 @@ def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple
     else:
         row.state = "running"
     row.stopped_because = ""
-    concerned = _concerned(session, row)
-    asks = _ask_again(session, [each for each in concerned if not _is_cancelled(session, each)])
-    going = [each for each in concerned if not _quiet(session, each)]
+    resumed = concerned(session, row)
+    asks = _ask_again(session, [each for each in resumed if not _is_cancelled(session, each)])
+    going = [each for each in resumed if not _quiet(session, each)]
     for stage in going:
         stage.next_at, stage.words = now, GOES_ON
-    return tuple(each.id for each in concerned), asks
+    return tuple(each.id for each in resumed), asks
 
 
 def found(session: Session, target: str) -> Stage | Cycle:
@@ -115,7 +115,7 @@ def _stop(office: Office, target: str, *, by: By, to: str) -> Stopped:
         if isinstance(row, Stage):
             row.stopped_from = row.stopped_from or was
         row.state, row.stopped_because = to, by.reason.strip()
-        stages = [each for each in _concerned(session, row) if _quiet(session, each)]
+        stages = [each for each in concerned(session, row) if _quiet(session, each)]
         ids = tuple(each.id for each in stages)
         asks = _close(session, ids, now=now) if to == CANCELLED else 0
         mails = _hold_mails(session, ids, row=row)
@@ -146,7 +146,7 @@ def _refuse_stopped_year(session: Session, row: Stage | Cycle) -> None:
         raise Mistake(said, f"resume the year: igf resume --year {year.key}")
 
 
-def _concerned(session: Session, row: Stage | Cycle) -> Sequence[Stage]:
+def concerned(session: Session, row: Stage | Cycle) -> Sequence[Stage]:
     """The stage itself, or those of the year that are carried and were not stopped for good."""
     if isinstance(row, Stage):
         return [row]

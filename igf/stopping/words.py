@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from igf.engine.forecast import Ahead
 from igf.office.office import Office
 from igf.stage.stops import LIVE, PAUSED
-from igf.stopping.preview import HOURS, GoingOn
+from igf.stopping.preview import HOURS, GoingOn, ending
 from igf.stopping.rules.dependants import dependants
 from igf.stopping.stop import Stopped
 from igf.store.queries import year as queries
@@ -50,6 +50,16 @@ def going_on_words(found: GoingOn) -> Iterator[str]:
     if skipped:
         yield "Left out:"
         yield from (f"  {step.title}, {step.stage}: {step.skipped}" for step in skipped)
+
+
+def ending_words(office: Office, target: str) -> Iterator[str]:
+    """The effects of cancelling this stage or year now, line by line."""
+    found = ending(office, target)
+    what = [_count(found.asks, "question") + " closed", _count(found.mails, "waiting mail")]
+    if "/" not in target:
+        what.insert(0, _count(found.stages, "stage") + " stopped")
+    yield f"If {found.title} is cancelled now: {', '.join(what)} dropped"
+    yield from depends_words(office, target)
 
 
 def depends_words(office: Office, target: str) -> Iterator[str]:

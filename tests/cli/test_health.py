@@ -36,4 +36,5 @@ def test_a_year_that_is_not_there_is_named(started: Installed) -> None:
 
 
 def test_without_a_year_it_says_how_to_begin(installed: Installed) -> None:
-    assert installed.igf("health").stdout == "No year was started yet: igf start FILE\n"
+    said = installed.igf("health").stdout
+    assert said.startswith(f"No year was started yet in {installed.folder}/")

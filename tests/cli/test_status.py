@@ -6,7 +6,8 @@ from tests.cli.installed import BY, CALL, Installed
 
 
 def test_before_a_year_is_started_it_is_said_how(installed: Installed) -> None:
-    assert installed.igf("status").stdout == "No year was started yet: igf start FILE\n"
+    said = installed.igf("status").stdout
+    assert said.startswith(f"No year was started yet in {installed.folder}/")
 
 
 def test_it_says_what_waits_for_whom_what_is_open_and_the_mail_mode(installed: Installed) -> None:

@@ -63,9 +63,18 @@ def test_going_on_shows_what_would_leave_and_asks(started: Installed) -> None:
     assert "is not stopped" in started.igf(*resume, "--dry-run").stdout
 
 
+def test_a_paused_year_says_so_above_all_else(started: Installed) -> None:
+    started.igf("pause", "--year", "igf-short", *WHY)
+    said = started.igf("status").stdout.splitlines()
+    assert said[3] == "Paused: the venue is not confirmed"
+    assert "igf resume --year igf-short" in said[4]
+
+
 def test_cancelling_asks_first(started: Installed) -> None:
     cancel = ("cancel", "thematic_input", *WHY)
     assert "Nothing was cancelled." in started.igf(*cancel, answer="n\n").stdout
+    shown = started.igf(*cancel, "--dry-run").stdout
+    assert "is cancelled now: no questions closed, no waiting mails dropped" in shown
     assert state(started) == "waiting"
     assert "is cancelled: the venue is not confirmed" in started.igf(*cancel, "--yes").stdout
     assert state(started) == "cancelled"

@@ -81,7 +81,7 @@ def test_a_move_first_only_shows_what_would_change(name: str) -> None:
 
 
 def test_going_on_first_only_shows_what_would_leave() -> None:
-    for name in ("resume_stage", "release_held_mails"):
+    for name in ("resume_stage", "cancel_stage", "release_held_mails"):
         assert fields(FORMS[name])["only_show"]["default"] is True
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from igf.engine.simulated import carry, let_time_pass
 from igf.starting.start import start
-from igf.stopping.preview import going_on
+from igf.stopping.preview import ending, going_on
 from igf.stopping.stop import cancel, pause, resume
 from tests.engine.begun import (
     CALL,
@@ -87,3 +87,12 @@ def test_what_was_due_before_the_start_is_not_said_to_be_left_out(url: str, tmp_
         start(late.office, ready(year_file({"thematic_input": INPUT})), by=STAFF)
         pause(late.office, CALL, by=BY)
         assert going_on(late.office, CALL).steps == ()
+
+
+@pytest.mark.parametrize("target", [CALL, YEAR])
+@pytest.mark.parametrize("at", [OPENS - DAY, OPENS + DAY, CLOSES + DAY])
+def test_what_is_shown_to_end_is_what_ends(small: Begun, target: str, at: datetime) -> None:
+    small.carry(at)
+    shown = ending(small.office, target)
+    done = cancel(small.office, target, by=BY)
+    assert (len(done.stages), done.asks, done.mails) == (shown.stages, shown.asks, shown.mails)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.tables.records import Outgoing
@@ -23,6 +23,13 @@ def obligations_of(session: Session, asks: Sequence[str]) -> Sequence[Obligation
 def waiting_mails(session: Session, stages: Sequence[str]) -> int:
     """The number of mails of these stages that wait to leave."""
     held = (Outgoing.stage.in_(stages), Outgoing.state.in_(("queued", "sending")))
+    return session.scalar(select(func.count()).where(*held)) or 0
+
+
+def droppable_mails(session: Session, stages: Sequence[str]) -> int:
+    """The number of mails of these stages that would be dropped now."""
+    waiting = Outgoing.state.in_(("queued", "draft")) | and_(*_taken(stages))
+    held = (Outgoing.stage.in_(stages), waiting)
     return session.scalar(select(func.count()).where(*held)) or 0
 
 
