@@ -43,8 +43,8 @@ class StageLine(Strict):
 class YearStatus(Strict):
     """A started year at one instant. `mails` counts the outbox by state.
 
-    `stopped` says that the whole year is paused or cancelled, and why; `held` that delivery is held,
-    by whom and why. Each is empty where it is not so.
+    `stopped` says that the whole year is paused or cancelled, and why; `held` that delivery is
+    held, by whom and why. Each is empty where it is not so.
     """
 
     cycle: str

@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from igf.asks.answers_beside import AnswersForeseen, InFile, beside
+from igf.asks.at_the_office import speaking_for
 from igf.asks.decide import Answers, Reply
-from igf.asks.entitled import OVER, ask_named, expectation, refuse_settled, side_of, step_of
+from igf.asks.entitled import OVER, ask_named, refuse_settled, side_of
 from igf.asks.questions import IMPORTED
 from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
 from igf.asks.rules.holders import person_of
 from igf.asks.rules.newest import newest, possible_orders
 from igf.files.rows import Placed, Sheet
 from igf.files.sheets import open_sheet
-from igf.log.write import Actor, By, Value, record
+from igf.log.write import Actor, Value, record
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.year import Ask
+from igf.store.tables.year import Ask, Obligation
 from igf.whom.find import everybody
-from igf.whom.rules.find import Everybody
+from igf.whom.rules.find import Everybody, Named
 from schemas.errors import Mistake, Mistakes, WrongValueError
 from schemas.plan import Problem
 from schemas.sheets import SheetFile
@@ -76,7 +77,9 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
         sheet.refuse_columns(_without_who(sheet))
         rows = sheet.read(AnswerContext(ask.form, ask.options, file.meaning))
         people = everybody(session)
-        sides = _by_side(session, sheet, ask=ask, rows=rows, people=people)
+        known = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
+        speaking = speaking_for(session, known, now=office.now())
+        sides = _by_side(sheet, known, rows=rows, people=people, speaking=speaking)
     found = {holder: _newest(sheet, each) for holder, each in sides.items()}
     sheet.refuse()
     source = f"{file.path.name} {sheet.table.sha256[:12]}"
@@ -84,7 +87,13 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
         ask_id,
         source,
         tuple(
-            _reply(each.row, holder, people=people, by=by, source=source)
+            _reply(
+                each.row,
+                holder,
+                who=_speaker(each.row, holder, people=people, speaking=speaking),
+                by=by,
+                source=source,
+            )
             for holder, each in found.items()
         ),
         len(rows) - len(found),
@@ -97,15 +106,20 @@ def read_answers(office: Office, ask_id: str, *, file: AnswersFile, by: Actor) -
 
 
 def _by_side(
-    session: Session, sheet: Sheet[SentCells], *, ask: Ask, rows: Sequence[Row], people: Everybody
+    sheet: Sheet[SentCells],
+    known: Sequence[Obligation],
+    *,
+    rows: Sequence[Row],
+    people: Everybody,
+    speaking: Mapping[str, str],
 ) -> dict[str, list[Row]]:
     """The rows of each side. A row of nobody who is asked is a problem of the sheet."""
-    known = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
     sides: dict[str, list[Row]] = {}
     for placed in rows:
         row = placed.row
         try:
-            side = side_of(known, people, said=row.email or row.who, beside=row.who)
+            said = row.email or row.who
+            side = side_of(known, people, said=said, beside=row.who, speaking=speaking)
         except Mistake as mistake:
             error = WrongValueError(mistake.message, mistake.fix)
             sheet.wrong(placed, error, field=_EMAILS if row.email else _NAMES)
@@ -227,48 +241,27 @@ def _open(session: Session, ask_id: str) -> Ask:
     return ask
 
 
-def _reply(row: SentCells, holder: str, *, people: Everybody, by: Actor, source: str) -> Reply:
+def _speaker(
+    row: SentCells, holder: str, *, people: Everybody, speaking: Mapping[str, str]
+) -> Named | None:
+    """Who answers in a row; None where it names a body or role by its key."""
+    alone = person_of(holder)
+    if alone or row.who == holder:
+        return people.by_id(alone or "")
+    among = {person for person, side in speaking.items() if side == holder}
+    return people.one(row.email or row.who, beside=row.who, among=among)
+
+
+def _reply(row: SentCells, holder: str, *, who: Named | None, by: Actor, source: str) -> Reply:
     """The answer of a row: given by the person whose side it is, entered by who has the file."""
-    person = people.by_id(person_of(holder) or "")
     return Reply(
         choice=row.choice.choice,
-        given_by=person.name if person else by.name,
+        given_by=who.name if who else by.name,
         holder=holder,
         value=row.choice.value or row.value,
         note=row.note,
         door="file",
         evidence=source,
-        decider=person.id if person else None,
+        decider=who.id if who else None,
         entered_by=by.name,
     )
-
-
-def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
-    """Take back the answers that came with the file of this name; returns their number.
-
-    Mistake: the ask is settled, or the file brought none.
-    """
-    now = office.now()
-    with office.store.write(now) as session:
-        ask = _open(session, ask_id)
-        rows = ask_queries.brought_by(session, ask.id, source=source)
-        if not rows:
-            raise Mistake(f"no answer here came with {source!r}", "see igf answers list")
-        for answer in rows:
-            answer.withdrawn_at, answer.withdrawn_because = now, by.reason
-            side = ask_queries.side(session, ask.id, holder=answer.holder)
-            if side and answer.holder not in ask_queries.counting(session, ask.id):
-                side.state = expectation(step_of(session, ask))
-        values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": by.reason}
-        record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by.actor)
-    return len(rows)
-
-
-__all__: Sequence[str] = (
-    "AnswersFile",
-    "foresee_answers",
-    "read_answers",
-    "read_words",
-    "take_answers",
-    "withdraw_file",
-)

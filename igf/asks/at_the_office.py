@@ -1,5 +1,6 @@
 """Answers that are entered for a person at the office: who decided, how, and who typed it in."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -56,6 +57,15 @@ def deciders(
         holder: [*found.get(holder, ()), *(people[each] for each in two if each in people)]
         for holder, two in alone.items()
     }
+
+
+def speaking_for(session: Session, sides: Sequence[Obligation], *, now: datetime) -> dict[str, str]:
+    """Persons (ids) with the one body or role (key) of these sides that they may answer for."""
+    bodies = [side.holder for side in sides if person_of(side.holder) is None]
+    found = ask_queries.members(session, bodies, now=now) if bodies else {}
+    pairs = [(person.id, body) for body, people in found.items() for person in people]
+    often = Counter(person for person, _ in pairs)
+    return {person: body for person, body in pairs if often[person] == 1}
 
 
 def _entered(reply: Reply) -> Reply:

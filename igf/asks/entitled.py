@@ -1,8 +1,9 @@
 """The side of an ask that an answer is for, and the reasons why it cannot be taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from igf.asks.recipients import delegate_of
 from igf.asks.replies import Reply
@@ -79,19 +80,27 @@ def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
 
 
 def side_of(
-    rows: Sequence[Obligation], people: Everybody, *, said: str, beside: str = ""
+    rows: Sequence[Obligation],
+    people: Everybody,
+    *,
+    said: str,
+    beside: str = "",
+    speaking: Mapping[str, str] = MappingProxyType({}),
 ) -> Obligation:
-    """The one of these sides that a text names, with what stands `beside` it; as `named_side`."""
+    """The one of these sides that a text names, with what stands `beside` it; as `named_side`.
+
+    `speaking` are persons (ids) with the body or role (key) that they answer for.
+    """
     sides = {row.holder: row for row in rows}
     if said in sides:
         return sides[said]
-    among = _persons(rows)
+    among = _persons(rows) | speaking.keys()
     if not said:
         raise Mistake("no name or key says who answers", f"answer for one of: {_listed(rows)}")
     if not among and not people.called(said):
         raise _not_for(said, rows)
     person = people.one(said, beside=beside, among=among)
-    side = sides.get(holder_of(person.id))
+    side = sides.get(holder_of(person.id)) or sides.get(speaking.get(person.id, ""))
     if side is None:
         raise _not_for(person.shown, rows)
     return side

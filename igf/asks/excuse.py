@@ -1,4 +1,4 @@
-"""Acts of the Secretariat on one side of an ask: excuse it, delegate it, take an answer back."""
+"""Acts of the Secretariat on sides of an ask: excuse, delegate, take answers back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -122,3 +122,25 @@ def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:
     if theirs and theirs.delegate:
         message = f"{to} has delegated to {theirs.delegate} already"
         raise Mistake(message, "what is delegated is not passed on: name who is to answer")
+
+
+def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
+    """Take back the answers that came with the file of this name; returns their number.
+
+    Mistake: the ask is settled, or the file brought none.
+    """
+    now = office.now()
+    with office.store.write(now) as session:
+        ask = ask_named(session, ask_id)
+        refuse_settled(ask)
+        rows = ask_queries.brought_by(session, ask.id, source=source)
+        if not rows:
+            raise Mistake(f"no answer here came with {source!r}", "see igf answers list")
+        for answer in rows:
+            answer.withdrawn_at, answer.withdrawn_because = now, by.reason
+            side = ask_queries.side(session, ask.id, holder=answer.holder)
+            if side and answer.holder not in ask_queries.counting(session, ask.id):
+                side.state = expectation(step_of(session, ask))
+        values: dict[str, Value] = {"file": source, "answers": len(rows), "reason": by.reason}
+        record(session, "answers.withdrawn", subject=ask.id, at=now, values=values, actor=by.actor)
+    return len(rows)

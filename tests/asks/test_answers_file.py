@@ -17,9 +17,8 @@ from igf.asks.answers_file import (
     read_answers,
     read_words,
     take_answers,
-    withdraw_file,
 )
-from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer
+from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer, withdraw_file
 from igf.asks.supersede import confirm, supersede
 from igf.log.write import By
 from igf.store.queries import asks as ask_queries
@@ -392,3 +391,26 @@ def test_a_tally_is_printed_with_shares(ballot: Begun) -> None:
     ]
     with ballot.office.store.read() as session:
         assert ask_queries.decisions(session, ballot.ask("vote").id)[0].by == "jun"
+
+
+def test_a_person_answers_for_the_role_or_body_that_was_asked(
+    small_url: str, tmp_path: Path
+) -> None:
+    step = BALLOT | {"by": ["mag_chair", "secretariat"], "rule": {"kind": "all"}}
+    with begun_with(small_url, tmp_path, step) as year:
+        year.carry(OPENS)
+        read = handed(year, ("amina@example.org", "approve", ""), ("secretariat", "approve", ""))
+        said = [(each.holder, each.given_by, each.decider) for each in read.replies]
+        assert said == [
+            ("mag_chair", "Amina Diallo", "amina"),
+            ("secretariat", "Lea Brun", None),
+        ]
+        assert take_answers(year.office, read, by=STAFF) == (2, "approved")
+
+
+def test_who_could_answer_for_two_sides_says_which(small_url: str, tmp_path: Path) -> None:
+    step = BALLOT | {"by": ["web_editor", "secretariat"], "rule": {"kind": "all"}}
+    with begun_with(small_url, tmp_path, step) as year:
+        year.carry(OPENS)
+        with pytest.raises(Mistakes, match="answer for one of: secretariat, web_editor"):
+            handed(year, ("lea@example.org", "approve", ""))

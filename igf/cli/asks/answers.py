@@ -16,10 +16,9 @@ from igf.asks.answers_file import (
     read_answers,
     read_words,
     take_answers,
-    withdraw_file,
 )
 from igf.asks.attachments import attachment_of
-from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer
+from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer, withdraw_file
 from igf.asks.links import revoke
 from igf.asks.personal_requests import send_again
 from igf.asks.rules.positions import ended_words
