@@ -31,7 +31,7 @@ def renew(office: Office, lease: Lease, *, seen: Situation) -> None:
     now = office.now()
     with office.store.read() as session:
         waiting = mail_queries.due(session, lease.stage, now=now, before=now - FRESH)
-    old = [each for each in waiting if each.written_at.date() < now.date()]
+    old = [each for each in waiting if not each.decided and each.written_at.date() < now.date()]
     rows = list(_written_anew(office, seen, old=old)) if old else []
     if rows:
         with office.store.write(now) as session:

@@ -146,10 +146,11 @@ def test_a_notice_of_an_earlier_day_is_written_anew(small_url: str, tmp_path: Pa
     )
 
 
-def test_what_a_person_decided_about_leaves_as_it_is(year: Begun) -> None:
+def test_what_a_person_decided_about_leaves_as_it_is_to_the_address_of_now(year: Begun) -> None:
     carry(year, OPENS)
     give(year, "amina")
     with year.office.store.write(year.clock.now()) as session:
+        session.get_one(Person, "jun").email = "jun@new.example.org"
         for mail in year.mails("ask"):
             session.merge(mail).decided_by = "Lea Brun"
-    assert arrive(year, OPENS + DAY) == [AMINA, JUN, AMINA, JUN]
+    assert arrive(year, OPENS + DAY) == [AMINA, "jun@new.example.org"] * 2

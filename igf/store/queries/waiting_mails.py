@@ -12,7 +12,7 @@ from igf.store.tables.records import Outgoing
 
 
 class Waiting(NamedTuple):
-    """A mail that waits, without its text."""
+    """A mail that waits, without its text; `decided` is whether a person decided that it leaves."""
 
     id: int
     stage: str
@@ -21,25 +21,27 @@ class Waiting(NamedTuple):
     version: int
     recipient: str
     written_at: datetime
+    decided: bool
+
+
+_FIELDS: Final = Waiting._fields[:-1]
+_DECIDED: Final = or_(Outgoing.decided_by.is_not(None), Outgoing.cleared.is_not(None))
 
 
 def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Sequence[Waiting]:
     """The mails of a stage that wait, are due and were written before an instant, in order.
 
-    Also those that a run which died had claimed; what may have been handed over is left out, and so
-    is what a person decided about.
+    Also those that a run which died had claimed; what may have been handed over is left out.
     """
     is_due = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= now)
     queued = and_(Outgoing.state == "queued", is_due)
     query = (
-        select(*(getattr(Outgoing, name) for name in Waiting._fields))
+        select(*(getattr(Outgoing, name) for name in _FIELDS), _DECIDED)
         .where(
             Outgoing.stage == stage,
             or_(queued, Outgoing.state == "sending"),
             Outgoing.written_at < before,
             Outgoing.phase != "data",
-            Outgoing.decided_by.is_(None),
-            Outgoing.cleared.is_(None),
         )
         .order_by(Outgoing.id)
     )
