@@ -12,6 +12,7 @@ from igf.store.queries import input as input_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.people import ColumnMapping, Contribution, ImportBatch
+from igf.store.tables.year import Deadline
 from igf.words.difference import Difference, difference
 from igf.year.find import closing
 from schemas.contributions import ContributionRow
@@ -28,9 +29,10 @@ Columns = Mapping[str, str]
 class Incoming:
     """The changes of an import, made or foreseen. `batch` is None if nothing was changed.
 
-    `late` came in after the closing and its grace, `undated` (after the closing only) cannot be
-    told; `made` are the titles of documents that were made before, so without what comes in now.
-    `before` are the contributions of the source that count before it, by key.
+    `early` came in before the opening, `late` after the closing and its grace, `undated` (after the
+    closing only) cannot be told; `made` are the titles of documents that were made before, so
+    without what comes in now. `before` are the contributions of the source that count before it, by
+    key.
     """
 
     stage: str
@@ -40,6 +42,7 @@ class Incoming:
     made: tuple[str, ...]
     batch: str | None = None
     before: Mapping[str, ContributionRow] = field(default_factory=dict)
+    early: Rows = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         batches = input_queries.batch_states(session, stage)
         known = {each.row_key: each for each in current(session, stage, source=read.source)}
         closes = closing(session, queries.stage(session, stage))
+        opening = session.get(Deadline, f"{stage}.opens")
         documents = queries.newest_documents(session, stage).values()
         saved = input_queries.column_mapping(session, read.source)
     found = difference(known, {each.row_key: each for each in read.found.rows})
@@ -165,6 +169,7 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         undated=_undated(found.incoming, closes, now=office.now()),
         made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
         before=known,
+        early=_early(found.incoming, opening.at if opening else None),
     )
     return _Compared(incoming, batches, saved.columns if saved else None)
 
@@ -181,6 +186,10 @@ def _refuse_older(known: Mapping[str, ContributionRow], found: Difference[Contri
         raise Mistake(
             f"the rows of {', '.join(older[:_MOST_NAMED])} are older than those here", fix
         )
+
+
+def _early(rows: Rows, opens: datetime | None) -> Rows:
+    return tuple(row for row in rows if opens and row.received_at and row.received_at < opens)
 
 
 def _late(rows: Rows, closes: datetime | None) -> Rows:

@@ -27,6 +27,9 @@ def import_words(read: InputRead, incoming: Incoming, *, dry_run: bool = False) 
     yield from _changes(incoming)
     if dry_run:
         yield from rows_beside(incoming)
+    if incoming.early:
+        asked = "before the opening; they count (another year's file?)"
+        yield f"Received {asked}: {_keys(incoming.early)}"
     if incoming.late:
         yield f"Received after the closing: {_keys(incoming.late)}"
     if incoming.undated:

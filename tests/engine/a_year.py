@@ -16,6 +16,7 @@ from tests.engine.begun import catalogue
 from tests.store.databases import SLOW_MS
 from tests.store.databases import opened as with_tables
 
+OPENS = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 1, 31, 23, 59, tzinfo=UTC)
 NOW = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 CALL = "igf-2027/thematic_input"
@@ -99,7 +100,8 @@ def start_year(office: Office, key: str = "igf-2027", *, closes: datetime | None
             )
             session.flush()
             session.add(_stage(definition, position, at=office.now()))
-            session.add(_closing(f"{key}/{stage}", closes))
+            session.add(_date(f"{key}/{stage}.opens", OPENS))
+            session.add(_date(f"{key}/{stage}.closes", closes))
 
 
 def _definition(cycle: str, stage: str) -> StageDefinition:
@@ -133,17 +135,17 @@ def _stage(definition: StageDefinition, position: int, *, at: datetime) -> Stage
     )
 
 
-def _closing(stage: str, closes: datetime | None) -> Deadline:
-    cycle, _, key = stage.partition("/")
+def _date(date: str, at: datetime | None) -> Deadline:
+    cycle, _, name = date.partition("/")
     return Deadline(
-        id=f"{stage}.closes",
+        id=date,
         cycle=cycle,
-        name=f"{key}.closes",
+        name=name,
         expression=None,
         basis="default",
         state="confirmed",
-        at=closes,
+        at=at,
         zone="UTC",
-        shown="23:59 UTC",
+        shown=f"{at:%H:%M} UTC" if at else "",
         version=1,
     )

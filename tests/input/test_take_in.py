@@ -236,6 +236,12 @@ def test_the_grace_after_the_closing_is_in_time_and_a_second_later_is_late(small
     assert len(counting(small)) == 3
 
 
+def test_what_came_before_the_opening_counts_and_is_named(small: Office) -> None:
+    done = take(small, row("1", at="2027-01-04 09:00:00"), row("2", at="2027-01-04 08:59:59"))
+    assert [each.row_key for each in done.early] == ["2"]
+    assert len(counting(small)) == 2
+
+
 def test_after_the_closing_rows_without_a_time_are_told_apart(small: Office) -> None:
     assert preview(small, CALL, read=read(small, row("1", at=""))).undated == ()
     set_clock(small, days=30)

@@ -25,7 +25,9 @@ class Waiting(NamedTuple):
 
 
 _FIELDS: Final = Waiting._fields[:-1]
-_DECIDED: Final = or_(Outgoing.decided_by.is_not(None), Outgoing.cleared.is_not(None))
+_DECIDED: Final = or_(Outgoing.decided_by.is_not(None), Outgoing.cleared.is_not(None)).label(
+    "decided"
+)
 
 
 def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Sequence[Waiting]:
@@ -45,7 +47,7 @@ def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Seq
         )
         .order_by(Outgoing.id)
     )
-    return [Waiting(*row) for row in session.execute(query)]
+    return [Waiting(**row) for row in session.execute(query).mappings()]
 
 
 _OF_PERSON: Final = (
