@@ -52,10 +52,11 @@ def release_held_mails(
     ] = "",
     drop: Annotated[str, asked("To be dropped", "They never leave.")] = "",
     rest: Annotated[bool, asked("Send all others", "Whatever waits and is not named.")] = False,  # noqa: FBT002 -- a box to tick
+    shown: Annotated[str, asked("Code", "To send all others: the code of the list.")] = "",
     only_show: ShowOnly = True,  # noqa: FBT002 -- a box to tick
 ) -> Any:  # noqa: ANN401 -- a state
     """Decide about emails that are held; once all are decided, delivery is resumed."""
     if only_show:
         return finish(show_held())
-    form = Release(send=send, already_sent=already_sent, drop=drop, rest=rest, by=by)
+    form = Release(send=send, already_sent=already_sent, drop=drop, rest=rest, shown=shown, by=by)
     return finish(release_held(form))

@@ -40,6 +40,7 @@ class Release(BaseModel):
     already_sent: str
     drop: str
     rest: bool
+    shown: str
     by: str
 
 
@@ -103,6 +104,7 @@ def release_held(form: Release) -> Done:
             read_numbers([form.already_sent]),
             read_numbers([form.drop]),
             all=form.rest,
+            shown=form.shown,
         )
         done = release_mails(office(), verdict, by=Actor(form.by, DOOR))
         return Done(words=list(released_words(done)), stages=list(done.stages))

@@ -4,6 +4,8 @@ While delivery is held, steps go on and write their mails, and none leaves. A re
 so: what fell due since its backup may have been sent already.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +25,8 @@ from schemas.plan import Problem
 SUBJECT = "mails"
 SENT_BEFORE = "already sent before the restore"
 DROPPED = "dropped while delivery was held"
+#: The characters of a code: one in 280 billions is met by chance.
+_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,30 @@ class HeldDelivery:
     others: tuple[Waiting, ...]
     behind: tuple[str, ...]
 
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """All mails that wait for a decision."""
+        return (*self.doubt, *self.others)
+
+    @property
+    def code(self) -> str:
+        """A digest of who gets which mail, by which a person who saw the list releases it."""
+        told = [(each.id, each.address, each.subject) for each in self.waiting]
+        return hashlib.sha256(json.dumps(sorted(told)).encode()).hexdigest()[:_LENGTH]
+
 
 @dataclass(frozen=True)
 class Verdict:
     """A person's decision on mails by number: they are sent, were sent already, or are dropped.
 
-    `all`: what waits and is not named is sent.
+    `all`: what waits and is not named is sent; `shown` is the code of the list that was seen.
     """
 
     send: tuple[int, ...] = ()
     already_sent: tuple[int, ...] = ()
     drop: tuple[int, ...] = ()
     all: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,8 +130,9 @@ def release_mails(office: Office, verdict: Verdict, *, by: Actor) -> Released:
     """Decide about mails that wait; delivery goes on when nothing is left to decide.
 
     After a restore it stays held until every stage has caught up with the time of the restore:
-    what they still write may have been sent already. Mistake: delivery is not held, or nothing is
-    decided. Mistakes: mails that do not wait, or are named twice.
+    what they still write may have been sent already. Mistake: delivery is not held, nothing is
+    decided, or other mails wait than were shown. Mistakes: mails that do not wait, or are named
+    twice.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -123,10 +140,10 @@ def release_mails(office: Office, verdict: Verdict, *, by: Actor) -> Released:
         if hold is None:
             raise Mistake("delivery is not held", "nothing is to be released: see igf mail list")
         before = _held(session, hold)
-        chosen = _chosen(verdict, [*before.doubt, *before.others])
+        chosen = _chosen(verdict, before)
         _decide(session, hold, chosen=chosen, by=by, now=now)
         after = _held(session, hold)
-        left = len(after.doubt) + len(after.others)
+        left = len(after.waiting)
         numbers = len(chosen.send), len(chosen.already_sent), len(chosen.drop)
         if left or after.behind:
             return Released(*numbers, goes_on=False, waiting=left, behind=after.behind)
@@ -157,20 +174,26 @@ def _held(session: Session, row: MailHold) -> HeldDelivery:
     return HeldDelivery(_words(row), doubt, others, tuple(behind))
 
 
-def _chosen(verdict: Verdict, waiting: Sequence[Waiting]) -> _Chosen:
-    known = {each.id: each for each in waiting}
+def _chosen(verdict: Verdict, found: HeldDelivery) -> _Chosen:
+    known = {each.id: each for each in found.waiting}
     named = [*verdict.send, *verdict.already_sent, *verdict.drop]
     if faults := list(_faults(named, known.keys())):
         raise Mistakes(faults)
-    if not named and not verdict.all and waiting:
+    if not named and not verdict.all and known:
         fix = "name numbers, or --all: what waits is listed by igf mail held"
         raise Mistake("nothing is decided", fix)
     rest = [number for number in known if number not in named] if verdict.all else []
+    if rest and verdict.shown != found.code:
+        raise Mistake(_OTHERS if verdict.shown else _UNREAD, "see igf mail held; give its code")
     return _Chosen(
         send=tuple(known[number] for number in (*verdict.send, *rest)),
         already_sent=tuple(known[number] for number in verdict.already_sent),
         drop=tuple(known[number] for number in verdict.drop),
     )
+
+
+_OTHERS = "these are not the emails that were shown: something has changed since"
+_UNREAD = "the emails that are not named were not shown yet"
 
 
 def _faults(named: Sequence[int], known: Collection[int]) -> Iterator[Problem]:

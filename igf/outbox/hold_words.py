@@ -55,7 +55,7 @@ def held_lines(found: HeldDelivery | None) -> Iterator[str]:
     yield from _section("Wait", found.others)
     if found.doubt or found.others:
         yield "Decide: igf mail release NUMBERS (send) --already-sent NUMBERS --drop NUMBERS"
-        yield "Whatever is not named is sent: igf mail release --all"
+        yield f"Whatever is not named is sent: igf mail release --all --shown {found.code}"
     elif not found.behind:
         yield "Nothing waits. Let mails leave again: igf mail release --all"
 
@@ -83,7 +83,7 @@ def released_words(done: Released) -> Iterator[str]:
         yield f"  {waits} for a decision: igf mail held"
     if done.behind:
         yield f"  what fell due since the backup is still to be worked out in {_named(done.behind)}"
-        yield "  let igf up run, look at igf mail held, then: igf mail release --all"
+        yield "  let igf up run, then look at igf mail held"
 
 
 def _named(titles: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from igf.moving.foresee import foresee
 from igf.moving.foreseen import MoveOrder
 from igf.ops.watch import Watch, look_at_runs
 from igf.outbox.approve import Choice
-from igf.outbox.hold import Verdict, hold_mails, release_mails
+from igf.outbox.hold import Verdict, held, hold_mails, release_mails
 from igf.outbox.settle import settle_mail
 from igf.pages.answers import answers_app
 from igf.people.membership import join, leave
@@ -164,7 +164,9 @@ def sent_again(year: Begun) -> None:
 def released(year: Begun) -> None:
     hold_mails(year.office, by=By(STAFF, "a wrong list"))
     put_mail(year, "queued")
-    release_mails(year.office, Verdict(all=True), by=STAFF)
+    waiting = held(year.office)
+    assert waiting is not None
+    release_mails(year.office, Verdict(all=True, shown=waiting.code), by=STAFF)
 
 
 def a_term_ended(year: Begun) -> None:

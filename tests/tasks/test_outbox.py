@@ -29,8 +29,8 @@ def extended() -> None:
     assert move_dates.fn(form).stages == [CALL]
 
 
-def released(*, send: str = "", drop: str = "", rest: bool = False) -> Done:
-    form = Release(send=send, already_sent="", drop=drop, rest=rest, by=AMINA)
+def released(*, send: str = "", drop: str = "", rest: bool = False, shown: str = "") -> Done:
+    form = Release(send=send, already_sent="", drop=drop, rest=rest, shown=shown, by=AMINA)
     return outbox.release_held.fn(form)
 
 
@@ -77,7 +77,10 @@ def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> N
     assert words.startswith("Not done: nothing is decided -> name numbers")
     first = released(drop=str(waiting[0]))
     assert (first.words[1], first.stages) == ("Delivery stays held:", [])
-    done = released(rest=True)
+    (unread,) = released(rest=True).words
+    assert unread.startswith("Not done: the emails that are not named were not shown yet")
+    code = outbox.show_held.fn().words[-1].rpartition(" ")[2]
+    done = released(rest=True, shown=code)
     assert (done.words[-1], done.stages) == ("Delivery is resumed.", [CALL])
     assert outbox.show_held.fn().words == ["Delivery is not held: mails leave."]
 

@@ -47,6 +47,9 @@ def release_command(
     already_sent: Sent = None,
     drop: Drop = None,
     by: DoneBy = None,
+    shown: Annotated[
+        str, typer.Option("--shown", help="The code of the list, with --all: as held shows it.")
+    ] = "",
     *,
     every: Annotated[
         bool, typer.Option("--all", help="Send whatever waits and is not named.")
@@ -58,6 +61,7 @@ def release_command(
         read_numbers(already_sent or ()),
         read_numbers(drop or ()),
         all=every,
+        shown=shown,
     )
     settings = read_settings()
     office = open_office(settings)
