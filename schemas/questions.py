@@ -1,6 +1,8 @@
 """Questions as a person sees them when answering."""
 
-from typing import Final, Literal
+from typing import Final, Literal, Self
+
+from pydantic import Field
 
 from schemas.base import Language, Strict
 from schemas.moments import Instant, Moment
@@ -73,6 +75,14 @@ class AboutDocument(Strict):
     made: Instant
 
 
+class AnswerTitles(Strict):
+    """The names of the year, the stage, and of bodies and roles (by key), by language."""
+
+    year: dict[Language, str] = Field(default_factory=dict)
+    stage: dict[Language, str] = Field(default_factory=dict)
+    sides: dict[str, dict[Language, str]] = Field(default_factory=dict)
+
+
 class AnswerPage(Strict):
     """One question as one person sees it who came by a personal link.
 
@@ -102,6 +112,21 @@ class AnswerPage(Strict):
     outcome: str = ""
     elsewhere: str = ""
     given: tuple[GivenAnswer, ...] = ()
+    titles: AnswerTitles = AnswerTitles()
+
+    def said_in(self, language: Language) -> Self:
+        """The same, the year, the stage and the sides as they are called in a language."""
+        names = self.titles
+        sides = {
+            key: names.sides.get(key, {}).get(language, text) for key, text in self.sides.items()
+        }
+        return self.model_copy(
+            update={
+                "year": names.year.get(language, self.year),
+                "stage": names.stage.get(language, self.stage),
+                "sides": sides,
+            }
+        )
 
     @property
     def has_own(self) -> bool:

@@ -20,9 +20,10 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Obligation
 from igf.year.declared import year_of
+from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.questions import AboutDocument, AnswerPage, GivenAnswer
+from schemas.questions import AboutDocument, AnswerPage, AnswerTitles, GivenAnswer
 from schemas.steps import Step
 
 State = Literal["open", "settled", "closed", "over", "elsewhere"]
@@ -120,6 +121,17 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         outcome=ask.outcome or ("" if ask.state == "open" else ask.state),
         elsewhere=getattr(step, "elsewhere", None) or "",
         given=given,
+        titles=_titles(year, stage.key, sides=[side.holder for side in sides]),
+    )
+
+
+def _titles(year: CycleFile, stage: str, *, sides: Sequence[str]) -> AnswerTitles:
+    """The names in other languages that the year's file gives."""
+    named = year.bodies | year.roles
+    return AnswerTitles(
+        year=dict(year.titles),
+        stage=dict(year.stages[stage].titles),
+        sides={key: dict(named[key].titles) for key in sides if key in named},
     )
 
 

@@ -94,6 +94,7 @@ class Look:
     ) -> HTMLResponse:
         """The question, with its form while it can be answered."""
         language = came.reads(preferred=page.languages)
+        page = page.said_in(language)
         return self._page(
             "question.html",
             status=state.status,

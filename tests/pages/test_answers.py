@@ -1,5 +1,6 @@
 """The answer page as a browser without a script sees it."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -11,6 +12,7 @@ from igf.asks.links import revoke
 from igf.log.write import By
 from igf.pages.wording import LANGUAGES, PAGES, words_in
 from igf.store.tables.people import Person
+from igf.store.tables.year import Cycle
 from tests.engine.begun import STAFF
 from tests.pages.conftest import FILE_STEPS, SEVERAL_STEPS, Asked
 
@@ -43,6 +45,21 @@ def test_the_deadline_is_told_in_the_readers_zone_as_well(asked: Asked) -> None:
     shown = page(asked)
     assert "11 January 2027, 18:00" in shown
     assert "11 January 2027, 09:00 UTC" in shown
+
+
+def test_the_year_the_stage_and_the_sides_are_named_in_the_readers_language(asked: Asked) -> None:
+    office = asked.year.office
+    with office.store.write(asked.year.clock.now()) as session:
+        row = session.get_one(Cycle, "igf-2027")
+        declared = json.loads(row.loaded)
+        declared["titles"] = {"fr": "FGI 2027"}
+        declared["stages"]["call"]["titles"] = {"fr": "Appel"}
+        declared["roles"]["mag_chair"]["titles"] = {"fr": "Présidence du MAG"}
+        row.loaded = json.dumps(declared)
+    shown = page(asked, "?lang=fr")
+    assert '<bdi lang="fr">FGI 2027</bdi> · <bdi lang="fr">Appel</bdi>' in shown
+    assert "<bdi>Présidence du MAG</bdi>" in shown
+    assert '<bdi lang="en">IGF 2027</bdi>' in page(asked, "?lang=es")
 
 
 def test_what_people_typed_is_shown_as_text(asked: Asked) -> None:
