@@ -18,6 +18,7 @@ import httpx
 
 from igf.engine.projection import astray, end_forgotten, project, project_asks
 from igf.health.morning import day_of, deliver_mails_of_the_year, morning
+from igf.health.page import HealthPages
 from igf.log.seal import seal
 from igf.office.office import ClockWentBackError, Office
 from igf.office.ports import Runs
@@ -42,7 +43,7 @@ class Watch:
 
     `health` is the address that tells the server lives; `holder` names this watch among several;
     `held` are the last words on held mails; `over` are runs that have ended for good;
-    `followed` the due stages, with since when, at the last listening.
+    `followed` the due stages, with since when, at the last listening; `pages` those of health.
     """
 
     office: Office
@@ -53,6 +54,7 @@ class Watch:
     held: str = ""
     over: set[str] = field(default_factory=set)
     followed: set[tuple[str, datetime | None]] = field(default_factory=set)
+    pages: HealthPages = field(default_factory=HealthPages)
     browser: httpx.Client = field(default_factory=lambda: httpx.Client(**OWN_SERVER, timeout=10))
 
     def go_on(self, seconds: float) -> None:
@@ -90,8 +92,17 @@ class Watch:
         mornings(self.office, self.runs, say=self.say)
         if not silent:
             look_at_runs(self.office, self.runs, say=self.say, over=self.over)
-        seal(self.office)
+        changed = bool(seal(self.office))
+        if not silent:
+            self.show_health(changed=changed)
         return True
+
+    def show_health(self, *, changed: bool) -> None:
+        """Let the page of each year's health be of now."""
+        try:
+            self.pages.follow(self.office, self.runs, changed=changed)
+        except Exception as trouble:  # noqa: BLE001 -- the watch outlives whatever it meets
+            self.say(f"the pages of health: {trouble}")
 
 
 def delivery_words(office: Office, before: str, *, say: Say) -> str:
