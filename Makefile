@@ -5,9 +5,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
 # On two cores; the third of them mostly waits, for a call that is lived through.
-WORKERS := -n 3 --dist loadgroup
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 # A browser has an event loop in its thread: tests with one run after all others.
-BROWSERS := -n 2 --dist loadgroup
+BROWSERS := -n 2 --dist loadfile
 UV ?= uv
 
 export DO_NOT_TRACK := 1

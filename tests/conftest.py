@@ -51,15 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that uses a service carries its mark, so that `-m "not chromium"` is enough.
 
-    The tests of a file run in one worker, so that what they share is made once; a test may name
-    another group. What starts servers comes first: others work while it waits.
+    What starts servers comes first: others work while it waits.
     """
     for item in items:
         for name in getattr(item, "fixturenames", ()):
             if name in services.FIXTURES:
                 item.add_marker(services.FIXTURES[name])
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: item.get_closest_marker("live") is None)
 
 

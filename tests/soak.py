@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.tree import ROOT
 
 SERVERS = "live or chromium"
-_WORKERS = ("-n", "2", "--dist", "loadgroup", "--timeout", "3600")
+_WORKERS = ("-n", "2", "--dist", "loadfile", "--timeout", "3600")
 TESTS = ("-m", "pytest", "-q", *_WORKERS)
 COVERED = (*TESTS, "--cov", "--cov-report=")
 RANDOM = ("-m", "tests.live.random_kills", "--minutes", "8")

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.base import CycleKey, Key, Language, MailAddress, NoticeKey, WebAddress
+from schemas.base import CycleKey, Key, Language, MailAddress, NoticeKey, Reference, WebAddress
 from schemas.dates import DateExpressionError
 from schemas.items import ItemKey
 from schemas.plan import Problem
@@ -28,6 +28,9 @@ PATTERNS = {
     TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
     TypeAdapter(WebAddress).json_schema()["pattern"]: "write https:// and the address of a page",
     TypeAdapter(MailAddress).json_schema()["pattern"]: "write an address: igf@example.org",
+    TypeAdapter(Reference).json_schema()["pattern"]: (
+        "name what it waits for: STEP, STAGE, STAGE.STEP or YEAR/STAGE.STEP, as in screening.approve"
+    ),
     TypeAdapter(ItemKey).json_schema()["pattern"]: "use a-z, 0-9, - and _, 60 at most",
 }
 
@@ -198,7 +201,8 @@ def _told_of_pattern(what: str, detail: ErrorDetails) -> tuple[str, str]:
     pattern = detail["ctx"]["pattern"]
     if pattern == _KEY and "@" in detail["input"]:
         return f"{what} holds the address of a person", _ROLES_ONLY
-    return f"{what} is not written as expected", PATTERNS.get(pattern, "")
+    wrong = "is not written as expected" if detail["input"] else "is empty"
+    return f"{what} {wrong}", PATTERNS.get(pattern, "")
 
 
 def _told_by_us(error: ValueError) -> tuple[str, str]:

@@ -20,11 +20,7 @@ from tests.tree import ROOT
 STEP = 9
 CASES = [(scenario, kind) for scenario in SCENARIOS for kind in KINDS]
 
-#: Each in whatever worker is free.
-each_case = pytest.mark.parametrize(
-    ("scenario", "kind"),
-    [pytest.param(*case, marks=pytest.mark.xdist_group("-".join(case))) for case in CASES],
-)
+each_case = pytest.mark.parametrize(("scenario", "kind"), CASES)
 
 
 @dataclass(frozen=True)
