@@ -29,7 +29,7 @@ PATTERNS = {
     TypeAdapter(WebAddress).json_schema()["pattern"]: "write https:// and the address of a page",
     TypeAdapter(MailAddress).json_schema()["pattern"]: "write an address: igf@example.org",
     TypeAdapter(Reference).json_schema()["pattern"]: (
-        "name what it waits for: STEP, STAGE, STAGE.STEP or YEAR/STAGE.STEP, as in screening.approve"
+        "name what it waits for: STEP, STAGE, STAGE.STEP or YEAR/STAGE.STEP (screening.approve)"
     ),
     TypeAdapter(ItemKey).json_schema()["pattern"]: "use a-z, 0-9, - and _, 60 at most",
 }

@@ -36,6 +36,7 @@ def _faults(**changes: object) -> list[Problem]:
     [
         ({"title": 2030}, "title", "`title` is not text", "2030", "in quotes"),
         ({"cycle": "IGF"}, "cycle", "`cycle` is not written as expected", "IGF", "igf-2027"),
+        ({"cycle": ""}, "cycle", "`cycle` is empty", "", "igf-2027"),
         ({"schema": 2}, "schema", "`schema` cannot be this", "2", "use 1"),
         ({"lists": "none"}, "lists", "`lists` holds no keys", "none", "KEY: VALUE"),
         ({"languages": "en"}, "languages", "`languages` is not a list", "en", "[ONE, TWO]"),
