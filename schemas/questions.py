@@ -6,6 +6,7 @@ from pydantic import Field
 
 from schemas.base import Language, Strict
 from schemas.moments import Instant, Moment
+from schemas.steps import Rule
 
 #: States of an obligation in which something is still expected of its holder.
 EXPECTED: Final = ("owed", "invited")
@@ -82,6 +83,26 @@ class AnswerTitles(Strict):
     stage: dict[Language, str] = Field(default_factory=dict)
     sides: dict[str, dict[Language, str]] = Field(default_factory=dict)
 
+    def of_sides(self, known: dict[str, str], language: Language) -> dict[str, str]:
+        """These bodies and roles (titles by key) as they are called in a language."""
+        return {key: self.sides.get(key, {}).get(language, text) for key, text in known.items()}
+
+
+class DecisionRule(Strict):
+    """The rule of a decision, and the titles of those who decide, by key.
+
+    `body` has the body in which they all hold their role, if there is one.
+    """
+
+    rule: Rule
+    by: dict[str, str]
+    body: dict[str, str] = Field(default_factory=dict)
+
+    def said_in(self, titles: AnswerTitles, language: Language) -> Self:
+        """The same with the titles of a language."""
+        by, body = (titles.of_sides(each, language) for each in (self.by, self.body))
+        return self.model_copy(update={"by": by, "body": body})
+
 
 class AnswerPage(Strict):
     """One question as one person sees it who came by a personal link.
@@ -106,7 +127,7 @@ class AnswerPage(Strict):
     options: tuple[str, ...] = ()
     sides: dict[str, str]
     due: Moment
-    rule: str
+    rule: DecisionRule | None
     about: AboutDocument | None
     state: Literal["open", "settled", "closed", "over", "elsewhere"]
     outcome: str = ""
@@ -115,16 +136,14 @@ class AnswerPage(Strict):
     titles: AnswerTitles = AnswerTitles()
 
     def said_in(self, language: Language) -> Self:
-        """The same, the year, the stage and the sides as they are called in a language."""
+        """The same, the year, the stage, bodies and roles as they are called in a language."""
         names = self.titles
-        sides = {
-            key: names.sides.get(key, {}).get(language, text) for key, text in self.sides.items()
-        }
         return self.model_copy(
             update={
                 "year": names.year.get(language, self.year),
                 "stage": names.stage.get(language, self.stage),
-                "sides": sides,
+                "sides": names.of_sides(self.sides, language),
+                "rule": self.rule and self.rule.said_in(names, language),
             }
         )
 

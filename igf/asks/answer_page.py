@@ -10,7 +10,7 @@ from igf.asks.entitled import sides_of_person, step_of
 from igf.asks.links import Visitor, read_token, visitor, visitor_in
 from igf.asks.replies import Attached, Reply, Taken
 from igf.asks.rules.positions import choices
-from igf.asks.settle import DECIDING, rule_words
+from igf.asks.settle import DECIDING, rule_of
 from igf.asks.side_names import names_of
 from igf.office.office import Office
 from igf.stage.rules.closing import closing, lapses
@@ -101,6 +101,8 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
     year, reader = year_of(session, stage.cycle), person[came.person]
     sides = sides_of_person(session, ask, person=came.person, now=now)
     step, given = step_of(session, ask), tuple(_given(session, ask, came=came, sides=sides))
+    rule = rule_of(ask, year) if ask.form in DECIDING else None
+    named = [*(side.holder for side in sides), *((rule and rule.by | rule.body) or ())]
     return AnswerPage(
         person=reader.name,
         languages=tuple(reader.languages),
@@ -115,23 +117,23 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         options=tuple(ask.options) if ask.form == "several" else (),
         sides=names_of(session, [side.holder for side in sides], year=year),
         due=Moment(at=ask.due_at, zone=ask.due_zone, shown=ask.due_shown),
-        rule=rule_words(ask, year) if ask.form in DECIDING else "",
+        rule=rule,
         about=_about(session, ask),
         state=_state(ask, step, sides=bool(sides), has_answered=bool(given), now=now),
         outcome=ask.outcome or ("" if ask.state == "open" else ask.state),
         elsewhere=getattr(step, "elsewhere", None) or "",
         given=given,
-        titles=_titles(year, stage.key, sides=[side.holder for side in sides]),
+        titles=_titles(year, stage.key, named=named),
     )
 
 
-def _titles(year: CycleFile, stage: str, *, sides: Sequence[str]) -> AnswerTitles:
-    """The names in other languages that the year's file gives."""
-    named = year.bodies | year.roles
+def _titles(year: CycleFile, stage: str, *, named: Sequence[str]) -> AnswerTitles:
+    """The names in other languages that the year's file gives, also of these bodies and roles."""
+    known = year.bodies | year.roles
     return AnswerTitles(
         year=dict(year.titles),
         stage=dict(year.stages[stage].titles),
-        sides={key: dict(named[key].titles) for key in sides if key in named},
+        sides={key: dict(known[key].titles) for key in named if key in known},
     )
 
 

@@ -17,6 +17,7 @@ from igf.store.tables.asks import Decision
 from igf.store.tables.year import Answer, Ask, Obligation
 from igf.year.declared import titles, year_of
 from schemas.cycle import CycleFile
+from schemas.questions import DecisionRule
 from schemas.steps import Decide, Rule
 
 #: Forms by which something is decided.
@@ -127,8 +128,17 @@ def _let_off(session: Session, ask: Ask) -> None:
 
 def rule_words(ask: Ask, year: CycleFile) -> str:
     """The rule of an ask in words."""
+    found = rule_of(ask, year)
+    return explain(found.rule, list(found.by.values()), body=next(iter(found.body.values()), None))
+
+
+def rule_of(ask: Ask, year: CycleFile) -> DecisionRule:
+    """The rule of an ask, with the titles of those who decide."""
     names = titles(year)
     bodies = {year.roles[key].body if key in year.roles else None for key in ask.by}
-    body = names.get(bodies.pop() or "") if len(bodies) == 1 else None
-    people = [names.get(key, key) for key in ask.by]
-    return explain(Rule.model_validate(ask.rule), people, body=body)
+    body = bodies.pop() if len(bodies) == 1 else None
+    return DecisionRule(
+        rule=Rule.model_validate(ask.rule),
+        by={key: names.get(key, key) for key in ask.by},
+        body={body: names[body]} if body in names else {},
+    )

@@ -18,6 +18,7 @@ from igf.pages.wording import (
     chosen,
     direction_of,
     instant_in,
+    rule_in,
     stated_in,
     words_in,
 )
@@ -112,6 +113,7 @@ class Look:
                 "own": instant_in(page.due.at, page.zone, language=language),
                 "utc": instant_in(page.due.at, "UTC", language=language),
             },
+            rule=rule_in(page.rule, language=language) if page.rule else "",
             made=instant_in(page.about.made, "UTC", language=language) if page.about else "",
             given_at=_given_at(page, language=language),
         )

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale
 from babel.dates import format_datetime
+from babel.lists import format_list
 
 from schemas.moments import Moment
+from schemas.questions import DecisionRule
 
 #: The six languages of the United Nations, as they name themselves.
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -52,6 +54,20 @@ def instant_in(at: datetime, zone: str, *, language: str) -> str:
     """An instant in a zone, as the language writes it: `31 January 2027, 23:59 UTC`."""
     written = format_datetime(at, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=language)
     return f"{written} UTC" if zone == "UTC" else written
+
+
+def rule_in(found: DecisionRule, *, language: str) -> str:
+    """A rule of decision, as the language says it: `decided by MAG Chair`."""
+    words, rule = words_in(language)["rules"], found.rule
+    names = format_list(list(found.by.values()), locale=language)
+    of = next(iter(found.body.values()), "")
+    kind = "consensus_of" if rule.kind == "consensus" and of else rule.kind
+    said = [words[kind].format(names=names, body=of, k=rule.k, percent=rule.percent)]
+    if rule.minimum:
+        said.append(words["minimum"][rule.minimum.per].format(k=rule.minimum.k))
+    if rule.evaluated == "close":
+        said.append(words["at_close"])
+    return str(words["then"]).join(said)
 
 
 def stated_in(due: Moment, *, language: str) -> str:

@@ -59,6 +59,7 @@ def test_the_year_the_stage_and_the_sides_are_named_in_the_readers_language(aske
     shown = page(asked, "?lang=fr")
     assert '<bdi lang="fr">FGI 2027</bdi> · <bdi lang="fr">Appel</bdi>' in shown
     assert "<bdi>Présidence du MAG</bdi>" in shown
+    assert "<dd>décision de Présidence du MAG</dd>" in shown
     assert '<bdi lang="en">IGF 2027</bdi>' in page(asked, "?lang=es")
 
 
