@@ -20,7 +20,7 @@ from igf.report.words import (
     with_mark,
 )
 from schemas.moments import Moment
-from schemas.plan import OFF, Plan, PlannedStage, PlannedStep
+from schemas.plan import OFF, Plan, PlannedStage, PlannedStep, PlannedWait
 
 Row = tuple[Text, ...]
 #: The instant that places the rows in the year.
@@ -78,6 +78,7 @@ def _entries(plan: Plan, today: date, *, between: str, steps: bool) -> Iterator[
         yield _instant(plan.anchors.get(key)), [row]
     for stage in plan.stages:
         rows = [_stage_row(plan, stage, today=today, between=between)]
+        rows += [_wait_row(each) for each in stage.waits if stage.state not in OFF]
         rows += [_step_row(step, between) for step in stage.steps if steps]
         yield _instant(stage.opens), rows
 
@@ -105,6 +106,10 @@ def _stage_row(plan: Plan, stage: PlannedStage, *, today: date, between: str) ->
         Text(_words(plan, f"{stage.key}.closes", between=between)),
         Text(notes, style="red" if stage.critical else ""),
     )
+
+
+def _wait_row(wait: PlannedWait) -> Row:
+    return (Text(f"  {wait.words}", style="italic"),)
 
 
 def _step_row(step: PlannedStep, between: str) -> Row:

@@ -64,13 +64,14 @@ def test_pns_and_bpfs_are_selected_from_call_to_consultants(url: str, tmp_path: 
         assert states(year) == {
             "pnai": "rechartered",
             "access": "selected",
-            "gender": "carried_over",
+            "gender": "to_present",
             "media": "selected",
             "routing": "merged",
         }
         assert [each.partition("/")[0] for each in year.fired() if "due" not in each] == [
             "call",
             "collect",
+            "circulate",
             "present",
             "poll",
             "poll",  # its end
@@ -103,7 +104,7 @@ def test_the_document_cites_every_proposal(small_url: str, tmp_path: Path) -> No
         assert all(f"https://plans.example.org/{key}" in written for key in PROPOSALS)
         assert "- pnai (Title of pnai): another body decides in May" in written
         assert "- routing (Title of routing), into access: the same topic" in written
-        assert "## Carried over to the next year\n\n- gender (Title of gender)" in written
+        assert "## Not presented yet\n\n- gender (Title of gender)" in written
         assert "29 days after the decision is due: Consultants, 1 March 2027." in written
         assert "13 days short of the 42 that hiring takes (R-PN-2)" in written
 
@@ -172,7 +173,7 @@ def test_a_change_is_one_entry_an_item_with_before_and_after(
         ]
         assert [each.values for each in told] == [
             {"state": "presented", "state_before": "received"},
-            {"state": "carried_over", "state_before": "received"},
+            {"state": "to_present", "state_before": "received"},
         ]
         assert {each.actor for each in told} == {STAFF.name}
 
@@ -241,7 +242,7 @@ def _until_collecting(year: Begun, lease: Lease) -> DueStep:
 def test_what_was_not_presented_waits_for_the_next_year(url: str, tmp_path: Path) -> None:
     with proposing(url, tmp_path, PN) as year:
         discussed(year)
-        year.live(CLOSES)
+        year.live(CLOSES + 30 * DAY)
         stages = {PN: stage_of(PN) | {"opens": "2028-01-04", "closes": "2028-01-31"}}
         anchors = {"T": "2028-12-06", "P": "2027-12-06"}
         more = {"cycle": "igf-2028", "title": "IGF 2028", "bodies": BODIES, "roles": ROLES}

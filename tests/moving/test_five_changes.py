@@ -36,12 +36,10 @@ EARLIER = {
     'T: {at: "2024-12-15", basis: attested, source: [MAG-II-2024], state: confirmed}': (
         'T: {at: "2024-12-17", basis: default, state: tentative}'
     ),
-    'opens: {at: "2024-02-27", basis: attested, source: [MAG-II-2024, MAG-FEB-2024, W84]}': (
-        'opens: "2024-02-28"'
-    ),
-    'closes: {at: "2024-02-29", basis: attested, source: [MAG-II-2024, MAG-FEB-2024, W84]}': (
-        'closes: "2024-03-01"'
-    ),
+    'opens: {at: "2024-02-27 10:00 Asia/Riyadh", basis: attested, '
+    "source: [MAG-II-2024, MAG-FEB-2024, W84]}": 'opens: "2024-02-28 10:00 Asia/Riyadh"',
+    'closes: {at: "2024-02-29 18:00 Asia/Riyadh", basis: attested, '
+    "source: [MAG-II-2024, MAG-FEB-2024, W84]}": 'closes: "2024-03-01 18:00 Asia/Riyadh"',
     "closes: {at: oc_mag_1.closes, basis: default}": 'closes: "2024-02-20 15:00 UTC"',
     'at: "2024-01-16", basis: attested, source: [MAG-II-2024]}': "at: pn_bpf_selection.closes}",
     'at: "2024-03-01", basis: attested, source: [MAG-II-2024, MAG-FEB-2024]}': "at: null}",
@@ -64,8 +62,8 @@ NEW_DATES = """Dear {name},
 The dates of First Open Consultations and MAG meeting have changed. The
 new dates are:
 
-- Begins: 27 February 2024, 09:00 Europe/Zurich (was 28 February 2024, 09:00 Europe/Zurich)
-- Ends: 29 February 2024, 23:59 UTC (was 1 March 2024, 23:59 UTC)
+- Begins: 27 February 2024, 10:00 Asia/Riyadh (was 28 February 2024, 10:00 Asia/Riyadh)
+- Ends: 29 February 2024, 18:00 Asia/Riyadh (was 1 March 2024, 18:00 Asia/Riyadh)
 - More: First Open Consultations and MAG meeting
   <https://intgovforum.org/en/content/igf-2024-first-open-consultations-and-mag-meeting>
 
