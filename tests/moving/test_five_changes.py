@@ -198,8 +198,8 @@ def test_the_meeting_in_february_moves_by_a_day(moving: Moving) -> None:
     )
     assert stays in words(foreseen)
     assert moving.carried_out(foreseen) == {
-        "oc_mag_1.opens": "2024-02-27T08:00:00Z",
-        "oc_mag_1.closes": "2024-02-29T23:59:00Z",
+        "oc_mag_1.opens": "2024-02-27T07:00:00Z",
+        "oc_mag_1.closes": "2024-02-29T15:00:00Z",
         "consultant_hiring.opens": "2024-03-01T08:00:00Z",
         "consultant_hiring.closes": "2024-04-12T23:59:00Z",
     }
@@ -252,8 +252,8 @@ def test_the_decision_on_pns_and_bpfs_moves_to_the_meeting(moving: Moving) -> No
     assert "Tue 20 February 2024" in words(foreseen)
     assert [each.rule for each in foreseen.conflicts] == ["R-PN-2"]
     assert moving.carried_out(foreseen) == {
-        "pn_bpf_selection.closes": "2024-03-01T23:59:00Z",
-        "pn_ai_recharter": "2024-03-01T23:59:00Z",
+        "pn_bpf_selection.closes": "2024-03-01T15:00:00Z",
+        "pn_ai_recharter": "2024-03-01T15:00:00Z",
     }
     # Nobody was told of it yet, so nobody is told of the change.
     assert (foreseen.notices, moving.drafts()) == ((), [])

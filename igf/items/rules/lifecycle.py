@@ -124,8 +124,8 @@ def rechartered(items: Items, key: str, *, reason: str, room: Room) -> Items:
 def selected(items: Items, keys: Sequence[str], *, room: Room) -> Items:
     """Select these and no others: other candidates are not selected.
 
-    Working groups are decided one by one: another charter stays as it is. R-PN-1: of proposals, at
-    most the funded capacity, those re-chartered earlier among them; more only with a written reason.
+    Working groups are decided one by one: another charter stays as it is. R-PN-1: at most the
+    funded capacity of proposals, those re-chartered earlier among them; more needs a reason.
     """
     found = _named(items, keys, act="select")
     kept = [each for each in items if each.state == "rechartered" and each.key not in keys]
