@@ -11,7 +11,7 @@ from igf.calendar.anchors import work_out
 from igf.year.file import Year, load_kinds, load_year
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
-from schemas.steps import Ask, Step
+from schemas.steps import Ask, Decide, Step
 from tests.tree import ROOT
 
 YEARS = ("igf-2024", "igf-2025")
@@ -81,7 +81,8 @@ def test_everybody_is_told_and_asked_as_the_matrix_says(kind: str, key: str) -> 
 
 def test_the_screening_stands_unless_a_member_of_the_mag_objects() -> None:
     review = _step("screening", "review")
-    assert (review.rule.kind, review.on_lapse) == ("no_objection", "consent")  # type: ignore[union-attr]
+    assert isinstance(review, Decide)
+    assert (review.rule.kind, review.on_lapse) == ("no_objection", "consent")
 
 
 def test_the_training_asks_in_which_slot() -> None:
@@ -139,8 +140,9 @@ def test_a_poll_on_dates_does_not_hang_on_the_dates_to_be_chosen(year: str) -> N
 def test_a_joint_answer_is_signed_by_both_who_gave_it() -> None:
     answer = _year("igf-2024")[1]["cstd_answer"]
     sign = next(step for step in answer.steps if step.key == "sign")
-    assert sign.by == ("mag_chair", "lp_chair")  # type: ignore[union-attr]
-    assert sign.rule.kind == "all"  # type: ignore[union-attr]
+    assert isinstance(sign, Decide)
+    assert sign.by == ("mag_chair", "lp_chair")
+    assert sign.rule.kind == "all"
 
 
 def test_the_file_of_the_next_year_is_there_before_its_first_stage() -> None:

@@ -7,7 +7,16 @@ import pytest
 from igf.engine import perform as performing
 from igf.engine.draft import StaleError
 from igf.engine.prepare import prepare
-from igf.items.acts import give_slot, merge, note_presented, recharter, reinstate, select, withdraw
+from igf.items.acts import (
+    decline,
+    give_slot,
+    merge,
+    note_presented,
+    recharter,
+    reinstate,
+    select,
+    withdraw,
+)
 from igf.items.enter import read_items_file, take_in_items, take_over
 from igf.items.words import changed_words, items_listed, list_words
 from igf.log.write import By
@@ -294,6 +303,39 @@ def test_a_charter_that_came_late_goes_to_the_next_meeting(url: str, tmp_path: P
         year.live(CLOSES + 40 * DAY)
         assert year.failures() == {}
         assert not any(ask.step == "collect" for ask in _asks(year))
+
+
+def test_a_late_working_group_is_decided_at_the_next_meeting_and_has_its_own_sign_up(
+    url: str, tmp_path: Path
+) -> None:
+    with proposing(url, tmp_path, "working_groups") as year:
+        enter(year, "strategy", "hybrid")
+        year.live(CLOSES - 13 * DAY)
+        enter(year, "language")
+        select(year.office, act(year), keys=["strategy"])
+        decline(year.office, act(year), named=because("hybrid", reason="no facilitator"))
+        year.live(CLOSES + 60 * DAY)
+        (first,) = [ask for ask in _asks(year) if ask.step == "sign_up"]
+        assert (first.options, first.state) == (["Title of strategy"], "settled")
+        note_presented(year.office, act(year), keys=["language"])
+        select(year.office, act(year), keys=["language"])
+        assert states(year)["strategy"] == "selected"
+        year.live(CLOSES + 100 * DAY)
+        _, second = [ask for ask in _asks(year) if ask.step == "sign_up"]
+        assert second.options == ["Title of language"]
+        assert [each.outcome for each in _asks(year) if each.step == "approve"][-1] == "approved"
+        withdraw(year.office, act(year), named=because("hybrid"))
+        year.live(CLOSES + 140 * DAY)
+        assert len([ask for ask in _asks(year) if ask.step == "sign_up"]) == 2
+        assert year.failures() == {}
+
+
+def test_nobody_signs_up_before_a_working_group_is_selected(small_url: str, tmp_path: Path) -> None:
+    with proposing(small_url, tmp_path, "working_groups") as year:
+        enter(year, "strategy")
+        year.live(CLOSES + 20 * DAY)
+        assert [ask.step for ask in _asks(year) if ask.step == "sign_up"] == []
+        assert "igf items select" in str(year.failures())
 
 
 def test_grants_are_checked_by_level_and_status(url: str, tmp_path: Path) -> None:

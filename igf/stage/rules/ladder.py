@@ -128,8 +128,10 @@ class Ladder:
     def _asked_before(self, step: Ask) -> list[AskFact]:
         """What was asked about earlier versions: only when that has ended it is asked anew."""
         name = _document_rung(self._facts, step)
+        if not name:
+            return []
         asked = (ask for ask in self._facts.asks if ask.step == step.key)
-        return [ask for ask in asked if name and ask.rung != name and ask.outcome != WITHDRAWN]
+        return [ask for ask in asked if ask.rung != name and ask.outcome != WITHDRAWN]
 
     def _version(self, step: Step, planned: PlannedStep) -> int:
         if planned.anchor:
