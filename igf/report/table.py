@@ -20,7 +20,7 @@ from igf.report.words import (
     with_mark,
 )
 from schemas.moments import Moment
-from schemas.plan import OFF, Plan, PlannedStage, PlannedStep, PlannedWait
+from schemas.plan import OFF, Plan, PlannedStage, PlannedStep
 
 Row = tuple[Text, ...]
 #: The instant that places the rows in the year.
@@ -33,7 +33,8 @@ WIDE = 110
 def print_plan(plan: Plan, console: Console, *, today: date, steps: bool = False) -> None:
     """Print the stages, with their steps if asked, in the width that the console has."""
     between = " " if console.width >= WIDE else "\n"
-    console.print(Group(_heading(plan), _table(plan, today, between=between, steps=steps)))
+    table = _table(plan, today, between=between, steps=steps)
+    console.print(Group(_heading(plan), table, *_waits(plan)))
 
 
 def stage_notes(stage: PlannedStage, today: date) -> list[str]:
@@ -59,6 +60,15 @@ def _heading(plan: Plan) -> Text:
     return Text("\n").join([Text(plan.title, style="bold"), *map(Text, lines), Text()])
 
 
+def _waits(plan: Plan) -> Iterator[Text]:
+    """What stages wait for in other stages, a line for each."""
+    going = [stage for stage in plan.stages if stage.waits and stage.state not in OFF]
+    if going:
+        yield Text("\nWhat stages wait for:", style="bold")
+    for stage in going:
+        yield from (Text(f"{stage.title}: {each.words}") for each in stage.waits)
+
+
 def _table(plan: Plan, today: date, *, between: str, steps: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     table.add_column("Stage", ratio=1, overflow="fold")
@@ -78,7 +88,6 @@ def _entries(plan: Plan, today: date, *, between: str, steps: bool) -> Iterator[
         yield _instant(plan.anchors.get(key)), [row]
     for stage in plan.stages:
         rows = [_stage_row(plan, stage, today=today, between=between)]
-        rows += [_wait_row(each) for each in stage.waits if stage.state not in OFF]
         rows += [_step_row(step, between) for step in stage.steps if steps]
         yield _instant(stage.opens), rows
 
@@ -89,7 +98,7 @@ def _instant(moment: Moment | None) -> datetime:
 
 
 def _today_row(today: date) -> Row:
-    return (Text(f"▸ today, {day_words(today)}", style="bold green"),)
+    return (Text("▸ today", style="bold green"), Text(day_words(today), style="bold green"))
 
 
 def _words(plan: Plan, name: str, *, between: str = " ") -> str:
@@ -106,10 +115,6 @@ def _stage_row(plan: Plan, stage: PlannedStage, *, today: date, between: str) ->
         Text(_words(plan, f"{stage.key}.closes", between=between)),
         Text(notes, style="red" if stage.critical else ""),
     )
-
-
-def _wait_row(wait: PlannedWait) -> Row:
-    return (Text(f"  {wait.words}", style="italic"),)
 
 
 def _step_row(step: PlannedStep, between: str) -> Row:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import warning
-from igf.check.rules.placed import PlacedStep
 from igf.check.rules.waits import graph_of
 from schemas.definition import StageDefinition
 from schemas.kind import Reliance
@@ -47,7 +46,7 @@ def _not_awaited(
         other, target = found[0]
         awaited = f"{other.key}.{key}"
         yield NOT_AWAITED.under(each.rule).at(
-            PlacedStep(stage, step).place("after"),
+            f"stages.{stage.key}",
             value=", ".join(step.after or ()),
             waiting=f"{stage.key}.{step.key}",
             awaited=awaited,
