@@ -128,6 +128,9 @@ class CycleSettings(Strict):
     closes_at: Clock = "23:59 UTC"
     """The hour at which a stage closes on a day without a time of day."""
     forbid_own_approval: bool = True
+    academia_apart: bool = False
+    """Whether academia is a stakeholder group of its own; else it counts with the technical
+    community."""
     minimum_reply_days: int = Field(default=5, ge=0)
     consultant_lead_days: int = Field(default=42, ge=0)
     travel_lead_days: int = Field(default=42, ge=0)

@@ -4,7 +4,7 @@ A running stage is pinned to its definition by the sha256 of `canonical()`, neve
 """
 
 import hashlib
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from schemas.base import CycleKey, Key, Reference, Strict
 from schemas.kind import StageWords
@@ -65,9 +65,11 @@ class StageDefinition(Strict):
     def canonical(self) -> str:
         """The JSON text that is hashed and stored: field order fixed, defaults written out.
 
-        `after` is left out where it is empty, so that digests from before it stand.
+        `after` is left out where it is empty, and `optional`, which a step that is held is not, so
+        that digests from before them stand.
         """
-        return self.model_dump_json(exclude=None if self.after else {"after"})
+        left_out: dict[str, Any] = {"steps": {"__all__": {"optional"}}}
+        return self.model_dump_json(exclude=left_out if self.after else {"after": True, **left_out})
 
     def sha256(self) -> str:
         """The hexadecimal digest that names this definition."""

@@ -9,10 +9,12 @@ from schemas.moments import Instant
 
 #: proposal: of a PN or BPF. charter: of a MAG working group. application: for a grant.
 ItemKind = Literal["proposal", "charter", "application"]
-#: late: it came after its date, and goes to the next meeting.
+#: late: it came after its date, and goes to the next meeting. to_present: it was not presented, and
+#: stays with the others for the next meeting. carried_over: it waits for the next year.
 ItemState = Literal[
     "received",
     "late",
+    "to_present",
     "presented",
     "carried_over",
     "merged",
@@ -30,7 +32,9 @@ class Item(Strict):
 
     `by_whom` is "person:ID", the key of a body or role, or the name of an organisation. `plan` is
     the address of the work plan or charter. `fields` are what its kind has besides: level, amount
-    (in USD) and listed (yes or no) of an application, stakeholder group, region. `merged_into` is
+    (in USD) and listed (yes or no) of an application, stakeholder group, region; and of a proposal
+    whether it was presented too although it was decided ahead, and which merge was suggested.
+    `merged_into` is
     the key of another item, `carried_to` the stage (id) of a later year that has taken it in.
     `over_capacity` is why it was selected above the funded capacity (R-PN-1). `version` rises with
     every change.

@@ -51,13 +51,25 @@ class PlannedStep(Strict):
     anchor: str | None = None
 
 
+class PlannedWait(Strict):
+    """Something of another stage that a stage waits for: `step` waits, empty for all of it.
+
+    `on` is the reference as declared ("workshop_selection.select"); `words` name it for people.
+    """
+
+    step: str
+    on: str
+    words: str
+
+
 class PlannedStage(Strict):
     """A stage with its dates; `slack_days` is what an extension can eat before it hits a later one.
 
     `slack_days` is None where nothing later depends on the stage; `critical` marks the chain that
     runs back from `T`. Nothing waits for a stage that will not take place, so it has neither.
-    `because` is the reason for which it was stopped. `place` and `page` are where it is held, and
-    where people read about it; empty if not known. `revision` is how often its state changed.
+    `because` is the reason for which it was stopped, `waits` what it waits for in other stages.
+    `place` and `page` are where it is held, and where people read about it; empty if not known.
+    `revision` is how often its state changed.
     """
 
     key: str
@@ -68,6 +80,7 @@ class PlannedStage(Strict):
     closes: Moment | None
     state: StageState = "planned"
     because: str = ""
+    waits: tuple[PlannedWait, ...] = ()
     place: str = ""
     page: str = ""
     revision: int = 0

@@ -2,10 +2,12 @@
 
 from typing import Literal, Self, get_args
 
+from pydantic import Field
+
 from schemas.base import Strict
 
 #: The fields of a contribution; `email` only serves to tell contributions apart.
-Field = Literal[
+SourceField = Literal[
     "row_key",
     "received_at",
     "email",
@@ -15,7 +17,7 @@ Field = Literal[
     "organisation",
     "text",
 ]
-FIELDS: tuple[Field, ...] = get_args(Field)
+FIELDS: tuple[SourceField, ...] = get_args(SourceField)
 
 #: How a date in figures with the year last is read: 03/04/2024 as 3 April or as 4 March.
 DateOrder = Literal["day-first", "month-first"]
@@ -26,28 +28,30 @@ class Reading(Strict):
 
     `zone` (an IANA name) holds for times that name none. `dates` is None as long as no file of
     the source has told. `separator` stands between the categories in a cell, besides line breaks.
+    `academia_apart` is said by the year and not kept with the source.
     """
 
     zone: str = "UTC"
     dates: DateOrder | None = None
     separator: str = ";"
+    academia_apart: bool = Field(default=False, exclude=True)
 
 
 class SourceLayout(Strict):
     """The column mapping of a source: the header of each field, "" where it has no such column."""
 
-    columns: dict[Field, str]
+    columns: dict[SourceField, str]
     reading: Reading = Reading()
 
-    def column(self, field: Field) -> str:
+    def column(self, field: SourceField) -> str:
         """The header of a field; "" where the source has no such column."""
         return self.columns.get(field, "")
 
-    def key_fields(self) -> tuple[Field, ...]:
+    def key_fields(self) -> tuple[SourceField, ...]:
         """The fields that tell one contribution of the source from another."""
         if self.column("row_key"):
             return ("row_key",)
-        who: Field = "email" if self.column("email") else "organisation"
+        who: SourceField = "email" if self.column("email") else "organisation"
         return ("received_at", who) if self.column("received_at") else (who, "text")
 
     def key_columns(self) -> tuple[str, ...]:

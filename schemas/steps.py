@@ -84,6 +84,8 @@ class StepBase(Strict):
     needs: Names = ()
     """Bodies that must be named first."""
     late: Late = Late()
+    optional: bool = False
+    """Whether a stage has it only if its year names it under `steps`."""
 
 
 class Notice(StepBase):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from igf.asks.rules.holders import person_of
 from igf.asks.rules.polls import tally
-from igf.asks.rules.positions import CHOOSING, PERSONAL, WORDS, choices
+from igf.asks.rules.positions import ANSWERED, CHOOSING, PERSONAL, WORDS, choices
 from igf.asks.side_names import names_of
 from igf.documents.versions import MARKDOWN, Made
 from igf.stage.situation import Situation
@@ -51,6 +51,32 @@ def _listed(what: str, lines: Sequence[str], *, of: Sequence[Obligation]) -> str
     return "\n".join((head, "", *(f"- {inert(line)}" for line in sorted(lines)))).strip()
 
 
+def list_barred(session: Session, now: Situation) -> Made:
+    """Those who were asked for a file in a stage and sent none: R-REP-1 bars them next cycle."""
+    barred = _without_file(session, now.stage.id)
+    names = names_of(session, barred, year=now.year)
+    who = counted(len(barred), "person", many="people")
+    said = f"{who} sent no report and cannot propose a session for the next cycle (R-REP-1):"
+    parts = [f"# {now.year.title}: {now.stage.title}"]
+    parts += [said] if barred else ["Everybody who was asked has sent a report."]
+    parts += ["\n".join(f"- {inert(name)}" for name in sorted(names[each] for each in barred))]
+    title = f"Barred for the next cycle: {now.stage.title}"
+    return Made(title, MARKDOWN, "\n\n".join((*filter(None, parts), "")).encode())
+
+
+def _without_file(session: Session, stage: str) -> list[str]:
+    """The people (holders) who were asked for a file in a stage and did not send one."""
+    asked: dict[str, None] = {}
+    sent: set[str] = set()
+    for ask in queries.asks(session, stage):
+        if ask.form == "file":
+            rows = queries.obligations(session, ask.id)
+            asked |= dict.fromkeys(row.holder for row in rows if row.state not in LET_OFF)
+            given = ask_queries.counting(session, ask.id)
+            sent |= {holder for holder, each in given.items() if each.choice == ANSWERED}
+    return [holder for holder in asked if person_of(holder) and holder not in sent]
+
+
 def tally_poll(session: Session, now: Situation) -> Made:
     """The tally of the polls of a stage; positions only, no names."""
     polls = {
@@ -88,7 +114,8 @@ class Volunteer:
 def list_volunteers(session: Session, now: Situation) -> Made:
     """Volunteers by option in the questions of a stage; options without any are named."""
     asks = [ask for ask in queries.asks(session, now.stage.id) if ask.form in CHOOSING]
-    newest = {ask.step: ask for ask in asks}
+    # What a step asked later about new options stands beside what it asked before.
+    newest = {(ask.step, *sorted(ask.options)): ask for ask in asks}
     parts = [f"# {now.year.title}: {now.stage.title}"]
     parts += [_one(session, ask) for ask in newest.values()] or ["Nothing was asked."]
     return Made(f"Volunteers: {now.stage.title}", MARKDOWN, "\n\n".join((*parts, "")).encode())

@@ -16,6 +16,7 @@ from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.items.acts import (
     Named,
+    decline,
     give_slot,
     merge,
     note_presented,
@@ -142,17 +143,20 @@ def presented_command(
     ] = None,
     absent: Annotated[
         list[str] | None,
-        typer.Option("--not-presented", help="What was not: it is carried over."),
+        typer.Option("--not-presented", help="What was not: it stays for the next meeting."),
+    ] = None,
+    carried: Annotated[
+        list[str] | None, typer.Option("--carry-over", help="What waits for the next year.")
     ] = None,
     by: DoneBy = None,
     cycle: Cycle = None,
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Record what was presented; what was not is carried over to the next year."""
-    if not (items or absent):
+    """Record what was presented, and what was not: it stays in the batch, or waits a year."""
+    if not (items or absent or carried):
         raise Mistake("no item is named", "name those presented, or --not-presented ITEM")
-    act = partial(note_presented, keys=items or [], absent=absent or [])
+    act = partial(note_presented, keys=items or [], absent=absent or [], carried=carried or [])
     _do("presented", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
@@ -163,10 +167,14 @@ def merge_command(
     reason: Reason,
     by: DoneBy = None,
     cycle: Cycle = None,
+    *,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Only note that it was suggested; both stand.")
+    ] = False,
 ) -> None:
-    """Merge an item into another one."""
-    act = partial(merge, key=item, into=into, reason=reason)
-    _do("merged", act, stage, by=by, cycle=cycle)
+    """Merge an item into another one, or note that it was suggested."""
+    act = partial(merge, key=item, into=into, reason=reason, only_suggested=suggest)
+    _do("merge_suggested" if suggest else "merged", act, stage, by=by, cycle=cycle)
 
 
 def recharter_command(
@@ -191,9 +199,23 @@ def select_command(
     *,
     dry_run: DryRun = False,
 ) -> None:
-    """Select these and no others, for the decision that follows."""
+    """Select these and no others, for the decision that follows; working groups one by one."""
     act = partial(select, keys=items, over=over)
     _do("selected", act, stage, by=by, cycle=cycle, dry=dry_run)
+
+
+def decline_command(
+    stage: Stage,
+    items: Keys,
+    reason: Reason,
+    by: DoneBy = None,
+    cycle: Cycle = None,
+    *,
+    dry_run: DryRun = False,
+) -> None:
+    """Record that items are not selected; the others stay as they are."""
+    act = partial(decline, named=Named(items, reason))
+    _do("declined", act, stage, by=by, cycle=cycle, dry=dry_run)
 
 
 def withdraw_command(

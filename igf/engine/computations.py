@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from functools import partial
 
-from igf.asks.documents import list_missing, list_volunteers, tally_poll
+from igf.asks.documents import list_barred, list_missing, list_volunteers, tally_poll
 from igf.documents.rules.tally import tally
 from igf.documents.versions import JSON, MARKDOWN, Made
 from igf.input.comment_paper import collect_comments
@@ -48,5 +48,6 @@ COMPUTATIONS: dict[str, Computation] = {
     "tally_poll": _of_stage(tally_poll),
     "list_volunteers": _of_stage(list_volunteers),
     "list_missing": _of_stage(list_missing),
+    "list_barred": _of_stage(list_barred),
     **{what: _of_stage(partial(document_of, what=what)) for what in ITEM_DOCUMENTS},
 }

@@ -15,7 +15,7 @@ from igf.engine.computations import COMPUTATIONS
 from igf.engine.draft import Draft, StaleError
 from igf.engine.postings import files_of
 from igf.items.documents import ITEM_DOCUMENTS, items_of
-from igf.items.rules.lifecycle import STANDING
+from igf.items.rules.states import CHOSEN
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
 from igf.outbox.contexts import AskWords, Subject, Telling, context
@@ -143,10 +143,24 @@ def _by_hand(work: Preparing, step: Compute) -> Draft:
 
 def _ask(work: Preparing) -> Draft:
     step = _of(work, Ask)
-    items = items_of(work.session, work.now.stage.id) if step.options_from else ()
-    titles = [each.title for each in items if each.state in STANDING]
+    titles = _offered(work, step) if step.options_from else []
+    if titles is None:
+        return work.draft("Everything to choose from was asked about before")
     draft = questions.of_ask(step, _due(work, step.due), titles=titles)
     return _asking(work, draft, notice=step.notice, to=step.to, about=step.about)
+
+
+def _offered(work: Preparing, step: Ask) -> list[str] | None:
+    """The titles of what was chosen and not offered before; None: all of it was."""
+    items = items_of(work.session, work.now.stage.id)
+    rows = queries.asks(work.session, work.now.stage.id)
+    before = {option for row in rows if row.step == step.key for option in row.options}
+    chosen = [each.title for each in items if each.state in CHOSEN]
+    if items and not chosen:
+        key = work.now.stage.key
+        raise Mistake("nothing is selected yet", f"say what was: igf items select {key} ITEM")
+    new = [title for title in chosen if title not in before]
+    return None if before and not new else new
 
 
 def _decide(work: Preparing) -> Draft:

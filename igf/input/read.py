@@ -12,6 +12,7 @@ from igf.office.office import Office
 from igf.store.queries import input as input_queries
 from igf.store.session import Session
 from igf.words.mistakes import suggest
+from igf.year.declared import year_of
 from schemas.plan import Problem
 from schemas.sheets import SheetFile
 from schemas.sources import FIELDS, DateOrder, Reading, SourceLayout
@@ -54,11 +55,13 @@ def read_input(office: Office, file: InputFile, *, stage: str) -> InputRead:
     """Read a file for a stage (by id). Mistakes: every problem of the file, its columns or rows."""
     with office.store.read() as session:
         saved = _saved(session, file.source)
+        settings = year_of(session, stage.partition("/")[0]).settings
         counted = bool(input_queries.current_contributions(session, stage, source=file.source))
     kept = {str(field): header for field, header in saved.columns.items()} if saved else None
     sheet = open_sheet(file, ContributionCells, saved=kept)
     base = saved or SourceLayout(columns={})
     reading, wrong = _reading(base.reading, file.reading)
+    reading = reading.model_copy(update={"academia_apart": settings.academia_apart})
     columns = {field: sheet.columns[field] for field in FIELDS if field in sheet.columns}
     layout = base.model_copy(update={"columns": columns, "reading": reading})
     if saved and counted:

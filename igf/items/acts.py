@@ -8,6 +8,7 @@ from igf.items.change import Acting, Changed, change
 from igf.items.documents import due
 from igf.items.rules import lifecycle as rules
 from igf.items.rules.lifecycle import Room
+from igf.items.rules.states import Items
 from igf.office.office import Office
 from igf.stage.situation import situation
 from igf.year.declared import instant_of
@@ -37,20 +38,41 @@ def give_slot(office: Office, acting: Acting, *, key: str, at: str) -> Changed:
 
 
 def note_presented(
-    office: Office, acting: Acting, *, keys: Sequence[str], absent: Sequence[str] = ()
+    office: Office,
+    acting: Acting,
+    *,
+    keys: Sequence[str],
+    absent: Sequence[str] = (),
+    carried: Sequence[str] = (),
 ) -> Changed:
-    """Record the items that were presented, and those that were not: these are carried over."""
-    if both := sorted(set(keys) & set(absent)):
+    """Record the items that were presented, and those that were not.
+
+    The `absent` stay in the batch for the next meeting, the `carried` wait for the next year.
+    """
+    named = [*set(keys), *set(absent), *set(carried)]
+    if both := sorted(key for key in named if named.count(key) > 1):
         raise Mistake(f"{both[0]} is named as presented and as not", "name it once")
 
-    def how(items: rules.Items) -> rules.Items:
-        return (*rules.presented(items, keys), *rules.not_presented(items, absent))
+    def how(items: Items) -> Items:
+        left = (*rules.not_presented(items, absent), *rules.carried_over(items, carried))
+        return (*rules.presented(items, keys), *left)
 
     return change(office, acting, how=how)
 
 
-def merge(office: Office, acting: Acting, *, key: str, into: str, reason: str) -> Changed:
-    """Merge an item into another one, which stands for both."""
+def merge(  # noqa: PLR0913 -- the parts of a merge, by name
+    office: Office,
+    acting: Acting,
+    *,
+    key: str,
+    into: str,
+    reason: str,
+    only_suggested: bool = False,
+) -> Changed:
+    """Merge an item into another one, which stands for both; or only note the suggestion."""
+    if only_suggested:
+        how = partial(rules.suggested, key=key, into=into, reason=reason)
+        return change(office, acting, how=how)
     return change(office, acting, how=partial(rules.merged, key=key, into=into, reason=reason))
 
 
@@ -65,6 +87,12 @@ def select(office: Office, acting: Acting, *, keys: Sequence[str], over: str = "
     """Select these and no others; `over` is why more are funded than can be (R-PN-1)."""
     room = room_of(office, acting.stage, reason=over)
     return change(office, acting, how=partial(rules.selected, keys=keys, room=room))
+
+
+def decline(office: Office, acting: Acting, *, named: Named) -> Changed:
+    """Record that these are not selected; the others stay as they are."""
+    how = partial(rules.declined, keys=named.keys, reason=named.reason)
+    return change(office, acting, how=how)
 
 
 def withdraw(office: Office, acting: Acting, *, named: Named) -> Changed:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from igf.documents.put import reopen
 from igf.documents.versions import DraftDocument, write_document
 from igf.items.documents import ITEM_DOCUMENTS, document_over, items_of, mark_of
-from igf.items.rules.lifecycle import Items
+from igf.items.rules.states import Items
 from igf.log.write import Actor, Entry, Value, record_all
 from igf.office.office import Office
 from igf.stage.situation import Situation, situation

@@ -8,8 +8,9 @@ from igf.check.rules.findings import day
 from igf.check.rules.order import calendar_days
 from igf.documents.versions import MARKDOWN, Made
 from igf.items.rules.grant_papers import grants_text, letters_text
-from igf.items.rules.lifecycle import Items, refuse_too_many
+from igf.items.rules.lifecycle import refuse_too_many
 from igf.items.rules.papers import Consultants, Papers, charters_text, proposals_text
+from igf.items.rules.states import Items
 from igf.stage.situation import Situation
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import items as item_queries

@@ -10,8 +10,9 @@ from igf.files.rows import as_row
 from igf.files.sheets import open_sheet
 from igf.items.change import Acting, Changed, change
 from igf.items.documents import due, kind_taken, waiting_items
-from igf.items.rules.lifecycle import Items, arrived
+from igf.items.rules.lifecycle import arrived
 from igf.items.rules.rows import ApplicationCells, ItemCells, ItemContext, SaidItem, read_items
+from igf.items.rules.states import Items
 from igf.office.office import Office
 from igf.stage.situation import situation
 from igf.store.queries import items as item_queries
@@ -22,6 +23,7 @@ from igf.whom.find import everybody
 from igf.whom.rules.find import Everybody
 from igf.words.mistakes import suggest
 from igf.year.declared import definition_of
+from schemas.cycle import CycleSettings
 from schemas.errors import Mistake, Mistakes
 from schemas.items import Item, ItemKind
 from schemas.plan import Problem
@@ -41,7 +43,7 @@ class Entering:
 
     kind: ItemKind
     until: datetime | None
-    levels: tuple[str, ...]
+    context: ItemContext
     now: datetime
     senders: Mapping[str, str]
 
@@ -66,7 +68,7 @@ def add_item(office: Office, acting: Acting, *, said: SaidItem) -> Changed:
     fields = said.fields or {}
     cells = {"title": said.title.strip(), "key": said.key, "plan": said.plan, **fields}
     model = ApplicationCells if entering.kind == "application" or fields else ItemCells
-    row, faults = as_row(model, cells, context=ItemContext(entering.levels, Reading()))
+    row, faults = as_row(model, cells, context=entering.context)
     problems = [_problem(name, f"{name}: {error.what}", error.fix) for name, error in faults]
     if fields and entering.kind != "application":
         fix = "leave these options out here"
@@ -100,7 +102,7 @@ def read_items_file(
     entering = _entering(office, stage, said=())
     model = ApplicationCells if entering.kind == "application" else ItemCells
     sheet = open_sheet(file, model)
-    return read_items(sheet, entering.levels), sheet.unused, sheet.notes
+    return read_items(sheet, entering.context), sheet.unused, sheet.notes
 
 
 def take_over(office: Office, acting: Acting, *, key: str) -> Changed:
@@ -169,10 +171,15 @@ def _entering(office: Office, stage: str, *, said: Sequence[SaidItem]) -> Enteri
         return Entering(
             kind=kind_of(session, seen.stage),
             until=until.at if until else None,
-            levels=tuple(seen.year.settings.grant_ceilings),
+            context=_context(seen.year.settings),
             now=now,
             senders=_senders(session, sorted({each.by_whom for each in said if each.by_whom})),
         )
+
+
+def _context(settings: CycleSettings) -> ItemContext:
+    reading = Reading(academia_apart=settings.academia_apart)
+    return ItemContext(tuple(settings.grant_ceilings), reading)
 
 
 def _senders(session: Session, named: Sequence[str]) -> dict[str, str]:

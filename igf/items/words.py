@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from igf.items.change import Changed
 from igf.items.documents import items_of, names_of_senders, waiting_items
-from igf.items.rules.lifecycle import Items, counts
 from igf.items.rules.papers import state_words
+from igf.items.rules.states import PRESENTED_TOO, SUGGESTION, Items, counts
 from igf.office.office import Office
 from igf.stage.situation import situation
 from igf.words.difference import turn_words
 from igf.words.phrases import counted, shown_utc
 from schemas.items import Item
+
+#: Fields that are said with the state.
+_SAID: Final = SUGGESTION | {PRESENTED_TOO}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def item_line(item: Item, names: dict[str, str]) -> str:
     """An item in one line."""
     slot = f"slot {shown_utc(item.slot_at)}" if item.slot_at else ""
     by = names.get(item.by_whom, item.by_whom)
-    besides = ", ".join(f"{name} {value}" for name, value in item.fields.items())
+    besides = ", ".join(f"{name} {said}" for name, said in item.fields.items() if name not in _SAID)
     parts = (item.key, item.title, by, item.plan, besides, slot, state_words(item), item.reason)
     return "  ".join(part for part in parts if part)
 
@@ -76,7 +80,7 @@ def changed_words(changed: Changed, *, dry: bool) -> Iterator[str]:
 def _difference(before: Item | None, after: Item) -> str:
     if before is None:
         return f"new, {state_words(after)}"
-    if before.state != after.state or before.merged_into != after.merged_into:
+    if state_words(before) != state_words(after):
         return f"{state_words(before)} -> {state_words(after)}"
     if before.slot_at != after.slot_at and after.slot_at:
         return f"slot {shown_utc(after.slot_at)}"

@@ -100,4 +100,5 @@ def _known(session: Session, source: str = "") -> Known:
         lists=frozenset(key for year in years for key in year.lists),
         people=everybody_known(session),
         columns=saved.columns if saved else None,
+        academia_apart=any(year.settings.academia_apart for year in years),
     )

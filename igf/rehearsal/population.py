@@ -18,6 +18,7 @@ SIZES: Final = {
     "host_country": 4,
     "leaving_mag_members": 13,
     "new_mag_members": 13,
+    "travel_eligible": 12,
     "pn_bpf_facilitators": 12,
     "dc_coordinators": 24,
     "grant_applicants": 60,
@@ -46,6 +47,7 @@ OTHERS: Final = 6
 #: Bodies whose members are members of another one. Those of the proposers share them out.
 PART_OF: Final = {
     "new_mag_members": "mag",
+    "travel_eligible": "mag",
     "wg_workshop_process": "mag",
     "wg_strategy": "mag",
     "wg_multilingual": "mag",

@@ -13,8 +13,8 @@ from igf.items.acts import Named, give_slot, merge, note_presented, recharter, s
 from igf.items.change import Acting
 from igf.items.documents import items_of, kind_taken
 from igf.items.enter import add_item
-from igf.items.rules.lifecycle import Act, Items, may
 from igf.items.rules.rows import SaidItem, key_from
+from igf.items.rules.states import Act, Items, may
 from igf.log.write import Actor
 from igf.office.office import Office
 from igf.rehearsal.loop import RUN

@@ -22,6 +22,7 @@ def stage_words(stage: PlannedStage) -> str:
         parts.append(slack_words(stage.slack_days))
     parts += ["on the critical path"] if stage.critical else []
     parts += ["optional"] if stage.optional else []
+    parts += [each.words for each in stage.waits if stage.state not in OFF]
     return ", ".join(parts)
 
 

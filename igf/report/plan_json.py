@@ -12,7 +12,8 @@ def plan_json(plan: Plan) -> str:
 
     `anchors` holds `T`, `P`, every milestone and every stage's `.opens` and `.closes`; `marks` the
     dates of a started year that are held or were moved. `state` of a stage is planned, paused,
-    cancelled, undecided or not_held, with the reason in `because`.
+    cancelled, undecided or not_held, with the reason in `because`; `waits` are what it, or a step
+    of it, waits for in other stages.
     """
     content = {
         "cycle": plan.cycle,
@@ -42,6 +43,7 @@ def _stage(stage: PlannedStage) -> dict[str, Any]:
         "closes": _instant(stage.closes),
         "slack_days": stage.slack_days,
         "critical": stage.critical,
+        "waits": [each.model_dump() for each in stage.waits],
         "steps": [_step(step) for step in stage.steps],
     }
 

@@ -33,7 +33,8 @@ WIDE = 110
 def print_plan(plan: Plan, console: Console, *, today: date, steps: bool = False) -> None:
     """Print the stages, with their steps if asked, in the width that the console has."""
     between = " " if console.width >= WIDE else "\n"
-    console.print(Group(_heading(plan), _table(plan, today, between=between, steps=steps)))
+    table = _table(plan, today, between=between, steps=steps)
+    console.print(Group(_heading(plan), table, *_waits(plan)))
 
 
 def stage_notes(stage: PlannedStage, today: date) -> list[str]:
@@ -57,6 +58,15 @@ def _heading(plan: Plan) -> Text:
     used = sorted(set(plan.marks.values()))
     lines += [", ".join(f"{MARKS[mark]} {MARK_WORDS[mark]}" for mark in used)] if used else []
     return Text("\n").join([Text(plan.title, style="bold"), *map(Text, lines), Text()])
+
+
+def _waits(plan: Plan) -> Iterator[Text]:
+    """What stages wait for in other stages, a line for each."""
+    going = [stage for stage in plan.stages if stage.waits and stage.state not in OFF]
+    if going:
+        yield Text("\nWhat stages wait for:", style="bold")
+    for stage in going:
+        yield from (Text(f"{stage.title}: {each.words}") for each in stage.waits)
 
 
 def _table(plan: Plan, today: date, *, between: str, steps: bool) -> Table:
@@ -88,7 +98,7 @@ def _instant(moment: Moment | None) -> datetime:
 
 
 def _today_row(today: date) -> Row:
-    return (Text(f"▸ today, {day_words(today)}", style="bold green"),)
+    return (Text("▸ today", style="bold green"), Text(day_words(today), style="bold green"))
 
 
 def _words(plan: Plan, name: str, *, between: str = " ") -> str:

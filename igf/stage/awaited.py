@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from igf.stage.rules.awaiting import awaited
+from igf.stage.rules.awaiting import UNDECIDED, awaited
 from igf.stage.rules.facts import AskFact, Awaited, Facts, Fired
 from igf.store.queries import waits as wait_queries
 from igf.store.queries import year as queries
@@ -18,6 +18,8 @@ from schemas.references import StageReference, read_reference
 
 AwaitedBooks = Mapping[str, AwaitedBook]
 NOT_THERE: Final = "is not in the year yet"
+#: The state of a stage that is left out, or of which it is not decided whether it is held.
+_LEFT_OUT: Final = "skipped"
 
 
 def references_of(definition: StageDefinition) -> dict[str, StageReference]:
@@ -43,8 +45,8 @@ def read_awaited(
     """What a stage awaits of others, by reference, over these dates of its own year.
 
     What belongs to a year that is not in the database, or to a stage that is not held, is left out:
-    it counts as settled. `books` are those of the stages that are awaited, if they were read
-    before.
+    it counts as settled. What belongs to a stage of which this is undecided does not. `books` are
+    those of the stages that are awaited, if they were read before.
     """
     references = references_of(definition)
     if not references:
@@ -54,12 +56,20 @@ def read_awaited(
     found: dict[str, Awaited] = {}
     for text, ref in references.items():
         book = books.get(ref.stage_id)
-        if book is not None:
+        if book is not None and book.state == _LEFT_OUT and _is_undecided(session, ref, year=year):
+            found[text] = Awaited(book.title, trouble=UNDECIDED)
+        elif book is not None:
             facts = _facts(session, book, year=year, dates=dates)
             found[text] = awaited(facts, ref.what, state=book.state, title=book.title)
         elif ref.cycle == year.cycle and not _is_not_held(year, ref):
             found[text] = Awaited(_title(year, ref), trouble=NOT_THERE)
     return found
+
+
+def _is_undecided(session: Session, ref: StageReference, *, year: CycleFile) -> bool:
+    """Whether it is open whether a stage is held: it is neither settled nor left out then."""
+    declared = year if ref.cycle == year.cycle else year_of(session, ref.cycle)
+    return ref.stage in declared.stages and declared.stages[ref.stage].held == "undecided"
 
 
 def _is_not_held(year: CycleFile, ref: StageReference) -> bool:

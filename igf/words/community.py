@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 
 from schemas.errors import WrongValueError
 
@@ -27,7 +27,10 @@ REGIONS = (
 _GOVERNMENT, _INTERGOVERNMENTAL, _CIVIL, _TECHNICAL, _PRIVATE = GROUPS
 _AFRICA, _ASIA, _EASTERN, _GRULAC, _WEOG, _ = REGIONS
 
-# Academia counts with the technical community (seed 003 in domain.md section 3).
+#: A group of its own where a year says so.
+ACADEMIA = "Academia"
+
+# Else academia counts with the technical community (seed 003 in domain.md section 3).
 _GROUP_SPELLINGS = {
     "governments": _GOVERNMENT,
     "governmental": _GOVERNMENT,
@@ -89,9 +92,21 @@ def words_of(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold().replace("&", " and ").replace("_", " ")))
 
 
-def stakeholder_group(text: str) -> str:
-    """The group that is meant; "" where none is given. Raises WrongValueError."""
-    return _meant(text, GROUPS, spellings=_GROUP_SPELLINGS, what="no stakeholder group of the IGF")
+def stakeholder_group(text: str, *, academia_apart: bool = False) -> str:
+    """The group that is meant; "" where none is given. Raises WrongValueError.
+
+    `academia_apart`: academia is a group of its own, and not part of the technical community.
+    """
+    labels: tuple[str, ...] = GROUPS
+    spellings = _GROUP_SPELLINGS
+    if academia_apart:
+        labels, spellings = (*GROUPS, ACADEMIA), {**spellings, "academic community": ACADEMIA}
+    return _meant(text, labels, spellings=spellings, what="no stakeholder group of the IGF")
+
+
+def _group(text: str, info: ValidationInfo[object]) -> str:
+    apart = getattr(info.context, "academia_apart", False)
+    return stakeholder_group(text, academia_apart=apart)
 
 
 def region(text: str) -> str:
@@ -100,7 +115,8 @@ def region(text: str) -> str:
 
 
 #: Text of a person, read as one of the groups or regions.
-StakeholderGroup = Annotated[str, AfterValidator(stakeholder_group)]
+#: The context of its validators may say that academia is a group of its own.
+StakeholderGroup = Annotated[str, AfterValidator(_group)]
 Region = Annotated[str, AfterValidator(region)]
 
 
@@ -108,7 +124,7 @@ def _meant(text: str, labels: tuple[str, ...], *, spellings: Mapping[str, str], 
     words = words_of(text)
     if words in _NOT_SAID:
         return ""
-    known = {words_of(label): label for label in labels} | dict(spellings)
+    known = dict(spellings) | {words_of(label): label for label in labels}
     if words in known:
         return known[words]
     nearest = difflib.get_close_matches(words, known, n=1)

@@ -67,7 +67,7 @@ stages:
   oc_mag_1:
     kind: meeting
     title: First meeting
-    opens: 2030-03-05
+    opens: 2030-03-05 10:00 UTC
     closes: 2030-03-07
 
   session_call:

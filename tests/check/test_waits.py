@@ -71,6 +71,30 @@ def test_a_stage_that_is_not_held_is_not_waited_for_and_that_is_said(folder: Fol
     assert said(folder, "warning") == ["awaited_left_out"]
 
 
+def test_a_stage_that_is_not_decided_keeps_what_waits_for_it_and_that_is_said(
+    folder: Folder,
+) -> None:
+    folder.edit("year", 'held: "no"', new="held: undecided")
+    folder.edit("year", "opens: {at: null}", new="opens: 2030-09-03")
+    folder.edit("year", "closes: {at: null}", new="closes: 2030-09-05")
+    stage_waits(folder, CONSULTANTS, "oc_mag_3")
+    assert "awaited_undecided" in said(folder, "warning")
+
+
+@pytest.mark.parametrize("awaited", ["thematic_input.approve", "thematic_input"])
+def test_what_a_kind_relies_on_is_asked_for_until_the_year_waits_for_it(
+    folder: Folder, awaited: str
+) -> None:
+    relies = "relies_on: [{step: select, on: call.approve, rule: R-CYC-3}]"
+    folder.edit("selection", "lane: intersessional", new=f"lane: intersessional\n{relies}")
+    assert said(folder, "warning") == ["not_awaited"]
+    assert "pn_bpf_selection.select does not wait for thematic_input.approve" in messages(folder)
+    assert "add to pn_bpf_selection.select: after: [thematic_input.approve]" in messages(folder)
+    title = "title: Selection of PNs and BPFs\n"
+    folder.edit("year", title, new=f"{title}    after: [{awaited}]\n")
+    assert "not_awaited" not in said(folder, "warning")
+
+
 def test_another_year_counts_as_settled_where_it_is_not_started_and_that_is_said(
     folder: Folder,
 ) -> None:

@@ -15,6 +15,8 @@ from igf.engine.advance import next_due_move
 from igf.engine.perform import perform
 from igf.health.assess import health
 from igf.log.write import By
+from igf.moving import MoveOrder, carry_out, foresee
+from igf.moving.rules.targets import NOW
 from igf.stage.rules.awaiting import CANCELLED
 from igf.stopping.stop import cancel
 from igf.store.queries import year as queries
@@ -191,3 +193,22 @@ def test_what_waits_is_kept_and_costs_one_question_more(year: Begun) -> None:
     with_asks, waiting = asked
     # The selection reads its questions, the results what they await instead.
     assert waiting == with_asks
+
+
+def test_a_stage_of_which_nothing_is_decided_is_not_silently_settled(
+    url: str, tmp_path: Path
+) -> None:
+    stages = STAGES | {"selection": STAGES["selection"] | {"held": "undecided"}}
+    kinds = KINDS | {"selecting": kind(SELECT, SHUT, name="selecting")}
+    with begun(url, tmp_path, stages=stages, kinds=kinds) as year:
+        carry(year, RESULTS, at=LATER)
+        assert mails(year) == 0
+        waits = "Waiting for Selection, which is not decided yet"
+        assert f"{waits}: open that stage (igf open)" in row(year).words
+        assert awaits(year) == [f"Letters: {waits}"]
+        order = MoveOrder("igf-2027", {"selection.opens": NOW}, By(STAFF, "it is held"))
+        carry_out(year.office, foresee(year.office, order))
+        carry(year, SELECTION)
+        answer(year, "approve")
+        carry(year, RESULTS)
+        assert mails(year) == 2

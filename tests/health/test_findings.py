@@ -107,6 +107,20 @@ def test_a_stage_waits_for_a_date_a_person_or_a_mail() -> None:
     assert codes(year(stage=replace(idle, state="done"))) == []
 
 
+def test_a_stage_that_closes_before_it_opens_is_named_with_both_dates() -> None:
+    turned = replace(STAGE.facts, opens=NOW + 2 * DAY, closes=NOW + DAY)
+    (finding,) = [
+        each
+        for each in findings(year(stage=replace(STAGE, facts=turned)))
+        if each.code == "closes_before_it_opens"
+    ]
+    assert (finding.stage, finding.matters) == ("Call", True)
+    assert finding.what == (
+        "closes on 21 January 2027, 12:00 UTC, before it opens on 22 January 2027, 12:00 UTC"
+    )
+    assert "igf move call.closes DATE" in finding.todo
+
+
 def test_a_stage_without_dates_waits_for_them_and_that_can_wait() -> None:
     undated = replace(STAGE, next_at=None, facts=replace(STAGE.facts, closes=None))
     found = only(year(stage=undated))

@@ -204,3 +204,10 @@ def test_any_cells_give_contributions_or_problems_of_their_rows(
         content = {"stakeholder_group", "region", "categories", "organisation", "text"}
         filled = [row for row in cells if any(row[f] for f in content)]
         assert len(found.rows) == len(filled)
+
+
+def test_academia_is_counted_by_itself_where_the_year_says_so() -> None:
+    apart = LAYOUT.model_copy(update={"reading": Reading(academia_apart=True)})
+    found = read({"stakeholder_group": "Academia"}, layout=apart)
+    assert [row.stakeholder_group for row in found.rows] == ["Academia"]
+    assert "academia_apart" not in found.layout.stored()

@@ -7,7 +7,16 @@ import pytest
 from igf.engine import perform as performing
 from igf.engine.draft import StaleError
 from igf.engine.prepare import prepare
-from igf.items.acts import give_slot, merge, note_presented, recharter, reinstate, select, withdraw
+from igf.items.acts import (
+    decline,
+    give_slot,
+    merge,
+    note_presented,
+    recharter,
+    reinstate,
+    select,
+    withdraw,
+)
 from igf.items.enter import read_items_file, take_in_items, take_over
 from igf.items.words import changed_words, items_listed, list_words
 from igf.log.write import By
@@ -64,13 +73,14 @@ def test_pns_and_bpfs_are_selected_from_call_to_consultants(url: str, tmp_path: 
         assert states(year) == {
             "pnai": "rechartered",
             "access": "selected",
-            "gender": "carried_over",
+            "gender": "to_present",
             "media": "selected",
             "routing": "merged",
         }
         assert [each.partition("/")[0] for each in year.fired() if "due" not in each] == [
             "call",
             "collect",
+            "circulate",
             "present",
             "poll",
             "poll",  # its end
@@ -103,7 +113,7 @@ def test_the_document_cites_every_proposal(small_url: str, tmp_path: Path) -> No
         assert all(f"https://plans.example.org/{key}" in written for key in PROPOSALS)
         assert "- pnai (Title of pnai): another body decides in May" in written
         assert "- routing (Title of routing), into access: the same topic" in written
-        assert "## Carried over to the next year\n\n- gender (Title of gender)" in written
+        assert "## Not presented yet\n\n- gender (Title of gender)" in written
         assert "29 days after the decision is due: Consultants, 1 March 2027." in written
         assert "13 days short of the 42 that hiring takes (R-PN-2)" in written
 
@@ -172,7 +182,7 @@ def test_a_change_is_one_entry_an_item_with_before_and_after(
         ]
         assert [each.values for each in told] == [
             {"state": "presented", "state_before": "received"},
-            {"state": "carried_over", "state_before": "received"},
+            {"state": "to_present", "state_before": "received"},
         ]
         assert {each.actor for each in told} == {STAFF.name}
 
@@ -241,7 +251,7 @@ def _until_collecting(year: Begun, lease: Lease) -> DueStep:
 def test_what_was_not_presented_waits_for_the_next_year(url: str, tmp_path: Path) -> None:
     with proposing(url, tmp_path, PN) as year:
         discussed(year)
-        year.live(CLOSES)
+        year.live(CLOSES + 30 * DAY)
         stages = {PN: stage_of(PN) | {"opens": "2028-01-04", "closes": "2028-01-31"}}
         anchors = {"T": "2028-12-06", "P": "2027-12-06"}
         more = {"cycle": "igf-2028", "title": "IGF 2028", "bodies": BODIES, "roles": ROLES}
@@ -293,6 +303,39 @@ def test_a_charter_that_came_late_goes_to_the_next_meeting(url: str, tmp_path: P
         year.live(CLOSES + 40 * DAY)
         assert year.failures() == {}
         assert not any(ask.step == "collect" for ask in _asks(year))
+
+
+def test_a_late_working_group_is_decided_at_the_next_meeting_and_has_its_own_sign_up(
+    url: str, tmp_path: Path
+) -> None:
+    with proposing(url, tmp_path, "working_groups") as year:
+        enter(year, "strategy", "hybrid")
+        year.live(CLOSES - 13 * DAY)
+        enter(year, "language")
+        select(year.office, act(year), keys=["strategy"])
+        decline(year.office, act(year), named=because("hybrid", reason="no facilitator"))
+        year.live(CLOSES + 60 * DAY)
+        (first,) = [ask for ask in _asks(year) if ask.step == "sign_up"]
+        assert (first.options, first.state) == (["Title of strategy"], "settled")
+        note_presented(year.office, act(year), keys=["language"])
+        select(year.office, act(year), keys=["language"])
+        assert states(year)["strategy"] == "selected"
+        year.live(CLOSES + 100 * DAY)
+        _, second = [ask for ask in _asks(year) if ask.step == "sign_up"]
+        assert second.options == ["Title of language"]
+        assert [each.outcome for each in _asks(year) if each.step == "approve"][-1] == "approved"
+        withdraw(year.office, act(year), named=because("hybrid"))
+        year.live(CLOSES + 140 * DAY)
+        assert len([ask for ask in _asks(year) if ask.step == "sign_up"]) == 2
+        assert year.failures() == {}
+
+
+def test_nobody_signs_up_before_a_working_group_is_selected(small_url: str, tmp_path: Path) -> None:
+    with proposing(small_url, tmp_path, "working_groups") as year:
+        enter(year, "strategy")
+        year.live(CLOSES + 20 * DAY)
+        assert [ask.step for ask in _asks(year) if ask.step == "sign_up"] == []
+        assert "igf items select" in str(year.failures())
 
 
 def test_grants_are_checked_by_level_and_status(url: str, tmp_path: Path) -> None:

@@ -9,14 +9,10 @@ from typing import get_args
 import pytest
 
 from igf.items.rules.lifecycle import (
-    CHOSEN,
-    STATE_WORDS,
-    Act,
-    Items,
     Room,
     arrived,
-    counts,
-    may,
+    carried_over,
+    declined,
     merged,
     not_presented,
     presented,
@@ -25,8 +21,11 @@ from igf.items.rules.lifecycle import (
     reinstated,
     selected,
     slotted,
+    suggested,
     withdrawn,
 )
+from igf.items.rules.papers import state_words
+from igf.items.rules.states import CHOSEN, STATE_WORDS, Act, Items, counts, may
 from schemas.errors import Mistake
 from schemas.items import Item, ItemKind, ItemState
 
@@ -35,13 +34,16 @@ ACTS: tuple[Act, ...] = get_args(Act)
 STATES: tuple[ItemState, ...] = get_args(ItemState)
 #: From which states each act leads on, for a proposal.
 TABLE = {
-    "slot": "received late",
-    "present": "received late presented carried_over merged",
-    "not_present": "received late presented carried_over",
-    "merge": "received late presented selected not_selected merged",
-    "recharter": "received presented rechartered",
+    "slot": "received late to_present rechartered",
+    "present": "received late to_present presented carried_over merged rechartered",
+    "not_present": "received late to_present presented carried_over",
+    "carry_over": "received late to_present presented carried_over",
+    "suggest": "received late to_present presented rechartered selected not_selected",
+    "merge": "received late to_present presented selected not_selected merged",
+    "recharter": "received to_present presented rechartered",
     "select": "presented selected not_selected rechartered",
-    "withdraw": "received late presented carried_over rechartered selected not_selected",
+    "decline": "presented selected not_selected",
+    "withdraw": "received late to_present presented carried_over rechartered selected not_selected",
     "reinstate": "withdrawn",
 }
 
@@ -67,7 +69,9 @@ def test_what_is_sent_in_writing_is_selected_without_being_presented(kind: ItemK
     assert not may(item("a", "late", kind=kind), "select")
 
 
-@pytest.mark.parametrize("act", ["slot", "present", "not_present", "recharter"])
+@pytest.mark.parametrize(
+    "act", ["slot", "present", "not_present", "carry_over", "suggest", "recharter"]
+)
 def test_an_application_is_decided_on_paper(act: Act) -> None:
     assert not any(may(item("a", state, kind="application"), act) for state in STATES)
 
@@ -76,6 +80,39 @@ def test_an_application_is_decided_on_paper(act: Act) -> None:
 def test_what_a_later_year_has_taken_in_stays_as_it_is(act: Act) -> None:
     taken = item("a", "carried_over").model_copy(update={"carried_to": "igf-2028/selection"})
     assert not may(taken, act)
+
+
+def test_what_was_not_presented_stays_in_the_batch_and_is_presented_later() -> None:
+    items = not_presented((item("a"),), ["a"])
+    assert items[0].state == "to_present"
+    with pytest.raises(Mistake, match="not presented yet, stays with the others"):
+        selected(items, ["a"], room=Room())
+    assert selected(presented(items, ["a"]), ["a"], room=Room())[0].state == "selected"
+    assert carried_over(items, ["a"])[0].state == "carried_over"
+
+
+def test_one_decided_ahead_of_the_others_may_present_with_them_and_stays_decided() -> None:
+    items = (item("a", "rechartered"),)
+    (after_it,) = presented(slotted(items, "a", at=AT), ["a"])
+    assert (after_it.state, counts(after_it)) == ("rechartered", True)
+    assert state_words(after_it) == "re-chartered ahead of the others, and presented with them"
+
+
+def test_a_merge_may_be_suggested_and_not_made() -> None:
+    items: Items = (item("a"), item("b", "presented"))
+    items = after(items, suggested(items, "a", into="b", reason="the same topic"))
+    assert [each.state for each in items] == ["received", "presented"]
+    assert state_words(items[0]) == "received; a merge into b is suggested"
+    made = after(items, merged(items, "a", into="b", reason="agreed"))
+    assert state_words(made[0]) == "merged into b"
+
+
+def test_working_groups_are_decided_one_by_one() -> None:
+    items = tuple(item(key, kind="charter") for key in "abc")
+    items = after(items, selected(items, ["a"], room=Room()))
+    items = after(items, declined(items, ["b"], reason="no facilitator"))
+    assert [each.state for each in items] == ["selected", "not_selected", "received"]
+    assert after(items, selected(items, ["c"], room=Room()))[0].state == "selected"
 
 
 def test_what_comes_after_its_date_is_late() -> None:
@@ -139,6 +176,8 @@ def test_everything_that_stands_against_an_act_is_said_at_once() -> None:
         lambda items: merged(items, "a", into="b", reason=" "),
         lambda items: rechartered(items, "a", reason="", room=Room()),
         lambda items: withdrawn(items, ["a"], reason=""),
+        lambda items: suggested(items, "a", into="b", reason=""),
+        lambda items: declined(items, ["a"], reason=""),
     ],
 )
 def test_what_is_out_of_the_ordinary_needs_a_reason(act: Callable[[Items], Items]) -> None:
@@ -194,6 +233,9 @@ def _some_act(chance: random.Random, items: Items, *, capacity: int) -> Items:
     acts: list[Callable[[], Items]] = [
         lambda: presented(items, keys),
         lambda: not_presented(items, keys[:1]),
+        lambda: carried_over(items, keys[:1]),
+        lambda: suggested(items, keys[0], into=keys[-1], reason="x"),
+        lambda: declined(items, keys[:1], reason="x"),
         lambda: merged(items, keys[0], into=keys[-1], reason="x"),
         lambda: rechartered(items, keys[0], reason="x", room=room),
         lambda: selected(items, keys, room=room),

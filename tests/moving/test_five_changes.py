@@ -36,12 +36,10 @@ EARLIER = {
     'T: {at: "2024-12-15", basis: attested, source: [MAG-II-2024], state: confirmed}': (
         'T: {at: "2024-12-17", basis: default, state: tentative}'
     ),
-    'opens: {at: "2024-02-27", basis: attested, source: [MAG-II-2024, MAG-FEB-2024, W84]}': (
-        'opens: "2024-02-28"'
-    ),
-    'closes: {at: "2024-02-29", basis: attested, source: [MAG-II-2024, MAG-FEB-2024, W84]}': (
-        'closes: "2024-03-01"'
-    ),
+    'opens: {at: "2024-02-27 10:00 Asia/Riyadh", basis: attested, '
+    "source: [MAG-II-2024, MAG-FEB-2024, W84]}": 'opens: "2024-02-28 10:00 Asia/Riyadh"',
+    'closes: {at: "2024-02-29 18:00 Asia/Riyadh", basis: attested, '
+    "source: [MAG-II-2024, MAG-FEB-2024, W84]}": 'closes: "2024-03-01 18:00 Asia/Riyadh"',
     "closes: {at: oc_mag_1.closes, basis: default}": 'closes: "2024-02-20 15:00 UTC"',
     'at: "2024-01-16", basis: attested, source: [MAG-II-2024]}': "at: pn_bpf_selection.closes}",
     'at: "2024-03-01", basis: attested, source: [MAG-II-2024, MAG-FEB-2024]}': "at: null}",
@@ -64,8 +62,8 @@ NEW_DATES = """Dear {name},
 The dates of First Open Consultations and MAG meeting have changed. The
 new dates are:
 
-- Begins: 27 February 2024, 09:00 Europe/Zurich (was 28 February 2024, 09:00 Europe/Zurich)
-- Ends: 29 February 2024, 23:59 UTC (was 1 March 2024, 23:59 UTC)
+- Begins: 27 February 2024, 10:00 Asia/Riyadh (was 28 February 2024, 10:00 Asia/Riyadh)
+- Ends: 29 February 2024, 18:00 Asia/Riyadh (was 1 March 2024, 18:00 Asia/Riyadh)
 - More: First Open Consultations and MAG meeting
   <https://intgovforum.org/en/content/igf-2024-first-open-consultations-and-mag-meeting>
 
@@ -200,8 +198,8 @@ def test_the_meeting_in_february_moves_by_a_day(moving: Moving) -> None:
     )
     assert stays in words(foreseen)
     assert moving.carried_out(foreseen) == {
-        "oc_mag_1.opens": "2024-02-27T08:00:00Z",
-        "oc_mag_1.closes": "2024-02-29T23:59:00Z",
+        "oc_mag_1.opens": "2024-02-27T07:00:00Z",
+        "oc_mag_1.closes": "2024-02-29T15:00:00Z",
         "consultant_hiring.opens": "2024-03-01T08:00:00Z",
         "consultant_hiring.closes": "2024-04-12T23:59:00Z",
     }
@@ -254,8 +252,8 @@ def test_the_decision_on_pns_and_bpfs_moves_to_the_meeting(moving: Moving) -> No
     assert "Tue 20 February 2024" in words(foreseen)
     assert [each.rule for each in foreseen.conflicts] == ["R-PN-2"]
     assert moving.carried_out(foreseen) == {
-        "pn_bpf_selection.closes": "2024-03-01T23:59:00Z",
-        "pn_ai_recharter": "2024-03-01T23:59:00Z",
+        "pn_bpf_selection.closes": "2024-03-01T15:00:00Z",
+        "pn_ai_recharter": "2024-03-01T15:00:00Z",
     }
     # Nobody was told of it yet, so nobody is told of the change.
     assert (foreseen.notices, moving.drafts()) == ((), [])

@@ -8,6 +8,7 @@ import pytest
 from igf.asks.answer_lists import answers_of
 from igf.asks.answers_file import AnswersFile, read_answers, take_answers
 from igf.asks.decide import Reply, decide
+from igf.items.acts import select
 from igf.log.write import By
 from igf.people.membership import join
 from igf.people.volunteers import Joining, let_volunteers_join
@@ -15,7 +16,7 @@ from igf.store.queries import asks as ask_queries
 from igf.store.tables.records import Outgoing
 from schemas.errors import Mistake, Mistakes
 from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, begun, reply_to
-from tests.items.proposing import BODIES, ROLES, enter, proposing, text
+from tests.items.proposing import BODIES, ROLES, act, enter, proposing, text
 from tests.year.years import Data
 
 TOPICS = ("Whole and open", "Safe, secure", "Rights")
@@ -146,9 +147,10 @@ def test_the_stage_goes_on_to_the_chair_the_members_and_the_mag(year: Begun) -> 
     assert told == ["person:amina", "person:jun"]
 
 
-def test_members_sign_up_to_the_charters_that_stand(url: str, tmp_path: Path) -> None:
+def test_members_sign_up_to_the_working_groups_that_were_selected(url: str, tmp_path: Path) -> None:
     with proposing(url, tmp_path, "working_groups") as groups:
-        enter(groups, "strategy", "youth")
+        enter(groups, "strategy", "youth", "hybrid")
+        select(groups.office, act(groups), keys=["strategy", "youth"])
         groups.live(CLOSES + 30 * DAY)
         assert groups.ask("sign_up").options == ["Title of strategy", "Title of youth"]
         assert "## Title of strategy" in text(groups, "sign_ups")

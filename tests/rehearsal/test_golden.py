@@ -48,12 +48,13 @@ DECIDED = {
         "oc_mag_1",
         "session_call",
         "evaluation_briefing",
-        "screening",
         "workshop_selection",
         "oc_mag_2",
         "results_notification",
         "main_sessions",
     },
+    # By silence, on what was declined.
+    "Multistakeholder Advisory Group": {"screening"},
     "Head of the Secretariat": {
         "cycle_setup",
         "nri_grants",
@@ -74,7 +75,7 @@ DECIDED = {
 #: the volunteers are agreed to.
 TEXTS_2024 = {
     "MAG Chair": {"letter_ai_body", "cstd_answer", "lp_volunteers"},
-    "Chair of the Leadership Panel": {"lp_paper_review"},
+    "Chair of the Leadership Panel": {"lp_paper_review", "cstd_answer"},
 }
 #: How many decisions that makes.
 DECISIONS = {"igf-2024": 28 + 6, "igf-2025": 28}

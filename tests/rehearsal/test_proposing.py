@@ -52,7 +52,7 @@ def test_of_five_proposals_one_is_not_presented_one_merged_one_decided_early(
             "selected": 2,
             "rechartered": 1,
             "merged": 1,
-            "carried_over": 1,
+            "to_present": 1,
         }
         assert "Selected: 3. Room for: 4" in text(year, "proposals")
         assert year.failures() == {}

@@ -24,6 +24,7 @@ def test_the_plan_has_exactly_the_declared_fields() -> None:
             "closes": "2024-05-05T23:59:00Z",
             "slack_days": 13,
             "critical": True,
+            "waits": [],
             "steps": [
                 {
                     "key": "announce",

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from igf.report.table import print_plan, stage_notes
-from schemas.plan import Plan
+from schemas.plan import Plan, PlannedWait
 from tests.report.plans import call, meeting, moment, year
 
 MAY = date(2024, 5, 3)
@@ -39,14 +39,14 @@ def test_stages_stand_in_order_of_time_and_those_without_a_date_last() -> None:
 
     text = printed(year(undated, meeting(), call()))
 
-    order = starts(text, "Call for", "▸ today, 3 May 2024", "Second Open", "Undated")
+    order = starts(text, "Call for", "▸ today", "Second Open", "Undated")
     assert order == sorted(order)
 
 
 def test_today_stands_after_what_has_opened_even_if_everything_has() -> None:
     text = printed(year(), today=date(2025, 1, 1))
 
-    assert text.splitlines()[-1].strip() == "▸ today, 1 Jan 2025"
+    assert text.splitlines()[-1].split() == ["▸", "today", "1", "Jan", "2025"]
 
 
 def test_a_milestone_stands_among_the_stages() -> None:
@@ -116,3 +116,11 @@ def test_a_cancelled_stage_says_so_and_is_neither_open_nor_short_of_days() -> No
 )
 def test_a_stage_that_rests_says_so_beside_its_slack(state: str, said: str) -> None:
     assert stage_notes(call(state=state), MAY) == [said, "critical", "slack 13 days"]
+
+
+def test_what_a_stage_waits_for_is_listed_below() -> None:
+    wait = PlannedWait(step="", on="oc_mag_2", words="all of it waits for Second meeting")
+    text = printed(year(call(waits=(wait,)), meeting()))
+    said = "Call for session proposals: all of it waits for Second meeting"
+    assert text.splitlines()[-1].strip() == said
+    assert "waits" not in printed(year(call(waits=(wait,), state="cancelled"), meeting()))

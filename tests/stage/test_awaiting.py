@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from igf.stage.rules.awaiting import CANCELLED, awaited, awaiting_words
+from igf.stage.rules.awaiting import CANCELLED, REMEDIES, awaited, awaiting_words
 from igf.stage.rules.facts import Awaited, Facts
 from igf.stage.rules.progress import is_finished, next_due_step, next_instant
 from igf.stage.rules.words import waiting_words
@@ -97,6 +97,16 @@ def test_the_words_say_what_is_waited_for_and_count_the_days_late() -> None:
     assert said(DUE.at).endswith(f"{waits}; late")
     assert said(DUE.at + DAY).endswith(f"{waits}; 1 day late")
     assert said(DUE.at + 2 * DAY + SECOND).endswith(f"{waits}; 2 days late")
+
+
+@pytest.mark.parametrize(("trouble", "remedy"), REMEDIES.items())
+def test_what_never_comes_by_itself_is_said_at_once_with_what_to_do(
+    trouble: str, remedy: str
+) -> None:
+    on = Awaited("Decision (Selection)", trouble=trouble)
+    said = waiting_words(waiting(LETTER, on=on), OPENS - DAY, titles={})
+    assert said.endswith(f"Waiting for Decision (Selection), which {trouble}: {remedy}")
+    assert "next:" not in said
 
 
 def test_it_is_looked_at_again_when_the_words_change() -> None:

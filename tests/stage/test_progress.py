@@ -281,3 +281,8 @@ def test_whenever_a_stage_is_looked_at_each_rung_settles_once(looks: list[int]) 
 def test_without_rules_of_lateness_the_same_is_fired_whenever_one_looks(looks: list[int]) -> None:
     patient = facts(NOTICE | {"key": "first"}, SHUT, WRITE, NOTICE | {"key": "note"})
     assert outcome_of(patient, looks) == outcome_of(patient, [])
+
+
+def test_a_stage_that_closed_before_it_opens_is_not_announced() -> None:
+    turned = replace(facts(TELL, SHUT), closes=OPENS - DAY)
+    assert Carried(turned).at(OPENS) == ["skip tell"]

@@ -64,3 +64,10 @@ def test_an_unknown_group_is_refused_with_what_would_be_right(text: str, fix: st
 def test_a_region_is_not_taken_for_a_group() -> None:
     with pytest.raises(WrongValueError):
         stakeholder_group("GRULAC")
+
+
+def test_academia_is_a_group_of_its_own_where_the_year_says_so() -> None:
+    assert stakeholder_group("Academia") == "Technical community"
+    assert stakeholder_group("academia", academia_apart=True) == "Academia"
+    assert stakeholder_group("Academic community", academia_apart=True) == "Academia"
+    assert stakeholder_group("technical", academia_apart=True) == "Technical community"

@@ -9,7 +9,7 @@ from schemas.steps import Ask, Decide, External, Step
 
 APPROVED, SENT_BACK = "approved", "sent_back"
 
-DECLINE, RECUSE = "decline", "recuse"
+DECLINE, RECUSE, ANSWERED = "decline", "recuse", "answered"
 #: Something outside has not happened yet; the question stays open.
 NOT_YET: Final = "not_yet"
 #: Positions that agree, and those that refuse.

@@ -18,6 +18,7 @@ from igf.check.rules.outside import outside
 from igf.check.rules.overrides import overrides
 from igf.check.rules.people import people
 from igf.check.rules.reach import reach
+from igf.check.rules.reliance import reliance
 from igf.check.rules.replies import replies
 from igf.check.rules.summaries import summaries
 from igf.check.rules.waits import waits
@@ -34,6 +35,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     audience,
     order,
     waits,
+    reliance,
     summaries,
     lead_times,
     replies,

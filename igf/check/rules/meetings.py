@@ -1,15 +1,21 @@
-"""Virtual MAG meetings: on Tuesday to Thursday, at another hour than the last (R-MTG-2).
+"""Meetings: on Tuesday to Thursday, at another hour than the last (R-MTG-2), with an hour.
 
-They are the milestones `mag_virtual_...`. Hours are compared in UTC, as the IGF gives them.
+Virtual MAG meetings are the milestones `mag_virtual_...`; their hours are compared in UTC, as the
+IGF gives them. Of a meeting that is a stage the hour at which it begins is wanted, in its zone, and
+that the poll on its dates does not hang on them.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 
 from igf.calendar.dates import local_date
 from igf.check.rules.checked import Checked
-from igf.check.rules.findings import warning
+from igf.check.rules.findings import note, warning
+from igf.check.rules.placed import PlacedStep
+from igf.stage.rules.ladder import predecessors
 from igf.words.phrases import shown
+from schemas.dates import OWN_POINTS, DateExpressionError, parse
 from schemas.moments import Moment
 from schemas.plan import Problem
 
@@ -31,6 +37,20 @@ SAME_HOUR = warning(
 )
 
 
+NO_HOUR = note(
+    "meeting_without_hour",
+    "{title} begins on a day without an hour: emails say {opens}, when stages open",
+    fix="write the hour and the zone of the meeting, as in 10:00 Europe/Zurich",
+)
+#: Kinds of meetings, units that give a date an hour, and the notice of a poll on dates.
+MEETINGS, HOURS, POLL = {"meeting", "annual_meeting"}, {"h", "min", "s"}, "meeting.poll"
+POLL_HANGS = warning(
+    "poll_on_its_date",
+    "The poll on dates comes on a date that hangs on those to be chosen",
+    fix="give it a date of its own (`at`), or leave the poll out",
+)
+
+
 def meetings(checked: Checked) -> list[Problem]:
     """Every virtual MAG meeting on another weekday, or at the hour of the one before."""
     anchors = checked.plan.anchors
@@ -39,7 +59,51 @@ def meetings(checked: Checked) -> list[Problem]:
     return [
         *(problem for key in keys for problem in _weekday(key, checked)),
         *(problem for last, key in pairwise(keys) for problem in _hour(last, key, checked=checked)),
+        *_without_hour(checked),
+        *_polls(checked),
     ]
+
+
+def _without_hour(checked: Checked) -> Iterator[Problem]:
+    for key, stage in checked.definitions.items():
+        declared, opens = (
+            checked.cycle.stages[key].opens.at,
+            checked.plan.anchors.get(f"{key}.opens"),
+        )
+        if stage.kind in MEETINGS and declared and opens and not _says_hour(declared, checked):
+            place = f"stages.{key}.opens"
+            yield NO_HOUR.at(
+                place, value=declared, title=stage.title, opens=opens.shown or "no hour"
+            )
+
+
+def _says_hour(text: str, checked: Checked) -> bool:
+    """Whether a date has an hour of its own, or is a milestone that has one."""
+    try:
+        read = parse(text)
+    except DateExpressionError:
+        return True
+    counted = any(each.unit in HOURS for each in read.offsets)
+    if read.clock is not None or isinstance(read.point, datetime) or counted:
+        return True
+    milestone = checked.cycle.milestones.get(str(read.point))
+    return bool(milestone and milestone.at and _says_hour(milestone.at, checked))
+
+
+def _polls(checked: Checked) -> Iterator[Problem]:
+    for placed in checked.steps:
+        if getattr(placed.step, "notice", "") == POLL and _hangs_on_own(placed):
+            yield POLL_HANGS.at(placed.place("at"), value=" ".join(placed.step.at))
+
+
+def _hangs_on_own(placed: PlacedStep) -> bool:
+    """Whether a step comes on a date of its stage, or when that opens, having no date at all."""
+    if not placed.step.at:
+        return not predecessors(placed.stage, placed.step)
+    own = tuple(
+        f"{before}{point}" for before in ("", f"{placed.stage.key}.") for point in OWN_POINTS
+    )
+    return any(text.startswith(own) for text in placed.step.at)
 
 
 def _weekday(key: str, checked: Checked) -> Iterator[Problem]:

@@ -25,6 +25,11 @@ LEFT_OUT = warning(
     "{awaited} is not held this year, so nothing is waited for",
     fix="leave it out of `after`, or hold the stage",
 )
+UNDECIDED = warning(
+    "awaited_undecided",
+    "It is not decided whether {awaited} is held; what waits for it stays until then",
+    fix="decide it in the year's file (`held`), or in the running year by igf open",
+)
 OTHER_YEAR = note(
     "awaited_elsewhere",
     "What is waited for is in another year ({year}); where that year is not in the database, it"
@@ -38,15 +43,15 @@ TOO_EARLY = warning(
     fix="put it {short} later, or let what it waits for be due earlier",
 )
 
-#: A step by the keys of its stage and its own.
-_Node = tuple[str, str]
+#: A step, by the keys of its stage and its own.
+Node = tuple[str, str]
 
 
 def waits(checked: Checked) -> list[Problem]:
     """Everything wrong with what stages wait for in other stages; unknown names are told before."""
     if not any(each.all_references() for each in checked.definitions.values()):
         return []
-    graph = _graph(checked)
+    graph = graph_of(checked)
     circles = list(_circles(graph))
     problems = [*_told_once(checked, circles), *_named(checked)]
     if not circles:
@@ -54,9 +59,9 @@ def waits(checked: Checked) -> list[Problem]:
     return problems
 
 
-def _graph(checked: Checked) -> dict[_Node, list[_Node]]:
+def graph_of(checked: Checked) -> dict[Node, list[Node]]:
     """Each step, and the steps that must be settled before it, also of other stages."""
-    found: dict[_Node, list[_Node]] = {}
+    found: dict[Node, list[Node]] = {}
     for stage in checked.definitions.values():
         for step in stage.steps:
             own = [(stage.key, each.key) for each in predecessors(stage, step)]
@@ -64,7 +69,7 @@ def _graph(checked: Checked) -> dict[_Node, list[_Node]]:
     return found
 
 
-def _foreign(checked: Checked, stage: StageDefinition, *, step: Step) -> Iterator[_Node]:
+def _foreign(checked: Checked, stage: StageDefinition, *, step: Step) -> Iterator[Node]:
     for text in stage.references(step):
         ref = read_reference(text, cycle=stage.cycle)
         awaited = _awaited(checked, ref)
@@ -76,21 +81,21 @@ def _awaited(checked: Checked, ref: StageReference) -> StageDefinition | None:
     return checked.definitions.get(ref.stage) if ref.cycle == checked.cycle.cycle else None
 
 
-def _circles(graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[list[_Node]]:
+def _circles(graph: Mapping[Node, Sequence[Node]]) -> Iterator[list[Node]]:
     """The circles of steps, each of which comes before the one after it."""
     left = {node: list(before) for node, before in graph.items()}
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as found:
-            circle: list[_Node] = found.args[1]
+            circle: list[Node] = found.args[1]
             yield circle
             left[circle[1]].remove(circle[0])
         else:
             return
 
 
-def _told_once(checked: Checked, circles: Iterable[Sequence[_Node]]) -> Iterator[Problem]:
+def _told_once(checked: Checked, circles: Iterable[Sequence[Node]]) -> Iterator[Problem]:
     """A circle is told where one stage of it says what it waits for, once for the same waits.
 
     One within a stage is told by another rule.
@@ -105,7 +110,7 @@ def _told_once(checked: Checked, circles: Iterable[Sequence[_Node]]) -> Iterator
             yield CIRCLE.at(f"stages.{said[-1][2]}.after", circle=words)
 
 
-def _declared(checked: Checked, awaited: _Node, *, by: _Node) -> tuple[str, str, str]:
+def _declared(checked: Checked, awaited: Node, *, by: Node) -> tuple[str, str, str]:
     """Who waits, for what, and the place of the `after` that says so, as the year has them."""
     stage = checked.definitions[by[0]]
     step = next(each for each in stage.steps if each.key == by[1])
@@ -140,6 +145,8 @@ def _named_in(checked: Checked, text: str, *, place: str) -> Iterator[Problem]:
         yield OTHER_YEAR.at(place, value=text, year=ref.cycle)
     elif declared and declared.held == "no":
         yield LEFT_OUT.at(place, value=text, awaited=declared.title)
+    elif declared and declared.held == "undecided":
+        yield UNDECIDED.at(place, value=text, awaited=declared.title)
     elif ref.what and _is_endless(_awaited(checked, ref), ref):
         yield POLL.at(place, value=text, poll=text)
 
@@ -149,9 +156,9 @@ def _is_endless(awaited: StageDefinition | None, ref: StageReference) -> bool:
     return any(is_poll(step, "wait") for step in steps)
 
 
-def _too_early(checked: Checked, graph: Mapping[_Node, Sequence[_Node]]) -> Iterator[Problem]:
+def _too_early(checked: Checked, graph: Mapping[Node, Sequence[Node]]) -> Iterator[Problem]:
     """Dated steps that what they wait for can make late, if all is done when it is due."""
-    settled: dict[_Node, Moment | None] = {}
+    settled: dict[Node, Moment | None] = {}
     stages = checked.definitions
     for node in TopologicalSorter(graph).static_order():
         stage = stages[node[0]]
@@ -178,7 +185,7 @@ def _settled(
 
 
 def _late(
-    checked: Checked, stage: StageDefinition, *, step: Step, settled: Mapping[_Node, Moment | None]
+    checked: Checked, stage: StageDefinition, *, step: Step, settled: Mapping[Node, Moment | None]
 ) -> Iterator[Problem]:
     planned = checked.year.moment(step.at[0], STEP_TIME, stage=stage.key) if step.at else None
     own = {each.key for each in stage.steps}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from igf.health.rules.dates import closes_before_it_opens
 from igf.health.rules.facts import OFFICE, OpenAsk, StageView, YearFacts
 from igf.health.rules.mails import delivery_held, held_mails
 from igf.health.rules.waits import awaits_others, relied_on_what_changed
@@ -212,6 +213,7 @@ RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     blocked_outside,
     one_deadline,
     unreminded,
+    closes_before_it_opens,
     awaits_others,
     relied_on_what_changed,
     not_carried,

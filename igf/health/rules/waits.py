@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from igf.health.rules.facts import StageView, YearFacts
-from igf.stage.rules.awaiting import CANCELLED, awaiting_words
+from igf.stage.rules.awaiting import REMEDIES, awaiting_words
 from igf.stage.rules.facts import Awaited
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.words.phrases import shown_utc
@@ -16,7 +16,7 @@ def awaits_others(year: YearFacts) -> Iterator[Finding]:
         told: set[Awaited] = set()
         for rung in Ladder(stage.facts).open_rungs():
             for each in rung.awaits:
-                never = each.trouble == CANCELLED
+                never = each.trouble in REMEDIES
                 if each not in told and (never or rung.is_held_up(year.at)):
                     told.add(each)
                     yield _waits(year, stage, rung=rung, each=each)
@@ -32,7 +32,7 @@ def relied_on_what_changed(year: YearFacts) -> Iterator[Finding]:
                 if key[0] == step.key and fired.outcome == "done"
             ]
             for each in stage.facts.awaited_by(step) if done else ():
-                if each.trouble and each.trouble != CANCELLED:
+                if each.trouble and each.trouble not in REMEDIES:
                     what = f"{step.title} was done on {shown_utc(max(done))}; {each.title} since"
                     yield Finding(
                         code="relied_on",
@@ -63,8 +63,8 @@ def _waits(year: YearFacts, stage: StageView, *, rung: Rung, each: Awaited) -> F
 
 
 def _todo(each: Awaited) -> str:
-    if each.trouble == CANCELLED:
-        return "take that stage up again (igf resume), or take it out of `after` in the year's file"
+    if each.trouble in REMEDIES:
+        return REMEDIES[each.trouble]
     if each.trouble:
         return "settle it there: upload a new version, or decide again; see igf status"
     return "it goes on by itself once that is settled: igf owed shows who is asked"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from igf.items.rules.grant_rules import RULE, amount_of, flags, proposed, total
-from igf.items.rules.lifecycle import Items
 from igf.items.rules.papers import Papers, late, number, opening, sections, state_words, written
+from igf.items.rules.states import Items
 from igf.words.markdown import cell, table
 from igf.words.phrases import counted
 from schemas.items import Item

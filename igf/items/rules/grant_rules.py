@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from igf.items.rules.lifecycle import Items
+from igf.items.rules.states import Items
 from schemas.items import Item
 
 #: Words for yes in the column that says whether an initiative is listed with the Secretariat.

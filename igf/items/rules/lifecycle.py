@@ -1,4 +1,4 @@
-"""The states of proposals, charters and applications: which act leads from where to where.
+"""What is done with proposals, charters and applications.
 
 Every act is a pure function over all items of a stage. It returns those that it changes, or raises
 all objections to it at once.
@@ -7,65 +7,26 @@ all objections to it at once.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any
 
+from igf.items.rules.states import (
+    ACT_WORDS,
+    MERGE_SUGGESTED,
+    NOT_FOR_APPLICATIONS,
+    PRESENTED_TOO,
+    STANDING,
+    STATE_WORDS,
+    SUGGESTED_WHY,
+    SUGGESTION,
+    Act,
+    Items,
+    counts,
+    may,
+)
 from igf.words.mistakes import suggest
 from schemas.errors import Mistake, Mistakes
-from schemas.items import Item, ItemKind, ItemState
+from schemas.items import Item, ItemState
 from schemas.plan import Problem
-
-Items = tuple[Item, ...]
-Act = Literal[
-    "slot", "present", "not_present", "merge", "recharter", "select", "withdraw", "reinstate"
-]
-
-#: From where an act leads on. What was merged or carried over by mistake stands again once it is
-#: presented.
-FROM: Final[dict[Act, frozenset[ItemState]]] = {
-    "slot": frozenset({"received", "late"}),
-    "present": frozenset({"received", "late", "presented", "carried_over", "merged"}),
-    "not_present": frozenset({"received", "late", "presented", "carried_over"}),
-    "merge": frozenset({"received", "late", "presented", "selected", "not_selected", "merged"}),
-    "recharter": frozenset({"received", "presented", "rechartered"}),
-    "select": frozenset({"presented", "selected", "not_selected", "rechartered"}),
-    "withdraw": frozenset(
-        {"received", "late", "presented", "carried_over", "rechartered", "selected", "not_selected"}
-    ),
-    "reinstate": frozenset({"withdrawn"}),
-}
-#: States of an item that another one can be merged into.
-STANDING: Final[frozenset[ItemState]] = frozenset(
-    {"received", "presented", "selected", "not_selected", "rechartered"}
-)
-#: Of these a proposal has to be presented before it is selected; the others are sent in writing.
-WRITTEN: Final[frozenset[ItemKind]] = frozenset({"charter", "application"})
-#: An application is decided on paper by the Secretariat.
-NOT_FOR_APPLICATIONS: Final[frozenset[Act]] = frozenset(
-    {"slot", "present", "not_present", "recharter"}
-)
-#: States of what will be funded or started.
-CHOSEN: Final[frozenset[ItemState]] = frozenset({"selected", "rechartered"})
-STATE_WORDS: Final[dict[ItemState, str]] = {
-    "received": "received",
-    "late": "late",
-    "presented": "presented",
-    "carried_over": "not presented, carried over to the next year",
-    "merged": "merged",
-    "rechartered": "re-chartered ahead of the others",
-    "selected": "selected",
-    "not_selected": "not selected",
-    "withdrawn": "withdrawn",
-}
-_ACT_WORDS: Final[dict[Act, str]] = {
-    "slot": "given a slot",
-    "present": "presented",
-    "not_present": "carried over",
-    "merge": "merged",
-    "recharter": "re-chartered",
-    "select": "selected",
-    "withdraw": "withdrawn",
-    "reinstate": "taken up again",
-}
 
 
 @dataclass(frozen=True)
@@ -82,14 +43,6 @@ def arrived(item: Item, until: datetime | None) -> Item:
     return _to(item, "late" if late else "received")
 
 
-def may(item: Item, act: Act) -> bool:
-    """Whether an act is possible in the state of an item."""
-    if item.carried_to or (item.kind == "application" and act in NOT_FOR_APPLICATIONS):
-        return False
-    written = act == "select" and item.kind in WRITTEN and item.state == "received"
-    return written or item.state in FROM[act]
-
-
 def slotted(items: Items, key: str, *, at: datetime) -> Items:
     """Give an item its slot to present. Mistakes: it cannot be, or another one has the slot."""
     (item,) = _named(items, (key,), act="slot")
@@ -100,30 +53,62 @@ def slotted(items: Items, key: str, *, at: datetime) -> Items:
 
 
 def presented(items: Items, keys: Sequence[str]) -> Items:
-    """These were presented."""
+    """These were presented; what was decided ahead of the others stays decided."""
     found = _named(items, keys, act="present")
-    return _changed(items, [_to(each, "presented") for each in found])
+    return _changed(items, [_presented(each) for each in found])
+
+
+def _presented(item: Item) -> Item:
+    if item.state == "rechartered":
+        return item.model_copy(update={"fields": {**item.fields, PRESENTED_TOO: "yes"}})
+    return _to(item, "presented")
 
 
 def not_presented(items: Items, keys: Sequence[str]) -> Items:
-    """These were not presented: they are carried over to the next year, not dropped."""
+    """These were not presented: they stay in the batch, for the next meeting."""
     found = _named(items, keys, act="not_present")
+    return _changed(items, [_to(each, "to_present") for each in found])
+
+
+def carried_over(items: Items, keys: Sequence[str]) -> Items:
+    """These are not decided about this year: they wait for the next one, and are not dropped."""
+    found = _named(items, keys, act="carry_over")
     return _changed(items, [_to(each, "carried_over") for each in found])
+
+
+def suggested(items: Items, key: str, *, into: str, reason: str) -> Items:
+    """It was suggested to merge one into another one: both stand as they did. Mistakes: as merged.
+
+    The newest suggestion counts.
+    """
+    _refuse_no_reason(reason)
+    (item,) = _named(items, (key,), act="suggest")
+    _other(items, key, into=into)
+    said = {MERGE_SUGGESTED: into, SUGGESTED_WHY: reason.strip()}
+    return _changed(items, (item.model_copy(update={"fields": {**item.fields, **said}}),))
 
 
 def merged(items: Items, key: str, *, into: str, reason: str) -> Items:
     """Merge one into another one, which stands for both. Mistakes: one of them cannot be."""
     _refuse_no_reason(reason)
     (item,) = _named(items, (key,), act="merge")
+    other = _other(items, key, into=into)
+    if _leads_to(items, other, key=key):
+        raise Mistake(f"{into} was merged into {key} itself", "merge the other way round")
+    fields = {name: said for name, said in item.fields.items() if name not in SUGGESTION}
+    after = _to(item, "merged", reason=reason.strip(), merged_into=into, fields=fields)
+    return _changed(items, (after,))
+
+
+def _other(items: Items, key: str, *, into: str) -> Item:
+    """The item that another one is merged into. Mistakes: it is unknown, or does not stand."""
     other = {each.key: each for each in items}.get(into)
     if other is None:
         raise Mistake(f"there is no item {into}", suggest(into, [each.key for each in items]))
     if into == key or other.state not in STANDING:
         stands = "the same one" if into == key else STATE_WORDS[other.state]
         raise Mistake(f"{key} cannot be merged into {into}: {stands}", "name one that stands")
-    if _leads_to(items, other, key=key):
-        raise Mistake(f"{into} was merged into {key} itself", "merge the other way round")
-    return _changed(items, (_to(item, "merged", reason=reason.strip(), merged_into=into),))
+    return other
 
 
 def rechartered(items: Items, key: str, *, reason: str, room: Room) -> Items:
@@ -139,8 +124,8 @@ def rechartered(items: Items, key: str, *, reason: str, room: Room) -> Items:
 def selected(items: Items, keys: Sequence[str], *, room: Room) -> Items:
     """Select these and no others: other candidates are not selected.
 
-    R-PN-1: of proposals, at most the funded capacity, those re-chartered earlier among them; more
-    only with a written reason.
+    Working groups are decided one by one: another charter stays as it is. R-PN-1: at most the
+    funded capacity of proposals, those re-chartered earlier among them; more needs a reason.
     """
     found = _named(items, keys, act="select")
     kept = [each for each in items if each.state == "rechartered" and each.key not in keys]
@@ -156,6 +141,13 @@ def selected(items: Items, keys: Sequence[str], *, room: Room) -> Items:
     return _changed(items, [*chosen, *(_to(each, "not_selected") for each in left)])
 
 
+def declined(items: Items, keys: Sequence[str], *, reason: str) -> Items:
+    """These are not selected, for a reason; the others stay as they are."""
+    _refuse_no_reason(reason)
+    found = _named(items, keys, act="decline")
+    return _changed(items, [_to(each, "not_selected", reason=reason.strip()) for each in found])
+
+
 def withdrawn(items: Items, keys: Sequence[str], *, reason: str) -> Items:
     """Withdraw items at the request of those who submitted them."""
     _refuse_no_reason(reason)
@@ -169,11 +161,6 @@ def reinstated(items: Items, keys: Sequence[str], *, reason: str, until: datetim
     found = _named(items, keys, act="reinstate")
     kept = {"reason": reason.strip()}
     return _changed(items, [arrived(each, until).model_copy(update=kept) for each in found])
-
-
-def counts(item: Item) -> bool:
-    """Whether an item takes up funded capacity (R-PN-1)."""
-    return item.kind == "proposal" and item.state in CHOSEN
 
 
 def refuse_too_many(items: Items, capacity: int | None) -> None:
@@ -204,7 +191,7 @@ def _too_many(number: int, capacity: int) -> Mistake:
 
 
 def _stands_to_be_selected(item: Item) -> bool:
-    return item.state != "rechartered" and may(item, "select")
+    return item.kind != "charter" and item.state != "rechartered" and may(item, "select")
 
 
 def _leads_to(items: Items, item: Item, *, key: str) -> bool:
@@ -242,9 +229,7 @@ def _problems(known: dict[str, Item], keys: Sequence[str], *, act: Act) -> Itera
         if item is None:
             yield _problem(key, "there is no such item", fix=suggest(key, known))
         elif not may(item, act):
-            yield _problem(
-                key, f"cannot be {_ACT_WORDS[act]}: {_why_not(item, act)}", fix=_fix(act)
-            )
+            yield _problem(key, f"cannot be {ACT_WORDS[act]}: {_why_not(item, act)}", fix=_fix(act))
 
 
 def _why_not(item: Item, act: Act) -> str:
@@ -252,7 +237,7 @@ def _why_not(item: Item, act: Act) -> str:
         return f"it was taken over into {item.carried_to}"
     if item.kind == "application" and act in NOT_FOR_APPLICATIONS:
         return "applications are decided on paper"
-    if act == "select" and item.state in {"received", "late"}:
+    if act in {"select", "decline"} and item.state in {"received", "late"}:
         return f"{STATE_WORDS[item.state]}; not presented yet"
     return STATE_WORDS[item.state]
 

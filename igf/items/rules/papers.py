@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from igf.items.rules.lifecycle import STATE_WORDS, Items, counts, reasons
+from igf.items.rules.lifecycle import reasons
+from igf.items.rules.states import (
+    MERGE_SUGGESTED,
+    PRESENTED_TOO,
+    STATE_WORDS,
+    SUGGESTED_WHY,
+    Items,
+    counts,
+)
 from igf.words.markdown import cell, inert, table
 from igf.words.phrases import counted, shown_utc
 from schemas.items import Item
@@ -112,13 +120,18 @@ def state_words(item: Item) -> str:
         goes = "is not considered" if item.kind == "application" else "goes to the next meeting"
         return f"{STATE_WORDS[item.state]}, {goes}"
     into = f" into {item.merged_into}" if item.merged_into else ""
-    return f"{STATE_WORDS[item.state]}{into}"
+    too = ", and presented with them" if item.fields.get(PRESENTED_TOO) else ""
+    suggested = item.fields.get(MERGE_SUGGESTED, "")
+    merge = f"; a merge into {suggested} is suggested" if suggested else ""
+    return f"{STATE_WORDS[item.state]}{into}{too}{merge}"
 
 
 def sections(papers: Papers) -> Iterator[str]:
-    """Sections on items decided ahead, merged, carried over or withdrawn, each with its reason."""
+    """Sections on what is out of the ordinary, each with its reason: decided ahead, merged, ..."""
     yield _section("Decided ahead of the others", _in(papers.items, "rechartered"))
+    yield _suggestions(papers.items)
     yield _section("Merged", _in(papers.items, "merged"))
+    yield _section("Not presented yet", _in(papers.items, "to_present"))
     yield _section("Carried over to the next year", _in(papers.items, "carried_over"))
     yield _section("Withdrawn", _in(papers.items, "withdrawn"))
     if papers.waiting:
@@ -126,6 +139,19 @@ def sections(papers: Papers) -> Iterator[str]:
         yield "\n".join(("## Carried over from earlier years, not taken in yet", "", *lines))
     if papers.consultants:
         yield _consultants(papers.consultants)
+
+
+def _suggestions(items: Items) -> str:
+    """The merges that were suggested and are not made."""
+    found = [each for each in items if each.fields.get(MERGE_SUGGESTED)]
+    if not found:
+        return ""
+    lines = [
+        f"- {_named(each)}, into {each.fields[MERGE_SUGGESTED]}:"
+        f" {cell(each.fields.get(SUGGESTED_WHY, ''))}"
+        for each in found
+    ]
+    return "\n".join(("## Merges suggested, not made", "", *lines))
 
 
 def _in(items: Items, state: str) -> Items:

@@ -46,6 +46,11 @@ class ItemContext:
     levels: Sequence[str]
     reading: Reading
 
+    @property
+    def academia_apart(self) -> bool:
+        """Whether academia is a stakeholder group of its own."""
+        return self.reading.academia_apart
+
 
 def key_from(title: str) -> str:
     """A key made of the words of a title."""
@@ -118,9 +123,9 @@ class ApplicationCells(ItemCells):
     region: Annotated[Region, column("regional group")] = ""
 
 
-def read_items(sheet: Sheet[ItemCells], levels: Sequence[str]) -> tuple[SaidItem, ...]:
-    """Every row of a sheet; `levels` are those that have a ceiling. Mistakes: every problem."""
-    rows = sheet.read(ItemContext(levels, Reading()))
+def read_items(sheet: Sheet[ItemCells], context: ItemContext) -> tuple[SaidItem, ...]:
+    """Every row of a sheet. Mistakes: every problem."""
+    rows = sheet.read(context)
     said = [placed.row.said() for placed in rows]
     for placed, item in zip(rows, said, strict=True):
         if item.title and not item.key:

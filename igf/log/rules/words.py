@@ -43,8 +43,10 @@ ITEM_ACTS: Final = (
     ("slot", "given its slot"),
     ("presented", "noted as presented or not"),
     ("merged", "merged"),
+    ("merge_suggested", "suggested for a merge"),
     ("rechartered", "re-chartered"),
     ("selected", "selected or not"),
+    ("declined", "not selected"),
     ("withdrawn", "withdrawn"),
     ("reinstated", "taken up again"),
 )
@@ -97,6 +99,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "document.put": _words(
         "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
+    "poll.recorded": _words("Live poll recorded", "{question}", "{counts}", public=("counts",)),
     "health.told": _words("Secretariat told how the year does", "mails: {mails}", public=("day",)),
     "input.imported": _words("Contributions imported", "{added} added", "{changed} changed"),
     "input.mapped": _words("Columns of contributions kept", "was {was}", "now {now}"),

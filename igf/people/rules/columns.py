@@ -40,13 +40,14 @@ class Known:
     """The state before the file: keys of the started years (empty: none was started yet).
 
     `bodies` holds roles as well; `people` are all who are entered; `columns` is the saved mapping
-    of the file's source.
+    of the file's source. `academia_apart`: in one of the years academia is a group of its own.
     """
 
     bodies: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     people: Everybody = field(default_factory=partial(Everybody, ()))
     columns: Mapping[str, str] | None = None
+    academia_apart: bool = False
 
 
 def _id(cell: str, info: ValidationInfo[Known]) -> str:

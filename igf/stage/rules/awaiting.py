@@ -1,6 +1,7 @@
 """What one stage awaits of another: whether it is settled, by when it is expected, what keeps it.
 
-A stage that is left out, or was done when the year was started here, counts as settled.
+A stage that is left out, or was done when the year was started here, counts as settled; one of
+which it is not decided whether it is held does not.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from schemas.steps import Compute, Step
 _TROUBLES = {"sent_back": "was sent back", PROVISIONAL: "is provisional"}
 #: The trouble of what never comes.
 CANCELLED: Final = "is cancelled"
+UNDECIDED: Final = "is not decided yet"
+#: What lets a stage go on that waits for what does not come by itself.
+REMEDIES: Final = {
+    CANCELLED: "take that stage up again (igf resume), or take it out of the year's `after`",
+    UNDECIDED: 'open that stage (igf open), or say `held: "no"` in the year\'s file',
+}
 _OPEN_STATES = frozenset({"waiting", "running", "paused"})
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from igf.stage.rules.facts import Awaited, Facts, RungKey
+from igf.stage.rules.facts import AskFact, Awaited, Facts, RungKey
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
 from schemas.plan import PlannedStep
-from schemas.steps import Decide, External, Publish, Step
+from schemas.steps import Ask, Decide, External, Publish, Step
 
 #: Outcomes of an ask after which later steps go on.
 GRANTED = frozenset({"approved", "published", "confirmed", "answered", "lapsed", "consent"})
@@ -116,12 +116,22 @@ class Ladder:
             before = [self._facts.opens]
         if step.at:
             before.append(planned.at.at if planned.at else None)
+        if isinstance(step, Ask):
+            before += [ask.settled_at for ask in self._asked_before(step)]
         return self._still_to_ask(step, _latest(before))
 
     def _still_to_ask(self, step: Step, ready: datetime | None) -> datetime | None:
         """When a rung is ready: of what passed before the start, an answer may still be due."""
         adopted, due = self._facts.adopted_at, self._facts.answers_due.get(step.key)
         return adopted if ready and due and ready < adopted <= due else ready
+
+    def _asked_before(self, step: Ask) -> list[AskFact]:
+        """What was asked about earlier versions: only when that has ended it is asked anew."""
+        name = _document_rung(self._facts, step)
+        if not name:
+            return []
+        asked = (ask for ask in self._facts.asks if ask.step == step.key)
+        return [ask for ask in asked if ask.rung != name and ask.outcome != WITHDRAWN]
 
     def _version(self, step: Step, planned: PlannedStep) -> int:
         if planned.anchor:
@@ -165,6 +175,8 @@ def _latest(instants: Sequence[datetime | None]) -> datetime | None:
 
 
 def _document_rung(facts: Facts, step: Step) -> str:
-    if isinstance(step, Decide | Publish | External) and step.about:
-        return f"v{facts.documents.get(step.about[0], 1)}"
+    chooses = isinstance(step, Ask) and step.options_from is not None
+    about = getattr(step, "about", ())
+    if about and (chooses or isinstance(step, Decide | Publish | External)):
+        return f"v{facts.documents.get(about[0], 1)}"
     return ""

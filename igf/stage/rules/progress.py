@@ -119,10 +119,15 @@ def _judge(facts: Facts, rung: Rung, *, due: Sequence[Rung], now: datetime) -> D
 
 
 def _closing_instant(facts: Facts, rung: Rung) -> datetime | None:
-    """The close that overtakes a notice on a date of its stage: one meant to come before it."""
-    own_date = any(expression.startswith(OWN_POINTS) for expression in rung.step.at)
-    before = facts.closes is not None and rung.ready is not None and rung.ready < facts.closes
-    return facts.closes if isinstance(rung.step, Notice) and own_date and before else None
+    """The close that overtakes a notice on a date of its stage: one meant to come before it.
+
+    Of a stage that closes before it opens, whatever hangs on the opening is meant to.
+    """
+    if facts.closes is None or rung.ready is None or not isinstance(rung.step, Notice):
+        return None
+    turned = facts.opens is not None and facts.closes < facts.opens
+    points = OWN_POINTS if rung.ready < facts.closes else OWN_POINTS[:1] if turned else ()
+    return facts.closes if any(text.startswith(points) for text in rung.step.at) else None
 
 
 def _paper(wanted: Wanted) -> DueStep:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from igf.stage.rules.awaiting import awaiting_words
+from igf.stage.rules.awaiting import REMEDIES, awaiting_words
 from igf.stage.rules.closing import PROVISIONAL
-from igf.stage.rules.facts import AskFact, Facts
+from igf.stage.rules.facts import AskFact, Awaited, Facts
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import counted, day_words, shown, shown_as, shown_utc
@@ -43,16 +43,25 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
 def _upcoming(rungs: Iterable[Rung], now: datetime) -> Iterator[tuple[datetime, Rung]]:
     """The rungs to come with their instants; one that awaits another stage may come later."""
     for rung in rungs:
-        at = rung.ready or (rung.own_ready if rung.awaits else None)
+        stuck = any(each.trouble in REMEDIES for each in rung.awaits)
+        at = rung.ready or (rung.own_ready if rung.awaits and not stuck else None)
         if at and at > now:
             yield at, rung
 
 
 def _awaited(rungs: Iterable[Rung], now: datetime) -> list[str]:
-    """What steps wait for in other stages that would happen by now, each once."""
-    held_up = (rung for rung in rungs if rung.is_held_up(now))
-    found = (awaiting_words(each, now) for rung in held_up for each in rung.awaits)
+    """What steps wait for in other stages, each once: those due by now, or that wait for ever."""
+    found = (
+        f"{awaiting_words(each, now)}{_remedy(each)}"
+        for rung in rungs
+        for each in rung.awaits
+        if rung.is_held_up(now) or each.trouble in REMEDIES
+    )
     return list(dict.fromkeys(found))
+
+
+def _remedy(each: Awaited) -> str:
+    return f": {REMEDIES[each.trouble]}" if each.trouble in REMEDIES else ""
 
 
 def attention_words(facts: Facts) -> str | None:

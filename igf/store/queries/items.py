@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from igf.store.tables.items import StageItem
@@ -22,7 +22,11 @@ _WAITING = (
     .where(
         Stage.kind == bindparam("kind"),
         Stage.cycle < bindparam("cycle"),
-        StageItem.state == "carried_over",
+        # What was still to be presented when the stage was done waits as well.
+        or_(
+            StageItem.state == "carried_over",
+            and_(StageItem.state == "to_present", Stage.state == "done"),
+        ),
         StageItem.carried_to.is_(None),
     )
     .order_by(StageItem.id)

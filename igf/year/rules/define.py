@@ -65,14 +65,17 @@ def define(
 def resolve_steps(kind: KindFile, stage: StageDecl, *, place: str) -> _Found:
     """The kind's steps with the stage's overrides, and the problems of the overrides.
 
-    An override that is wrong is left out. Problems are placed below `place` by step.
+    An override that is wrong is left out, and so is an optional step that the stage does not name.
+    Problems are placed below `place` by step.
     """
     steps: Steps = kind.steps
     problems: list[Problem] = []
+    named = {patch.get("key") for patch in stage.steps}
     for number, patch in enumerate(stage.steps, start=1):
         steps, found = _override(steps, patch, place=f"{place}.{patch.get('key', number)}")
         problems += found
-    return tuple(_with_audience(step, stage.audience) for step in steps), problems
+    held = [step for step in steps if not step.optional or step.key in named]
+    return tuple(_as_held(step, stage.audience) for step in held), problems
 
 
 def repeated_steps(kind: KindFile) -> list[Problem]:
@@ -155,6 +158,11 @@ def _placed(steps: Steps, new: Step, *, old: Step | None, before: str | None) ->
 
 def _step(steps: Steps, key: object) -> Step | None:
     return next((step for step in steps if step.key == key), None)
+
+
+def _as_held(step: Step, audience: Sequence[str]) -> Step:
+    held = step.model_copy(update={"optional": False}) if step.optional else step
+    return _with_audience(held, audience)
 
 
 def _with_audience(step: Step, audience: Sequence[str]) -> Step:

@@ -1,6 +1,6 @@
 """The whole year worked out: every stage and every step with its instant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +12,17 @@ from schemas.cycle import CycleFile
 from schemas.dates import OWN_POINTS
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
-from schemas.plan import OFF, Mark, Plan, PlannedStage, PlannedStep, Problem, StageState
+from schemas.plan import (
+    OFF,
+    Mark,
+    Plan,
+    PlannedStage,
+    PlannedStep,
+    PlannedWait,
+    Problem,
+    StageState,
+)
+from schemas.references import read_reference
 from schemas.steps import Step
 
 #: The kind of the stage that is held at the venue of the year.
@@ -57,6 +67,7 @@ def plan(
                 opens=anchors.moments.get(f"{key}.opens"),
                 closes=anchors.moments.get(f"{key}.closes"),
                 state=held[key],
+                waits=tuple(_waits(definition, definitions)),
                 place=place_of(cycle, key),
                 page=cycle.stages[key].page or cycle.website,
                 optional=cycle.stages[key].optional,
@@ -107,6 +118,33 @@ def stage_steps(
         )
     fitting = (each for each in planned if not _is_too_early(each, definition.key, anchors=anchors))
     return tuple(fitting), problems
+
+
+def _waits(
+    definition: StageDefinition, definitions: Mapping[str, StageDefinition]
+) -> Iterator[PlannedWait]:
+    """What a stage, or a step of it, waits for in other stages."""
+    for text in definition.after:
+        words = f"all of it waits for {_awaited(text, definition, definitions=definitions)}"
+        yield PlannedWait(step="", on=text, words=words)
+    for step in definition.steps:
+        for text in definition.references(step):
+            if text not in definition.after:
+                awaited = _awaited(text, definition, definitions=definitions)
+                words = f"{step.title} waits for {awaited}"
+                yield PlannedWait(step=step.key, on=text, words=words)
+
+
+def _awaited(
+    text: str, definition: StageDefinition, *, definitions: Mapping[str, StageDefinition]
+) -> str:
+    """A reference in words: "Decision of the MAG (Selection of workshops)"."""
+    ref = read_reference(text, cycle=definition.cycle)
+    stage = definitions.get(ref.stage) if ref.cycle == definition.cycle else None
+    steps = stage.named(ref.what) if stage else ()
+    if stage is None or not steps:
+        return text
+    return f"{steps[0].title} ({stage.title})" if ref.what else stage.title
 
 
 def _without(marks: Mapping[str, Mark], anchors: Anchors) -> Anchors:

@@ -152,3 +152,10 @@ def test_what_was_not_decided_cannot_be_decided_anew(asked: Installed) -> None:
     for act in acts:
         said = asked.igf("decision", *act, *BY, code=2).stderr
         assert said == "nothing was decided there yet -> see `igf status`\n"
+
+
+def test_a_live_poll_is_recorded_by_its_counts(asked: Installed) -> None:
+    counts = ("--count", "yes=12", "--count", "no=5", "--count", "maybe=16")
+    said = asked.igf("answers", "poll", "answer", "--question", "Should it be short?", *counts, *BY)
+    assert said.stdout.splitlines()[0] == "yes 12 (36 %); no 5 (15 %); maybe 16 (48 %)"
+    assert "live_poll_1" in asked.igf("document", "list", STAGE).stdout
