@@ -177,6 +177,8 @@ class StageDecl(Strict):
     place: str = ""
     """Where it is held, if it is a meeting: a city, a building, "online". Of the annual meeting the
     venue, unless it is said."""
+    places: int | None = Field(default=None, ge=0)
+    """How many places there are to allot, of a call for booths or hubs; the others wait."""
     steps: tuple[dict[str, Any], ...] = ()
     """The differences from the steps of the kind, by the key of the step."""
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 
 from igf.asks.recipients import delegate_of
 from igf.asks.replies import Reply
 from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
+from igf.documents.files import media_type_of
 from igf.documents.put import wanted_by_hand
 from igf.documents.rules.content import refuse_blank
 from igf.stage.rules.closing import closing, lapses
@@ -151,7 +153,8 @@ def refuse(session: Session, answering: Answering) -> None:
     """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
     ask, reply = answering.ask, answering.reply
     for file in reply.attached.values():
-        refuse_blank(file.content, what=f"the file {file.name}")
+        media_type = media_type_of(Path(file.name))
+        refuse_blank(file.content, what=f"the file {file.name}", media_type=media_type)
     _refuse_late(answering)
     _refuse_again(answering.before, reply=reply)
     refuse_reply(

@@ -37,7 +37,7 @@ def put_document(office: Office, stage_id: str, *, key: str, made: Made, by: Act
     again about this one. The same document put in again changes nothing. Mistake: the stage has
     no such document, or it has no content or more than 20 MB.
     """
-    _refuse_size(made.content)
+    _refuse_size(made)
     digest = hashlib.sha256(made.content).hexdigest()
     now = office.now()
     with office.store.write(now) as session:
@@ -86,10 +86,10 @@ def _about(step: Step) -> tuple[str, ...]:
     return about
 
 
-def _refuse_size(content: bytes) -> None:
-    refuse_blank(content, what="the document")
-    if len(content) > LARGEST:
-        size = f"{len(content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
+def _refuse_size(made: Made) -> None:
+    refuse_blank(made.content, what="the document", media_type=made.media_type)
+    if len(made.content) > LARGEST:
+        size = f"{len(made.content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
         raise Mistake(f"the document has {size}", "upload a smaller file, or one with a link to it")
 
 

@@ -10,6 +10,12 @@ from igf.store.tables.year import Document
 
 MARKDOWN = "text/markdown"
 JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def of_nothing(title: str) -> str:
+    """The title of a document that was made although nothing came in: whoever decides sees it."""
+    return f"{title} (nothing was received)"
 
 
 @dataclass(frozen=True)

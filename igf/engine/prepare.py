@@ -11,10 +11,10 @@ from igf.asks.personal_requests import called_at
 from igf.asks.recipients import Recipient, expected_of, recipients, still_expected
 from igf.documents.put import missing_document
 from igf.documents.versions import DraftDocument
-from igf.engine.computations import COMPUTATIONS
+from igf.engine.computations import COMPUTATIONS, Work, is_recorded
 from igf.engine.draft import Draft, StaleError
 from igf.engine.postings import files_of
-from igf.items.documents import ITEM_DOCUMENTS, items_of
+from igf.items.documents import items_of
 from igf.items.rules.states import CHOSEN
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
@@ -23,7 +23,6 @@ from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation, look, stage_revision, with_documents
-from igf.store.queries import items as item_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.words.phrases import shown
@@ -120,17 +119,14 @@ def _compute(work: Preparing) -> Draft:
     computation = COMPUTATIONS.get(step.what)
     if computation is None or _was_made_elsewhere(work, step):
         return _by_hand(work, step)
-    made = computation(work.session, work.now, step)
+    made = computation(Work(work.session, work.now, step, work.at))
     return work.draft(made.title, document=DraftDocument(step.makes, step.author, made))
 
 
 def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
-    """Whether a document made before the start was made from items that are not here."""
-    return (
-        work.due_step.rung == ADOPTED
-        and step.what in ITEM_DOCUMENTS
-        and not item_queries.items(work.session, work.now.stage.id)
-    )
+    """Whether a document made before the start was made from what is not recorded here."""
+    adopted = work.due_step.rung == ADOPTED
+    return adopted and not is_recorded(work.session, work.now, step=step)
 
 
 def _by_hand(work: Preparing, step: Compute) -> Draft:
@@ -176,7 +172,7 @@ def _publish(work: Preparing) -> Draft:
         raise missing_document(work.now.stage.id, missing[0])
     draft = questions.of_publish(step, _due(work, step.due))
     prepared = _asking(work, draft, notice=step.notice, to=step.by, about=step.about)
-    return replace(prepared, files=files_of(work.now, step.about))
+    return replace(prepared, files=files_of(work.session, work.now, about=step.about))
 
 
 def _external(work: Preparing) -> Draft:

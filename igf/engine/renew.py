@@ -1,12 +1,14 @@
 """Notices that waited past the day they were written on are written anew before they leave.
 
-A notice says how many days are left, or what is open now: a day later that is not so any more. Its
+A notice says how many days are left, or what is open now: a day later that is not so any more. So
+is one that tells what has been counted anew since. Its
 readers stay those it was written for. What a person approved stays as it is, and so does what asks
 a question, which names its date.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from igf.engine.prepare import prepare
@@ -18,7 +20,9 @@ from igf.stage.lease import Lease
 from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
 from igf.store.queries import waiting_mails as mail_queries
+from igf.store.queries import year as queries
 from igf.store.queries.waiting_mails import Waiting
+from igf.store.session import Session
 from schemas.errors import Mistake
 from schemas.steps import Notice
 
@@ -31,12 +35,29 @@ def renew(office: Office, lease: Lease, *, seen: Situation) -> None:
     now = office.now()
     with office.store.read() as session:
         waiting = mail_queries.due(session, lease.stage, now=now, before=now - FRESH)
-    old = [each for each in waiting if not each.decided and each.written_at.date() < now.date()]
+        made = _made_at(session, seen) if waiting else {}
+    old = [each for each in waiting if not each.decided and _is_old(each, now=now, made=made)]
     rows = list(_written_anew(office, seen, old=old)) if old else []
     if rows:
         with office.store.write(now) as session:
             leases.check(session, lease)
             mail_queries.rewrite(session, rows)
+
+
+def _made_at(session: Session, seen: Situation) -> dict[str, datetime]:
+    """When the newest document that each notice of a stage tells of was made, by its step."""
+    newest = queries.newest_documents(session, seen.stage.id)
+    steps = (step for step in seen.facts.definition.steps if isinstance(step, Notice))
+    told = {
+        step.key: [newest[key].made_at for key in step.about if key in newest] for step in steps
+    }
+    return {key: max(instants) for key, instants in told.items() if instants}
+
+
+def _is_old(mail: Waiting, *, now: datetime, made: Mapping[str, datetime]) -> bool:
+    """Whether it was written on an earlier day, or before the document that it tells of."""
+    is_before = mail.step in made and mail.written_at < made[mail.step]
+    return is_before or mail.written_at.date() < now.date()
 
 
 def _written_anew(

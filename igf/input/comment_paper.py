@@ -1,11 +1,12 @@
 """Comments collected into a document: answers to the questions before it, and contributions."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from igf.documents.versions import MARKDOWN, Made
+from igf.documents.versions import MARKDOWN, Made, of_nothing
 from igf.input.rules.comments import Collected, Comment, comments_text
-from igf.input.take_in import current
 from igf.stage.rules.ladder import predecessors
 from igf.stage.situation import Situation
 from igf.store.queries import asks as ask_queries
@@ -13,21 +14,36 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask as AskRow
 from igf.year.declared import titles
+from schemas.contributions import ContributionRow
 from schemas.steps import Ask, Compute
 
+#: The computation that collects comments.
+COMMENTS: Final = "collect_comments"
 #: The choice of a member who commented.
 _SAID = "answered"
 
 
-def collect_comments(session: Session, now: Situation, *, step: Compute) -> Made:
-    """A document of the answers to the questions before this step, and the input of the stage."""
+def asks_before(now: Situation, step: Compute) -> frozenset[str]:
+    """The keys of the questions that come directly before a step."""
     before = predecessors(now.facts.definition, step)
-    asked = {each.key for each in before if isinstance(each, Ask)}
+    return frozenset(each.key for each in before if isinstance(each, Ask))
+
+
+def collect_comments(
+    session: Session, now: Situation, *, step: Compute, rows: Sequence[ContributionRow]
+) -> Made:
+    """A document of the answers to the questions before this step.
+
+    Where none was asked, of the contributions to the stage: `rows`.
+    """
+    asked = asks_before(now, step)
     newest = {row.step: row for row in queries.asks(session, now.stage.id) if row.step in asked}
-    rows = () if newest else current(session, now.stage.id)
-    found = replace(_collected(session, now, asks=list(newest.values())), rows=rows)
+    given = () if newest else tuple(rows)
+    found = replace(_collected(session, now, asks=list(newest.values())), rows=given)
     text = comments_text(now.stage.title, now.year.title, found=found)
-    return Made(f"{step.title}: {now.stage.title}", MARKDOWN, text.encode())
+    title = f"{step.title}: {now.stage.title}"
+    is_empty = not (found.comments or found.rows)
+    return Made(of_nothing(title) if is_empty else title, MARKDOWN, text.encode())
 
 
 def _collected(session: Session, now: Situation, *, asks: list[AskRow]) -> Collected:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from igf.input.read import InputRead
+from igf.input.recount import Recount, recount, write_recount
 from igf.log.write import Actor, By, record
 from igf.office.office import Office
+from igf.stage.situation import situation
 from igf.store.queries import input as input_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -32,7 +34,7 @@ class Incoming:
     `early` came in before the opening, `late` after the closing and its grace, `undated` (after the
     closing only) cannot be told; `made` are the titles of documents that were made before, so
     without what comes in now. `before` are the contributions of the source that count before it, by
-    key.
+    key; `recount` is what follows for the documents of the stage.
     """
 
     stage: str
@@ -43,6 +45,7 @@ class Incoming:
     batch: str | None = None
     before: Mapping[str, ContributionRow] = field(default_factory=dict)
     early: Rows = ()
+    recount: Recount = field(default_factory=Recount)
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,15 @@ class Withdrawn:
     """A withdrawn import: how many contributions it held, and how many of the call count now.
 
     `later` are active imports of its source that came after it: they hold differences only, so
-    what they had in common with it does not count until their file is imported again.
+    what they had in common with it does not count until their file is imported again. `recount` is
+    what follows for the documents of the stage.
     """
 
     batch: str
     rows: int
     counting: int
     later: tuple[str, ...]
+    recount: Recount
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
         with office.store.write(now) as session:
             input_queries.hold_imports(session, stage)
             # If another import came in since it was compared, it is compared with that one too.
-            if input_queries.batch_states(session, stage) == compared.batches:
+            # As the stage stood as well, of which documents are made anew.
+            if _stands(session, stage, compared=compared):
                 columns = read.layout.stored()
                 session.merge(ColumnMapping(source=read.source, columns=columns, saved_at=now))
                 if rows:
@@ -110,21 +116,37 @@ def withdraw_import(office: Office, batch: str, *, by: By) -> Withdrawn:
     """
     if not by.reason.strip():
         raise Mistake("the reason is missing", "say why the import is withdrawn: --reason TEXT")
-    now = office.now()
-    with office.store.write(now) as session:
-        input_queries.hold_imports(session, batch.rpartition("/")[0])
-        row = session.get(ImportBatch, batch)
-        if row is None:
-            raise Mistake(f"there is no import {batch}", "see `igf input list`")
-        if row.state != "active":
-            raise Mistake(f"{batch} was withdrawn before", "see `igf input list`")
-        row.state = "withdrawn"
-        rows = input_queries.batch_sizes(session).get(batch, 0)
-        values: dict[str, str | int | None] = {"rows": rows, "reason": by.reason.strip()}
-        record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by.actor)
-    with office.store.read() as session:
-        counting = len(input_queries.current_contributions(session, row.stage))
-        return Withdrawn(batch, rows, counting, _later(session, row))
+    stage = batch.rpartition("/")[0]
+    while True:
+        with office.store.read() as session:
+            active = _active(session, batch)
+            revision = queries.standing(session, stage)[1]
+            rows = as_rows(input_queries.current_contributions(session, stage, without=batch))
+            seen = situation(session, stage, now=office.now())
+            found = recount(office, session, seen=seen, rows=rows)
+            later = _later(session, active)
+        now = office.now()
+        with office.store.write(now) as session:
+            input_queries.hold_imports(session, stage)
+            row = _active(session, batch)
+            if queries.standing(session, stage)[1] != revision:
+                continue
+            row.state = "withdrawn"
+            size = input_queries.batch_sizes(session).get(batch, 0)
+            values: dict[str, str | int | None] = {"rows": size, "reason": by.reason.strip()}
+            record(session, "input.withdrawn", subject=batch, at=now, values=values, actor=by.actor)
+            write_recount(session, found, stage=stage, by=by.actor, now=now)
+            return Withdrawn(batch, size, len(rows), later, found)
+
+
+def _active(session: Session, batch: str) -> ImportBatch:
+    """An import that counts. Mistake: there is none of this name, or it was withdrawn."""
+    row = session.get(ImportBatch, batch)
+    if row is None:
+        raise Mistake(f"there is no import {batch}", "see `igf input list`")
+    if row.state != "active":
+        raise Mistake(f"{batch} was withdrawn before", "see `igf input list`")
+    return row
 
 
 def imports(office: Office, stage: str | None = None) -> Sequence[Import]:
@@ -145,33 +167,58 @@ def batch_of(office: Office, batch: str) -> tuple[ImportBatch, Rows]:
 
 @dataclass(frozen=True)
 class _Compared:
-    """A file compared with what counts; `batches` and `mapping` are as they stood then."""
+    """A file compared with what counts; `batches`, `revision` and `mapping` are as they were."""
 
     incoming: Incoming
     batches: Sequence[tuple[str, str]]
+    revision: int
     mapping: Columns | None
 
 
 def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
+    now = office.now()
     with office.store.read() as session:
         batches = input_queries.batch_states(session, stage)
+        row, revision, _ = queries.standing(session, stage)
         known = {each.row_key: each for each in current(session, stage, source=read.source)}
-        closes = closing(session, queries.stage(session, stage))
+        closes = closing(session, row)
         opening = session.get(Deadline, f"{stage}.opens")
-        documents = queries.newest_documents(session, stage).values()
+        documents = queries.newest_documents(session, stage)
         saved = input_queries.column_mapping(session, read.source)
-    found = difference(known, {each.row_key: each for each in read.found.rows})
-    _refuse_older(known, found)
+        found = difference(known, {each.row_key: each for each in read.found.rows})
+        _refuse_older(known, found)
+        follows = Recount()
+        if documents and found.incoming:
+            rows = _counting_then(session, stage, source=read.source, incoming=found.incoming)
+            seen = situation(session, stage, now=now)
+            follows = recount(office, session, seen=seen, rows=rows)
+    remade = {each.key for each in follows.drafts}
+    stay = (each for key, each in documents.items() if key not in remade)
     incoming = Incoming(
         stage=stage,
         difference=found,
         late=_late(found.incoming, closes),
-        undated=_undated(found.incoming, closes, now=office.now()),
-        made=tuple(sorted(f"{each.title}, version {each.version}" for each in documents)),
+        undated=_undated(found.incoming, closes, now=now),
+        made=tuple(sorted(f"{each.title}, version {each.version}" for each in stay)),
         before=known,
         early=_early(found.incoming, opening.at if opening else None),
+        recount=follows,
     )
-    return _Compared(incoming, batches, saved.columns if saved else None)
+    return _Compared(incoming, batches, revision, saved.columns if saved else None)
+
+
+def _counting_then(session: Session, stage: str, *, source: str, incoming: Rows) -> Rows:
+    """The contributions that count once those of a source have come in, in their order."""
+    counting = input_queries.current_contributions(session, stage)
+    found = {(each.source, each.row_key): as_rows([each])[0] for each in counting}
+    found |= {(source, each.row_key): each for each in incoming}
+    return tuple(found[key] for key in sorted(found))
+
+
+def _stands(session: Session, stage: str, *, compared: _Compared) -> bool:
+    """Whether the imports and the stage stand as they did when the file was compared."""
+    same = input_queries.batch_states(session, stage) == compared.batches
+    return same and queries.standing(session, stage)[1] == compared.revision
 
 
 def _refuse_older(known: Mapping[str, ContributionRow], found: Difference[ContributionRow]) -> None:
@@ -239,6 +286,7 @@ def _write(
         "late": len(incoming.late),
     }
     record(session, "input.imported", subject=batch.id, at=at, values=values, actor=by)
+    write_recount(session, incoming.recount, stage=batch.stage, by=by, now=at)
     return replace(incoming, batch=batch.id)
 
 
@@ -265,6 +313,11 @@ def current(
 ) -> tuple[ContributionRow, ...]:
     """The newest version of every contribution of an active import, by source and row key."""
     return as_rows(input_queries.current_contributions(session, stage, source=source))
+
+
+def was_imported(session: Session, stage: str) -> bool:
+    """Whether any import to a stage (by id) counts."""
+    return any(state == "active" for _, state in input_queries.batch_states(session, stage))
 
 
 def as_rows(found: Iterable[Contribution]) -> tuple[ContributionRow, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from igf.input.read import InputRead
+from igf.input.recount import Recount
 from igf.input.rules.rows import Contributions
 from igf.input.take_in import Import, Incoming, Rows, Withdrawn
 from igf.words.difference import beside_words
-from igf.words.phrases import shown_utc
+from igf.words.phrases import counted, shown_utc
 from schemas.contributions import ContributionRow
 from schemas.sources import SourceLayout
 
@@ -34,6 +35,7 @@ def import_words(read: InputRead, incoming: Incoming, *, dry_run: bool = False) 
         yield f"Received after the closing: {_keys(incoming.late)}"
     if incoming.undated:
         yield f"The call is closed and these have no time of receipt: {_keys(incoming.undated)}"
+    yield from _recount_words(incoming.recount, dry_run=dry_run)
     if incoming.made and incoming.difference.incoming:
         yield f"Made before this import, so without it: {'; '.join(incoming.made)}"
 
@@ -52,12 +54,29 @@ def withdrawn_words(withdrawn: Withdrawn) -> Iterator[str]:
     """The result of a withdrawal, and what is still to be done after it."""
     yield f"{withdrawn.batch} no longer counts; it held {_number(withdrawn.rows)}"
     yield f"The call now has {_number(withdrawn.counting)}"
+    yield from _recount_words(withdrawn.recount)
     if withdrawn.later:
         later = ", ".join(withdrawn.later)
         yield (
             f"Import the newest file of this source again: {later} came later and hold only what "
             "was new in them"
         )
+
+
+def _recount_words(found: Recount, *, dry_run: bool = False) -> Iterator[str]:
+    """The documents made anew, and the corrections that wait to be seen."""
+    if found.remade:
+        yield f"{'Would be made' if dry_run else 'Made'} anew: {'; '.join(found.remade)}"
+    if found.kept:
+        yield f"Left as it is, since a person uploaded it: {'; '.join(found.kept)}"
+    for each in found.corrections:
+        if each.rows:
+            number = counted(len(each.rows), "recipient")
+            verb = "would be" if dry_run else "is"
+            fix = (
+                "" if dry_run else f", and waits to be read: igf mail approve --stage {each.stage}"
+            )
+            yield f"A correction of the count to {number} {verb} drafted{fix}"
 
 
 def import_line(each: Import) -> str:

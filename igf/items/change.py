@@ -13,10 +13,12 @@ from typing import Any, Final
 
 from igf.documents.put import reopen
 from igf.documents.versions import DraftDocument, write_document
-from igf.items.documents import ITEM_DOCUMENTS, document_over, items_of, mark_of
+from igf.items.documents import COUNT, ITEM_DOCUMENTS, document_over, items_of, kind_taken, mark_of
 from igf.items.rules.states import Items
 from igf.log.write import Actor, Entry, Value, record_all
 from igf.office.office import Office
+from igf.outbox.correcting import DraftCorrection, write_correction
+from igf.outbox.recounted import corrections_of
 from igf.stage.situation import Situation, situation
 from igf.stage.stops import CANCELLED, wake
 from igf.store.queries import input as input_queries
@@ -45,13 +47,15 @@ class ItemChange:
 class Changed:
     """The changes of an act, made or foreseen. `remade` are titles of documents made anew.
 
-    `unchanged` are titles of documents that were made before and stay as they are.
+    `unchanged` are titles of documents that were made before and stay as they are; `corrected` is
+    how many mails that told another count are corrected by drafts.
     """
 
     stage: str
     changes: tuple[ItemChange, ...]
     remade: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class _Prepared:
     versions: Mapping[str, int]
     drafts: tuple[DraftDocument, ...]
     kept: tuple[str, ...]
+    corrections: tuple[DraftCorrection, ...]
 
 
 #: From all items of a stage to those that an act changes or adds.
@@ -113,7 +118,8 @@ def _prepare(office: Office, stage: str, *, how: Change) -> _Prepared:
         drafts = tuple(_drafts(session, seen, items=tuple(after.values()))) if changes else ()
         versions = {key: document.version for key, document in seen.documents.items()}
         kept = tuple(_kept(seen)) if changes else ()
-    return _Prepared(changes, mark_of(items), versions, drafts, kept)
+        corrections = tuple(corrections_of(office, session, seen=seen, drafts=drafts))
+    return _Prepared(changes, mark_of(items), versions, drafts, kept, corrections)
 
 
 def _change(before: Item | None, after: Item) -> ItemChange:
@@ -145,8 +151,10 @@ def _kept(seen: Situation) -> Iterator[str]:
 
 
 def _makers(seen: Situation) -> list[Compute]:
+    counts = kind_taken(seen.facts.definition) == "application"
+    made = {*ITEM_DOCUMENTS, *([COUNT] if counts else [])}
     steps = seen.facts.definition.steps
-    return [each for each in steps if isinstance(each, Compute) and each.what in ITEM_DOCUMENTS]
+    return [each for each in steps if isinstance(each, Compute) and each.what in made]
 
 
 def _has_happened(seen: Situation, step: Compute) -> bool:
@@ -175,6 +183,8 @@ def _write(session: Session, acting: Acting, *, prepared: _Prepared, now: dateti
         versions[draft.key] += 1
         number = versions[draft.key]
         write_document(session, stage.id, draft=draft, version=number, now=now)
+    for correction in prepared.corrections:
+        write_correction(session, correction, by=acting.by, now=now)
     entries = [_entry(acting, each) for each in prepared.changes]
     record_all(session, entries, at=now, actor=acting.by)
     _let_go_on(session, stage, prepared=prepared, now=now)
@@ -219,4 +229,5 @@ def _told(stage: str, prepared: _Prepared) -> Changed:
         f"{each.made.title}, version {prepared.versions.get(each.key, 0) + 1}"
         for each in prepared.drafts
     )
-    return Changed(stage, prepared.changes, remade, prepared.kept)
+    corrected = sum(len(each.rows) for each in prepared.corrections)
+    return Changed(stage, prepared.changes, remade, prepared.kept, corrected)

@@ -6,7 +6,8 @@ from typing import Final
 from igf.asks.rules.holders import person_of
 from igf.check.rules.findings import day
 from igf.check.rules.order import calendar_days
-from igf.documents.versions import MARKDOWN, Made
+from igf.documents.versions import MARKDOWN, Made, of_nothing
+from igf.input.documents import count_made
 from igf.items.rules.grant_papers import grants_text, letters_text
 from igf.items.rules.lifecycle import refuse_too_many
 from igf.items.rules.papers import Consultants, Papers, charters_text, proposals_text
@@ -32,6 +33,8 @@ ITEM_DOCUMENTS: Final[Mapping[str, tuple[str, Callable[[Papers], str]]]] = {
     "check_grants": ("Proposed grants", grants_text),
     "write_award_letters": ("Award letters", letters_text),
 }
+#: The computation that counts, also the items of a stage that takes applications.
+COUNT: Final = "count_input"
 #: Which items a stage takes, by what it works out from them.
 KINDS: Final[Mapping[str, ItemKind]] = {
     "collect_proposals": "proposal",
@@ -74,10 +77,13 @@ def document_over(session: Session, now: Situation, *, what: str, items: Items) 
 
     Mistake: more are selected than can be funded, without a reason (R-PN-1).
     """
+    if what == COUNT:
+        return count_made(now, counted_items(items))
     papers = _papers(session, now, items=items)
     refuse_too_many(items, papers.capacity)
     words, text = ITEM_DOCUMENTS[what]
     title = f"{words}: {now.stage.title}"
+    title = title if items else of_nothing(title)
     return Made(title, MARKDOWN, text(papers).encode(), mark_of(items))
 
 
@@ -85,13 +91,18 @@ def applications(session: Session, now: Situation) -> tuple[ContributionRow, ...
     """The applications of a stage that count, in the form in which contributions are counted."""
     if kind_taken(now.facts.definition) != "application":
         return ()
+    return counted_items(items_of(session, now.stage.id))
+
+
+def counted_items(items: Items) -> tuple[ContributionRow, ...]:
+    """Items that count, in the form in which contributions are counted."""
     return tuple(
         ContributionRow(
             row_key=each.key,
             stakeholder_group=each.fields.get("stakeholder_group", ""),
             region=each.fields.get("region", ""),
         )
-        for each in items_of(session, now.stage.id)
+        for each in items
         if each.state != "withdrawn"
     )
 

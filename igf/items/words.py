@@ -67,6 +67,10 @@ def changed_words(changed: Changed, *, dry: bool) -> Iterator[str]:
         yield f"{each.after.key}: {_difference(each.before, each.after)}"
     for title in changed.remade:
         yield f"Made anew, and asked about anew where it was decided: {title}"
+    if changed.corrected:
+        number = counted(changed.corrected, "recipient")
+        fix = f"igf mail approve --stage {changed.stage}"
+        yield f"A correction of the count to {number} is drafted, to be read: {fix}"
     for title in changed.unchanged:
         yield f"Was made before and stays as it is: {title}"
     if not changed.changes:

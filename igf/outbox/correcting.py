@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from igf.asks.recipients import Recipient
-from igf.log.write import By, Value, record
+from igf.log.write import Actor, By, Value, record
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
 from igf.outbox.contexts import cycle_facts, stage_facts
 from igf.outbox.row import Belonging, DraftMail, outbox_row
 from igf.stage.situation import Situation, situation
 from igf.store.queries import outbox as mail_queries
+from igf.store.queries import waiting_mails as waiting_queries
+from igf.store.session import Session
 from igf.store.tables.records import Outgoing
 from igf.words.phrases import counted
 from igf.year.find import find_stage
@@ -19,6 +23,8 @@ from schemas.moments import Moment
 from schemas.notices import CorrectionContext, Paragraph, RecipientFacts
 
 NOTICE, STEP = "mail.correction", "correction"
+#: Why a draft that no longer holds is dropped.
+OVERTAKEN = "not sent: the count changed again before it could leave"
 WHY = "because you received the message that this one corrects"
 #: States of a mail that was got, or may have been.
 GOT = frozenset({"sent", "sending", "unknown"})
@@ -49,6 +55,28 @@ class Corrected:
     waiting: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Wording:
+    """The words of a correction, paragraphs with a blank line between, and why it is made."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DraftCorrection:
+    """A correction that is ready to be written: its mails as rows of the outbox, as drafts.
+
+    `overtaken` are earlier drafts (by number) that it replaces.
+    """
+
+    stage: str
+    notice: str
+    reason: str
+    rows: tuple[dict[str, Any], ...]
+    overtaken: tuple[int, ...] = ()
+
+
 def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) -> Corrected:
     """Draft a correction for everybody who got a mail of the same sending; it waits for approval.
 
@@ -64,43 +92,60 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
         sending = mail_queries.sending_of(session, wrong)
         stage = find_stage(session, wrong.stage.partition("/")[2], cycle=wrong.cycle)
         seen = situation(session, stage.id, now=now)
-        before = mail_queries.corrections(session, stage.id, rung=_rung(wrong))
-    got = [row for row in sending if row.state in GOT]
-    if not got:
-        raise Mistake(
-            "this email has not been sent to anyone yet", "drop it instead: igf mail drop"
-        )
-    mails = _written(office, seen, got=got, correcting=correcting)
-    of = Belonging(stage.id, STEP, f"{_rung(wrong)}/{before + 1}", 1)
+        got = [row for row in sending if row.state in GOT]
+        if not got:
+            raise Mistake(
+                "this email has not been sent to anyone yet", "drop it instead: igf mail drop"
+            )
+        wording = Wording(correcting.text, correcting.by.reason)
+        draft = draft_correction(office, session, seen=seen, got=got, wording=wording)
     if not dry_run:
-        _keep(office, mails, of=of, correcting=correcting)
+        with office.store.write(now) as session:
+            write_correction(session, draft, by=correcting.by.actor, now=now)
     return Corrected(
-        subject=mails[0].rendered.subject,
+        subject=draft.rows[0]["subject"],
         corrects=wrong.subject,
-        recipients=tuple(mail.recipient.name for mail in mails),
-        text=mails[0].rendered.text,
+        recipients=tuple(row["name"] for row in draft.rows),
+        text=draft.rows[0]["text"],
         waiting=tuple(row.id for row in sending if row.state in WAITING),
     )
 
 
-def _keep(
-    office: Office, mails: Sequence[DraftMail], *, of: Belonging, correcting: Correcting
-) -> None:
-    now, reason = office.now(), correcting.by.reason
-    draft = {"state": "draft", "reason": f"corrects mails sent before: {reason}"}
-    rows = [outbox_row(mail, of, domain=office.mail_domain, now=now) | draft for mail in mails]
-    notice = of.rung.split("/")[1]
-    values: dict[str, Value] = {"notice": notice, "mails": len(rows), "reason": reason}
-    with office.store.write(now) as session:
-        mail_queries.add_mails(session, rows)
-        record(
-            session,
-            "mails.corrected",
-            subject=of.stage,
-            at=now,
-            values=values,
-            actor=correcting.by.actor,
-        )
+def draft_correction(  # noqa: PLR0913 -- the parts of a correction, by name
+    office: Office,
+    session: Session,
+    *,
+    seen: Situation,
+    got: Sequence[Outgoing],
+    wording: Wording,
+    overtaken: tuple[int, ...] = (),
+) -> DraftCorrection:
+    """A correction to those who `got` the mails of one sending. Nothing is written.
+
+    Without any of them it only drops what it has `overtaken`.
+    """
+    stage = seen.stage.id
+    if not got:
+        return DraftCorrection(stage, "", wording.reason, (), overtaken)
+    rung = rung_of(got[0])
+    before = mail_queries.corrections(session, stage, rung=rung)
+    of = Belonging(stage, STEP, f"{rung}/{before + 1}", 1)
+    reason = {"state": "draft", "reason": f"corrects mails sent before: {wording.reason}"}
+    mails, now = _written(office, seen, got=got, text=wording.text), office.now()
+    rows = (outbox_row(mail, of, domain=office.mail_domain, now=now) | reason for mail in mails)
+    return DraftCorrection(stage, got[0].notice, wording.reason, tuple(rows), overtaken)
+
+
+def write_correction(session: Session, draft: DraftCorrection, *, by: Actor, now: datetime) -> None:
+    """Keep a correction as drafts, with its entry in the log."""
+    if draft.overtaken:
+        waiting_queries.let_fall(session, draft.overtaken, reason=OVERTAKEN)
+    if not draft.rows:
+        return
+    values: dict[str, Value] = {"notice": draft.notice, "mails": len(draft.rows)}
+    values["reason"] = draft.reason
+    mail_queries.add_mails(session, draft.rows)
+    record(session, "mails.corrected", subject=draft.stage, at=now, values=values, actor=by)
 
 
 def corrected_words(corrected: Corrected) -> Iterator[str]:
@@ -119,14 +164,15 @@ def corrected_words(corrected: Corrected) -> Iterator[str]:
     yield from corrected.text.strip().splitlines()
 
 
-def _rung(wrong: Outgoing) -> str:
+def rung_of(wrong: Outgoing) -> str:
+    """The part of the rung that corrections of a sending share."""
     return "/".join(part for part in (wrong.step, wrong.notice, wrong.rung) if part)
 
 
 def _written(
-    office: Office, seen: Situation, *, got: Sequence[Outgoing], correcting: Correcting
+    office: Office, seen: Situation, *, got: Sequence[Outgoing], text: str
 ) -> list[DraftMail]:
-    texts = (part.strip() for part in correcting.text.split("\n\n"))
+    texts = (part.strip() for part in text.split("\n\n"))
     parts = tuple(Paragraph(text=text) for text in texts if text)
     people = [Recipient(row.recipient, row.name, row.address, (row.wanted,), WHY) for row in got]
     readers = [

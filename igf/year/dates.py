@@ -31,13 +31,18 @@ class StandingYear:
 def standing_year(office: Office, cycle: str) -> StandingYear:
     """The year with its dates as they stand. Mistake: no year of that key was started here."""
     with office.store.read() as session:
-        row = _cycle(session, cycle)
-        year, rows = year_of(session, cycle), queries.deadlines(session, cycle)
-        stages = queries.stages(session, cycle)
-        definitions = {each.key: definition_of(session, each) for each in stages}
-        marks = marks_of(rows)
-        moved = _moved(session, cycle)
-        turns = date_queries.turns_of_stages(session, cycle)
+        return year_as_it_stands(session, cycle)
+
+
+def year_as_it_stands(session: Session, cycle: str) -> StandingYear:
+    """As `standing_year`, in a session of the caller."""
+    row = _cycle(session, cycle)
+    year, rows = year_of(session, cycle), queries.deadlines(session, cycle)
+    stages = queries.stages(session, cycle)
+    definitions = {each.key: definition_of(session, each) for each in stages}
+    marks = marks_of(rows)
+    moved = _moved(session, cycle)
+    turns = date_queries.turns_of_stages(session, cycle)
     moments = {each.name: date_of(each) for each in rows if each.at}
     states = {each.key: standing_state(year, each, of_year=row.state) for each in stages}
     planned = plan(year, definitions, standing=moments, marks=marks, states=states)

@@ -13,7 +13,7 @@ from schemas.errors import Mistake
 from schemas.steps import Compute
 
 #: A stage that works one of these out takes contributions.
-INPUT_WORK = frozenset({"count_input", "synthesise_input"})
+INPUT_WORK = frozenset({"count_input", "synthesise_input", "list_registrations", "allot_places"})
 
 
 def find_call(session: Session, name: str, *, cycle: str | None = None) -> Stage:

@@ -74,7 +74,7 @@ def test_comments_are_collected_without_names_and_as_words(url: str, tmp_path: P
 def test_without_a_comment_the_letter_goes_on_and_says_so(url: str, tmp_path: Path) -> None:
     with at_work(url, tmp_path, "letter") as year:
         year.carry(on("01-04"))
-        wrote(year, "draft", "draft", text="# Draft\n")
+        wrote(year, "draft", "draft", text="# Draft\n\nA text.\n")
         year.carry(on("01-12"))
 
         assert "No comment was received." in text_of(year, "comments")
@@ -118,7 +118,7 @@ def test_a_chair_who_does_not_sign_sends_it_back_and_nothing_is_sent(
 ) -> None:
     with at_work(url, tmp_path, "letter") as year:
         drafted(year)
-        wrote(year, "finalise", "letter", text="# Letter\n")
+        wrote(year, "finalise", "letter", text="# Letter\n\nA text.\n")
         said(year, "agree", "approve")
         by_link(year, "sign", "amina", "send_back", note="Not without the date")
         year.carry(on("02-20"))
@@ -157,7 +157,7 @@ def test_the_mag_can_agree_by_silence_instead(url: str, tmp_path: Path) -> None:
     }
     with at_work(url, tmp_path, "letter", steps=[silence]) as year:
         drafted(year)
-        wrote(year, "finalise", "letter", text="# Letter\n")
+        wrote(year, "finalise", "letter", text="# Letter\n\nA text.\n")
         year.carry(on("01-20"))
 
         assert decision(year, "agree").outcome in {"approved", "consent"}
@@ -191,11 +191,11 @@ def test_a_joint_answer_goes_its_way_before_the_date_set_outside(url: str, tmp_p
     with at_work(url, tmp_path, "joint_answer", audience=["leadership_panel"]) as year:
         year.carry(on("01-04"))
         year.carry(on("02-06"))
-        wrote(year, "draft", "draft", text="# Draft\n")
+        wrote(year, "draft", "draft", text="# Draft\n\nA text.\n")
         by_link(year, "comment", "jun", "answered", note="Shorter.")
         year.carry(on("02-17"))
         assert "> Shorter." in text_of(year, "comments")
-        wrote(year, "finalise", "answer", text="# Answer\n")
+        wrote(year, "finalise", "answer", text="# Answer\n\nA text.\n")
         said(year, "agree", "approve")
         by_link(year, "sign", "amina", "approve")
 

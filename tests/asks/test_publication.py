@@ -22,8 +22,8 @@ def year(url: str, tmp_path: Path) -> Iterator[Begun]:
     """A report whose final text waits for both approvals."""
     with at_work(url, tmp_path, "publication", steps=NO_COMMENTS) as found:
         found.carry(on("01-04"))
-        wrote(found, "draft", "draft", text="# Draft\n")
-        wrote(found, "finalise", "outputs", text="# Report\n")
+        wrote(found, "draft", "draft", text="# Draft\n\nA text.\n")
+        wrote(found, "finalise", "outputs", text="# Report\n\nA text.\n")
         yield found
 
 
@@ -61,7 +61,7 @@ def test_a_refusal_of_one_asks_both_about_the_new_version(year: Begun) -> None:
     by_link(year, "approve_desa", "jun", "approve")
     by_link(year, "approve_host", "amina", "send_back", note="Name the second day")
     assert "publish" not in done(year)
-    put(year, "outputs", "# Report, with the second day\n")
+    put(year, "outputs", "# Report\n\nWith the second day.\n")
     by_link(year, "approve_host", "amina", "approve")
     assert "publish" not in done(year)
 

@@ -24,7 +24,7 @@ def put(begun: Installed, content: bytes, *more: str, name: str = "draft.md") ->
 
 
 def test_a_document_is_put_in_listed_shown_and_saved(begun: Installed) -> None:
-    said = put(begun, b"# Draft\n", "--title", "Draft synthesis")
+    said = put(begun, b"# Draft\n\nA text.\n", "--title", "Draft synthesis")
     assert said.splitlines()[0].startswith("Draft synthesis is synthesis of igf-short/")
     assert said.splitlines()[-1] == LATER
     assert "synthesis  version 1  Draft synthesis" in listed(begun)

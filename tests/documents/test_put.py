@@ -14,7 +14,7 @@ from schemas.errors import Mistake
 from tests.engine.begun import CLOSES, DAY, OPENS, STAFF, Begun, begun_with, reply_to
 from tests.year.years import TELL, Data
 
-AGENDA = Made("Agenda", MARKDOWN, b"# Agenda")
+AGENDA = Made("Agenda", MARKDOWN, b"# Agenda\n\n1. Opening")
 WRITE: Data = {
     "key": "write",
     "do": "compute",
@@ -143,7 +143,7 @@ def test_a_copy_of_what_stands_on_the_web_has_its_address_and_day(
     small: Begun, tmp_path: Path
 ) -> None:
     path, address = tmp_path / "paper.md", "https://docs.example.org/paper"
-    path.write_text("# Paper", encoding="utf-8")
+    path.write_text("# Paper\n\nA text.", encoding="utf-8")
     said: Data = {"key": "synthesis", "path": path, "title": "Paper"}
     with pytest.raises(Mistake, match="'docs' is not a web address -> enter it with https://"):
         document_file(small.office, small.stage, **said, address="docs")

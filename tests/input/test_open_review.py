@@ -51,7 +51,7 @@ def reviewing(url: str, folder: Path, *, closes: object = OPEN) -> Iterator[Begu
     with at_work(url, folder, KIND, **stage) as year:
         year.carry(on("01-02"))
         for step, key in (("paper", "paper"), ("cover", "cover_letter")):
-            wrote(year, step, key, text=f"# {key}\n")
+            wrote(year, step, key, text=f"# {key}\n\nA text.\n")
         by_link(year, "sign", "jun", "approve")
         said(year, "publish", "published", value="https://igf.example.org/review")
         year.carry(on("01-04"))
@@ -195,8 +195,8 @@ def test_nothing_is_announced_before_the_cover_letter_is_signed(url: str, tmp_pa
     stage = {"closes": OPEN, "audience": ["community"], "steps": SHORT}
     with at_work(url, tmp_path, KIND, **stage) as year:
         year.carry(on("01-02"))
-        wrote(year, "paper", "paper", text="# Paper\n")
-        wrote(year, "cover", "cover_letter", text="# Cover letter\n")
+        wrote(year, "paper", "paper", text="# Paper\n\nA text.\n")
+        wrote(year, "cover", "cover_letter", text="# Cover letter\n\nA text.\n")
         year.carry(on("01-09"))
         assert year.mails("announce") == []
 

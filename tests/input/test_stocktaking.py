@@ -54,7 +54,7 @@ def test_a_summary_that_is_sent_back_is_approved_in_its_new_version(
     with at_work(url, tmp_path, KIND, audience=["community"]) as year:
         closed(year)
         by_link(year, "approve", "amina", "send_back", note="Name the regions")
-        put(year, "summary", "# Summary, with the regions")
+        put(year, "summary", "# Summary\n\nWith the regions.")
         by_link(year, "approve", "amina", "approve")
         said(year, "publish", "published", value="https://igf.example.org/summary")
 

@@ -47,7 +47,7 @@ STAGE = "igf-2027/summary"
 OFFICE = Actor("Lea Brun", "command")
 HOLDERS = {"amina": "host_country", "jun": "un_desa", "lea": "secretariat"}
 FIRST, SECOND = "# Report\n\nFirst.\n", "# Report\n\nFirst and second.\n"
-TEXTS = {"draft": ("draft", "# Draft\n"), "finalise": ("outputs", FIRST)}
+TEXTS = {"draft": ("draft", "# Draft\n\nA text.\n"), "finalise": ("outputs", FIRST)}
 NOTE = "Name the second day"
 ADDRESS = "https://igf.example.org/report"
 #: Who answers what, with which address and note.

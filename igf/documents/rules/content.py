@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from typing import Final
 
+from igf.documents.rules.hollow import hollow_text, hollow_workbook
 from igf.words.unseen import plain
 from schemas.errors import Mistake
 
@@ -22,12 +23,13 @@ _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _PACKED: Final = re.compile(rb"/ObjStm\b.*?stream\r?\n(.*?)endstream", re.DOTALL)
 
 
-def refuse_blank(content: bytes, *, what: str) -> None:
+def refuse_blank(content: bytes, *, what: str, media_type: str = "") -> None:
     """Mistake: a file is empty, holds nothing but blanks, or is a PDF without a page.
 
-    `what` is named in the message: "the document".
+    So is a text with headings alone, a table with headers alone, or JSON without a value, as far
+    as its `media_type` or its content tells what it is. `what` is named in the message: "the file".
     """
-    fault = _fault(content)
+    fault = _fault(content) or hollow_text(content, media_type)
     if fault:
         raise Mistake(f"{what} {fault}", "look whether it is the right file, and send it again")
 
@@ -39,7 +41,7 @@ def _fault(content: bytes) -> str:
         return "is empty: there is nothing but blanks in it"
     if _has_no_page(content):
         return "is a PDF without a page"
-    return "has no text and no picture in it" if _is_blank_archive(content) else ""
+    return _fault_of_archive(content)
 
 
 def _is_blank(content: bytes) -> bool:
@@ -69,16 +71,21 @@ def _unpacked(part: bytes) -> bytes:
         return part
 
 
-def _is_blank_archive(content: bytes) -> bool:
-    """Whether it is a document of Word or OpenDocument that shows nothing."""
+def _fault_of_archive(content: bytes) -> str:
+    """What is missing in a document of Word or OpenDocument, or in a workbook."""
     if not content.startswith(b"PK\x03\x04"):
-        return False
+        return ""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            part = next((name for name in _TEXTS if name in archive.namelist()), None)
-            if part is None or archive.getinfo(part).file_size > _LARGEST_PART:
-                return False
-            xml = archive.read(part)
+            blank = _is_blank_text(archive)
+            return "has no text and no picture in it" if blank else hollow_workbook(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+        return ""
+
+
+def _is_blank_text(archive: zipfile.ZipFile) -> bool:
+    part = next((name for name in _TEXTS if name in archive.namelist()), None)
+    if part is None or archive.getinfo(part).file_size > _LARGEST_PART:
         return False
+    xml = archive.read(part)
     return not _PICTURE.search(xml) and _is_blank(_TAG.sub(b"", xml))

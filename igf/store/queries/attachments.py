@@ -1,9 +1,9 @@
 """The files that came with answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from igf.store.tables.asks import Attachment
@@ -26,3 +26,14 @@ def attachments(session: Session, ask: str) -> dict[tuple[int, str], Attachment]
     query = select(Attachment).join(Answer, Answer.id == Attachment.answer)
     rows = session.scalars(query.where(Answer.ask == ask).options(defer(Attachment.content)))
     return {(row.answer, row.kind): row for row in rows}
+
+
+def of_answers(session: Session, ask: str) -> Sequence[tuple[int, str, int, str]]:
+    """The files given as answers to an ask: the answer (by id), name, size in bytes, digest."""
+    size = func.length(Attachment.content)
+    query = (
+        select(Attachment.answer, Attachment.name, size, Attachment.sha256)
+        .join(Answer, Answer.id == Attachment.answer)
+        .where(Answer.ask == ask, Attachment.kind == "answer")
+    )
+    return [tuple(row) for row in session.execute(query)]

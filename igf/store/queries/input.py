@@ -11,13 +11,17 @@ from igf.store.tables.year import Base, Stage
 
 
 def current_contributions(
-    session: Session, stage: str, *, source: str | None = None
+    session: Session, stage: str, *, source: str | None = None, without: str = ""
 ) -> Sequence[Contribution]:
-    """The newest active version of every contribution of a stage, by source and row key."""
+    """The newest active version of every contribution of a stage, by source and row key.
+
+    As if the import `without` (by id) had not come.
+    """
     active = (
         select(func.max(Contribution.id))
         .join(ImportBatch, ImportBatch.id == Contribution.batch)
         .where(Contribution.stage == stage, ImportBatch.state == "active")
+        .where(ImportBatch.id != without)
         .group_by(Contribution.source, Contribution.row_key)
     )
     if source is not None:

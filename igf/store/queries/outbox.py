@@ -117,6 +117,12 @@ def sending_of(session: Session, row: Outgoing) -> Sequence[Outgoing]:
     return session.scalars(query.order_by(Outgoing.id)).all()
 
 
+def of_steps(session: Session, stage: str, *, steps: Sequence[str]) -> Sequence[Outgoing]:
+    """The mails of some steps of a stage (by id), in the order they were written."""
+    query = select(Outgoing).where(Outgoing.stage == stage, Outgoing.step.in_(steps))
+    return session.scalars(query.order_by(Outgoing.id)).all()
+
+
 def corrections(session: Session, stage: str, *, rung: str) -> int:
     """The number of corrections of a sending."""
     query = select(func.count(Outgoing.rung.distinct())).where(

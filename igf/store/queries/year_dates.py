@@ -25,6 +25,17 @@ def last_moves(session: Session, cycle: str) -> Sequence[tuple[str, DeadlineChan
     return [(name, change) for name, change in rows]
 
 
+def changes(session: Session, cycle: str) -> Sequence[tuple[str, DeadlineChange]]:
+    """Every version of every date of a year, by name, in the order of their versions."""
+    query = (
+        select(Deadline.name, DeadlineChange)
+        .join(DeadlineChange, DeadlineChange.deadline == Deadline.id)
+        .where(Deadline.cycle == cycle)
+        .order_by(Deadline.name, DeadlineChange.version)
+    )
+    return [(name, change) for name, change in session.execute(query)]
+
+
 def turns_of_stages(session: Session, cycle: str) -> dict[str, int]:
     """The number of times a stage (by id), or the year (by key), was stopped or went on."""
     query = select(LogEntry.subject, func.count()).group_by(LogEntry.subject)
