@@ -57,6 +57,7 @@ DECIDED = {
     "Multistakeholder Advisory Group": {"screening"},
     "Head of the Secretariat": {
         "cycle_setup",
+        "mag_onboarding",
         "nri_grants",
         "consultant_hiring",
         "screening",
@@ -78,7 +79,7 @@ TEXTS_2024 = {
     "Chair of the Leadership Panel": {"lp_paper_review", "cstd_answer"},
 }
 #: How many decisions that makes.
-DECISIONS = {"igf-2024": 28 + 6, "igf-2025": 28}
+DECISIONS = {"igf-2024": 29 + 6, "igf-2025": 29}
 
 
 @lru_cache(maxsize=2)
