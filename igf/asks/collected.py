@@ -85,7 +85,8 @@ def _texts(session: Session, now: Situation, *, asks: Sequence[Ask]) -> Texts:
     bodies, texts = dict[str, str](), dict[str, Text]()
     for ask in asks:
         sides = {row.holder: row for row in queries.obligations(session, ask.id)}
-        titled = _bodies(sides, now)
+        # Who is asked for the same once more stays in the body in which the question came first.
+        titled = _bodies(sides, now) | bodies
         bodies |= {key: titled[key] for key, row in sides.items() if row.state not in _LET_OFF}
         found = {text.holder: text for text in _of_ask(session, now, ask=ask, bodies=titled)}
         bodies |= {holder: titled[holder] for holder in found}

@@ -1,13 +1,13 @@
 """Documents made of answers: who answered, the tally of a poll, who volunteered for what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from igf.asks.rules.holders import person_of
 from igf.asks.rules.polls import tally
 from igf.asks.rules.positions import ANSWERED, CHOOSING, PERSONAL, WORDS, choices
 from igf.asks.side_names import names_of
-from igf.documents.versions import MARKDOWN, Made
+from igf.documents.versions import MARKDOWN, Made, of_nothing
 from igf.stage.situation import Situation
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
@@ -86,7 +86,15 @@ def tally_poll(session: Session, now: Situation) -> Made:
     parts = [f"# {now.year.title}: poll, {now.stage.title}"]
     parts += [_poll(session, ask) for ask in newest.values()] or ["No poll was held."]
     parts.append("A poll is advice: it sets no decision (R-POL-1).")
-    return Made(f"Poll: {now.stage.title}", MARKDOWN, "\n\n".join((*parts, "")).encode())
+    title = _titled(session, f"Poll: {now.stage.title}", asks=newest.values())
+    return Made(title, MARKDOWN, "\n\n".join((*parts, "")).encode())
+
+
+def _titled(session: Session, title: str, *, asks: Iterable[Ask]) -> str:
+    """The title of a document made of answers, which says so where nobody has answered."""
+    return (
+        title if any(ask_queries.counting(session, ask.id) for ask in asks) else of_nothing(title)
+    )
 
 
 def _polls(step: Decide) -> bool:
@@ -118,7 +126,8 @@ def list_volunteers(session: Session, now: Situation) -> Made:
     newest = {(ask.step, *sorted(ask.options)): ask for ask in asks}
     parts = [f"# {now.year.title}: {now.stage.title}"]
     parts += [_one(session, ask) for ask in newest.values()] or ["Nothing was asked."]
-    return Made(f"Volunteers: {now.stage.title}", MARKDOWN, "\n\n".join((*parts, "")).encode())
+    title = _titled(session, f"Volunteers: {now.stage.title}", asks=newest.values())
+    return Made(title, MARKDOWN, "\n\n".join((*parts, "")).encode())
 
 
 def volunteers(session: Session, ask: Ask) -> Mapping[str, Sequence[Volunteer]]:

@@ -103,7 +103,7 @@ def drafts(url: str, tmp_path: Path) -> Iterator[Begun]:
 
 def test_drafts_are_collected_with_the_last_one_of_each_and_nobody_is_asked(drafts: Begun) -> None:
     found = text(drafts, "drafts")
-    assert "2 texts of 3 were received." in found
+    assert "2 of 3 texts were received." in found
     assert "| the MAG | 2 | 1 |" in found
     assert "| Web editor | 1 | 1 |" in found
     assert (
@@ -125,7 +125,7 @@ def test_nothing_that_was_sent_is_said_in_the_title(small_url: str, tmp_path: Pa
         year.carry(OPENS)
         year.carry(OPENS + 7 * DAY)
         assert made(year, "drafts").title == "Collected first drafts: Call (nothing was received)"
-        assert "No text was received of 3 that were asked for." in text(year, "drafts")
+        assert "None of 3 texts was received." in text(year, "drafts")
 
 
 def test_a_step_that_was_asked_of_people_before_it_was_worked_out_is_still_answered(
@@ -253,7 +253,7 @@ def test_the_pack_says_what_is_open_made_decided_moved_and_learned(
         assert "| Count of the Call for input" in found
         assert "| Call for input closes | 31 January 2027, 23:59 UTC | 20 January 2027" in found
         assert "| sooner |" in found
-        assert "the MAG:\n\n> Keep the \\<hours>" in found
+        assert "### the MAG\n\n> Keep the \\<hours>" in found
         assert "| the MAG | 2 |" in found
         assert "Jun" not in found
         assert "pack" not in asked(year)

@@ -179,7 +179,7 @@ def test_who_of_the_new_members_has_not_confirmed_the_orientation_is_named(
     with begun(small_url, tmp_path, stages={"orientation": ORIENTATION}, **NEW) as new:
         joined(new, "jun", "lea")
         new.live(CLOSES + DAY)
-        for step in ("documents", "buddies"):
+        for step in ("approve", "buddies"):
             assert new.ask(step).state == "settled"
         new.carry(CLOSES + 2 * DAY)
         ask = new.ask("taken_part")

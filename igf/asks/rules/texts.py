@@ -45,7 +45,7 @@ class Texts:
 
 def texts_text(title: str, *, stage: str, cycle: str, found: Texts) -> str:
     """The texts as Markdown: how many of each body sent one, then each with where it is."""
-    parts = [f"# {cycle}: {title}, {stage}", _opening(found)]
+    parts = [f"# {title}: {stage}, {cycle}", _opening(found)]
     sent = Counter(text.body for text in found.texts)
     rows = ((cell(body), str(n), str(sent[body])) for body, n in found.asked.items())
     parts.append(table(("Asked", "Number ", "Sent "), rows))
@@ -61,8 +61,8 @@ def texts_text(title: str, *, stage: str, cycle: str, found: Texts) -> str:
 def _opening(found: Texts) -> str:
     asked, sent = sum(found.asked.values()), len(found.texts)
     if not sent:
-        return f"No text was received of {asked} that were asked for."
-    return f"{counted(sent, 'text')} of {asked} {'was' if sent == 1 else 'were'} received."
+        return f"None of {counted(asked, 'text')} was received."
+    return f"{sent} of {counted(asked, 'text')} {'was' if sent == 1 else 'were'} received."
 
 
 def _row(text: Text) -> tuple[str, ...]:

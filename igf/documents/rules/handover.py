@@ -125,8 +125,9 @@ def _decision(each: DecisionLine) -> tuple[str, ...]:
 def _lessons(pack: Pack) -> Iterator[str]:
     if not pack.lessons:
         yield "No comment was received."
-    for body, text in pack.lessons:
-        yield f"{inert(body)}:\n\n{quoted(text)}"
+    for body in dict.fromkeys(body for body, _ in pack.lessons):
+        yield f"### {inert(body)}"
+        yield "\n\n---\n\n".join(quoted(text) for of, text in pack.lessons if of == body)
 
 
 def _log(pack: Pack) -> str:
