@@ -23,7 +23,7 @@ from igf.store.tables.year import Ask
 from igf.words.phrases import shown
 from igf.year.dates import marks_of
 from igf.year.declared import date_of, titles
-from igf.year.find import find_target
+from igf.year.find import find_target, takes_input
 from igf.year.rules.plan import plan
 from schemas.health import StageSlack, YearHealth
 from schemas.moments import Moment
@@ -109,6 +109,7 @@ def _stage(read: YearReading, seen: Situation) -> StageView:
         attention=row.attention or "",
         facts=seen.facts,
         waits_for_mail=row.id in waiting,
+        unreceived=takes_input(seen.facts.definition) and row.id not in read.received,
     )
 
 

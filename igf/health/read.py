@@ -27,7 +27,8 @@ class YearReading:
     """A year as it was read at `now`.
 
     `asks` are the open ones, `owing` those who have not answered, by ask; `behind` the people of
-    each body, role and list, by their id with their name.
+    each body, role and list, by their id with their name. `received` are the stages (by id) in
+    which something came in.
     """
 
     now: datetime
@@ -42,6 +43,7 @@ class YearReading:
     mails: Sequence[HeldMails]
     seen: Mapping[str, datetime]
     held: str
+    received: frozenset[str]
 
 
 def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> list[YearReading]:
@@ -52,6 +54,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
     owing, behind = _owing(session, [ask.id for ask in asks]), _behind(session, now=now)
     mails = health_queries.held_mails(session, keys)
     seen, held = health_queries.services(session), hold_words(session)
+    received = health_queries.received(session, keys)
     return [
         YearReading(
             now=now,
@@ -71,6 +74,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
             mails=[HeldMails(*each) for each in mails.get(cycle.key, ())],
             seen=seen,
             held=held,
+            received=received,
         )
         for cycle in cycles
     ]

@@ -15,10 +15,11 @@ from igf.outbox.approve import Choice, approve_mails, show_drafts
 from igf.people.membership import ended_memberships, write_memberships
 from igf.people.membership_change import on_membership_change
 from igf.rehearsal.answers import Cast, StepName
-from igf.rehearsal.arriving import BY, is_call
+from igf.rehearsal.arriving import BY
 from igf.rehearsal.setting import Setting
 from igf.stage.rules.closing import lapses
 from igf.words.phrases import shown, shown_utc
+from igf.year.find import takes_input
 from schemas.cycle import CycleFile
 from schemas.definition import StageDefinition
 from schemas.errors import Mistake
@@ -119,7 +120,7 @@ def _extendable(year: AccidentYear) -> Iterator[tuple[str, datetime]]:
     """The calls that may be extended, with their closing."""
     for key, definition in year.definitions.items():
         closes = year.closes.get(key)
-        if closes and is_call(definition) and not year.cycle.stages[key].no_extension:
+        if closes and takes_input(definition) and not year.cycle.stages[key].no_extension:
             yield key, closes
 
 

@@ -24,11 +24,10 @@ from igf.rehearsal.happenings import Act
 from igf.rehearsal.loop import RUN
 from igf.rehearsal.names import CATEGORIES, CONCERNS, ORGANISATIONS, ORIGINS, PLACES
 from igf.rehearsal.setting import Setting
-from igf.year.find import INPUT_WORK
+from igf.year.find import takes_input
 from schemas.contributions import ContributionRow
 from schemas.definition import StageDefinition
 from schemas.sources import SourceLayout
-from schemas.steps import Compute
 
 BY: Final = Actor(RUN, RUN)
 #: How many contributions come to the calls of a kind together; OTHERS to each of another kind.
@@ -66,19 +65,13 @@ def calls(
     definitions: Mapping[str, StageDefinition], dates: Mapping[str, tuple[datetime, datetime]]
 ) -> Iterator[Call]:
     """The calls among stages, by key, with when they open and close."""
-    found = {key: each for key, each in definitions.items() if key in dates and is_call(each)}
+    found = {key: each for key, each in definitions.items() if key in dates and takes_input(each)}
     kinds = [each.kind for each in found.values()]
     for key, each in found.items():
         number = ARRIVING.get(each.kind, OTHERS * kinds.count(each.kind)) // kinds.count(each.kind)
         opens, closes = dates[key]
         applied = kind_taken(each) == "application"
         yield Call(f"{each.cycle}/{key}", number, opens, closes, applied)
-
-
-def is_call(definition: StageDefinition) -> bool:
-    """Whether a stage takes contributions."""
-    works = {step.what for step in definition.steps if isinstance(step, Compute)}
-    return bool(works & INPUT_WORK)
 
 
 def let_arrive(setting: Setting, call: Call) -> None:

@@ -9,6 +9,7 @@ from igf.store.tables.year import Deadline, Stage
 from igf.words.mistakes import suggest
 from igf.year.declared import definition_of, year_of
 from schemas.dates import parse_length
+from schemas.definition import StageDefinition
 from schemas.errors import Mistake
 from schemas.steps import Compute
 
@@ -93,12 +94,14 @@ def _years(session: Session, cycle: str | None) -> list[str]:
 
 
 def _refuse_other_kinds(session: Session, stage: Stage, *, stages: Sequence[Stage]) -> None:
-    if _takes_input(session, stage):
+    if takes_input(definition_of(session, stage)):
         return
-    calls = ", ".join(sorted({each.key for each in stages if _takes_input(session, each)}))
+    found = {each.key for each in stages if takes_input(definition_of(session, each))}
+    calls = ", ".join(sorted(found))
     raise Mistake(f"{stage.title} takes no contributions", f"use one of {calls}")
 
 
-def _takes_input(session: Session, stage: Stage) -> bool:
-    steps = definition_of(session, stage).steps
+def takes_input(definition: StageDefinition) -> bool:
+    """Whether a stage takes contributions."""
+    steps = definition.steps
     return any(isinstance(step, Compute) and step.what in INPUT_WORK for step in steps)

@@ -202,3 +202,29 @@ def test_no_mail_is_lost_or_counted_twice_and_the_heaviest_week_comes_first(
     assert {(each.name, each.week): each.mails for each in found} == counted
     assert sorted(found, key=lambda each: -each.mails) == list(found)
     assert all(each.week.weekday() == 0 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("closes", "said"),
+    [
+        (3 * DAY + SECOND, []),
+        (3 * DAY, ["nothing_imported"]),
+        (-DAY, ["nothing_imported"]),
+    ],
+)
+def test_a_call_that_closes_with_nothing_imported_is_told(
+    closes: timedelta, said: list[str]
+) -> None:
+    stands = replace(STAGE.facts, closes=NOW + closes)
+    stage = replace(STAGE, facts=stands, unreceived=True)
+    assert codes(year(stage=stage)) == said
+    for other in ({"unreceived": False}, {"stopped": "Paused: a"}, {"state": "done"}):
+        assert "nothing_imported" not in codes(year(stage=replace(stage, **other)))
+
+
+def test_it_is_said_what_to_import_where() -> None:
+    stands = replace(STAGE.facts, closes=NOW - DAY)
+    found = only(year(stage=replace(STAGE, facts=stands, unreceived=True)))
+    assert found.what == "it closed on 19 January 2027, 12:00 UTC, and nothing was imported"
+    assert found.todo == "import what was received: igf input import FILE --stage call"
+    assert (found.whom, found.matters, found.since) == ("the Secretariat", True, NOW - DAY)

@@ -93,7 +93,6 @@ FLOATING = [
 ]
 FLOATING_DATES = {
     *(f"{stage}.{point}" for stage in FLOATING for point in ("opens", "closes")),
-    "mag_onboarding.closes",
     "main_session_concepts",
     "schedule_freeze",
 }

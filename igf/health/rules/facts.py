@@ -49,7 +49,8 @@ class OpenAsk:
 class StageView:
     """A stage as it stands. `stopped` says why nothing is done in it, empty if it is not stopped.
 
-    `waits_for_mail`: a mail of it waits to leave. `lead` is a title.
+    `waits_for_mail`: a mail of it waits to leave. `lead` is a title. `unreceived`: it takes
+    contributions or items, and none came in.
     """
 
     id: str
@@ -63,6 +64,7 @@ class StageView:
     attention: str
     facts: Facts
     waits_for_mail: bool
+    unreceived: bool = False
 
     @property
     def is_live(self) -> bool:

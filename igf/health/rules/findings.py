@@ -8,6 +8,7 @@ from typing import Final
 from igf.health.rules.dates import closes_before_it_opens
 from igf.health.rules.facts import OFFICE, OpenAsk, StageView, YearFacts
 from igf.health.rules.mails import delivery_held, held_mails
+from igf.health.rules.received import nothing_imported
 from igf.health.rules.waits import awaits_others, relied_on_what_changed
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import shown_utc
@@ -220,6 +221,7 @@ RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     waits_for_nothing,
     troubles,
     held_mails,
+    nothing_imported,
     delivery_held,
     unnamed_bodies,
     silent_services,

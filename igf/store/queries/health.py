@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, defer
 
-from igf.store.tables.people import Membership, Person
+from igf.store.tables.items import StageItem
+from igf.store.tables.people import ImportBatch, Membership, Person
 from igf.store.tables.records import Outgoing, Service
 from igf.store.tables.year import Ask, Definition, Document, Failure, Firing, Stage
 
@@ -95,6 +96,16 @@ def drop_older(session: Session, cycle: str, *, notice: str, rung: str) -> None:
         .where(*old, Outgoing.state == "queued")
         .values(state="skipped", reason=reason)
     )
+
+
+def received(session: Session, cycles: Collection[str]) -> frozenset[str]:
+    """The stages (by id) of these years to which an import counts, or in which items are."""
+    imported = select(ImportBatch.stage).where(ImportBatch.state == "active")
+    entered = select(StageItem.stage)
+    ours = select(Stage.id).where(
+        Stage.cycle.in_(cycles), or_(Stage.id.in_(imported), Stage.id.in_(entered))
+    )
+    return frozenset(session.scalars(ours))
 
 
 def services(session: Session) -> dict[str, datetime]:
