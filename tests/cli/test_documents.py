@@ -28,10 +28,10 @@ def test_a_document_is_put_in_listed_shown_and_saved(begun: Installed) -> None:
     assert said.splitlines()[0].startswith("Draft synthesis is synthesis of igf-short/")
     assert said.splitlines()[-1] == LATER
     assert "synthesis  version 1  Draft synthesis" in listed(begun)
-    assert begun.igf("document", "show", *SYNTHESIS).stdout == "# Draft\n"
+    assert begun.igf("document", "show", *SYNTHESIS).stdout == "# Draft\n\nA text.\n"
     target = begun.folder / "out.md"
     begun.igf("document", "save", *SYNTHESIS, str(target))
-    assert target.read_bytes() == b"# Draft\n"
+    assert target.read_bytes() == b"# Draft\n\nA text.\n"
 
 
 def listed(begun: Installed) -> str:

@@ -63,7 +63,8 @@ GROUPS = "mag_working_groups"
 OPENING = {
     "thematic_input/announce": 3 + 3,  # the MAG; community, NRIs, DCs
     "previous_outputs/draft": 2,  # the Secretariat, as its kind says
-    "mag_onboarding/documents": 1,  # its deputy
+    "mag_onboarding/approve": 1,  # the head of the Secretariat, of the documents
+    "mag_onboarding/buddies": 1,  # its deputy
     "mag_working_groups/charters": 1,  # the facilitators
     "letter_ai_body/draft": 2,  # the Secretariat, as its kind says
     "lp_paper_review/paper": 1,  # the Chair of the Leadership Panel

@@ -48,7 +48,7 @@ def test_sent_back_a_new_version_is_asked_about(asked: Installed) -> None:
     note = ("--note", "Please add the regional figures.")
     asked.igf("decide", APPROVE, "--choice", "send-back", *note, *CHAIR)
     asked.carry()
-    text = asked.file("synthesis.md", b"# Synthesis with regional figures\n")
+    text = asked.file("synthesis.md", b"# Synthesis\n\nWith regional figures.\n")
     said = asked.igf("document", "put", "thematic_input", "synthesis", text, *BY).stdout
     assert "version 2" in said
     asked.carry()
