@@ -15,12 +15,13 @@ from igf.documents.handover import archive_cycle
 from igf.documents.published import gather_documents
 from igf.documents.timeline import draft_timeline
 from igf.documents.versions import Made
-from igf.input.comment_paper import COMMENTS
+from igf.input.comment_paper import COMMENTS, asks_before
 from igf.input.documents import INPUT_DOCUMENTS, document_over, is_of_input
 from igf.input.take_in import current, was_imported
 from igf.items.documents import ITEM_DOCUMENTS, applications, document_of, items_of
 from igf.people.documents import balance_roster
 from igf.stage.situation import Situation
+from igf.store.queries import year as queries
 from igf.store.session import Session
 from schemas.steps import Compute
 
@@ -67,15 +68,20 @@ def _texts(work: Work) -> Made:
     return collect_texts(work.session, work.now, step=work.step)
 
 
+#: The documents made of the answers to the questions of a stage.
+OF_ANSWERS: dict[str, Computation] = {
+    "list_barred": _of_stage(list_barred),
+    "list_missing": _of_stage(list_missing),
+    "list_volunteers": _of_stage(list_volunteers),
+    "tally_poll": _of_stage(tally_poll),
+}
+
 COMPUTATIONS: dict[str, Computation] = {
     "archive_cycle": _at(archive_cycle),
     "balance_roster": _at(balance_roster),
     "draft_timeline": _at(draft_timeline),
     "gather_documents": _of_stage(gather_documents),
-    "list_missing": _of_stage(list_missing),
-    "list_barred": _of_stage(list_barred),
-    "list_volunteers": _of_stage(list_volunteers),
-    "tally_poll": _of_stage(tally_poll),
+    **OF_ANSWERS,
     **dict.fromkeys((*INPUT_DOCUMENTS, COMMENTS), _of_input),
     **dict.fromkeys(TEXTS, _texts),
     **{what: _of_stage(partial(document_of, what=what)) for what in ITEM_DOCUMENTS},
@@ -91,6 +97,8 @@ def is_recorded(session: Session, now: Situation, *, step: Compute) -> bool:
         return bool(items_of(session, now.stage.id))
     if step.what in TEXTS:
         return texts_were_asked(session, now, step=step)
+    if step.what in OF_ANSWERS or (step.what == COMMENTS and asks_before(now, step)):
+        return bool(queries.asks(session, now.stage.id))
     if is_of_input(now, step) and step.what != "count_input":
         return was_imported(session, now.stage.id)
     return True

@@ -17,7 +17,8 @@ from igf.items.acts import (
     select,
     withdraw,
 )
-from igf.items.enter import read_items_file, take_in_items, take_over
+from igf.items.enter import add_item, read_items_file, take_in_items, take_over
+from igf.items.rules.rows import SaidItem
 from igf.items.words import changed_words, items_listed, list_words
 from igf.log.write import By
 from igf.people.person_erasing import erase
@@ -358,6 +359,22 @@ def test_grants_are_checked_by_level_and_status(url: str, tmp_path: Path) -> Non
         assert "2 grants were approved." in letters
         assert "a grant of 6,000 USD for IGF 2027" in letters
         assert "large" not in letters
+
+
+def test_an_application_after_the_closing_note_is_counted_and_the_note_corrected(
+    small_url: str, tmp_path: Path
+) -> None:
+    with proposing(small_url, tmp_path, "grants") as year:
+        enter(year, "one", level="national", amount="5000", listed="yes", region="Africa")
+        year.live(CLOSES + DAY)
+        said = SaidItem("two", "Title of two", "", "", None, {"level": "national"})
+        done = add_item(year.office, act(year, "added"), said=said)
+
+        assert '"total": 2' in text(year, "counts")
+        drafts = [mail for mail in year.mails("correction") if mail.state == "draft"]
+        assert done.corrected == len(drafts) == 2
+        assert "Entries received: 2. The number given before was 1." in drafts[0].text
+        assert any("drafted, to be read" in line for line in changed_words(done, dry=False))
 
 
 def test_letters_that_were_written_stay_as_they_are(small_url: str, tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-from igf.health.rules.facts import YearFacts
+from igf.health.rules.facts import StageView, YearFacts
 from igf.words.phrases import shown_utc
 from schemas.health import Finding
+from schemas.steps import Compute
 
 #: How long before its close a call of which nothing was imported is named.
 BEFORE: Final = timedelta(days=3)
+#: What a stage works out that takes applications one by one.
+APPLICATIONS: Final = "check_grants"
 
 
 def nothing_imported(year: YearFacts) -> Iterator[Finding]:
@@ -19,7 +22,6 @@ def nothing_imported(year: YearFacts) -> Iterator[Finding]:
         is_silent = stage.is_live and not stage.stopped and stage.unreceived
         if closes and is_silent and closes - BEFORE <= year.at:
             verb = "closes" if year.at < closes else "closed"
-            key = stage.id.rpartition("/")[2]
             yield Finding(
                 code="nothing_imported",
                 matters=True,
@@ -27,5 +29,11 @@ def nothing_imported(year: YearFacts) -> Iterator[Finding]:
                 what=f"it {verb} on {shown_utc(closes)}, and nothing was imported",
                 whom=stage.lead,
                 since=closes if closes <= year.at else None,
-                todo=f"import what was received: igf input import FILE --stage {key}",
+                todo=f"import what was received: {_how(stage)}",
             )
+
+
+def _how(stage: StageView) -> str:
+    key, steps = stage.id.rpartition("/")[2], stage.facts.definition.steps
+    applied = any(isinstance(step, Compute) and step.what == APPLICATIONS for step in steps)
+    return f"igf items import {key} FILE" if applied else f"igf input import FILE --stage {key}"
