@@ -54,7 +54,6 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
     owing, behind = _owing(session, [ask.id for ask in asks]), _behind(session, now=now)
     mails = health_queries.held_mails(session, keys)
     seen, held = health_queries.services(session), hold_words(session)
-    received = health_queries.received(session, keys)
     return [
         YearReading(
             now=now,
@@ -74,7 +73,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
             mails=[HeldMails(*each) for each in mails.get(cycle.key, ())],
             seen=seen,
             held=held,
-            received=received,
+            received=kept.received,
         )
         for cycle in cycles
     ]
@@ -82,17 +81,21 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
 
 @dataclass(frozen=True)
 class _Kept:
-    """Rows of all the years: stages and dates by year, declarations and books by stage."""
+    """Rows of all the years: stages and dates by year, declarations and books by stage.
+
+    `received` are the stages to which anything came in.
+    """
 
     stages: Mapping[str, Sequence[Stage]]
     dates: Mapping[str, Sequence[Deadline]]
     bodies: Mapping[str, str]
     books: Mapping[str, Books]
     failures: Mapping[str, Sequence[Failure]]
+    received: frozenset[str]
 
 
 def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
-    """The events of each stage; imports are left out, nobody asks for them here."""
+    """The events of each stage; of imports only whether there are any."""
     documents = health_queries.documents(session, cycles)
     asks = health_queries.asks(session, cycles)
     firings = health_queries.firings(session, cycles)
@@ -105,7 +108,8 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
         stages[stage.cycle].append(stage)
     for date in queries.deadlines(session, alone):
         dates[date.cycle].append(date)
-    bodies = health_queries.definitions(session, cycles)
+    found = health_queries.definitions(session, cycles)
+    bodies = {stage: each.body for stage, each in found.items()}
     awaited = books_of(session, map(declared.read_definition, bodies.values()))
     books = {
         stage.id: Books(
@@ -119,7 +123,8 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
         for of_year in stages.values()
         for stage in of_year
     }
-    return _Kept(stages, dates, bodies, books, failures)
+    received = frozenset(stage for stage, each in found.items() if each.received)
+    return _Kept(stages, dates, bodies, books, failures, received)
 
 
 def _situations(session: Session, cycle: Cycle, *, kept: _Kept, now: datetime) -> list[Situation]:

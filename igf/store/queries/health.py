@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session, defer
 
 from igf.store.tables.items import StageItem
@@ -25,6 +25,18 @@ class HeldCount(NamedTuple):
     since: datetime
 
 
+class Declared(NamedTuple):
+    """The declaration of a stage as JSON; `received`: an import counts, or items were entered."""
+
+    body: str
+    received: bool
+
+
+#: Whether an import to a stage counts, and whether items were entered in it.
+_IMPORTED = exists().where(ImportBatch.stage == Stage.id, ImportBatch.state == "active")
+_ENTERED = exists().where(StageItem.stage == Stage.id)
+
+
 class Member(NamedTuple):
     """A person in a body or role."""
 
@@ -33,12 +45,13 @@ class Member(NamedTuple):
     name: str
 
 
-def definitions(session: Session, cycles: Collection[str]) -> dict[str, str]:
-    """The declaration of every stage as JSON, by id."""
-    query = select(Stage.id, Definition.body).join(
+def definitions(session: Session, cycles: Collection[str]) -> dict[str, Declared]:
+    """The declaration of every stage, by id, and whether anything came in to it."""
+    query = select(Stage.id, Definition.body, or_(_IMPORTED, _ENTERED)).join(
         Definition, Stage.definition == Definition.sha256
     )
-    return dict(session.execute(query.where(Stage.cycle.in_(cycles))).all())
+    rows = session.execute(query.where(Stage.cycle.in_(cycles)))
+    return {stage: Declared(body, received) for stage, body, received in rows}
 
 
 def documents(session: Session, cycles: Collection[str]) -> dict[str, list[Document]]:
@@ -96,16 +109,6 @@ def drop_older(session: Session, cycle: str, *, notice: str, rung: str) -> None:
         .where(*old, Outgoing.state == "queued")
         .values(state="skipped", reason=reason)
     )
-
-
-def received(session: Session, cycles: Collection[str]) -> frozenset[str]:
-    """The stages (by id) of these years to which an import counts, or in which items are."""
-    imported = select(ImportBatch.stage).where(ImportBatch.state == "active")
-    entered = select(StageItem.stage)
-    ours = select(Stage.id).where(
-        Stage.cycle.in_(cycles), or_(Stage.id.in_(imported), Stage.id.in_(entered))
-    )
-    return frozenset(session.scalars(ours))
 
 
 def services(session: Session) -> dict[str, datetime]:
