@@ -17,6 +17,9 @@ from igf.stage.rules.progress import LAPSE, DueStep
 Name = tuple[str, str]
 #: How far ahead a year is looked at: beyond its end.
 AHEAD: Final = timedelta(days=1000)
+#: Why something does not come any more, where no rule skips it.
+LATER: Final = "what it waits for comes later"
+NOT_OPEN: Final = "the stage is not open then"
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,12 @@ def _unsent(
     found: Look, first: Mapping[Name, DueStep], *, then: Mapping[Name, DueStep]
 ) -> Iterator[Reminder]:
     """What was to come before the move and does not any more, each with the reason."""
-    done = {name for name, rung in _by_name(found.after.facts).items() if _done(found, rung)}
+    rungs = _by_name(found.after.facts)
+    done = {name for name, rung in rungs.items() if _done(found, rung)}
     for name, before in first.items():
         after = then.get(name)
         if before.act != "skip" and name not in done and (after is None or after.act == "skip"):
-            reason = after.reason if after else "what it waits for comes later"
+            reason = after.reason if after else LATER if name in rungs else NOT_OPEN
             times = (max(before.due, found.now), None, None)
             yield Reminder(found.stage.id, before.title, before.key, *times, reason=reason)
 
