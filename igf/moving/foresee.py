@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from igf.check.rules.dates import CLOSES_FIRST
 from igf.moving.broken_rules import judge
+from igf.moving.coming import coming
 from igf.moving.foreseen import Foreseen, MailChange, MoveNotice, MoveOrder, StageChange
 from igf.moving.notices import notices
 from igf.moving.outbox import mail_changes, retry_of
 from igf.moving.reading import YearToMove, read, seen
 from igf.moving.rules.extension import FORBIDDEN
 from igf.moving.shifting import Shifted, date_title, shift_dates
-from igf.moving.stage_effects import Look, look, reminders
+from igf.moving.stage_effects import Look, look
 from igf.office.office import Office
 from igf.outbox.stated_dates import StatedDates, stated_dates
 from igf.store.queries import moving as move_queries
@@ -47,7 +48,8 @@ def foreseen_of(reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look])
     mails = tuple(mail_changes(reading, shifted, looks=looks, said=said))
     verdict = judge(reading, shifted)
     _refuse_forbidden(reading.order, shifted, broken=verdict.broken)
-    found = [each for look in looks if look.goes_on for each in reminders(look)]
+    found = [coming(look) for look in looks if look.goes_on]
+    moves = [each for stage in found for each in stage.moves]
     return Foreseen(
         order=reading.order,
         title=reading.year.title,
@@ -61,8 +63,10 @@ def foreseen_of(reading: YearToMove, shifted: Shifted, *, looks: Sequence[Look])
         conflicts=verdict.conflicts,
         broken=verdict.broken,
         slack=verdict.slack,
-        armed=tuple(each for each in found if each.comes),
-        not_again=tuple(each for each in found if not each.comes),
+        armed=tuple(each for each in moves if each.comes),
+        not_again=tuple(each for each in moves if not each.comes),
+        conditional=tuple(each for stage in found for each in stage.conditional),
+        unsent=tuple(each for stage in found for each in stage.unsent),
         mails=mails,
         superseded=tuple(ask for look in looks for ask in look.ended),
         asks=tuple(ask for look in looks for ask in look.asks),

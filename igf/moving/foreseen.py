@@ -54,7 +54,8 @@ class SlackChange:
 class Reminder:
     """A rung of a step whose date moves: when it was to come, was done, and comes now.
 
-    `before` and `after` are its dates in their own zones, where it has them.
+    `before` and `after` are its dates in their own zones, where it has them. `reason` is why one
+    that does not come is not sent.
     """
 
     stage: str
@@ -65,6 +66,7 @@ class Reminder:
     comes: datetime | None
     before: Moment | None = None
     after: Moment | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Seen:
 class Foreseen:
     """All effects of a move, before it is carried out.
 
+    `armed` comes at its new instant if nobody answers anything meanwhile, `conditional` not before
+    it, once what it waits for is settled; `unsent` does not come any more.
     `titles` are those of dates, by name, and of stages, by id.
     """
 
@@ -151,6 +155,8 @@ class Foreseen:
     slack: tuple[SlackChange, ...] = ()
     armed: tuple[Reminder, ...] = ()
     not_again: tuple[Reminder, ...] = ()
+    conditional: tuple[Reminder, ...] = ()
+    unsent: tuple[Reminder, ...] = ()
     mails: tuple[MailChange, ...] = ()
     superseded: tuple[AskChange, ...] = ()
     asks: tuple[AskChange, ...] = ()

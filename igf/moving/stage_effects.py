@@ -1,13 +1,13 @@
 """Effects of a move in one stage: which rungs come anew, which are done, which questions change."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from igf.asks import questions
 from igf.engine.advance import resting_of
-from igf.moving.foreseen import AskChange, Reminder, StageChange
+from igf.moving.foreseen import AskChange, StageChange
 from igf.moving.reading import CARRIED, YearToMove
 from igf.moving.rules.moved import done_before
 from igf.moving.rules.targets import NOW
@@ -112,22 +112,6 @@ def look_between(
             *(_carried_change(before, key) for key in carried),
         ),
     )
-
-
-def reminders(found: Look) -> Iterator[Reminder]:
-    """Every rung whose instant or version changes, with the effect on it."""
-    before, skipped = _by_name(found.before.facts), dict(found.skipped)
-    for name, rung in _by_name(found.after.facts).items():
-        old = before.get(name)
-        if old is None or (old.version, old.ready) == (rung.version, rung.ready):
-            continue
-        done = _last_done(found.before.facts, rung)
-        passed = rung.ready and rung.ready < found.stage.adopted_at  # never done by this year
-        again = not passed and rung.key not in skipped and rung.key not in dict(found.carried)
-        comes = max(rung.ready, found.now) if again and rung.ready else None
-        if comes or done:
-            times = (old.ready, done, comes)
-            yield Reminder(found.stage.id, rung.title, rung.key, *times, old.date, rung.date)
 
 
 def dues_of(reading: YearToMove, seen: Situation, *, shifted: Shifted) -> dict[str, Moment]:
@@ -239,18 +223,3 @@ def _ask_change(ask: AskFact, seen: Situation) -> AskChange:
 def _carried_change(seen: Situation, key: RungKey) -> AskChange:
     ask = next(ask for ask in seen.facts.open_asks() if ask.key[:2] == key[:2])
     return replace(_ask_change(ask, seen), version=key[2])
-
-
-def _by_name(facts: Facts) -> Mapping[tuple[str, str], Rung]:
-    ladder = Ladder(facts)
-    rungs = (rung for step in facts.definition.steps for rung in ladder.rungs(step))
-    return {(rung.step.key, rung.rung): rung for rung in rungs}
-
-
-def _last_done(facts: Facts, rung: Rung) -> datetime | None:
-    done = [
-        fired.fired_at
-        for key, fired in facts.fired.items()
-        if key[:2] == rung.key[:2] and fired.outcome == "done"
-    ]
-    return max(done, default=None)

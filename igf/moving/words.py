@@ -53,7 +53,10 @@ def effect_words(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
     yield from _section("Rules broken:", map(_fault, foreseen.broken))
     yield from _section("Days that a stage can still be extended:", _slack(foreseen))
     yield from _section("Open again:", (f"{each.title}" for each in foreseen.reopens))
-    yield from _section("Will be sent or done:", _armed(foreseen))
+    yield from _section("Will be sent or done:", _armed(foreseen, foreseen.armed))
+    heading = "Will be sent or done once what they wait for is settled:"
+    yield from _section(heading, _armed(foreseen, foreseen.conditional))
+    yield from _section("Will not be sent or done:", _unsent(foreseen))
     yield from _section("Was done already and is not done again:", _not_again(foreseen))
     yield from _section(
         "Questions asked again later:", (_ask(foreseen, each) for each in foreseen.superseded)
@@ -140,8 +143,8 @@ def _days(number: int | None) -> str:
     return f"{counted} too little" if number < 0 else counted
 
 
-def _armed(foreseen: Foreseen) -> Iterator[str]:
-    for each in foreseen.armed:
+def _armed(foreseen: Foreseen, found: Iterable[Reminder]) -> Iterator[str]:
+    for each in found:
         when = shown_as(each.after, each.comes) if each.comes else ""
         again = f", again: it was done on {shown_utc(each.done)}" if each.done else ""
         yield f"{foreseen.titles[each.stage]}: {each.title} on {when}{again}{_was(each)}"
@@ -157,6 +160,12 @@ def _was(reminder: Reminder) -> str:
 def _not_again(foreseen: Foreseen) -> Iterator[str]:
     for each in foreseen.not_again:
         yield f"{foreseen.titles[each.stage]}: {each.title}, done on {_on(each.done)}"
+
+
+def _unsent(foreseen: Foreseen) -> Iterator[str]:
+    for each in foreseen.unsent:
+        was = f" (was to be {shown_utc(each.was)})" if each.was else ""
+        yield f"{foreseen.titles[each.stage]}: {each.title}: {each.reason}{was}"
 
 
 def _on(at: datetime | None) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from igf.asks.decide import decide
 from igf.asks.supersede import confirm, done_since, supersede
+from igf.changing import Wish, apply, compare
 from igf.engine.advance import next_due_move
 from igf.engine.perform import perform
 from igf.health.assess import health
@@ -22,7 +23,18 @@ from igf.stopping.stop import cancel
 from igf.store.queries import year as queries
 from igf.store.tables.records import StageWait
 from igf.store.tables.year import Stage
-from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, STAFF, Begun, begun, reply_to
+from tests.engine.begun import (
+    CLOSES,
+    DAY,
+    INPUT,
+    OPENS,
+    STAFF,
+    Begun,
+    begun,
+    ready,
+    reply_to,
+    year_file,
+)
 from tests.engine.counting import counted
 from tests.year.years import SHUT, TELL, Data, kind
 
@@ -210,5 +222,18 @@ def test_a_stage_of_which_nothing_is_decided_is_not_silently_settled(
         carry_out(year.office, foresee(year.office, order))
         carry(year, SELECTION)
         answer(year, "approve")
+        carry(year, RESULTS)
+        assert mails(year) == 2
+
+
+def test_a_file_that_decides_against_it_lets_what_waits_go_on(url: str, tmp_path: Path) -> None:
+    stages = STAGES | {"selection": STAGES["selection"] | {"held": "undecided"}}
+    kinds = KINDS | {"selecting": kind(SELECT, SHUT, name="selecting")}
+    with begun(url, tmp_path, stages=stages, kinds=kinds) as year:
+        carry(year, RESULTS, at=LATER)
+        assert row(year).next_at is None
+        file = year_file(STAGES | {"selection": STAGES["selection"] | {"held": "no"}})
+        apply(year.office, compare(year.office, Wish(ready(file, kinds), STAFF)))
+        assert row(year).next_at is not None
         carry(year, RESULTS)
         assert mails(year) == 2

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from igf.starting.rules.new import YearShift, new_year, previous_end, to_look_at
 from igf.year.rules.plan import plan
-from schemas.cycle import CycleFile
+from schemas.cycle import CycleFile, DateDecl
 from schemas.moments import Moment
 
 OLD_T, NEW_T = date(2024, 12, 15), date(2026, 11, 24)  # a Sunday, a Tuesday
@@ -213,6 +213,19 @@ def test_a_person_is_told_what_to_look_at() -> None:
         "Public pages were left behind: IGF 2024 annual meeting.",
         "Comments were left behind.",
     ]
+
+
+def test_dates_to_choose_from_and_hours_at_the_earlier_venue_are_to_be_looked_at() -> None:
+    like = year()
+    zone = like.venue.zone
+    steps = ({"key": "poll", "at": "T - 300d", "options": ["5 July", "12 July"]},)
+    meeting = like.stages["annual_meeting"].model_copy(
+        update={"opens": DateDecl(at=f"T 10:00 {zone}"), "steps": steps, "title": "Meeting"}
+    )
+    held = like.model_copy(update={"stages": {**like.stages, "annual_meeting": meeting}})
+    notes = to_look_at(held, renewed(like), end=None)
+    assert "The dates to choose from are those of IGF 2024: Meeting." in notes
+    assert ("Hours are in the zone of the earlier venue: Meeting." in notes) == (zone != "UTC")
 
 
 def test_a_person_is_not_told_what_does_not_matter() -> None:

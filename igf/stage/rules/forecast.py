@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from igf.stage.rules.facts import AskFact, Facts, Fired
-from igf.stage.rules.progress import DueStep, next_due_step, next_instant
+from igf.stage.rules.progress import DueStep, next_act, next_due_step
 from schemas.steps import Step
 
 
@@ -21,7 +21,7 @@ def foretell(
     while at is not None and at <= until:
         due_step = next_due_step(facts, at)
         if due_step is None:
-            at = next_instant(facts, at)
+            at = next_act(facts, at)
             continue
         due_steps.append(due_step)
         facts = _after(facts, due_step, now=at)

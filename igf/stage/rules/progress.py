@@ -63,14 +63,29 @@ def next_due_step(facts: Facts, now: datetime) -> DueStep | None:
 
 
 def next_instant(facts: Facts, now: datetime) -> datetime | None:
-    """The next instant after `now` at which something may be due; None: only people can move it."""
+    """The next instant after `now` at which something may be due; None: only people can move it.
+
+    Also one at which only the words on the stage change.
+    """
     open_rungs = Ladder(facts).open_rungs()
-    instants = [rung.ready for rung in open_rungs if rung.ready and not _is_unnamed(facts, rung)]
-    instants += [at for ask in facts.open_asks() for _, at in timers(facts, ask)]
-    instants += [failure.retry_at for failure in facts.failures.values()]
-    instants += [expected for expected in facts.unnamed.values() if expected]
-    instants += [at for rung in open_rungs for at in _counted_days(rung, now)]
+    words = (at for rung in open_rungs for at in _counted_days(rung, now))
+    instants = [*_acts(facts, open_rungs), *words]
     return min((at for at in instants if at > now), default=None)
+
+
+def next_act(facts: Facts, now: datetime) -> datetime | None:
+    """The next instant after `now` at which something may be done."""
+    instants = _acts(facts, Ladder(facts).open_rungs())
+    return min((at for at in instants if at > now), default=None)
+
+
+def _acts(facts: Facts, open_rungs: Sequence[Rung]) -> Iterator[datetime]:
+    for rung in open_rungs:
+        if rung.ready and not _is_unnamed(facts, rung):
+            yield rung.ready
+    yield from (at for ask in facts.open_asks() for _, at in timers(facts, ask))
+    yield from (failure.retry_at for failure in facts.failures.values())
+    yield from (expected for expected in facts.unnamed.values() if expected)
 
 
 def _counted_days(rung: Rung, now: datetime) -> Iterator[datetime]:

@@ -24,8 +24,9 @@ UNKNOWN = "To be announced"
 #: Fields of a step that hold date expressions, and those that hold words.
 DATE_FIELDS = ("at", "due", "reminders")
 WORD_FIELDS = ("title", "question", "on")
-#: Fields of a stage that hold for one year only.
+#: Fields of a stage that hold for one year only, and the step that polls the dates of a meeting.
 _OF_THE_YEAR = frozenset({"page", "place"})
+POLL = "poll"
 
 _WEEK = 7
 _YEAR_IN_TEXT = re.compile(r"\b20\d\d\b")
@@ -111,6 +112,8 @@ def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None)
     settled = sum(each.state != "proposed" for each in declared)
     pages = [stage.title for stage in like.stages.values() if stage.page]
     places = [stage.title for stage in like.stages.values() if stage.place]
+    polls = [stage.title for stage in like.stages.values() if any(map(_offers_dates, stage.steps))]
+    there = [stage.title for stage in like.stages.values() if _is_held_there(stage, like)]
     notes = {
         "The venue is to be announced: fill in its city, country and zone.": True,
         "The last day of the previous meeting (P) is guessed: put the right one.": (
@@ -123,9 +126,20 @@ def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None)
         f"Tentative and confirmed dates are proposed again: {settled}.": settled,
         f"Public pages were left behind: {', '.join(pages)}.": pages,
         f"Places of meetings were left behind: {', '.join(places)}.": places,
+        f"The dates to choose from are those of {like.title}: {', '.join(polls)}.": polls,
+        f"Hours are in the zone of the earlier venue: {', '.join(there)}.": there,
         "Comments were left behind.": True,
     }
     return [note for note, holds in notes.items() if holds]
+
+
+def _offers_dates(patch: Mapping[str, Any]) -> bool:
+    return patch.get("key") == POLL and bool(patch.get("options"))
+
+
+def _is_held_there(stage: StageDecl, like: CycleFile) -> bool:
+    zone = like.venue.zone
+    return zone != "UTC" and any(zone in (each.at or "") for each in (stage.opens, stage.closes))
 
 
 def pinned_day(expression: DateExpression) -> date | None:
