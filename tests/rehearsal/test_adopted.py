@@ -73,7 +73,7 @@ OPENING = {
 CLOSING = {
     "thematic_input/report_close": 3,
     "thematic_input/approve": 2,  # the Chair
-    "pn_bpf_selection/call": 1,  # opens on 1 February
+    "pn_bpf_selection/call": 3 + 1 + 2,  # opens on 1 February: MAG, facilitators, two lists
     "mag_working_groups/collect": 1,  # the charters, made before the start
     "cstd_answer/draft": 1,  # on which comments are still due
 }
