@@ -31,7 +31,9 @@ def one(seed: int, keep: str) -> int:
     """Try the year of a seed, and say all of it."""
     found = tried(seed, [each for each in keep.split(",") if each])
     for stage in found.made.year.plan.stages:
-        opens, closes = (moment and f"{moment.at:%Y-%m-%d %H:%M}" for moment in (stage.opens, stage.closes))
+        opens, closes = (
+            moment and f"{moment.at:%Y-%m-%d %H:%M}" for moment in (stage.opens, stage.closes)
+        )
         say(f"{stage.key}: {opens} to {closes}")
     say(f"started {found.made.starts:%Y-%m-%d}")
     for line in found.said:
@@ -66,7 +68,9 @@ def main(words: list[str]) -> int:
     """Do what is asked for. Returns 1 if anything was found."""
     parser = ArgumentParser(prog="python -m tests.years", description=__doc__)
     parser.add_argument("seed", type=int, nargs="?")
-    parser.add_argument("--keep", default="", help="parts of the year: stages, and events by number")
+    parser.add_argument(
+        "--keep", default="", help="parts of the year: stages, and events by number"
+    )
     parser.add_argument("--seeds", default=os.environ.get("IGF_YEARS_SEEDS", SEEDS))
     asked = parser.parse_args(words)
     return many(asked.seeds) if asked.seed is None else one(asked.seed, asked.keep)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final, Literal
 
 from tests.years import rows
@@ -32,7 +33,7 @@ def asked_twice(record: Record) -> Iterator[Finding]:
     """Each is asked once, and once more only after coming back or by an officer's hand."""
     members = Memberships(record)
     for (question, recipient), mails in _mails_of_questions(record, {"asks", "calls"}).items():
-        for before, mail in zip(mails, mails[1:], strict=False):
+        for before, mail in pairwise(mails):
             since = before.written_at, mail.written_at
             if not (
                 members.came(recipient, *since) or _was_called(record, question, recipient, since)
@@ -54,12 +55,13 @@ def reminded_twice(record: Record) -> Iterator[Finding]:
 
 def reminded_for_nothing(record: Record) -> Iterator[Finding]:
     """Nobody is reminded who has answered, and nobody of a question that is settled."""
+    merged = _merged(record)
     for mail in record.mails:
         question = record.question_of(mail, mail.written_at)
         if question is None or sort_of(mail, question) != "reminds" or mail.state != "sent":
             continue
-        if mail.cleared:  # a person decided that it leaves
-            continue
+        if mail.cleared or person_of(mail.recipient) in merged:
+            continue  # a person decided that it leaves; two people had not answered both
         sent = mail.sent_at or mail.written_at
         known = max(mail.written_at, sent - FRESH)
         if question.settled_at and question.settled_at < known and not _reopened(record, question):
@@ -86,7 +88,7 @@ def never_asked(record: Record) -> Iterator[Finding]:
 def never_reminded(record: Record) -> Iterator[Finding]:
     """Each reminder reaches all who had been asked and had not answered by then."""
     asked = _mails_of_questions(record, {"asks", "calls"})
-    merged = {str(said.values.get("into", "")) for said in record.acts("people.merged")}
+    merged = _merged(record)
     for firing in record.firings:
         question = record.question_of(firing, firing.fired_at)
         if question is None or firing.outcome != "done" or not _is_reminder(firing, question):
@@ -140,6 +142,11 @@ def _was_called(
     )
 
 
+def _merged(record: Record) -> frozenset[str]:
+    """Those into whom others were merged: what one had answered, the other had not."""
+    return frozenset(str(said.values.get("into", "")) for said in record.acts("people.merged"))
+
+
 def _staying(record: Record, question: rows.Question) -> Iterator[rows.Side]:
     for side in record.sides_of.get(question.id, ()):
         if side.holder.startswith(PERSON) and side.state in _STAYED and not side.delegate:
@@ -153,5 +160,6 @@ def _is_reminder(firing: rows.Firing, question: rows.Question) -> bool:
 
 def _reopened(record: Record, question: rows.Question) -> bool:
     """Whether a stage that was cancelled went on, with its questions."""
+    places = {question.stage, question.stage.partition("/")[0]}
     acts = record.acts("stage.resumed", "year.resumed")
-    return any(said.entry.subject in {question.stage, question.stage.partition("/")[0]} for said in acts)
+    return any(said.entry.subject in places for said in acts)

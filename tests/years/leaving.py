@@ -30,9 +30,7 @@ def to_one_who_left(record: Record) -> Iterator[Finding]:
 
 def to_one_erased(record: Record) -> Iterator[Finding]:
     """Nothing is sent to whoever was erased, and nothing names them."""
-    erased = {
-        str(said.values.get("person")): said.entry.at for said in record.acts("log.erased")
-    }
+    erased = {str(said.values.get("person")): said.entry.at for said in record.acts("log.erased")}
     for mail in record.mails:
         at = erased.get(mail.recipient)
         if at and mail.sent_at and mail.sent_at > at:
@@ -43,9 +41,7 @@ def to_one_erased(record: Record) -> Iterator[Finding]:
             yield Finding("to one erased", mail.stage, what, at, 1)
 
 
-def _is_meant(
-    record: Record, members: Memberships, *, mail: rows.Mail, at: datetime
-) -> bool:
+def _is_meant(record: Record, members: Memberships, *, mail: rows.Mail, at: datetime) -> bool:
     """Whether a person may get a mail of a step at an instant: of a body, or by delegation."""
     declared = record.declared.get(mail.stage)
     step = declared.steps.get(mail.step) if declared else None

@@ -118,7 +118,7 @@ class Living:
 
 @dataclass(frozen=True)
 class Lived:
-    """A year that was lived through; `crash` is the traceback of what ended it, empty if nothing."""
+    """A year that was lived through; `crash` is the traceback of what cut it off, else empty."""
 
     record: Record
     said: tuple[str, ...]
@@ -152,9 +152,7 @@ def begun(made: MadeYear, folder: Path) -> Iterator[Living]:
     clock, url = PausingClock(made.starts), f"sqlite:///{folder / 'igf.db'}"
     relay = Relay(clock=clock)
     with opened(url) as store:
-        office = Office(
-            store, catalogue(), clock, relay, folder / "outgoing", followers=FOLLOWERS
-        )
+        office = Office(store, catalogue(), clock, relay, folder / "outgoing", followers=FOLLOWERS)
         sign_for_show(office)
         setting = Setting(office, clock, Draws(made.seed), relay, Patient())
         yield Living(made, setting, relay, url)

@@ -154,7 +154,8 @@ def _date(day: int) -> str:
 
 def _starts(draws: Draws) -> datetime:
     """Mostly before everything; sometimes a year is taken up in its middle."""
-    return BEGINS + (draws.number(8, 45, "started") * DAY if draws.share("adopted") < 1 / 4 else DAY)
+    in_the_middle = draws.share("adopted") < 1 / 4
+    return BEGINS + (draws.number(8, 45, "started") if in_the_middle else 1) * DAY
 
 
 def _events(

@@ -23,7 +23,8 @@ class Memberships:
         Terms that begin by themselves, hand-overs and merges are told of without a name.
         """
         unnamed = self.record.acts("terms.passed", "people.merged", "people.renewed")
-        named = (said for said in self._changes if said.values.get("person") == person_of(recipient))
+        person = person_of(recipient)
+        named = (said for said in self._changes if said.values.get("person") == person)
         return any(since <= said.entry.at <= until for said in (*named, *unnamed))
 
     def has_left(self, person: str, body: str, *, at: datetime) -> bool:

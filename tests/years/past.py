@@ -44,7 +44,7 @@ class Past:
 
     def is_granted(self, question: rows.Question, *, at: datetime) -> bool:
         """Whether a question was settled by an instant so that what follows it goes on."""
-        made = [each for each in self.record.decisions_of.get(question.id, ())]
+        made = self.record.decisions_of.get(question.id)
         if made:
             last = next((each for each in reversed(made) if each.decided_at <= at), None)
             return last is not None and _stands(last, at) and last.outcome in GRANTED

@@ -132,9 +132,7 @@ def _sent(living: Living, who: Asked, *, filled: Filled) -> str:
     """Send a form; what the page thanks for is noted."""
     taken = answer(living.office, who.token(living), filled=filled)
     holder = filled.holder or who.holder
-    said = Thanks(
-        who.ask.id, holder, filled.choice, filled.value, filled.note, living.office.now()
-    )
+    said = Thanks(who.ask.id, holder, filled.choice, filled.value, filled.note, living.office.now())
     living.thanks.append(said)
     return f"{who.person} answers {who.ask.id} for {holder}: {filled.choice} ({taken.outcome})"
 

@@ -63,9 +63,7 @@ def membership(living: Living, chance: Draws) -> Membership:
     with living.office.store.read() as session:
         rows = [row for row in people_queries.all_memberships(session) if _lasts(row, now)]
     several = [row for row in rows if sum(each.body == row.body for each in rows) > 1]
-    return drawn(
-        chance, sorted(several, key=lambda row: (row.body, row.person)), what="membership"
-    )
+    return drawn(chance, sorted(several, key=lambda row: (row.body, row.person)), what="membership")
 
 
 def stage(living: Living, chance: Draws) -> Stage:

@@ -42,7 +42,7 @@ def stages_that_rest(record: Record) -> Iterator[Finding]:
     failing = {each.stage for each in record.failures}
     waiting = {each.stage for each in record.waits}
     for stage in _going(record):
-        told = stage.attention or stage.words.startswith("Sent back")
+        told = stage.attention or "ent back: waiting for" in stage.words
         has_reason = stage.id in asking | failing | waiting or told
         if stage.next_at is None and not has_reason and not record.declared[stage.id].needs:
             what = f"it is {stage.state}, has no next instant, and waits for nothing: {stage.words}"
@@ -55,7 +55,8 @@ def waits_for_the_cancelled(record: Record) -> Iterator[Finding]:
     for wait in record.waits:
         awaited, stage = record.stages.get(wait.awaited), going.get(wait.stage)
         is_over = awaited is not None and awaited.state == "cancelled"
-        if stage and is_over and stage.words.startswith("Waiting") and "cancelled" not in stage.words:
+        is_told = stage is None or "cancelled" in stage.words
+        if stage and is_over and stage.words.startswith("Waiting") and not is_told:
             what = f"it waits for {wait.awaited}, which is cancelled: {stage.words}"
             yield Finding("waits for the cancelled", stage.id, what)
 
@@ -83,7 +84,8 @@ def _was_to_come(past: Past, stage: rows.Stage, *, step: Step, at: datetime) -> 
     declared = record.declared[stage.id]
     if stage.state == "done":
         return step["do"] != "notice" or not step["at"]
-    before = (past.is_settled(stage.id, declared.steps[each], at=at) for each in declared.before(step))
+    steps = [declared.steps[each] for each in declared.before(step)]
+    before = (past.is_settled(stage.id, each, at=at) for each in steps)
     others = (past.has_come(each, at=at) for each in declared.awaited(step))
     dated = step["at"] and not _has_passed(record, stage, step=step, at=at)
     return not declared.needs and not dated and all(before) and all(others)
