@@ -36,7 +36,7 @@ def one(seed: int, keep: str) -> int:
         )
         say(f"{stage.key}: {opens} to {closes}")
     say(f"started {found.made.starts:%Y-%m-%d}")
-    for line in found.said:
+    for line in found.lived.said:
         say(f"  {line}")
     for finding in found.findings:
         say(str(finding))

@@ -67,7 +67,9 @@ def reminded_for_nothing(record: Record) -> Iterator[Finding]:
         if question.settled_at and question.settled_at < known and not _reopened(record, question):
             what = f"{mail.recipient} was reminded of what was settled"
             yield Finding("reminded for nothing", question.id, what, sent, 1)
-        elif has_answered(record, question.id, holder=mail.recipient, at=known):
+        elif has_answered(record, question.id, holder=mail.recipient, at=known) and not (
+            is_delegate(record, question.id, person=person_of(mail.recipient))
+        ):
             what = f"{mail.recipient} was reminded, and had answered"
             yield Finding("reminded for nothing", question.id, what, sent, 1)
 
@@ -103,6 +105,14 @@ def never_reminded(record: Record) -> Iterator[Finding]:
             if knew and owes and is_known and side.holder not in reached:
                 what = f"{side.holder} owed an answer and was not reminded by {firing.rung}"
                 yield Finding("never reminded", question.id, what, firing.fired_at)
+
+
+def is_delegate(record: Record, question: str, *, person: str) -> bool:
+    """Whether a person was let answer for another; who it was is not told once it is erased."""
+    return any(
+        said.entry.subject == question and said.values.get("to") in {person, None}
+        for said in record.acts("side.delegated")
+    )
 
 
 def has_answered(record: Record, question: str, *, holder: str, at: datetime) -> bool:

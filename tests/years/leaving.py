@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from tests.years import rows
-from tests.years.asking import FRESH
+from tests.years.asking import FRESH, is_delegate
 from tests.years.finding import Finding
 from tests.years.membership import Memberships
 from tests.years.order import BESIDE
@@ -50,15 +50,5 @@ def _is_meant(record: Record, members: Memberships, *, mail: rows.Mail, at: date
     person = person_of(mail.recipient)
     bodies = [name for name in declared.whom(step) if members.is_known(person, name)]
     stays = any(not members.has_left(person, name, at=at) for name in bodies)
-    return stays or _is_delegate(record, person, mail=mail)
-
-
-def _is_delegate(record: Record, person: str, *, mail: rows.Mail) -> bool:
     question = record.question_of(mail, mail.written_at)
-    if question is None:
-        return False
-    delegated = record.acts("side.delegated")
-    return any(
-        said.entry.subject == question.id and said.values.get("to") in {person, None}
-        for said in delegated
-    )
+    return stays or (question is not None and is_delegate(record, question.id, person=person))

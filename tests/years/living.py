@@ -2,10 +2,11 @@
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from sqlite3 import connect
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -118,10 +119,14 @@ class Living:
 
 @dataclass(frozen=True)
 class Lived:
-    """A year that was lived through; `crash` is the traceback of what cut it off, else empty."""
+    """A year that was lived through, with its database (SQLite) as it was left.
+
+    `crash` is the traceback of what cut it off, else empty.
+    """
 
     record: Record
     said: tuple[str, ...]
+    database: bytes
     crash: str = ""
 
 
@@ -143,7 +148,16 @@ def live(
             then(living)
         except Exception:  # noqa: BLE001 -- whatever ends a year is a finding, shrunk like others
             crash = traceback.format_exc()
-        return Lived(read_record(living.url, living.thanks), tuple(living.said), crash)
+        record = read_record(living.url, living.thanks)
+        return Lived(record, tuple(living.said), _database(Path(folder)), crash)
+
+
+def _database(folder: Path) -> bytes:
+    """The database of a year as one file."""
+    whole = folder / "whole.db"
+    with closing(connect(folder / "igf.db")) as connection:
+        connection.execute("VACUUM INTO ?", [str(whole)])
+    return whole.read_bytes()
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from igf.rehearsal.draws import Draws
 from igf.starting.start import YearToStart
 from schemas.cycle import CycleFile
 from tests.engine.begun import ready, real_kinds
-from tests.years.kinds import LISTS, ROLES, demanded, every_kind, names_in
+from tests.years.kinds import IN_ORDER, LISTS, ROLES, demanded, every_kind, names_in
 
 BEGINS: Final = datetime(2027, 1, 1, tzinfo=UTC)
 CYCLE: Final = "igf-2027"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 MOST_STAGES: Final = 4
-LEAST_EVENTS, MOST_EVENTS = 8, 18
+LEAST_EVENTS, MOST_EVENTS = 10, 20
 #: How many people are in a body.
 SIZES: Final = {"mag": 4, "secretariat": 3}
 Data = dict[str, Any]
@@ -69,8 +69,8 @@ def _kinds(draws: Draws) -> tuple[str, ...]:
     """Some kinds in the order of the year; often some that wait for each other."""
     known = every_kind()
     count = draws.number(2, MOST_STAGES, "how many")
-    near = draws.number(0, len(known) - count, "near")
-    among = known[near : near + count + 2] if draws.share("together") < 1 / 2 else known
+    near = draws.number(0, len(IN_ORDER) - count, "near")
+    among = IN_ORDER[near : near + count + 1] if draws.share("together") < 2 / 3 else known
     return tuple(draws.some(among, count, "kinds"))
 
 
@@ -96,8 +96,9 @@ def _stages(draws: Draws, chosen: tuple[str, ...]) -> Iterator[tuple[str, Data]]
                 "steps": [],
             },
         )
-        day += length + draws.number(1, 9, "gap", kind) if kind in awaited else 0
-        day += draws.number(0, 25, "next", kind)
+        # What waits for another stage often opens before that one is over.
+        day += draws.number(1, length + 6, "waits", kind) if kind in awaited else 0
+        day += draws.number(0, 20, "next", kind) if kind not in awaited else 0
 
 
 def _file(draws: Draws, stages: dict[str, Data], *, kept: tuple[str, ...]) -> Data:

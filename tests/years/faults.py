@@ -1,0 +1,92 @@
+"""Faults put into the engine on purpose: each lets the checker find something, in some year."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+
+from igf.asks import decide, members
+from igf.asks.replies import Reply
+from igf.engine import prepare
+from igf.outbox import deliver
+from igf.people import merge, person_erasing
+from igf.stage.rules import ladder
+from igf.store.queries import asks as ask_queries
+from igf.store.session import Session
+from igf.store.tables.year import Ask
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault by its title, the rule that it breaks, and how the engine is made to have it."""
+
+    title: str
+    rule: str
+    patch: Patch
+
+
+def _nothing(*_words: Any, **_named: Any) -> None:  # noqa: ANN401 -- stands for any function
+    """Do nothing."""
+
+
+def _waits_for_no_stage(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("igf.stage.rules.facts.Facts.awaited_by", lambda _facts, _step: ())
+
+
+def _follows_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ladder, "predecessors", lambda _definition, _step: ())
+
+
+def _reminds_everybody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(prepare, "still_expected", list)
+
+
+def _reminds_nobody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(prepare, "expected_of", lambda *_words, **_named: ())
+
+
+def _forgets_answers(patch: pytest.MonkeyPatch) -> None:
+    def is_repeated(session: Session, ask: Ask, *, reply: Reply) -> bool:
+        person = reply.person or ""
+        return reply.door == "page" and bool(
+            ask_queries.standing_of(session, ask.id, person=person, holder=reply.holder)
+        )
+
+    patch.setattr(decide, "is_repeated", is_repeated)
+
+
+def _tells_no_answers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(decide, "record_each", _nothing)
+
+
+def _looks_at_nothing_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(deliver, "look_again", _nothing)
+
+
+def _follows_no_members(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(members, "_turn", _nothing)
+
+
+def _tells_no_merge(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(merge, "_record", _nothing)
+
+
+def _tells_no_erasing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(person_erasing, "erase_entries", _nothing)
+
+
+FAULTS: Final = (
+    Fault("stages do not wait for each other", "too early", _waits_for_no_stage),
+    Fault("steps do not wait for those before", "too early", _follows_nothing),
+    Fault("who has answered is reminded", "reminded for nothing", _reminds_everybody),
+    Fault("nobody is reminded", "never reminded", _reminds_nobody),
+    Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers),
+    Fault("answers are not told of", "answers are not the log's", _tells_no_answers),
+    Fault("mails that waited leave as they are", "reminded for nothing", _looks_at_nothing_again),
+    Fault("who leaves is still expected to answer", "to one who left", _follows_no_members),
+    Fault("a merge is not told of", "people are not the log's", _tells_no_merge),
+    Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing),
+)
