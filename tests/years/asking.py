@@ -18,6 +18,7 @@ _STANDING: Final = frozenset({"draft", "queued", "sending", "sent", "failed", "u
 _STAYED: Final = frozenset({"owed", "invited", "answered", "declined", "recused", "lapsed"})
 #: A mail handed over within this time of being written may not know what came in between.
 FRESH: Final = timedelta(minutes=1)
+MICROSECOND: Final = timedelta(microseconds=1)
 #: An answer that settles nothing: what is asked for has not happened yet.
 _NOT_YET: Final = "not_yet"
 
@@ -55,12 +56,12 @@ def reminded_twice(record: Record) -> Iterator[Finding]:
 
 def reminded_for_nothing(record: Record) -> Iterator[Finding]:
     """Nobody is reminded who has answered, and nobody of a question that is settled."""
-    merged = _merged(record)
+    several = merged(record)
     for mail in record.mails:
         question = record.question_of(mail, mail.written_at)
         if question is None or sort_of(mail, question) != "reminds" or mail.state != "sent":
             continue
-        if mail.cleared or person_of(mail.recipient) in merged:
+        if mail.cleared or person_of(mail.recipient) in several:
             continue  # a person decided that it leaves; two people had not answered both
         sent = mail.sent_at or mail.written_at
         known = max(mail.written_at, sent - FRESH)
@@ -90,7 +91,7 @@ def never_asked(record: Record) -> Iterator[Finding]:
 def never_reminded(record: Record) -> Iterator[Finding]:
     """Each reminder reaches all who had been asked and had not answered by then."""
     asked = _mails_of_questions(record, {"asks", "calls"})
-    merged = _merged(record)
+    several = merged(record)
     for firing in record.firings:
         question = record.question_of(firing, firing.fired_at)
         if question is None or firing.outcome != "done" or not _is_reminder(firing, question):
@@ -100,8 +101,9 @@ def never_reminded(record: Record) -> Iterator[Finding]:
         for side in _staying(record, question):
             first = asked.get((question.id, side.holder), ())
             knew = bool(first) and first[0].written_at < firing.fired_at
-            owes = not has_answered(record, question.id, holder=side.holder, at=firing.fired_at)
-            is_known = person_of(side.holder) not in merged
+            by_then = firing.fired_at + MICROSECOND
+            owes = not has_answered(record, question.id, holder=side.holder, at=by_then)
+            is_known = person_of(side.holder) not in several
             if knew and owes and is_known and side.holder not in reached:
                 what = f"{side.holder} owed an answer and was not reminded by {firing.rung}"
                 yield Finding("never reminded", question.id, what, firing.fired_at)
@@ -152,7 +154,7 @@ def _was_called(
     )
 
 
-def _merged(record: Record) -> frozenset[str]:
+def merged(record: Record) -> frozenset[str]:
     """Those into whom others were merged: what one had answered, the other had not."""
     return frozenset(str(said.values.get("into", "")) for said in record.acts("people.merged"))
 

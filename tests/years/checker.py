@@ -7,7 +7,7 @@ have happened; it calls nothing of the engine.
 import sys
 from typing import Final
 
-from tests.years import asking, leaving, order, registers, waiting
+from tests.years import asking, leaving, order, promises, registers, waiting
 from tests.years.finding import Finding, Invariant
 from tests.years.record import Record, read_record
 
@@ -42,6 +42,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     waiting.stages_that_rest,
     waiting.waits_for_the_cancelled,
     waiting.steps_left_out,
+    promises.kept_promises,
 )
 
 

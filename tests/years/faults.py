@@ -1,12 +1,14 @@
 """Faults put into the engine on purpose: each lets the checker find something, in some year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import pytest
 
-from igf.asks import decide, members
+from igf.asks import decide
+from igf.asks.recipients import Recipient
 from igf.asks.replies import Reply
 from igf.engine import prepare
 from igf.outbox import deliver
@@ -15,6 +17,8 @@ from igf.stage.rules import ladder
 from igf.store.queries import asks as ask_queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask
+from schemas.cycle import CycleFile
+from tests.years.making import BEGINS
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -66,8 +70,15 @@ def _looks_at_nothing_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(deliver, "look_again", _nothing)
 
 
-def _follows_no_members(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(members, "_turn", _nothing)
+def _knows_first_members_only(patch: pytest.MonkeyPatch) -> None:
+    known = prepare.recipients
+
+    def at_first(
+        session: Session, names: Sequence[str], *, year: CycleFile, now: datetime
+    ) -> tuple[Recipient, ...]:
+        return known(session, names, year=year, now=min(now, BEGINS))
+
+    patch.setattr(prepare, "recipients", at_first)
 
 
 def _tells_no_merge(patch: pytest.MonkeyPatch) -> None:
@@ -86,7 +97,7 @@ FAULTS: Final = (
     Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers),
     Fault("answers are not told of", "answers are not the log's", _tells_no_answers),
     Fault("mails that waited leave as they are", "reminded for nothing", _looks_at_nothing_again),
-    Fault("who leaves is still expected to answer", "to one who left", _follows_no_members),
+    Fault("who has left is still written to", "to one who left", _knows_first_members_only),
     Fault("a merge is not told of", "people are not the log's", _tells_no_merge),
     Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing),
 )

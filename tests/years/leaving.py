@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from tests.years import rows
-from tests.years.asking import FRESH, is_delegate
+from tests.years.asking import FRESH, is_delegate, merged
 from tests.years.finding import Finding
 from tests.years.membership import Memberships
 from tests.years.order import BESIDE
@@ -22,6 +22,8 @@ def to_one_who_left(record: Record) -> Iterator[Finding]:
         person, sent = person_of(mail.recipient), mail.sent_at
         if not person or sent is None or mail.step in BESIDE or _FORMER in mail.recipient:
             continue
+        if person in merged(record):
+            continue  # what one of two entries was in, the other was not
         at = max(mail.written_at, sent - FRESH)
         if person in record.people and not _is_meant(record, members, mail=mail, at=at):
             what = f"mail {mail.id} of {mail.step} to {mail.recipient}, who is not in it any more"

@@ -32,7 +32,7 @@ from schemas.errors import Mistake
 from tests.engine.begun import catalogue
 from tests.store.databases import opened
 from tests.years.making import Event, MadeYear
-from tests.years.record import Record, Thanks, read_record
+from tests.years.record import Promise, Record, Thanks, Told, read_record
 
 OFFICER: Final = Actor("Lea Brun", "command")
 DAY: Final = timedelta(days=1)
@@ -82,7 +82,8 @@ class Patient(Happenings):
 class Living:
     """A made year while it is lived through.
 
-    `thanks` are answers that a page thanked for, `said` what became of each event.
+    `thanks` are answers that a page thanked for, `promises` what previews of moves said, `said`
+    what became of each event.
     """
 
     made: MadeYear
@@ -90,6 +91,7 @@ class Living:
     relay: Relay
     url: str
     thanks: list[Thanks] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     moves: int = 0
 
@@ -148,7 +150,8 @@ def live(
             then(living)
         except Exception:  # noqa: BLE001 -- whatever ends a year is a finding, shrunk like others
             crash = traceback.format_exc()
-        record = read_record(living.url, living.thanks)
+        told = Told(tuple(living.thanks), tuple(living.promises))
+        record = read_record(living.url, told)
         return Lived(record, tuple(living.said), _database(Path(folder)), crash)
 
 

@@ -9,7 +9,7 @@ from igf.documents.put import put_document
 from igf.input.read import InputRead
 from igf.input.rules.rows import Contributions
 from igf.input.take_in import imports, take_in, withdraw_import
-from igf.moving import MoveOrder, carry_out, foresee
+from igf.moving import MoveOrder
 from igf.outbox.approve import Choice, approve_mails, drop_mails, show_drafts
 from igf.outbox.correcting import Correcting, correct
 from igf.outbox.hold import Verdict, hold_mails, release_mails
@@ -24,6 +24,7 @@ from schemas.contributions import ContributionRow
 from schemas.sources import SourceLayout
 from schemas.steps import Compute
 from tests.years.living import BY, DAY, OFFICER, Act, Living
+from tests.years.promises import carried_out_as_foreseen
 from tests.years.targets import asked, drawn, someone, stage
 
 
@@ -34,7 +35,7 @@ def moves(living: Living, chance: Draws) -> str:
     days = chance.one((-9, -3, -1, 1, 2, 5, 7, 14, 30), "days")
     dates = {f"{place.key}.{point}": f"{days:+d}d"}
     order = MoveOrder(place.cycle, dates, BY, force=chance.share("force") < 1 / 2)
-    moved = carry_out(living.office, foresee(living.office, order))
+    moved = carried_out_as_foreseen(living, order)
     _approve_later(living, chance)
     return f"{place.key}.{point} {days:+d} days, {len(moved.shifts)} dates move"
 
@@ -86,8 +87,8 @@ def holds(living: Living, chance: Draws) -> str:
 
 
 def loses_relay(living: Living, chance: Draws) -> str:
-    """The server that takes the mails is away for up to two days."""
-    hours = chance.number(1, 48, "hours")
+    """The server that takes the mails is away for up to four days."""
+    hours = chance.number(1, 96, "hours")
     living.relay.away_until = living.office.now() + hours * DAY / 24
     return f"no connection for {hours} hours"
 

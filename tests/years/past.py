@@ -35,12 +35,18 @@ class Past:
     def is_settled(self, stage: str, step: Step, *, at: datetime) -> bool:
         """Whether a step of a stage was settled by an instant."""
         key = str(step["key"])
-        fired = [each for each in self.own_firings(stage, key) if each.fired_at <= at]
+        fired = [each for each in self.own_firings(stage, key) if self._is_by(each, at)]
         if not fired:
             return self._is_left_out(stage, step)
         asked = self.record.questions_of.get((stage, key), ())
         newest = next((each for each in reversed(asked) if _counts(each, at)), None)
         return newest is None or self.is_granted(newest, at=at)
+
+    def _is_by(self, firing: rows.Firing, at: datetime) -> bool:
+        """Whether it had happened by an instant; what was due before the start, from that on."""
+        adopted = self.record.stages[firing.stage].adopted_at
+        past = firing.outcome == "skipped" and firing.due_at < adopted <= at
+        return firing.fired_at <= at or past
 
     def is_granted(self, question: rows.Question, *, at: datetime) -> bool:
         """Whether a question was settled by an instant so that what follows it goes on."""

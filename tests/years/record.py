@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -39,8 +39,28 @@ class Thanks:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """What the preview of a move said of a rung, at an instant: when it comes; None: not again."""
+
+    stage: str
+    step: str
+    rung: str
+    version: int
+    comes: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Told:
+    """What people were told while a year was lived through: thanks, and previews of moves."""
+
+    thanks: tuple[Thanks, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+
+@dataclass(frozen=True)
 class Record:
-    """All rows of a database. `thanks` is what people were thanked for, where that was noted."""
+    """All rows of a database, and what was told beside it, where that was noted."""
 
     years: tuple[rows.Year, ...]
     stages: Mapping[str, rows.Stage]
@@ -63,7 +83,7 @@ class Record:
     items: tuple[rows.Item, ...]
     waits: tuple[rows.Wait, ...]
     last: datetime | None
-    thanks: tuple[Thanks, ...] = field(default=())
+    told: Told = Told()
 
     @cached_property
     def firings_of(self) -> Mapping[tuple[str, str], list[rows.Firing]]:
@@ -156,7 +176,7 @@ def grouped(found: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
     return groups
 
 
-def read_record(url: str, thanks: Iterable[Thanks] = ()) -> Record:
+def read_record(url: str, told_beside: Told = Told()) -> Record:
     """Read a database, which may be at work."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
@@ -188,7 +208,7 @@ def read_record(url: str, thanks: Iterable[Thanks] = ()) -> Record:
         items=found[rows.Item],
         waits=found[rows.Wait],
         last=max(clock, default=None),
-        thanks=tuple(thanks),
+        told=told_beside,
     )
 
 

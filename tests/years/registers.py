@@ -162,8 +162,8 @@ def mails_are_told(record: Record) -> Iterator[Finding]:
 
 def thanked_is_kept(record: Record) -> Iterator[Finding]:
     """What a person was thanked for is in the database, and it was what counted then."""
-    last = {(each.ask, record.holder_now(each.holder)): each for each in record.thanks}
-    for thanks in record.thanks:
+    last = {(each.ask, record.holder_now(each.holder)): each for each in record.told.thanks}
+    for thanks in record.told.thanks:
         holder = record.holder_now(thanks.holder)
         if person_of(holder) and person_of(holder) not in record.people:
             continue  # erased since

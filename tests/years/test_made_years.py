@@ -58,5 +58,5 @@ def is_found(defect: Defect, seed: int, *, folder: Path) -> bool:
     connection = connect(path)
     is_in = defect.put_in(connection)
     connection.close()
-    record = read_record(f"sqlite:///{path}", lived.record.thanks)
+    record = read_record(f"sqlite:///{path}", lived.record.told)
     return is_in and any(defect.found_by(record)) and not any(defect.found_by(lived.record))
