@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from igf.asks import decide
-from igf.asks.recipients import Recipient
+from igf.asks.recipients import Recipient, recipients
 from igf.asks.replies import Reply
 from igf.engine import prepare
 from igf.outbox import deliver
@@ -71,12 +71,10 @@ def _looks_at_nothing_again(patch: pytest.MonkeyPatch) -> None:
 
 
 def _knows_first_members_only(patch: pytest.MonkeyPatch) -> None:
-    known = prepare.recipients
-
     def at_first(
         session: Session, names: Sequence[str], *, year: CycleFile, now: datetime
     ) -> tuple[Recipient, ...]:
-        return known(session, names, year=year, now=min(now, BEGINS))
+        return recipients(session, names, year=year, now=min(now, BEGINS))
 
     patch.setattr(prepare, "recipients", at_first)
 

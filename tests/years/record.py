@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from tests.years import rows
@@ -79,7 +79,6 @@ class Record:
     log: tuple[Said, ...]
     people: Mapping[str, rows.Person]
     members: tuple[rows.Member, ...]
-    lists: frozenset[str]
     items: tuple[rows.Item, ...]
     waits: tuple[rows.Wait, ...]
     last: datetime | None
@@ -130,11 +129,6 @@ class Record:
         return grouped(self.mails, lambda each: (each.stage, each.step, each.rung, each.version))
 
     @cached_property
-    def members_of(self) -> Mapping[str, list[rows.Member]]:
-        """By body."""
-        return grouped(self.members, lambda each: each.body)
-
-    @cached_property
     def log_by_act(self) -> Mapping[str, list[Said]]:
         return grouped(self.log, lambda each: each.entry.act)
 
@@ -180,33 +174,39 @@ def read_record(url: str, told_beside: Told = Told()) -> Record:
     """Read a database, which may be at work."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        found = {kind: rows.rows(connection, kind) for kind in rows.TABLES}
+        record = _record(connection, told_beside)
     engine.dispose()
-    bodies = {each.sha256: each.body for each in found[rows.Definition]}
-    told = {each.entry: each.values for each in found[rows.Told]}
-    stages = {each.id: each for each in found[rows.Stage]}
-    clock = [each.seen_at for each in found[rows.Service] if each.name == "clock"]
+    return record
+
+
+def _record(connection: Connection, told_beside: Told) -> Record:
+    def found(kind: type[T]) -> tuple[T, ...]:
+        return rows.rows(connection, kind)
+
+    bodies = {each.sha256: each.body for each in found(rows.Definition)}
+    told = {each.entry: each.values for each in found(rows.Told)}
+    stages = {each.id: each for each in found(rows.Stage)}
+    clock = [each.seen_at for each in found(rows.Service) if each.name == "clock"]
     return Record(
-        years=found[rows.Year],
+        years=found(rows.Year),
         stages=stages,
         declared={key: Declared(bodies[each.definition]) for key, each in stages.items()},
-        deadlines=found[rows.Deadline],
-        changes=found[rows.DateChange],
-        firings=found[rows.Firing],
-        failures=found[rows.Failure],
-        questions=found[rows.Question],
-        sides=found[rows.Side],
-        answers=found[rows.Answer],
-        decisions=found[rows.Decision],
-        documents=found[rows.Document],
-        mails=found[rows.Mail],
-        holds=found[rows.Hold],
-        log=tuple(Said(each, told.get(each.id, {})) for each in found[rows.Entry]),
-        people={each.id: each for each in found[rows.Person]},
-        members=found[rows.Member],
-        lists=frozenset(each.key for each in found[rows.ListAddress]),
-        items=found[rows.Item],
-        waits=found[rows.Wait],
+        deadlines=found(rows.Deadline),
+        changes=found(rows.DateChange),
+        firings=found(rows.Firing),
+        failures=found(rows.Failure),
+        questions=found(rows.Question),
+        sides=found(rows.Side),
+        answers=found(rows.Answer),
+        decisions=found(rows.Decision),
+        documents=found(rows.Document),
+        mails=found(rows.Mail),
+        holds=found(rows.Hold),
+        log=tuple(Said(each, told.get(each.id, {})) for each in found(rows.Entry)),
+        people={each.id: each for each in found(rows.Person)},
+        members=found(rows.Member),
+        items=found(rows.Item),
+        waits=found(rows.Wait),
         last=max(clock, default=None),
         told=told_beside,
     )

@@ -82,15 +82,15 @@ def outcomes_are_told(record: Record) -> Iterator[Finding]:
 
 def firings_are_told(record: Record) -> Iterator[Finding]:
     """Each step that was done or skipped has its entry, and each entry its step."""
-    told = Counter((said.entry.stage, said.entry.at) for said in record.acts(*_FIRES))
+    told = Counter((str(said.entry.stage), said.entry.at) for said in record.acts(*_FIRES))
     turned = {(said.entry.cycle, said.entry.at) for said in record.acts(*_TURNS)}
     fired = Counter((each.stage, each.fired_at) for each in record.firings)
-    for stage, at in sorted({*told, *fired}, key=str):
-        cycle = str(stage).partition("/")[0]
+    for stage, at in sorted({*told, *fired}):
+        cycle = stage.partition("/")[0]
         by_turn = (cycle, at) in turned and fired[stage, at] >= told[stage, at]
         if fired[stage, at] != told[stage, at] and not by_turn:
             what = f"{fired[stage, at]} steps are done, {told[stage, at]} are told of"
-            yield Finding("steps are not the log's", str(stage), what, at)
+            yield Finding("steps are not the log's", stage, what, at)
 
 
 def dates_are_told(record: Record) -> Iterator[Finding]:

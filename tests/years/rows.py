@@ -212,12 +212,6 @@ class Member:
 
 
 @dataclass(frozen=True)
-class ListAddress:
-    key: str
-    address: str
-
-
-@dataclass(frozen=True)
 class Item:
     id: int
     stage: str
@@ -259,7 +253,6 @@ TABLES: dict[type, str] = {
     Told: "log_value",
     Person: "person",
     Member: "membership",
-    ListAddress: "list_address",
     Item: "item",
     Wait: "stage_wait",
     Service: "service",

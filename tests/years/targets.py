@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from igf.asks.links import linking
@@ -92,5 +93,5 @@ def _asked(living: Living) -> Iterator[Asked]:
                 yield Asked(ask, row.holder, each)
 
 
-def _lasts(row: Membership, now: object) -> bool:
+def _lasts(row: Membership, now: datetime) -> bool:
     return row.until is None or row.until > now
