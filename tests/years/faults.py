@@ -25,11 +25,15 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault by its title, the rule that it breaks, and how the engine is made to have it."""
+    """A fault by its title, the rule that it breaks, and how the engine is made to have it.
+
+    `year` is the first made year in which it is found.
+    """
 
     title: str
     rule: str
     patch: Patch
+    year: int
 
 
 def _nothing(*_words: Any, **_named: Any) -> None:  # noqa: ANN401 -- stands for any function
@@ -88,14 +92,16 @@ def _tells_no_erasing(patch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS: Final = (
-    Fault("stages do not wait for each other", "too early", _waits_for_no_stage),
-    Fault("steps do not wait for those before", "too early", _follows_nothing),
-    Fault("who has answered is reminded", "reminded for nothing", _reminds_everybody),
-    Fault("nobody is reminded", "never reminded", _reminds_nobody),
-    Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers),
-    Fault("answers are not told of", "answers are not the log's", _tells_no_answers),
-    Fault("mails that waited leave as they are", "reminded for nothing", _looks_at_nothing_again),
-    Fault("who has left is still written to", "to one who left", _knows_first_members_only),
-    Fault("a merge is not told of", "people are not the log's", _tells_no_merge),
-    Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing),
+    Fault("stages do not wait for each other", "too early", _waits_for_no_stage, 6),
+    Fault("steps do not wait for those before", "too early", _follows_nothing, 1),
+    Fault("who has answered is reminded", "reminded for nothing", _reminds_everybody, 1),
+    Fault("nobody is reminded", "never reminded", _reminds_nobody, 1),
+    Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers, 7),
+    Fault("answers are not told of", "answers are not the log's", _tells_no_answers, 1),
+    Fault(
+        "mails that waited leave as they are", "reminded for nothing", _looks_at_nothing_again, 6
+    ),
+    Fault("who has left is still written to", "to one who left", _knows_first_members_only, 2),
+    Fault("a merge is not told of", "people are not the log's", _tells_no_merge, 7),
+    Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing, 2),
 )

@@ -38,7 +38,7 @@ OFFICER: Final = Actor("Lea Brun", "command")
 DAY: Final = timedelta(days=1)
 BY: Final = By(OFFICER, "as agreed")
 #: How long a year is carried on after its last date.
-AFTERMATH: Final = timedelta(days=75)
+AFTERMATH: Final = timedelta(days=50)
 #: How many contributions come to a call.
 ARRIVING: Final = 5
 #: How often time is moved on in one year, at most: a year that never ends is a finding.
