@@ -70,7 +70,7 @@ def _tells_no_answers(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(decide, "record_each", _nothing)
 
 
-def _looks_at_nothing_again(patch: pytest.MonkeyPatch) -> None:
+def _looks_at_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(deliver, "look_again", _nothing)
 
 
@@ -98,9 +98,7 @@ FAULTS: Final = (
     Fault("nobody is reminded", "never reminded", _reminds_nobody, 1),
     Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers, 7),
     Fault("answers are not told of", "answers are not the log's", _tells_no_answers, 1),
-    Fault(
-        "mails that waited leave as they are", "reminded for nothing", _looks_at_nothing_again, 6
-    ),
+    Fault("mails that waited are not looked at", "reminded for nothing", _looks_at_nothing, 6),
     Fault("who has left is still written to", "to one who left", _knows_first_members_only, 2),
     Fault("a merge is not told of", "people are not the log's", _tells_no_merge, 7),
     Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing, 2),
