@@ -15,11 +15,12 @@ from igf.outbox.correcting import Correcting, correct
 from igf.outbox.hold import Verdict, hold_mails, release_mails
 from igf.people.read import PeopleRead
 from igf.people.take_in import people_of, take_in_people
-from igf.rehearsal.arriving import SOURCE, is_call
+from igf.rehearsal.arriving import SOURCE
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.replies import stand_in
 from igf.stopping.stop import cancel, pause, resume
 from igf.store.queries import year as queries
+from igf.year.find import takes_input
 from schemas.contributions import ContributionRow
 from schemas.sources import SourceLayout
 from schemas.steps import Compute
@@ -136,7 +137,7 @@ def puts_document(living: Living, chance: Draws) -> str:
 def imports_input(living: Living, chance: Draws) -> str:
     """Contributions to a call come in, some of them changed."""
     definitions = living.made.year.definitions
-    found = [key for key, each in sorted(definitions.items()) if is_call(each)]
+    found = [key for key, each in sorted(definitions.items()) if takes_input(each)]
     key = drawn(chance, found, what="call")
     row = ContributionRow(
         row_key=f"{chance.number(1, 9, 'row'):04d}",
