@@ -78,6 +78,7 @@ def parts() -> Sequence[Part]:
         Part("live", "Long tests with servers", (*TESTS, "-m", long_servers), last, many=True),
         Part("coverage", "Branch coverage, with its gate", ("-m", "coverage", "report"), total),
         Part("kills", "Every kill; random examples", (*TESTS, "-m", long), last, many=True),
+        Part("years", "Years that nobody wrote", ("-m", "tests.years"), indented),
         Part("random", "Random kills, SQLite", (*RANDOM, "--seed", "1"), indented),
         Part(
             "random-postgres",

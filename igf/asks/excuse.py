@@ -9,6 +9,7 @@ from igf.asks.rules.holders import holder_of
 from igf.asks.settle import settle
 from igf.log.write import By, Value, record
 from igf.office.office import Office
+from igf.stage.rules.closing import lapses
 from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
@@ -41,7 +42,10 @@ class Let:
 
 
 def excuse(office: Office, letting: Letting) -> Let:
-    """Release a side from answering; the rule does not count it. Mistake: no answer is expected."""
+    """Release a side from answering; the rule does not count it.
+
+    Mistake: no answer is expected of it, or then of nobody, so that the question would never end.
+    """
     return _change(office, letting, act="excused", change=_excused)
 
 
@@ -111,8 +115,20 @@ def _change(
             session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by.actor
         )
         outcome = settle(session, ask, by=letting.by.actor.name, now=now)
+        if act == "excused" and outcome is None:
+            _refuse_the_last(session, ask)
         wake(session, queries.stage(session, ask.stage), now=now)
         return Let(f"{letting.who}: {act}", ask.stage, outcome)
+
+
+def _refuse_the_last(session: Session, ask: Ask) -> None:
+    step = step_of(session, ask)
+    ends = step is not None and lapses(step)
+    if not (ends or ask_queries.is_expected(session, ask.id)):
+        raise Mistake(
+            "nobody else answers this question, and the stage waits for it",
+            "let another person answer: igf answers delegate",
+        )
 
 
 def _refuse_circle(session: Session, side: Obligation, *, to: str) -> None:

@@ -58,8 +58,11 @@ def erase_values(session: Session, *, of: Collection[str], now: datetime, actor:
 def erase_entries(
     session: Session, entries: Sequence[int], *, at: datetime, actor: Actor, note: Values
 ) -> None:
-    """Blank the values of entries (by number), and record how many; `note` names nobody."""
-    if not entries:
+    """Blank the values of entries (by number), and record how many; `note` names nobody.
+
+    Without entries there is nothing to tell but the note.
+    """
+    if not (entries or note):
         return
     told = log_queries.told_of_erasing(session, entries)
     log_queries.blank(session, entries, now=at)

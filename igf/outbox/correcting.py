@@ -92,7 +92,7 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
         sending = mail_queries.sending_of(session, wrong)
         stage = find_stage(session, wrong.stage.partition("/")[2], cycle=wrong.cycle)
         seen = situation(session, stage.id, now=now)
-        got = [row for row in sending if row.state in GOT]
+        got = who_got(sending)
         if not got:
             raise Mistake(
                 "this email has not been sent to anyone yet", "drop it instead: igf mail drop"
@@ -111,6 +111,16 @@ def correct(office: Office, correcting: Correcting, *, dry_run: bool = False) ->
     )
 
 
+def who_got(sending: Sequence[Outgoing]) -> list[Outgoing]:
+    """The mails of a sending that were got, or may have been, one for each who can be written to.
+
+    Two entries of one person may have got it each before they were merged; who was erased since has
+    no address.
+    """
+    got = (row for row in sending if row.state in GOT and row.address)
+    return list({row.recipient: row for row in got}.values())
+
+
 def draft_correction(  # noqa: PLR0913 -- the parts of a correction, by name
     office: Office,
     session: Session,
@@ -124,7 +134,7 @@ def draft_correction(  # noqa: PLR0913 -- the parts of a correction, by name
 
     Without any of them it only drops what it has `overtaken`.
     """
-    stage = seen.stage.id
+    stage, got = seen.stage.id, who_got(got)
     if not got:
         return DraftCorrection(stage, "", wording.reason, (), overtaken)
     rung = rung_of(got[0])

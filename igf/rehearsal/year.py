@@ -63,6 +63,16 @@ def rehearse_year(year: YearToStart, wish: RehearsalSettings = RehearsalSettings
 
     The same file and seed give the same record. Mistake: the year has no dates.
     """
+    with rehearsing(year, wish) as setting:
+        return recorded(setting, year.plan, wish=wish, began=span(year.plan)[0])
+
+
+@contextmanager
+def rehearsing(year: YearToStart, wish: RehearsalSettings) -> Iterator[Setting]:
+    """A year rehearsed to its end, as its database has it, which is gone afterwards.
+
+    Mistake: the year has no dates.
+    """
     begins, ends = span(year.plan)
     draws, post = Draws(wish.seed), wish.post or Post()
     population = invent(year.cycle, draws)
@@ -81,7 +91,7 @@ def rehearse_year(year: YearToStart, wish: RehearsalSettings = RehearsalSettings
         answering = SimulatedAnswers(setting, cast_of(setting, chosen))
         world = World(answering, setting.happenings, wish.progress)
         rehearse_in(office, clock, world=world, until=ends + AFTERMATH)
-        return recorded(setting, year.plan, wish=wish, began=begins)
+        yield setting
 
 
 def span(plan: Plan) -> tuple[datetime, datetime]:

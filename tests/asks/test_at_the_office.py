@@ -9,7 +9,7 @@ import pytest
 from igf.asks.answer_lists import answers_of
 from igf.asks.answer_page import Filled, answer
 from igf.asks.at_the_office import enter_answer
-from igf.asks.excuse import Letting, delegate
+from igf.asks.excuse import Letting, delegate, excuse
 from igf.asks.question_page import question_page
 from igf.asks.replies import Reply
 from igf.log.write import By
@@ -37,6 +37,13 @@ def ballot(small_url: str, tmp_path: Path) -> Iterator[Begun]:
     with begun_with(small_url, tmp_path, BALLOT) as year:
         year.carry(OPENS)
         yield year
+
+
+def test_the_last_one_who_is_expected_to_decide_is_not_excused(asked: Begun) -> None:
+    letting = Letting(asked.ask("approve").id, "mag_chair", By(STAFF, "on leave"))
+    with pytest.raises(Mistake, match="nobody else answers this question"):
+        excuse(asked.office, letting)
+    assert answers_of(asked.office, letting.ask).sides[0].state == "owed"
 
 
 def given(year: Begun, step: str) -> Answer:

@@ -5,6 +5,8 @@ import pytest
 from igf.log.write import By
 from igf.outbox.approve import Choice
 from igf.outbox.correcting import Correcting, correct, corrected_words
+from igf.people.merge import foresee_merge, merge
+from igf.people.person_erasing import erase
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
@@ -75,6 +77,20 @@ def test_who_left_before_is_told_too_and_who_came_later_is_not(small: Begun) -> 
     small.clock.move_to(CLOSES)
     done = correct(small.office, asked)
     assert len(done.recipients) == len(small.mails("announce"))
+
+
+def test_who_got_it_under_two_entries_that_were_merged_is_told_once(small: Begun) -> None:
+    asked, before = wrong(small), len(small.mails("announce"))
+    merge(small.office, foresee_merge(small.office, "jun", into="amina"), by=asked.by)
+    assert len(correct(small.office, asked).recipients) == before - 1
+    assert len(drafts(small)) == before - 1
+
+
+def test_who_was_erased_since_gets_no_correction(small: Begun) -> None:
+    asked, before = wrong(small), len(small.mails("announce"))
+    erase(small.office, "jun", by=By(STAFF, "asked for it"))
+    assert len(correct(small.office, asked).recipients) == before - 1
+    assert all("former-" not in recipient for recipient, _ in drafts(small))
 
 
 @pytest.mark.parametrize("change", [{"text": " "}, {"by": By(STAFF)}, {"mail": 10_000}])

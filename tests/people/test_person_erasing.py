@@ -231,4 +231,20 @@ def test_erasing_takes_the_same_questions_for_any_number_of_people(small: Begun)
     enter(small.office, "one", "two", *(f"p{n}" for n in range(400)))
     asked("one")
     # The first was in a body, the others in none.
-    assert (first, asked("two")) == (40, 38)
+    assert (first, asked("two")) == (43, 41)
+
+
+def test_erasing_somebody_whom_no_entry_names_is_recorded_as_well(small: Begun) -> None:
+    small.clock.move_to(NOW)
+    enter(small.office, "one")
+    erased = erase(small.office, "one", by=BY)
+    assert erased.entries == ()
+    with small.office.store.read() as session:
+        told = session.scalars(select(LogValue.values).order_by(LogValue.entry)).all()[-1]
+    assert told == {
+        "entries": 0,
+        "earlier": 0,
+        "person": erased.anonymous,
+        "reason": "asked for it",
+    }
+    assert not walked(small.office.store).wrong

@@ -60,6 +60,14 @@ def test_a_document_that_was_sent_back_waits_for_a_new_version() -> None:
     assert words(carried, OPENS + DAY) == "Open for input"
 
 
+def test_a_decision_about_no_document_that_was_sent_back_waits_for_another_one() -> None:
+    carried = Carried(facts({**APPROVE, "about": ()}))
+    carried.at(OPENS)
+    carried.answer("approve", "sent_back", OPENS + DAY)
+    said = words(carried, OPENS + DAY)
+    assert said.startswith("Approve was sent back: waiting for igf decision supersede")
+
+
 def test_a_body_to_be_named_is_said_beside_what_goes_on() -> None:
     waits = TELL | {"key": "later", "at": "closes", "needs": "mag"}
     carried = Carried(replace(facts(TELL, waits), unnamed={"mag": CLOSES}))

@@ -78,6 +78,9 @@ def _state(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> str:
     newest = {ask.step: ask for ask in facts.asks}.values()
     if any(_needs_new_version(facts, ask) for ask in newest):
         return "Sent back: waiting for a new version from the Secretariat"
+    if ask := next((each for each in newest if _needs_another_decision(facts, each)), None):
+        title = _step(facts, ask).title
+        return f"{title} was sent back: waiting for igf decision supersede {ask.id}"
     words = facts.definition.words
     if facts.opens is None or now < facts.opens:
         return words.before
@@ -97,6 +100,11 @@ def _needs_new_version(facts: Facts, ask: AskFact) -> bool:
     about = getattr(_step(facts, ask), "about", ())
     document = f"v{facts.documents.get(about[0], 1)}" if about else None
     return ask.outcome == "sent_back" and ask.rung.partition("/")[0] == document
+
+
+def _needs_another_decision(facts: Facts, ask: AskFact) -> bool:
+    """Whether it was sent back and is about no document: no new version lets it be asked again."""
+    return ask.outcome == "sent_back" and not getattr(_step(facts, ask), "about", ())
 
 
 def _waiting_for(facts: Facts, ask: AskFact, *, now: datetime, titles: Mapping[str, str]) -> str:
