@@ -7,10 +7,23 @@ import pytest
 from igf.asks.decide import Reply, decide
 from igf.documents.put import put_document
 from igf.documents.versions import MARKDOWN, Made
+from igf.stage.rules.papers import ADOPTED
 from igf.starting.start import start
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
-from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, STAFF, Begun, ready, staffed, year_file
+from tests.engine.begun import (
+    CLOSES,
+    DAY,
+    INPUT,
+    OPENS,
+    STAFF,
+    STARTED,
+    Begun,
+    begun,
+    ready,
+    staffed,
+    year_file,
+)
 from tests.stage.carried import TELL, WRITE
 from tests.year.years import kind
 
@@ -62,3 +75,16 @@ def test_it_is_not_confirmed_before_it_is_there(small_url: str, tmp_path: Path) 
         with pytest.raises(Mistake, match="igf document put"):
             decide(year.office, year.ask("write").id, reply=CONFIRMED)
         assert year.ask("write").state == "open"
+
+
+def test_a_synthesis_of_contributions_that_are_not_here_is_asked_for_and_not_made_of_nothing(
+    small_url: str, tmp_path: Path
+) -> None:
+    past = INPUT | {"opens": "2026-11-01", "closes": "2026-12-29 23:59 UTC"}
+    with begun(small_url, tmp_path, stages={"thematic_input": past}) as year:
+        year.carry(STARTED + DAY)
+        asked = year.ask("synthesise")
+        assert (asked.rung, asked.state) == (ADOPTED, "open")
+        assert asked.question == "Please upload the following: Synthesis"
+        with year.office.store.read() as session:
+            assert queries.newest_documents(session, year.stage) == {}
