@@ -14,6 +14,7 @@ from igf.office import drill
 from igf.office.office import Office
 from igf.stage.stops import CANCELLED, LIVE, PAUSED, STOPPED, stop_of
 from igf.store.queries import stopping as stop_queries
+from igf.store.queries import waits as wait_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Cycle, Stage
@@ -54,7 +55,9 @@ def cancel(office: Office, target: str, *, by: By) -> Stopped:
 
     Mistake: it is done or not decided, or no reason is given.
     """
-    return _stop(office, target, by=by, to=CANCELLED)
+    stopped = _stop(office, target, by=by, to=CANCELLED)
+    _place_waiting(office, stopped.stages)
+    return stopped
 
 
 def resume(office: Office, target: str, *, by: By) -> Stopped:
@@ -77,7 +80,19 @@ def resume(office: Office, target: str, *, by: By) -> Stopped:
     for stage in stages:
         with office.store.write(now) as session:
             place(session, stage, now=now)
+    _place_waiting(office, stages)
     return Stopped(row.title, row.state, by.reason, stages, asks)
+
+
+def _place_waiting(office: Office, stages: Sequence[str]) -> None:
+    """Let those that wait for these stages say so at once, also where no run looks at them."""
+    now = office.now()
+    with office.store.read() as session:
+        found = {each for stage in stages for each in wait_queries.waiting_on(session, stage)}
+        live = [each for each in sorted(found) if queries.stage(session, each).state in LIVE]
+    for stage in live:
+        with office.store.write(now) as session:
+            place(session, stage, now=now)
 
 
 def go_on(session: Session, row: Stage | Cycle, *, now: datetime) -> tuple[tuple[str, ...], int]:

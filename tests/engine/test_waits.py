@@ -19,7 +19,7 @@ from igf.log.write import By
 from igf.moving import MoveOrder, carry_out, foresee
 from igf.moving.rules.targets import NOW
 from igf.stage.rules.awaiting import CANCELLED
-from igf.stopping.stop import cancel
+from igf.stopping.stop import cancel, resume
 from igf.store.queries import year as queries
 from igf.store.tables.records import StageWait
 from igf.store.tables.year import Stage
@@ -183,6 +183,20 @@ def test_a_cancelled_stage_is_told_as_what_never_comes(year: Begun) -> None:
     (told,) = awaits(year)
     assert CANCELLED in told
     assert mails(year) == 0
+
+
+def test_what_waits_for_a_cancelled_stage_says_so_before_any_run_looks_at_it(
+    url: str, tmp_path: Path
+) -> None:
+    kinds = KINDS | {"selecting": kind(SELECT, SHUT, name="selecting")}
+    with begun(url, tmp_path, stages=STAGES, kinds=kinds) as year:
+        carry(year, RESULTS, at=OPENS)
+        assert "next: letters on 10 January" in row(year).words
+        cancel(year.office, SELECTION, by=By(STAFF, "no workshops this year"))
+        assert "next:" not in row(year).words
+        assert f"(Selection), which {CANCELLED}: take that stage up again" in row(year).words
+        resume(year.office, SELECTION, by=By(STAFF, "there are workshops"))
+        assert "next: letters on 10 January" in row(year).words
 
 
 def test_a_stage_that_is_not_held_is_not_waited_for(url: str, tmp_path: Path) -> None:

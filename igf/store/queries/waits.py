@@ -184,6 +184,12 @@ def waiting_for(session: Session, stage: str, *, what: str) -> Sequence[str]:
     return session.scalars(query.distinct().order_by(StageWait.stage)).all()
 
 
+def waiting_on(session: Session, stage: str) -> Sequence[str]:
+    """The stages (by id) in which something waits for anything of a stage."""
+    query = select(StageWait.stage).where(StageWait.awaited == stage)
+    return session.scalars(query.distinct().order_by(StageWait.stage)).all()
+
+
 def mails_by_step(session: Session, stage: str) -> dict[str, int]:
     """How many mails each step of a stage wrote that left or are to leave."""
     query = (
