@@ -104,6 +104,8 @@ def _of_rungs(found: Look, then: Mapping[Name, DueStep]) -> Iterator[Reminder]:
             continue
         passed = rung.ready and rung.ready < found.stage.adopted_at  # never done by this year
         again = not passed and rung.key not in skipped and rung.key not in dict(found.carried)
+        if again and rung.ready is None:
+            continue  # it follows what is done again, and so is not done for good
         late = name in then and then[name].act == "skip"
         comes = max(rung.ready, found.now) if again and rung.ready and not late else None
         if comes or done:
