@@ -72,7 +72,10 @@ class Addressing:
         if not items:
             return Addressed((), own={}, items=mark)
         if "slots" in declared.needs:
-            return Addressed(self._people(), slots_of(self.now, items), items=mark)
+            slots = slots_of(self.now, items)
+            if not slots:
+                return Addressed((), own={}, items=mark)
+            return Addressed(self._people(), slots, items=mark)
         found = results_of(self.now, items)
         if declared.own is None:
             return Addressed(self._people(), facts_of(found), items=mark)

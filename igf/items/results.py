@@ -7,8 +7,8 @@ from datetime import datetime
 from igf.asks.recipients import Recipient, person_recipient
 from igf.asks.rules.holders import person_of
 from igf.items.documents import items_of, kind_taken
-from igf.items.rules.lifecycle import STATE_WORDS, Items, may
 from igf.items.rules.results import Result, results
+from igf.items.rules.states import STATE_WORDS, Items, may
 from igf.stage.situation import Situation
 from igf.store.queries import asks as ask_queries
 from igf.store.session import Session
@@ -32,22 +32,20 @@ def results_of(now: Situation, items: Items) -> tuple[Result, ...]:
 
 
 def slots_of(now: Situation, items: Items) -> tuple[ResultFacts, ...]:
-    """The proposals that have a slot, in the order of these. Mistake: none has one."""
-    slotted = sorted(
-        ((each.slot_at, each) for each in items if each.slot_at and may(each, "slot")),
-        key=lambda found: found[0],
-    )
-    if not slotted and any(may(each, "slot") for each in items):
+    """What is still to be presented, in the order of the slots. Mistake: no slot is given yet."""
+    coming = [each for each in items if may(each, "slot")]
+    if coming and not any(each.slot_at for each in items):
         fix = f"give each a slot: igf items slot {now.stage.key} KEY AT"
         raise Mistake("no proposal has a slot yet", fix)
+    coming.sort(key=lambda each: (each.slot_at is None, each.slot_at or each.received_at))
     return tuple(
-        ResultFacts(
-            title=each.title,
-            outcome=STATE_WORDS[each.state],
-            slot=Moment(at=at, shown=f"{at:%H:%M} UTC"),
-        )
-        for at, each in slotted
+        ResultFacts(title=each.title, outcome=STATE_WORDS[each.state], slot=_moment(each.slot_at))
+        for each in coming
     )
+
+
+def _moment(at: datetime | None) -> Moment | None:
+    return Moment(at=at, shown=f"{at:%H:%M} UTC") if at else None
 
 
 def read_items(session: Session, now: Situation) -> Items:

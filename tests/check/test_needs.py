@@ -11,7 +11,7 @@ from tests.tree import ROOT
 
 POLL = """\
     steps:
-      - {key: poll, options: [4 to 6 June, 11 to 13 June]}
+      - {key: poll, at: 2030-02-04 09:00 UTC, options: [4 to 6 June, 11 to 13 June]}
 """
 YEAR = f"""\
 schema: 1
@@ -65,7 +65,12 @@ def test_a_year_that_says_what_its_notices_speak_of_lacks_nothing(tmp_path: Path
     [
         ("    place: Lund\n", "", "The place of First meeting is not known", "`place`"),
         ("    page: https://igf.example.org/first\n", "", "No page explains how", "`page`"),
-        (POLL, "", "Poll on dates (First meeting) offers nothing to choose from", "`options`"),
+        (
+            ", options: [4 to 6 June, 11 to 13 June]",
+            "",
+            "Poll on dates (First meeting) offers nothing to choose from",
+            "`options`",
+        ),
         ("4 10:00 Europe/Stockholm", "4", "The hour at which First meeting begins", "10:00"),
         (
             POLL,

@@ -45,6 +45,7 @@ MEETING: Data = {
     "opens": "2027-05-04 10:00 Europe/Zurich",
     "closes": "2027-05-06 17:00 Europe/Zurich",
     "audience": ["community"],
+    "steps": [{"key": "poll", "at": "2027-02-03 09:00 UTC"}],
 }
 MEETING_OPENS = OPENS + 120 * DAY
 
@@ -175,7 +176,7 @@ def test_a_poll_on_dates_waits_for_its_dates(sqlite: str, tmp_path: Path) -> Non
         answer(year, "say_options_of_poll", note="4 to 6 May\n11 to 13 May")
         assert "4 to 6 May; 11 to 13 May" in year.mails("poll")[0].text
         assert (year.ask("poll").form, year.ask("poll").options) == (
-            "choice",
+            "several",
             ["4 to 6 May", "11 to 13 May"],
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from igf.items.rules.grant_rules import amount_of, flags, proposed
-from igf.items.rules.lifecycle import CHOSEN, STATE_WORDS, Items
+from igf.items.rules.states import CHOSEN, STATE_WORDS, Items
 from schemas.items import Item, ItemState
 
 #: States of what was sent in and is no longer before those who decide.
