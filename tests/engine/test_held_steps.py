@@ -129,7 +129,7 @@ def test_nothing_is_confirmed_without_its_document_and_what_is_blank_is_none(yea
 def test_a_mail_links_to_exactly_the_version_it_is_about(year: Begun) -> None:
     put_document(year.office, year.stage, key="agenda", made=AGENDA, by=STAFF)
     year.carry()
-    newer = Made("Agenda", MARKDOWN, b"# Another agenda")
+    newer = Made("Agenda", MARKDOWN, b"# Agenda\n\n1. Closing\n")
     put_document(year.office, year.stage, key="agenda", made=newer, by=STAFF)
     [first, *others] = [link for each in year.letters.parcels[-3:] for link in links(each.content)]
     assert set(others) == {first}

@@ -59,7 +59,7 @@ def test_it_is_not_confirmed_without_and_the_page_says_what_to_upload(work: Aske
 
 def test_another_file_after_the_first_is_not_thanked_for_and_lost(work: Asked) -> None:
     work.client.post(work.path("lea"), data={"choice": "confirmed"}, files=FILE)
-    other = {"file": ("agenda.md", b"# Another", "text/markdown")}
+    other = {"file": ("agenda.md", b"# Another\n\nText\n", "text/markdown")}
     again = work.client.post(work.path("lea"), data={"choice": "confirmed"}, files=FILE)
     changed = work.client.post(work.path("lea"), data={"choice": "confirmed"}, files=other)
     assert (again.status_code, changed.status_code) == (303, 422)
