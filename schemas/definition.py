@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from schemas.base import CycleKey, Key, Reference, Strict
 from schemas.kind import StageWords
+from schemas.sayings import said_by, saying, sayings
 from schemas.steps import Compute, Step
 
 #: The body that carries what no other is named for.
@@ -53,6 +54,23 @@ class StageDefinition(Strict):
         if self.deputy is None:
             return (self.lead,)
         return (self.deputy,) if self.lead == SECRETARIAT else (self.lead, self.deputy)
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The declared steps, and those that say what the year may not say (schemas.sayings)."""
+        return (*self.steps, *sayings(self.steps))
+
+    def step(self, key: str) -> Step | None:
+        """The step of this key, or the one that says something; None: it is not declared."""
+        found = next((step for step in self.steps if step.key == key), None)
+        return found or saying(said_by(key), self.steps)
+
+    def step_of(self, key: str) -> Step:
+        """The step of this key. KeyError: it is not declared."""
+        found = self.step(key)
+        if found is None:
+            raise KeyError(key)
+        return found
 
     def named(self, what: str) -> tuple[Step, ...]:
         """The step of this key, or that makes this document; all steps where it is empty."""

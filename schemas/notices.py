@@ -10,10 +10,18 @@ from schemas.moments import Moment
 ContextName = Literal["stage", "call", "counts", "ask", "document", "health", "correction"]
 
 
+#: Something that a notice speaks of: a document (which the step names in `about`); `options` to
+#: choose from; a `result`, which is decided before; the `slots` of proposals; the `dates` of the
+#: stage, the `hours` of a meeting, its `place`, the `link` to its page.
+Need = Literal["document", "options", "result", "slots", "dates", "hours", "place", "link"]
+
+
 class NoticeDecl(Strict):
     """`notice.yaml` in a notice's template folder: a message declared once.
 
-    `visibility` is who may read it (R-NOT-1); `context` names the facts it gets.
+    `visibility` is who may read it (R-NOT-1); `context` names the facts it gets; without what it
+    `needs` it is held. One that tells each reader his or her `own` results goes to those alone who
+    sent in what was chosen, or what was not.
     """
 
     notice: NoticeKey
@@ -21,6 +29,8 @@ class NoticeDecl(Strict):
     about: str
     visibility: Literal["public", "mag", "group", "private"]
     context: ContextName
+    needs: tuple[Need, ...] = ()
+    own: Literal["chosen", "not_chosen"] | None = None
     wants_answer: bool = False
 
 
@@ -100,22 +110,42 @@ class Count(Strict):
 
 
 class DocumentFacts(Strict):
-    """A document: `address` once it is published, `sha256` of the exact version."""
+    """A document: `sha256` of the exact version, `link` where the reader can read it.
+
+    That is its address on the web once it is published; until then it is on the page of answers.
+    """
 
     key: str
     title: str
     version: int
     sha256: str
-    address: str | None = None
+    link: str
+
+
+class ResultFacts(Strict):
+    """What was decided about one proposal or application: "selected", and why, where that is said.
+
+    `amount` is that of a grant, in USD; `slot` is when it is presented.
+    """
+
+    title: str
+    outcome: str
+    reason: str = ""
+    amount: str = ""
+    slot: Moment | None = None
 
 
 class StageContext(Strict):
-    """Facts every notice has; `change` where it tells of dates that moved."""
+    """Facts every notice has; `change` where it tells of dates that moved.
+
+    `results` are those of the stage, in a notice that tells the reader's own those alone.
+    """
 
     cycle: CycleFacts
     stage: StageFacts
     recipient: RecipientFacts
     change: DateChange = DateChange()
+    results: tuple[ResultFacts, ...] = ()
     language: Language = "en"
 
 

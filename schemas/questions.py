@@ -29,13 +29,25 @@ HOW_TOLD: Final = {
 }
 
 
+class AskedDocument(Strict):
+    """A document to be uploaded with the answer; `version` 0 while none is there.
+
+    `is_said`: a text that is typed instead.
+    """
+
+    title: str
+    version: int = 0
+    is_said: bool = False
+
+
 class QuestionPage(Strict):
     """A question as its form shows it.
 
     `holders` maps the key of each who still owes an answer to its title, `sides` that of each who
     was asked; `deciders` are the names of those who may answer for them, empty if there is one for
     whom nobody is entered; `settled` says how it was settled, empty while it is open; `choices`
-    maps what can be answered to its words; `options` are those of which several can be chosen.
+    maps what can be answered to its words; `options` are those of which several can be chosen;
+    `upload` is what work by hand makes.
     """
 
     ask: str
@@ -49,6 +61,7 @@ class QuestionPage(Strict):
     deciders: tuple[str, ...] = ()
     settled: str = ""
     options: tuple[str, ...] = ()
+    upload: AskedDocument | None = None
 
 
 class GivenAnswer(Strict):
@@ -111,7 +124,8 @@ class AnswerPage(Strict):
     person any more; elsewhere: it is answered at `elsewhere`. `sides` maps the sides this person
     answers for to their names; `zone` is the person's. `choices` are keys (see
     igf.asks.rules.positions), or the options of the question, which are their own words;
-    `options` are those of which several can be chosen.
+    `options` are those of which several can be chosen. `upload` is the document that work by hand
+    makes.
     """
 
     person: str
@@ -133,6 +147,7 @@ class AnswerPage(Strict):
     outcome: str = ""
     elsewhere: str = ""
     given: tuple[GivenAnswer, ...] = ()
+    upload: AskedDocument | None = None
     titles: AnswerTitles = AnswerTitles()
 
     def said_in(self, language: Language) -> Self:

@@ -140,6 +140,12 @@ class Ask(Question):
     obliges: bool = True
     """Whether an answer is owed; a public call obliges nobody."""
 
+    @property
+    def offers_nothing(self) -> bool:
+        """Whether people are to choose, and the step says of what nowhere."""
+        chooses = self.answer in {"choice", "several"}
+        return chooses and not (self.options or self.options_from)
+
 
 class Decide(Question):
     """Ask those entitled and apply a rule. An approval names the version of what it approves."""

@@ -12,6 +12,7 @@ from igf.asks.replies import Attached, Reply, Taken
 from igf.asks.rules.positions import choices
 from igf.asks.settle import DECIDING, rule_of
 from igf.asks.side_names import names_of
+from igf.asks.uploads import asked_document
 from igf.office.office import Office
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
@@ -23,7 +24,12 @@ from igf.year.declared import year_of
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.questions import AboutDocument, AnswerPage, AnswerTitles, GivenAnswer
+from schemas.questions import (
+    AboutDocument,
+    AnswerPage,
+    AnswerTitles,
+    GivenAnswer,
+)
 from schemas.steps import Step
 
 State = Literal["open", "settled", "closed", "over", "elsewhere"]
@@ -124,6 +130,7 @@ def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:
         elsewhere=getattr(step, "elsewhere", None) or "",
         given=given,
         titles=_titles(year, stage.key, named=named),
+        upload=asked_document(session, ask),
     )
 
 

@@ -18,6 +18,7 @@ from igf.asks.repeated import is_repeated, kept_key
 from igf.asks.replies import AWAITED, Reply, Taken
 from igf.asks.rules.positions import picked, state_after
 from igf.asks.settle import settle, waits_for_all
+from igf.asks.uploads import put_upload
 from igf.log.write import Actor, Entry, Value, record_each
 from igf.office.office import Office
 from igf.stage.stops import wake
@@ -76,7 +77,7 @@ class Answers:
         if is_repeated(session, ask, reply=reply):
             return Taken(ask_id, ask.stage, ask.outcome)
         refuse_settled(ask)
-        answering = self._answering(ask, reply, now=now)
+        answering = put_upload(session, self._answering(ask, reply, now=now))
         refuse(session, answering)
         waits = blocked(session, ask, step=answering.step, reply=reply, now=now)
         self._keep(_tidy(answering))

@@ -11,7 +11,10 @@ ANY = Rule(kind="any")
 
 @dataclass(frozen=True)
 class DraftAsk:
-    """A question to be opened; `document` is the key of the document it is about."""
+    """A question to be opened; `document` is the key of the document it is about.
+
+    `only` are those who are asked alone, by holder, each for the first of `by`.
+    """
 
     form: str
     title: str
@@ -24,3 +27,4 @@ class DraftAsk:
     options: tuple[str, ...] = ()
     four_eyes: bool = False
     obliges: bool = True
+    only: tuple[str, ...] | None = None

@@ -11,7 +11,7 @@ from igf.asks.replies import Reply
 from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
 from igf.documents.files import media_type_of
-from igf.documents.put import wanted_by_hand
+from igf.documents.put import upload_for
 from igf.documents.rules.content import refuse_blank
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
@@ -229,10 +229,22 @@ def _refuse_overtaken(session: Session, answering: Answering) -> None:
     if ask.document is None and choice == "send_back":
         fix = "leave the question open until it can be approved"
         raise Mistake("there is no document here that could be sent back", fix)
-    wanted = wanted_by_hand(session, ask) if ask.form == "confirm" else None
-    if wanted:
-        fix = f"igf document put {ask.stage} {wanted} FILE"
-        raise Mistake(f"upload {wanted!r} first, the next steps are about it", fix)
+    if ask.form == "confirm":
+        _refuse_nothing_made(session, ask)
+
+
+def _refuse_nothing_made(session: Session, ask: Ask) -> None:
+    """Refuse that work by hand is done while what it makes is not there."""
+    upload = upload_for(session, ask)
+    if upload is None or upload.newest is not None:
+        return
+    first = f"igf document put {ask.stage} {upload.key} FILE, or the form put-in-document"
+    if upload.is_said:
+        fix = f"write it in the answer: igf decide {ask.id} --note TEXT"
+        raise Mistake(f"the answer is missing: {ask.title}", fix)
+    fix = f"igf decide {ask.id} --file FILE, or first {first}"
+    message = f"{ask.title} ({upload.key}) has not been uploaded yet: upload it with this answer"
+    raise Mistake(message, fix)
 
 
 def _is_newest(session: Session, ask: Ask) -> bool:
@@ -242,8 +254,7 @@ def _is_newest(session: Session, ask: Ask) -> bool:
 
 def step_of(session: Session, ask: Ask) -> Step | None:
     """The step that an ask belongs to; None if the step is no longer declared."""
-    definition = definition_of(session, queries.stage(session, ask.stage))
-    return next((step for step in definition.steps if step.key == ask.step), None)
+    return definition_of(session, queries.stage(session, ask.stage)).step(ask.step)
 
 
 def expectation(step: Step | None) -> str:

@@ -10,12 +10,13 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property
 from typing import Final, Literal
 from urllib.parse import quote, unquote
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from igf.asks.document_links import MARK, SECRET, document_address, is_of_document
 from igf.asks.entitled import ask_named, person_asked
 from igf.asks.rules.holders import holder_of, person_of
 from igf.log.write import By, record
@@ -31,12 +32,10 @@ from igf.whom.rules.find import Named
 from igf.words.phrases import shown_utc
 from schemas.errors import Mistake
 
-#: The start of the mark in a mail until its reader is known; no such host can exist (RFC 2606).
-MARK = "https://personal-link.invalid/"
 #: How long after an ask is over its links still show its outcome.
 SHOWN_FOR = timedelta(days=60)
 _MARKED = re.compile(re.escape(MARK) + r"([A-Za-z0-9_%@.~/-]+)")
-_NAME, _SALT = "links", "answer"
+_NAME, _SALT = SECRET, "answer"
 #: A token: what was signed (packed, if it begins with a full stop) and 27 characters of HMAC-SHA1.
 _TOKEN = re.compile(r"[^\0\w.-]*(\.?[\w-]+\.[\w-]{27})[^\0]*", re.ASCII)
 _NEW_ONE = "ask the Secretariat for a new one"
@@ -75,7 +74,13 @@ def link_mark(ask: str) -> str:
 
 def asks_of(text: str) -> frozenset[str]:
     """The asks (by id) that a text has marks for."""
-    return frozenset(unquote(found) for found in _MARKED.findall(text))
+    found = (unquote(each) for each in _MARKED.findall(text))
+    return frozenset(each for each in found if not is_of_document(each))
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text has marks that links replace when it is handed over."""
+    return MARK in text
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,13 @@ class Linking:
     """
 
     base: str
-    signing: URLSafeSerializer
+    secret: str
     revoked: Mapping[tuple[str, str], int]
+
+    @cached_property
+    def signing(self) -> URLSafeSerializer:
+        """What signs the links to asks."""
+        return URLSafeSerializer(self.secret, salt=_SALT)
 
     def address(self, ask: str, *, person: str) -> str:
         """The personal link of a person (by id) to an ask."""
@@ -95,15 +105,21 @@ class Linking:
         return f"{self.base}/a/{self.signing.dumps([ask, person, turn])}"
 
     def filled(self, text: str, *, recipient: str, contact: str) -> str:
-        """A text with the links of one recipient (by key); a list gets the mailbox instead."""
+        """A text with the links of one recipient (by key); a list gets the mailbox instead.
+
+        Links to documents are the same for all.
+        """
         person = person_of(recipient)
-        if person is None:
-            return _MARKED.sub(partial(_mailbox, contact), text)
-        return _MARKED.sub(lambda found: self.address(unquote(found[1]), person=person), text)
 
+        def address(found: re.Match[str]) -> str:
+            marked = unquote(found[1])
+            if is_of_document(marked):
+                return document_address(self.base, marked, secret=self.secret)
+            if person is None:
+                return f"mailto:{contact}?subject={quote(f'[{marked}]')}"
+            return self.address(marked, person=person)
 
-def _mailbox(contact: str, found: re.Match[str]) -> str:
-    return f"mailto:{contact}?subject={quote(f'[{unquote(found[1])}]')}"
+        return _MARKED.sub(address, text)
 
 
 def linking(office: Office, asks: Iterable[str]) -> Linking:
@@ -111,8 +127,7 @@ def linking(office: Office, asks: Iterable[str]) -> Linking:
     with office.store.read() as session:
         known, revoked = link_queries.links(session, _NAME, asks=sorted(asks))
     # The secret that signs the links of this installation is made when it is first needed.
-    signing = URLSafeSerializer(known or _make_secret(office), salt=_SALT)
-    return Linking(office.links.answers, signing, revoked)
+    return Linking(office.links.answers, known or _make_secret(office), revoked)
 
 
 def _make_secret(office: Office) -> str:
@@ -215,4 +230,9 @@ def _refuse_without_link(session: Session, ask: str, *, person: Named) -> None:
 
 def without_links(texts: Sequence[str]) -> list[str]:
     """Texts of mails for a screen: it says where each reader has a link of his or her own."""
-    return [_MARKED.sub("[the personal link of each reader]", text) for text in texts]
+    return [_MARKED.sub(_shown, text) for text in texts]
+
+
+def _shown(found: re.Match[str]) -> str:
+    of_document = is_of_document(unquote(found[1]))
+    return "[the link to the document]" if of_document else "[the personal link of each reader]"

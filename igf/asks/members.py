@@ -10,6 +10,7 @@ from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import PERSONAL
 from igf.asks.settle import settle
 from igf.office.ports import MembersChanged
+from igf.stage.speaking import tells_own_results
 from igf.stage.stops import wake
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import stopping as stop_queries
@@ -54,10 +55,14 @@ def _follow(
     members: Mapping[str, Sequence[Person]],
     now: datetime,
 ) -> None:
+    step = step_of(session, ask)
+    # Of these those are asked whose own something is, whatever body they are in now.
+    if not rows or (step and tells_own_results(step)):
+        return
     there = {holder_of(each.id): side for side in reversed(ask.by) for each in members[side]}
     before = [row.state for row in rows]
     joined = sorted(there.keys() - {row.holder for row in rows})
-    state = expectation(step_of(session, ask)) if joined or "replaced" in before else "owed"
+    state = expectation(step) if joined or "replaced" in before else "owed"
     for row in rows:
         _turn(row, expected=state, stays=_stays(row, there=there, members=members))
     back = [row.holder for row, was in zip(rows, before, strict=True) if _is_back(row, was)]

@@ -7,6 +7,7 @@ from igf.asks.at_the_office import deciders
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words
 from igf.asks.side_names import names_of
+from igf.asks.uploads import asked_document
 from igf.office.office import Office
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -17,7 +18,7 @@ from igf.year.declared import year_of
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.questions import EXPECTED, QuestionPage
+from schemas.questions import EXPECTED, AskedDocument, QuestionPage
 
 RECEIVED = "What you enter is received at once and recorded within moments."
 #: A longer text is cut on the form (bytes).
@@ -45,6 +46,7 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             options=tuple(ask.options) if ask.form == "several" else (),
             sides=names,
             deciders=_deciders(session, rows, now=office.now()),
+            upload=asked_document(session, ask),
             settled="" if ask.state == "open" else ask.outcome or ask.state,
         )
 
@@ -67,8 +69,22 @@ def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
         parts.append(f"Rule: {rule_words(ask, year)}.")
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
+    if upload := asked_document(session, ask):
+        parts.append(_wanted(ask, upload))
     document = session.get(Document, ask.document) if ask.document else None
     return "\n\n".join([*parts, RECEIVED, *_about(document)])
+
+
+def _wanted(ask: Ask, upload: AskedDocument) -> str:
+    """What work by hand makes, and how it is handed in where no file can be attached."""
+    if upload.is_said:
+        return f"Write it in the note: **{upload.title}**."
+    if upload.version:
+        return f"**{upload.title}** is here, version {upload.version}."
+    return (
+        f"**{upload.title}** is to be uploaded first: through the personal link in the email, the"
+        f" form put-in-document, or `igf decide {ask.id} --file FILE`."
+    )
 
 
 def _about(document: Document | None) -> list[str]:

@@ -21,6 +21,7 @@ from schemas.dates import parse
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import EXPECTED
+from schemas.sayings import SAY
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: The act in the log for a file of answers that was taken in.
@@ -94,11 +95,9 @@ def of_ask(step: Ask, due: Moment, *, titles: Sequence[str] = ()) -> DraftAsk:
     Options are those declared, or the `titles` of what the stage decides about; without any a
     question that chooses is answered by a comment.
     """
-    form, options = form_of(step), step.options
-    if step.options_from:
-        options = tuple(dict.fromkeys(titles))
-    if form in CHOOSING and not options:
-        form = "comment"
+    form, options = form_of(step), step.options or tuple(dict.fromkeys(titles))
+    if step.answer in CHOOSING:
+        form = step.answer if options else "comment"
     draft = DraftAsk(form, step.title, step.question, step.to, due, _first(step.about))
     return replace(draft, options=options, obliges=step.obliges)
 
@@ -129,9 +128,10 @@ def by_hand(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     return DraftAsk("confirm", step.title, question, who, due)
 
 
-def made_before(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
-    """The question for a document that was made before the year was started here."""
-    question = f"Please upload the following: {step.title}"
+def for_document(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
+    """The question for a document that is missing, or was made before the year was started here."""
+    wanted = "let us know" if step.what == SAY else "upload"
+    question = f"Please {wanted} the following: {step.title}"
     return DraftAsk("confirm", step.title, question, who, due)
 
 

@@ -121,6 +121,11 @@ def _is_list(recipient: Recipient) -> bool:
     return person_of(recipient.key) is None
 
 
+def person_recipient(person: Person, side: str, *, year: CycleFile) -> Recipient:
+    """A person as a recipient who is told as a member of a body or role."""
+    return _recipient(person, _why(side, year))
+
+
 def _recipient(person: Person, why: str) -> Recipient:
     return Recipient(holder_of(person.id), person.name, person.email, tuple(person.languages), why)
 

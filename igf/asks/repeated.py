@@ -4,6 +4,7 @@ import hashlib
 
 from igf.asks.replies import Reply
 from igf.asks.rules.positions import NOT_YET
+from igf.documents.put import upload_for
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import attachments as file_queries
 from igf.store.session import Session
@@ -50,7 +51,16 @@ def _says_the_same(session: Session, ask: Ask, *, given: Answer, reply: Reply) -
         reply, ask=ask.id, holder=given.holder, number=given.number
     ):
         return False
+    if ask.form == "confirm" and reply.file:
+        return _is_uploaded(session, ask, reply=reply)
     return ask.form != "file" or _has_same_file(session, given, reply=reply)
+
+
+def _is_uploaded(session: Session, ask: Ask, *, reply: Reply) -> bool:
+    """Whether the file is the document that is there."""
+    upload = upload_for(session, ask)
+    newest = upload.newest if upload else None
+    return bool(newest and reply.file and newest.sha256 == reply.file.sha256)
 
 
 def _has_same_file(session: Session, given: Answer, *, reply: Reply) -> bool:

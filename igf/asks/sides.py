@@ -20,14 +20,18 @@ def sides_of(
     A body that nobody is entered for is asked as a whole, and answered for by the Secretariat.
     """
     state = "owed" if ask.obliges else "invited"
+    if ask.only is not None:
+        return [_side(ask_id, side=ask.by[0], holder=holder, state=state) for holder in ask.only]
     personal = ask.form in PERSONAL
     found = ask_queries.members(session, ask.by, now=now) if personal else {}
     rows: dict[str, dict[str, Any]] = {}
     for side, holder in _holders(ask.by, found):
-        rows.setdefault(
-            holder, {"ask": ask_id, "holder": holder, "side": side, "state": state, "reason": ""}
-        )
+        rows.setdefault(holder, _side(ask_id, side=side, holder=holder, state=state))
     return list(rows.values())
+
+
+def _side(ask_id: str, *, side: str, holder: str, state: str) -> dict[str, Any]:
+    return {"ask": ask_id, "holder": holder, "side": side, "state": state, "reason": ""}
 
 
 def _holders(

@@ -55,7 +55,7 @@ def _checked(year: Year, catalogue: Catalogue, *, computations: Collection[str])
         definitions=year.definitions,
         plan=plan(year.cycle, year.definitions),
         notices={
-            key: NoticeFacts(declared.context, frozenset(catalogue.languages(key)))
+            key: NoticeFacts(declared.context, frozenset(catalogue.languages(key)), declared.needs)
             for key, declared in catalogue.notices.items()
         },
         templates=tuple(map(_in_templates, problems_of(catalogue))),

@@ -89,5 +89,11 @@ def media_type_of(path: Path) -> str:
     return _TYPES.get(path.suffix.lower(), guessed or _UNKNOWN)
 
 
+def ending_of(media_type: str) -> str:
+    """How the name of a file of a media type ends: ".pdf"; empty if that is not known."""
+    known = {kind: ending for ending, kind in reversed(_TYPES.items())}
+    return known.get(media_type) or mimetypes.guess_extension(media_type) or ""
+
+
 def _size(row: Document) -> str:
     return f"{-(-len(row.content) // 1000)} kB"

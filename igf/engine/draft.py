@@ -7,6 +7,7 @@ from igf.documents.versions import DraftDocument
 from igf.outbox.row import DraftMail
 from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
+from igf.store.queries.items import Mark
 
 
 class StaleError(Exception):
@@ -15,7 +16,10 @@ class StaleError(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """All that one due step does. `seen` is what it was made from."""
+    """All that one due step does. `seen` is what it was made from.
+
+    `items` is the mark of the items of the stage, if it tells their results.
+    """
 
     due_step: DueStep
     stage: str
@@ -25,3 +29,4 @@ class Draft:
     document: DraftDocument | None = None
     ask: DraftAsk | None = None
     files: tuple[tuple[str, bytes], ...] = ()
+    items: Mark | None = None

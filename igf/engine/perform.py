@@ -123,8 +123,8 @@ def commit(office: Office, lease: Lease, *, draft: Draft) -> Sending:
 
 
 def _refuse_other_items(session: Session, draft: Draft) -> None:
-    """StaleError: the items that a document was made from have changed."""
-    made_from = draft.document.made.items if draft.document else None
+    """StaleError: the items that a document was made from, or that are told of, have changed."""
+    made_from = draft.document.made.items if draft.document else draft.items
     if made_from is not None and item_queries.mark(session, draft.stage) != made_from:
         raise StaleError
 

@@ -2,12 +2,10 @@
 
 import csv
 import io
-from html import escape
-
-from markdown_it import MarkdownIt
 
 from igf.asks.collected import TEXTS, files_collected
 from igf.documents.counts import counted, makes_count
+from igf.documents.pages import html_page
 from igf.documents.versions import MARKDOWN, XLSX
 from igf.stage.situation import Situation
 from igf.store.session import Session
@@ -18,15 +16,6 @@ from schemas.steps import Compute
 _ENDINGS = {XLSX: ".xlsx"}
 
 Files = tuple[tuple[str, bytes], ...]
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body>
-{body}</body>
-</html>
-"""
 
 
 def files_of(session: Session, now: Situation, *, about: tuple[str, ...]) -> Files:
@@ -58,17 +47,11 @@ def _counts(now: Situation, document: Document) -> bool:
 def _forms(now: Situation, document: Document) -> Files:
     stem = f"{now.stage.id}/{document.key}-v{document.version}"
     if document.media_type == MARKDOWN:
-        return ((f"{stem}.md", document.content), (f"{stem}.html", _html(document)))
+        page = html_page(document.title, document.content.decode())
+        return ((f"{stem}.md", document.content), (f"{stem}.html", page.encode()))
     if _counts(now, document):
         return ((f"{stem}.csv", _csv(document)),)
     return ((f"{stem}{_ENDINGS.get(document.media_type, '')}", document.content),)
-
-
-def _html(document: Document) -> bytes:
-    body = (
-        MarkdownIt("commonmark", {"html": False}).enable("table").render(document.content.decode())
-    )
-    return _PAGE.format(title=escape(document.title), body=body).encode()
 
 
 def _csv(document: Document) -> bytes:

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from igf.asks import links, questions
 from igf.asks.draft import DraftAsk
 from igf.asks.personal_requests import called_at
-from igf.asks.recipients import Recipient, expected_of, recipients, still_expected
-from igf.documents.put import missing_document
+from igf.asks.recipients import Recipient, expected_of, still_expected
+from igf.documents.put import ONLY_UPLOAD, missing_document
 from igf.documents.versions import DraftDocument
+from igf.engine.addressed import Addressed, Addressing
 from igf.engine.computations import COMPUTATIONS, Work, is_recorded
 from igf.engine.draft import Draft, StaleError
 from igf.engine.postings import files_of
@@ -18,7 +19,7 @@ from igf.items.documents import items_of
 from igf.items.rules.states import CHOSEN
 from igf.mail.render import Reader, render_all
 from igf.office.office import Office
-from igf.outbox.contexts import AskWords, Subject, Telling, context
+from igf.outbox.contexts import AskWords, Subject, Telling, context, said_of
 from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import DueStep
@@ -29,8 +30,9 @@ from igf.words.phrases import shown
 from schemas.base import NoticeKey
 from schemas.errors import Mistake
 from schemas.moments import Moment
-from schemas.notices import RecipientFacts, StageContext
-from schemas.steps import Ask, Compute, Decide, External, Notice, Publish, Wait
+from schemas.notices import NoticeDecl
+from schemas.sayings import OPTIONS_OF
+from schemas.steps import Ask, Compute, Decide, External, Notice, Publish, Step, Wait
 
 S = TypeVar("S", bound=Notice | Ask | Decide | Compute | Publish | Wait | External)
 
@@ -49,33 +51,35 @@ class Preparing:
         """A draft of this step."""
         return Draft(self.due_step, self.now.stage.id, self.now, words, **parts)
 
-    def people(self, names: Sequence[str]) -> tuple[Recipient, ...]:
-        """The recipients of these bodies, roles and lists."""
-        return recipients(self.session, names, year=self.now.year, now=self.at)
+    def declared(self, notice: NoticeKey) -> NoticeDecl:
+        """The declaration of a notice. Mistake: there is none."""
+        if notice not in self.office.catalogue.notices:
+            message = f"the notice {notice} has no template"
+            raise Mistake(message, "run igf check on the year's file")
+        return self.office.catalogue.notices[notice]
 
-    def mails(
-        self, notice: NoticeKey, people: Sequence[Recipient], *, subject: Subject
-    ) -> tuple[DraftMail, ...]:
+    def addressed(
+        self, notice: NoticeKey, names: Sequence[str], *, among: tuple[Recipient, ...] | None = None
+    ) -> Addressed:
+        """Who gets a notice that goes to these bodies, roles and lists, and the results it tells.
+
+        Only those `among` these, if these are known.
+        """
+        to = Addressing(self.session, self.now, self.at, tuple(names), among)
+        return to.readers(self.declared(notice))
+
+    def mails(self, notice: NoticeKey, to: Addressed, *, subject: Subject) -> tuple[DraftMail, ...]:
         """The notice rendered for each of the people."""
-        catalogue = self.office.catalogue
-        if notice not in catalogue.notices:
-            raise Mistake(
-                f"the notice {notice} has no template", "run igf check on the year's file"
-            )
+        catalogue, declared, people = self.office.catalogue, self.declared(notice), to.people
         if not people:
             return ()
         telling = Telling(self.now, subject, people[0], self.at)
-        told = context(catalogue.notices[notice].context, telling)
-        readers = (Reader(each.languages, _told_to(told, each)) for each in people)
+        told = context(declared.context, telling)
+        readers = (Reader(each.languages, to.told(told, each)) for each in people)
         written = render_all(catalogue, notice, readers=readers)
         return tuple(
             DraftMail(notice, person, mail) for person, mail in zip(people, written, strict=True)
         )
-
-
-def _told_to(told: StageContext, person: Recipient) -> StageContext:
-    reader = RecipientFacts(name=person.name, why=person.why)
-    return told.model_copy(update={"recipient": reader})
 
 
 def prepare(
@@ -89,10 +93,10 @@ def prepare(
     at = office.now()
     with office.store.read() as session:
         stands = seen or look(session, stage_revision(session, stage), now=at)
-        if getattr(due_step.step, "about", ()) or isinstance(due_step.step, Compute):
+        if _uses_documents(due_step.step, stands):
             stands = with_documents(session, stands)
         work = Preparing(office, session, stands, at, due_step)
-        if due_step.step not in work.now.facts.definition.steps:
+        if due_step.step != work.now.facts.definition.step(due_step.step.key):
             raise StaleError
         if due_step.ask and all(ask.id != due_step.ask for ask in work.now.facts.open_asks()):
             raise StaleError
@@ -103,11 +107,16 @@ def prepare(
         return _remind(work) if due_step.act == "remind" else _PREPARERS[type(due_step.step)](work)
 
 
+def _uses_documents(step: Step, seen: Situation) -> bool:
+    about = getattr(step, "about", ()) or step.key in seen.facts.unsaid
+    return bool(about) or isinstance(step, Compute)
+
+
 def _notice(work: Preparing) -> Draft:
     step = _of(work, Notice)
-    people = work.people(step.to)
-    mails = work.mails(step.notice, people, subject=Subject(step.about))
-    return work.draft(_told(people, step.to), mails=mails)
+    to = work.addressed(step.notice, step.to)
+    mails = work.mails(step.notice, to, subject=Subject(step.about))
+    return work.draft(to.words(step.to), mails=mails, items=to.items)
 
 
 def _wait(work: Preparing) -> Draft:
@@ -132,17 +141,21 @@ def _was_made_elsewhere(work: Preparing, step: Compute) -> bool:
 def _by_hand(work: Preparing, step: Compute) -> Draft:
     who = work.now.facts.definition.workers(step)
     due = questions.due_by_hand(step, work.now, asked=_this_moment(work))
-    adopted = work.due_step.rung == ADOPTED
-    draft = (questions.made_before if adopted else questions.by_hand)(step, who, due=due)
+    alone = work.due_step.rung in ONLY_UPLOAD
+    draft = (questions.for_document if alone else questions.by_hand)(step, who, due=due)
     return _asking(work, draft, notice="task.by_hand", to=who, about=())
 
 
 def _ask(work: Preparing) -> Draft:
     step = _of(work, Ask)
-    titles = _offered(work, step) if step.options_from else []
+    said = said_of(work.now, OPTIONS_OF + step.key).splitlines()
+    titles = _offered(work, step) if step.options_from else said
     if titles is None:
         return work.draft("Everything to choose from was asked about before")
     draft = questions.of_ask(step, _due(work, step.due), titles=titles)
+    if step.options_from and not titles:
+        words = "Nothing stands that could be chosen; nobody was asked"
+        return work.draft(words, ask=replace(draft, only=()))
     return _asking(work, draft, notice=step.notice, to=step.to, about=step.about)
 
 
@@ -189,12 +202,15 @@ def _asking(
     to: Sequence[str],
     about: tuple[str, ...],
 ) -> Draft:
-    people = work.people(to)
+    addressed = work.addressed(notice, to)
+    people = addressed.people
+    if addressed.own is not None:
+        draft = replace(draft, only=tuple(each.key for each in people))
     mark = links.link_mark(_ask_id(work))
     asked = AskWords(draft.question, draft.due, draft.by, mark, draft.options)
-    mails = work.mails(notice, people, subject=Subject(about, asked))
-    words = f"Asked, to answer by {shown(draft.due)}; {_told(people, to)}"
-    return work.draft(words, mails=mails, ask=draft)
+    mails = work.mails(notice, addressed, subject=Subject(about, asked))
+    words = f"Asked, to answer by {shown(draft.due)}; {addressed.words(to)}"
+    return work.draft(words, mails=mails, ask=draft, items=addressed.items)
 
 
 def _remind(work: Preparing) -> Draft:
@@ -213,8 +229,9 @@ def _remind(work: Preparing) -> Draft:
     by, mark = questions.sides(row, sides), links.link_mark(ask.id)
     asked = AskWords(question, due, by, mark, tuple(row.options))
     about = tuple(getattr(step, "about", ())) if row.document else ()
-    mails = work.mails(notice, people, subject=Subject(about, asked))
-    return work.draft(_told(people, asked.by), mails=mails)
+    to = work.addressed(notice, getattr(step, "to", ()), among=people)
+    mails = work.mails(notice, to, subject=Subject(about, asked))
+    return work.draft(to.words(asked.by), mails=mails)
 
 
 def _due(work: Preparing, expression: str) -> Moment:
@@ -229,13 +246,6 @@ def _this_moment(work: Preparing) -> Moment:
 
 def _ask_id(work: Preparing) -> str:
     return questions.ask_id(work.now.stage.id, work.due_step)
-
-
-def _told(people: Sequence[Recipient], names: Sequence[str]) -> str:
-    if not people:
-        have = "has" if len(names) == 1 else "have"
-        return f"{' and '.join(names)} {have} no members yet; nobody was notified"
-    return f"told {len(people)} {'recipient' if len(people) == 1 else 'recipients'}"
 
 
 def _of(work: Preparing, kind: type[S]) -> S:

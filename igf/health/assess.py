@@ -133,7 +133,7 @@ def _ask(read: YearReading, row: Ask) -> OpenAsk:
 
 
 def _blocked(facts: Facts, ask: AskFact, *, now: datetime) -> str:
-    step = next(step for step in facts.definition.steps if step.key == ask.step)
+    step = facts.definition.step_of(ask.step)
     if isinstance(step, External) and ask.because:
         return blocked_words(step, ask, now=now)
     return ""

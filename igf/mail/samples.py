@@ -23,6 +23,7 @@ from schemas.notices import (
     HealthLine,
     Paragraph,
     RecipientFacts,
+    ResultFacts,
     StageContext,
     StageFacts,
 )
@@ -55,14 +56,32 @@ _DOCUMENT: Final = DocumentFacts(
     title="Synthesis of thematic input",
     version=2,
     sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    address="https://igf.example.org/2027/synthesis.pdf",
+    link="https://igf.example.org/2027/synthesis.pdf",
 )
-_UNPUBLISHED: Final = _DOCUMENT.model_copy(update={"address": None})
+_UNPUBLISHED: Final = _DOCUMENT.model_copy(update={"link": "https://desk.example.org/d/3b9a?x=1"})
 _READER: Final = RecipientFacts(name="Amina Diallo", why="as a member of the MAG")
-_SHARED: Final[dict[str, Any]] = {"cycle": _CYCLE, "stage": _STAGE, "recipient": _READER}
+_RESULTS: Final = (
+    ResultFacts(title="Youth IGF of Exampleland", outcome="approved", amount="5,000"),
+    ResultFacts(title="Policy Network on Access", outcome="not approved", reason="it came late"),
+    ResultFacts(
+        title="Best Practice Forum: *all* of it",
+        outcome="selected",
+        slot=Moment(at=datetime(2027, 1, 30, 10, tzinfo=UTC), shown="10:00 UTC"),
+    ),
+)
+_SHARED: Final[dict[str, Any]] = {
+    "cycle": _CYCLE,
+    "stage": _STAGE,
+    "recipient": _READER,
+    "results": _RESULTS,
+}
 #: A year of which neither the venue nor the dates of the stage are known.
 _NOWHERE: Final = _CYCLE.model_copy(update={"city": "", "country": ""})
-_UNDATED: Final[dict[str, Any]] = _SHARED | {"stage": _WITHOUT_DATES, "cycle": _NOWHERE}
+_UNDATED: Final[dict[str, Any]] = _SHARED | {
+    "stage": _WITHOUT_DATES,
+    "cycle": _NOWHERE,
+    "results": _RESULTS[1:2],
+}
 _LATE: Final = HealthLine(
     what="Approval of the synthesis: is late",
     whom="MAG Chair",

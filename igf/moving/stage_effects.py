@@ -152,12 +152,12 @@ def _hangs_on(seen: Situation, shifted: Shifted) -> bool:
 
 def _due_changes(reading: YearToMove, seen: Situation, *, shifted: Shifted) -> Iterator[AskChange]:
     """The open questions whose answers are due on a date that moves."""
-    steps = {step.key: step for step in seen.facts.definition.steps}
     for ask in seen.facts.open_asks():
-        expression = getattr(steps[ask.step], "due", None)
+        step = seen.facts.definition.step_of(ask.step)
+        expression = getattr(step, "due", None)
         if expression is None or ask.because:  # then it is due at its next check
             continue
-        if due_on(steps[ask.step], seen.stage.key) in shifted.moved():
+        if due_on(step, seen.stage.key) in shifted.moved():
             row = questions.row(reading.session, ask.id)
             was = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
             due = instant_of(expression, shifted.moments, year=seen.year, stage=seen.stage.key)
@@ -216,8 +216,8 @@ def _carried(
 
 
 def _ask_change(ask: AskFact, seen: Situation) -> AskChange:
-    titles = {step.key: step.title for step in seen.facts.definition.steps}
-    return AskChange(ask.id, seen.stage.id, titles[ask.step])
+    title = seen.facts.definition.step_of(ask.step).title
+    return AskChange(ask.id, seen.stage.id, title)
 
 
 def _carried_change(seen: Situation, key: RungKey) -> AskChange:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from igf.asks.document_links import document_mark
 from igf.asks.recipients import Recipient
 from igf.documents.counts import counted, makes_count
 from igf.documents.put import missing_document
@@ -30,6 +31,7 @@ from schemas.notices import (
     StageContext,
     StageFacts,
 )
+from schemas.sayings import LINK, PLACE
 
 #: The body of members that mails name; a year without it says nothing in its place.
 MAG: Final = "mag"
@@ -96,11 +98,17 @@ def stage_facts(now: Situation) -> StageFacts:
         key=stage.key,
         title=stage.title,
         local=tuple(_said("title", now.year.stages[stage.key].titles)),
-        page=stage.page,
-        place=place_of(now.year, stage.key),
+        page=said_of(now, LINK) or stage.page,
+        place=place_of(now.year, stage.key) or said_of(now, PLACE),
         opens=now.anchors.get(f"{stage.key}.opens"),
         closes=now.anchors.get(f"{stage.key}.closes"),
     )
+
+
+def said_of(now: Situation, what: str) -> str:
+    """What people said of a stage where its year does not (schemas.sayings); empty if nothing."""
+    found = now.documents.get(what)
+    return found.content.decode(errors="replace").strip() if found else ""
 
 
 def _said(fact: str, titles: Titles) -> Iterator[Said]:
@@ -184,7 +192,7 @@ def _facts(document: Document) -> DocumentFacts:
         title=document.title,
         version=document.version,
         sha256=document.sha256,
-        address=document.address,
+        link=document.address or document_mark(document),
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.asks.links import Linking, asks_of, linking
+from igf.asks.links import Linking, asks_of, has_marks, linking
 from igf.mail.message import HeaderRefused, Letter, Mailbox, build, mailbox, message_id
 from igf.mail.send import Outcome, Parcel
 from igf.office import drill
@@ -247,10 +247,10 @@ def _parcel(office: Office, lease: Lease, *, row: Written, contact: str) -> Parc
 
 
 def _with_links(office: Office, rows: Sequence[Written], *, contact: str) -> list[Written]:
-    """The mails with the personal links of their readers, who alone get to see them."""
-    asks = {ask for row in rows for ask in asks_of(row.text)}
-    if not asks:
+    """The mails with the links of their readers, who alone get to see them."""
+    if not any(has_marks(row.text) for row in rows):
         return list(rows)
+    asks = {ask for row in rows for ask in asks_of(row.text)}
     made = linking(office, asks)
     return [_filled(row, made, contact=contact) for row in rows]
 

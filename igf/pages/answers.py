@@ -17,8 +17,12 @@ from pydantic import AfterValidator
 from starlette.exceptions import HTTPException
 
 from igf.asks.answer_page import Filled, answer, answer_page, document_of
+from igf.asks.document_links import linked_document
 from igf.asks.links import LinkRefused
 from igf.asks.replies import Attached
+from igf.documents.files import ending_of
+from igf.documents.pages import html_page
+from igf.documents.versions import MARKDOWN
 from igf.office.office import Office
 from igf.office.trouble import CANNOT_WORK, trouble
 from igf.pages.look import LONGEST, Came, Look, Shown, for_members
@@ -71,6 +75,7 @@ def answers_app(office: Office) -> FastAPI:
         link = f"{before}/a/{{token}}"
         app.api_route(link, methods=READING, response_class=HTMLResponse)(pages.show)
         app.api_route(f"{link}/document", methods=READING)(pages.document)
+        app.api_route(f"{before}/d/{{token}}", methods=READING)(pages.linked)
         app.post(link, response_class=HTMLResponse)(pages.take)
     return app
 
@@ -145,7 +150,20 @@ class _Pages:
             title, kind, content = document_of(self.office, token)
         except Mistake as bad:
             return self.look.bad_link(_came(request, token), bad)
-        return Response(content, media_type=kind, headers={"Content-Disposition": _named(title)})
+        return Response(
+            content, media_type=kind, headers={"Content-Disposition": _named(title, kind)}
+        )
+
+    def linked(self, request: Request, token: str) -> Response:
+        """The version of a document that a mail links to, to be read. Changes nothing."""
+        try:
+            found = linked_document(self.office, token)
+        except Mistake as bad:
+            return self.look.bad_link(_came(request), bad)
+        if found.media_type == MARKDOWN:
+            return HTMLResponse(html_page(found.title, found.content.decode(errors="replace")))
+        named = {"Content-Disposition": _named(found.title, found.media_type)}
+        return Response(found.content, media_type=found.media_type, headers=named)
 
     def take(  # noqa: PLR0913, PLR0917 -- the fields of the form
         self,
@@ -234,7 +252,8 @@ def _attached(file: UploadFile) -> Attached:
     return Attached(name, file.content_type or "application/octet-stream", file.file.read())
 
 
-def _named(title: str) -> str:
-    """The header that lets a browser save a document under a plain name."""
+def _named(title: str, media_type: str) -> str:
+    """The header that lets a browser save a document under a plain name, with its ending."""
     plain = "".join(each if each.isalnum() and each.isascii() else "-" for each in title)[:80]
-    return f'attachment; filename="{plain.strip("-") or "document"}"'
+    ending = ending_of(media_type)
+    return f'attachment; filename="{plain.strip("-") or "document"}{ending}"'

@@ -96,7 +96,7 @@ class SimulatedAnswers:
             members = ask_queries.members(session, [*sides, SECRETARIAT, definition.lead], now=now)
             new = [p for p in map(person_of, holders) if p and p not in self._persons]
             self._persons |= ask_queries.people_by_id(session, new)
-        step = next(step for step in definition.steps if step.key == ask.step)
+        step = definition.step_of(ask.step)
         office = self._staying(members[SECRETARIAT] or members[definition.lead])
         for holder in holders:
             person = person_of(holder)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -24,6 +24,8 @@ from igf.rehearsal.happenings import Act
 from igf.rehearsal.loop import RUN
 from igf.rehearsal.names import CATEGORIES, CONCERNS, ORGANISATIONS, ORIGINS, PLACES
 from igf.rehearsal.setting import Setting
+from igf.store.queries import asks as ask_queries
+from igf.store.tables.people import Person
 from igf.year.find import takes_input
 from schemas.contributions import ContributionRow
 from schemas.definition import StageDefinition
@@ -41,6 +43,8 @@ ARRIVING: Final = {
 OTHERS: Final = 40
 #: In how many files the contributions of a call are taken in.
 FILES: Final = 4
+#: The body of those who apply for grants.
+APPLICANTS: Final = "grant_applicants"
 SOURCE: Final = "rehearsal"
 #: How long before its instant a file of contributions is made, at most.
 MARGIN: Final = timedelta(minutes=5)
@@ -101,7 +105,16 @@ def _coming(setting: Setting, call: Call, *, part: Sequence[ContributionRow], na
 def _take_in_applications(  # noqa: PLR0917 -- the instant comes last, from the list of what happens
     office: Office, stage: str, rows: Sequence[SaidItem], _now: datetime
 ) -> None:
-    take_in_items(office, Acting(stage, "imported", BY), rows=rows)
+    with office.store.read() as session:
+        people = ask_queries.members(session, [APPLICANTS], now=office.now())[APPLICANTS]
+    sent = [_sent_by(people, row) for row in rows] if people else rows
+    take_in_items(office, Acting(stage, "imported", BY), rows=sent)
+
+
+def _sent_by(people: Sequence[Person], row: SaidItem) -> SaidItem:
+    """An application as sent in by one of the applicants."""
+    number = int(row.key.rpartition("-")[2])
+    return replace(row, by_whom=people[number % len(people)].id)
 
 
 def _application(row: ContributionRow, call: Call, *, draws: Draws) -> SaidItem:

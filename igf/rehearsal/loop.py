@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from igf.asks.decide import Answers, Reply, decide
 from igf.asks.rules.positions import PERSONAL
 from igf.asks.supersede import confirm
-from igf.documents.put import put_document, wanted_by_hand
+from igf.documents.put import ONLY_UPLOAD, put_document, wanted_by_hand
 from igf.engine.simulated import RUN, Rounds, SimulatedClock, carry, live_stages, next_due
 from igf.log.write import Actor
 from igf.office.office import Office
 from igf.rehearsal.happenings import Happenings
-from igf.rehearsal.replies import stand_in
+from igf.rehearsal.replies import said_instead, stand_in
 from igf.stage.rules.closing import PROVISIONAL
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
@@ -158,10 +158,9 @@ def _pending(people: People, standing: _Standing) -> list[Pending]:
 def _answer(office: Office, due: Sequence[Pending]) -> int:
     done: set[str] = set()
     for _, ask, reply in sorted(due, key=_order):
-        if ask.id not in done:
-            _put_stand_in(office, ask)
-            if _settles(office, ask, reply=reply):
-                done.add(ask.id)
+        settled = ask.id in done or _put_stand_in(office, ask)
+        if settled or _settles(office, ask, reply=reply):
+            done.add(ask.id)
     return len(due)
 
 
@@ -236,12 +235,14 @@ def _order(reply: Pending) -> tuple[datetime, str, str]:
     return at, ask.id, said.holder or ""
 
 
-def _put_stand_in(office: Office, ask: Ask) -> None:
-    """Put in the document of a step done by hand, where later steps are about it."""
+def _put_stand_in(office: Office, ask: Ask) -> bool:
+    """Put in what a step done by hand makes; whether that settles the question by itself."""
     if ask.form != "confirm":
-        return
+        return False
     with office.store.read() as session:
         wanted = wanted_by_hand(session, ask)
-    if wanted:
-        made = stand_in(ask.title)
-        put_document(office, ask.stage, key=wanted, made=made, by=Actor(RUN, RUN))
+    if wanted is None:
+        return False
+    made = said_instead(wanted, ask.stage) or stand_in(ask.title)
+    put_document(office, ask.stage, key=wanted, made=made, by=Actor(RUN, RUN))
+    return ask.rung in ONLY_UPLOAD

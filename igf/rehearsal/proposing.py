@@ -113,7 +113,7 @@ def _give_slots(office: Office, stage: str, _now: datetime) -> None:
 def _present(office: Office, stage: str, _now: datetime) -> None:
     """All but the last are presented; then the second of those goes into the first."""
     *there, absent = _ready(office, stage, act="present") or [""]
-    if there:
+    if absent:
         note_presented(office, Acting(stage, "presented", BY), keys=there, absent=[absent])
     for key in there[1:2]:
         reason = "Rehearsed: both work on the same"

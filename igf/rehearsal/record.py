@@ -73,7 +73,7 @@ class _Reading:
         for stage in self.stages.values():
             definition = definition_of(session, stage)
             self.definitions[stage.id] = definition
-            self.declared |= {(stage.id, step.key): step for step in definition.steps}
+            self.declared |= {(stage.id, step.key): step for step in definition.all_steps}
         self.persons: dict[str, Person] = {row.id: row for row in people_queries.people(session)}
         self.members = people_queries.memberships(session)
         self.asks = health_queries.asks(session, [cycle])

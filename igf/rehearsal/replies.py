@@ -6,6 +6,7 @@ from igf.asks.decide import Reply
 from igf.asks.rules.positions import choices
 from igf.documents.versions import MARKDOWN, Made
 from igf.store.tables.year import Ask
+from schemas.sayings import LINK, OPTIONS_OF, PLACE
 
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.
 ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "
@@ -50,3 +51,12 @@ def sending_back(ask: Ask, holder: str, *, by: str) -> Reply:
 def stand_in(title: str, version: int = 1) -> Made:
     """A document that is written by hand."""
     return Made(title, MARKDOWN, f"# {title}\n\nRehearsed, version {version}.\n".encode())
+
+
+def said_instead(document: str, stage: str) -> Made | None:
+    """What is said of a stage (by id) where its year does not; None for any other document."""
+    said = {PLACE: "Example Hall, Example City", LINK: f"https://www.example.org/{stage}"}
+    text = said.get(document)
+    if document.startswith(OPTIONS_OF):
+        text = "First choice\nSecond choice\nThird choice"
+    return Made(document, "text/plain", text.encode()) if text else None

@@ -14,6 +14,7 @@ from igf.office.office import Office
 from igf.rehearsal.now import copied
 from igf.rehearsal.record import kept
 from igf.rehearsal.year import RehearsalSettings
+from igf.stage.rules.held import MISSING
 from igf.stage.rules.ladder import predecessors
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.situation import Situation, situation
@@ -117,13 +118,20 @@ def _rung(mail: RehearsedMail) -> tuple[str, str, str, datetime]:
     return mail.stage, mail.step, mail.rung, mail.at
 
 
+#: Why a document is asked for, by the rung at which it is.
+_WANTED: Final = {
+    MISSING: "it is needed, and is not there",
+    ADOPTED: "it was made before the year was started here, and is needed for what comes",
+}
+
+
 def _why(seen: Situation, *, step: str, rung: str) -> str:
     """The date or the step that a sending hangs on."""
-    declared = {each.key: each for each in seen.facts.definition.steps}.get(step)
+    declared = seen.facts.definition.step(step)
     if declared is None:
         return "a date that people were told of has moved"
-    if rung == ADOPTED:
-        return "it was made before the year was started here, and is needed for what comes"
+    if rung in _WANTED:
+        return _WANTED[rung]
     if isinstance(declared, Question) and rung.rpartition("/")[2].startswith(("due", "asked")):
         return _reminded(seen, declared)
     planned = next(

@@ -25,7 +25,7 @@ def ask_fact(
     row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, year: CycleFile
 ) -> AskFact:
     """The fact of a question for the rules, over the dates of its year; `due` is its deadline."""
-    step = next(step for step in definition.steps if step.key == row.step)
+    step = definition.step_of(row.step)
     asked = Moment(at=row.asked_at, shown=f"{row.asked_at:%H:%M} UTC")
     points = {**moments_of(dates), "due": due, "asked": asked}
     declared = checks_of(step) if row.because else reminders_of(step)

@@ -8,6 +8,7 @@ from igf.stage.asked import ask_fact
 from igf.stage.awaited import AwaitedBooks, read_awaited
 from igf.stage.midyear import still_due
 from igf.stage.rules.facts import AskFact, Facts, FailureFact, Fired
+from igf.stage.speaking import speaking_of_dates, unsaid
 from igf.stage.stops import Stop, stop_of
 from igf.store.queries import books as book_queries
 from igf.store.queries import year as queries
@@ -155,9 +156,8 @@ def _worked_out(
     year, dates, body = ground.year, ground.dates, ground.body
     anchors = moments_of(dates)
     definition = read_definition(body)
-    steps = {step.key for step in definition.steps}
     # A question stays in the books when its step is dropped; the rules know nothing of it then.
-    asks = [row for row in books.asks if row.step in steps]
+    asks = [row for row in books.asks if definition.step(row.step)]
     missing = _to_be_named(definition, year)
     if missing:
         missing -= queries.named_bodies(session, now) if books.named is None else books.named
@@ -176,6 +176,8 @@ def _worked_out(
         undated=undated(dates),
         awaited=read_awaited(session, definition, year=year, dates=dates, books=books.awaited),
         answers_due=still_due(body, dates, holidays=year.holidays, adopted_at=stage.adopted_at),
+        unsaid=unsaid(body, year),
+        dated=speaking_of_dates(body),
     )
     return Situation(
         stage,

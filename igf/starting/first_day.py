@@ -157,8 +157,7 @@ def _passed(session: Session, year: YearToStart) -> Iterator[Passed]:
 
 
 def _step(year: YearToStart, stage: str, *, step: str) -> Step:
-    steps = year.definitions[_key(stage)].steps
-    return next(each for each in steps if each.key == step)
+    return year.definitions[_key(stage)].step_of(step)
 
 
 def _key(stage: str) -> str:

@@ -139,7 +139,7 @@ def test_the_stage_is_not_done_before_the_proof_is_filed(url: str, tmp_path: Pat
         drafted(year)
         signed(year)
         said(year, "send", "confirmed", note=SENT)
-        with pytest.raises(Mistake, match="upload 'proof' first"):
+        with pytest.raises(Mistake, match="has not been uploaded yet"):
             said(year, "prove", "confirmed")
         year.carry(on("03-30"))
 

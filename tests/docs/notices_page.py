@@ -49,6 +49,7 @@ READERS = {
     "group": "the group it is sent to",
     "private": "the person it is sent to",
 }
+NEEDS = "writing-a-kind.md#what-a-notice-needs"
 HEAD = """# Notices
 
 A notice is a mail that is declared once and rendered for each person, in the language that the
@@ -87,6 +88,7 @@ def _words() -> Iterator[str]:
     yield f"\n## What it can tell\n\nEvery notice knows {shared}. Some know more:\n\n"
     yield "| `context` | also knows |\n|---|---|\n"
     yield from (f"| `{name}` | {_facts(model)} |\n" for name, model in CONTEXTS.items())
+    yield f"\nWhat a notice `needs` is told in [writing a kind]({NEEDS}).\n"
 
 
 def _facts(model: type[StageContext]) -> str:
@@ -98,9 +100,9 @@ def _notice(catalogue: Catalogue, key: str, uses: Sequence[str]) -> str:
     declared: NoticeDecl = catalogue.notices[key]
     languages = ", ".join(map(language_name, catalogue.languages(key)))
     answer = "; wants an answer" if declared.wants_answer else ""
-    facts = (
-        f"Read by {READERS[declared.visibility]}; `{declared.context}` facts{answer}; {languages}."
-    )
+    needs = f"; needs {', '.join(f'`{need}`' for need in declared.needs)}" if declared.needs else ""
+    context = f"`{declared.context}` facts{answer}{needs}"
+    facts = f"Read by {READERS[declared.visibility]}; {context}; {languages}."
     senders = {"health": "The watch sends it", "correction": "Sent by `igf mail correct`"}
     otherwise = senders.get(declared.context, "No kind of stage uses it yet")
     used = "".join(uses) or f"- {otherwise}.\n"

@@ -54,6 +54,7 @@ INPUT: Data = {
     "opens": "2027-01-04 09:00 UTC",
     "closes": "2027-01-31 23:59 UTC",
     "audience": ["community"],
+    "place": "Example Hall",
 }
 
 

@@ -41,6 +41,7 @@ STAGES: Mapping[str, Data] = {
     "review": {
         "kind": "own",
         "title": "Review",
+        "page": "https://igf.example.org/review",
         "opens": "thematic_input.closes + 7d 09:00 UTC",
         "closes": "review.opens + 21d 23:59 UTC-11",
     },

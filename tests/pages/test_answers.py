@@ -111,7 +111,7 @@ def test_a_comment_that_is_too_long_is_not_read(asked: Asked) -> None:
 def test_the_document_is_the_version_that_is_asked_about(asked: Asked) -> None:
     found = asked.client.get(f"{asked.path()}/document")
     assert found.content == b"# Paper\n\nSo it is.\n"
-    assert found.headers["content-disposition"] == 'attachment; filename="A-paper--b-of-ours--b"'
+    assert found.headers["content-disposition"] == 'attachment; filename="A-paper--b-of-ours--b.md"'
 
 
 def test_a_bad_link_says_what_to_do(asked: Asked) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 from igf.calendar.anchors import Anchors
 from igf.calendar.working_days import working_days
 from igf.stage.rules.facts import AskFact, Facts, Fired
+from igf.stage.rules.held import MISSING
+from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import DueStep, next_due_step
 from igf.year.rules.plan import stage_steps
 from schemas.definition import StageDefinition
 from schemas.moments import Moment
+from schemas.steps import Compute
 
 Data = dict[str, Any]
 
@@ -105,6 +108,9 @@ class Carried:
         self.told.append(words)
         fired = Fired("skipped" if due_step.act == "skip" else "done", due_step.due, now)
         self.facts = replace(self.facts, fired={**self.facts.fired, due_step.key: fired})
+        by_people = due_step.rung in {ADOPTED, MISSING}
+        if due_step.act == "fire" and isinstance(due_step.step, Compute) and not by_people:
+            self.put(due_step.step.makes, self.facts.documents.get(due_step.step.makes, 0) + 1)
         if due_step.act == "lapse":
             self.answer(due_step.step.key, "lapsed", now)
         if due_step.act == "fire" and due_step.step.do in {"ask", "decide", "publish"}:

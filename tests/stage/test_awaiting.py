@@ -160,6 +160,7 @@ def test_a_document_is_awaited_until_it_is_there_and_its_step_is_settled() -> No
     stage = Carried(selection())
     assert seen(stage.facts, "text").settled_at is None
     stage.at(OPENS)
+    stage.facts = replace(stage.facts, documents={})
     assert seen(stage.facts, "text").settled_at is None
     stage.put("text", 1)
     assert seen(stage.facts, "text").settled_at == OPENS

@@ -12,6 +12,7 @@ from igf.check.rules.documents import documents
 from igf.check.rules.lead_times import lead_times
 from igf.check.rules.meetings import meetings
 from igf.check.rules.names import names
+from igf.check.rules.needs import needs
 from igf.check.rules.notices import notices
 from igf.check.rules.order import order
 from igf.check.rules.outside import outside
@@ -31,6 +32,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     reach,
     people,
     notices,
+    needs,
     documents,
     audience,
     order,

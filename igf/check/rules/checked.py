@@ -10,16 +10,17 @@ from schemas.base import Language, NoticeKey
 from schemas.cycle import CycleFile
 from schemas.definition import SECRETARIAT, StageDefinition
 from schemas.kind import KindFile
-from schemas.notices import ContextName
+from schemas.notices import ContextName, Need
 from schemas.plan import Plan, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """Facts about a notice: the context it gets and the languages it is written in."""
+    """Facts about a notice: the context it gets, the languages it is written in, its needs."""
 
     context: ContextName
     languages: frozenset[Language]
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)

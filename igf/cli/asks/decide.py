@@ -28,6 +28,10 @@ _MORE = {
 _ANSWERED = {"several": " --choose OPTION", "file": " --file FILE", "comment": " --note TEXT"}
 
 
+#: The choice of who gives what is asked for without saying one.
+_IMPLIED = {"address": "published", "confirm": "confirmed"}
+
+
 def decide_command(
     ask: Annotated[str, typer.Argument(help="The question, as `igf status` names it.")],
     choice: Annotated[
@@ -71,7 +75,8 @@ def decide_command(
     settings = read_settings()
     office = open_office(settings)
     page = question_page(office, ask)
-    given = choice or ("published" if address else "answered" if file or choose else None)
+    attached = address or file or choose
+    given = choice or (_IMPLIED.get(page.form, "answered") if attached else None)
     if given is None:
         _show(page)
         return
@@ -102,7 +107,8 @@ def _show(page: QuestionPage) -> None:
     for key in page.choices:
         said = shlex.quote(key.replace("_", "-") if key.isidentifier() else key)
         more = _ANSWERED if key == "answered" else {page.form: _MORE.get(key, "")}
-        typer.echo(f"  igf decide {page.ask} --choice {said}{more.get(page.form, '')} --by NAME")
+        end = more.get(page.form, "") + _uploading(page)
+        typer.echo(f"  igf decide {page.ask} --choice {said}{end} --by NAME")
     if page.options:
         typer.echo(f"To choose from, --choose again for each: {'; '.join(page.options)}")
     if page.deciders:
@@ -110,6 +116,13 @@ def _show(page: QuestionPage) -> None:
     if len(page.holders) > 1:
         holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
         typer.echo(f"and for whom: --on-behalf-of, one of {holders}")
+
+
+def _uploading(page: QuestionPage) -> str:
+    """What is given with the answer that work by hand is done."""
+    if page.upload is None or page.upload.version:
+        return ""
+    return " --note TEXT" if page.upload.is_said else " --file FILE"
 
 
 def _words(outcome: str) -> str:

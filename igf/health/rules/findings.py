@@ -9,7 +9,7 @@ from igf.health.rules.dates import closes_before_it_opens
 from igf.health.rules.facts import OFFICE, OpenAsk, StageView, YearFacts
 from igf.health.rules.mails import delivery_held, held_mails
 from igf.health.rules.received import nothing_imported
-from igf.health.rules.waits import awaits_others, relied_on_what_changed
+from igf.health.rules.waits import awaits_others, held_steps, relied_on_what_changed
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import shown_utc
 from schemas.health import Finding
@@ -215,6 +215,7 @@ RULES: Final[tuple[Callable[[YearFacts], Iterator[Finding]], ...]] = (
     one_deadline,
     unreminded,
     closes_before_it_opens,
+    held_steps,
     awaits_others,
     relied_on_what_changed,
     not_carried,

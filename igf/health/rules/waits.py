@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from igf.health.rules.facts import StageView, YearFacts
 from igf.stage.rules.awaiting import REMEDIES, awaiting_words
 from igf.stage.rules.facts import Awaited
+from igf.stage.rules.held import held_at
 from igf.stage.rules.ladder import Ladder, Rung
+from igf.stage.rules.words import lacking_words
 from igf.words.phrases import shown_utc
 from schemas.health import Finding
 
@@ -20,6 +22,22 @@ def awaits_others(year: YearFacts) -> Iterator[Finding]:
                 if each not in told and (never or rung.is_held_up(year.at)):
                     told.add(each)
                     yield _waits(year, stage, rung=rung, each=each)
+
+
+def held_steps(year: YearFacts) -> Iterator[Finding]:
+    """Steps that are held because what they speak of is not there."""
+    for stage in _going(year):
+        for each in held_at(stage.facts, Ladder(stage.facts).open_rungs(), now=year.at):
+            said = (lacking_words(stage.facts, key, titles=year.titles) for key in each.documents)
+            yield Finding(
+                code="held",
+                matters=True,
+                stage=stage.title,
+                what=f"{each.rung.title} is held: {' and '.join(said)}",
+                whom=stage.lead,
+                since=each.rung.ready,
+                todo=f"upload it: igf document put {stage.id} {each.documents[0]} FILE",
+            )
 
 
 def relied_on_what_changed(year: YearFacts) -> Iterator[Finding]:

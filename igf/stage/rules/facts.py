@@ -91,6 +91,8 @@ class Facts:
     stages, by reference; what is not there (of a year that is not here) counts as settled.
     `answers_due` says of a stage that was taken up in its middle when the questions without a date
     are due (igf.stage.rules.expected).
+    `unsaid` is what the notices of a step speak of and the year does not say, as keys of
+    schemas.sayings; `dated` are the steps (by key) whose notices speak of the dates of the stage.
     """
 
     definition: StageDefinition
@@ -107,6 +109,8 @@ class Facts:
     undated: frozenset[str] = frozenset()
     awaited: Mapping[str, Awaited] = field(default_factory=dict)
     answers_due: Mapping[str, datetime] = field(default_factory=dict)
+    unsaid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dated: frozenset[str] = frozenset()
 
     def awaited_by(self, step: Step) -> tuple[Awaited, ...]:
         """What a step waits for in other stages, settled or not."""

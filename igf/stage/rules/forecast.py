@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from igf.stage.rules.facts import AskFact, Facts, Fired
 from igf.stage.rules.progress import DueStep, next_act, next_due_step
-from schemas.steps import Step
+from schemas.steps import Compute, Step
 
 
 def foretell(
@@ -27,6 +27,8 @@ def foretell(
         facts = _after(facts, due_step, now=at)
         if due_step.act == "fire" and asks(due_step.step):
             facts = replace(facts, asks=(*facts.asks, _asked(due_step, until=until)))
+        elif due_step.act == "fire":
+            facts = _made(facts, due_step.step)
         if due_step.act == "lapse":
             facts = replace(facts, asks=tuple(_lapsed(ask, due_step, now=at) for ask in facts.asks))
     return tuple(due_steps)
@@ -42,6 +44,14 @@ def past_skips(facts: Facts, now: datetime) -> Facts:
 def _after(facts: Facts, due_step: DueStep, *, now: datetime) -> Facts:
     fired = Fired("skipped" if due_step.act == "skip" else "done", due_step.due, now)
     return replace(facts, fired={**facts.fired, due_step.key: fired})
+
+
+def _made(facts: Facts, step: Step) -> Facts:
+    """The facts with the document that a step works out."""
+    if not isinstance(step, Compute):
+        return facts
+    version = facts.documents.get(step.makes, 0) + 1
+    return replace(facts, documents={**facts.documents, step.makes: version})
 
 
 def _lapsed(ask: AskFact, due_step: DueStep, *, now: datetime) -> AskFact:

@@ -51,7 +51,8 @@ def _followers(facts: Facts, step: Step) -> list[Step]:
     return [
         other
         for other in facts.definition.steps
-        if step in predecessors(facts.definition, other) or makes in getattr(other, "about", ())
+        if step in predecessors(facts.definition, other)
+        or makes in (*getattr(other, "about", ()), *facts.unsaid.get(other.key, ()))
     ]
 
 

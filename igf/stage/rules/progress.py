@@ -11,12 +11,13 @@ from typing import Literal
 
 from igf.stage.rules.closing import ending, lapses
 from igf.stage.rules.facts import AskFact, Facts, RungKey
+from igf.stage.rules.held import MISSING, Held, held, maker, to_ask_again, to_say
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.lateness import Timing, reason_to_skip
 from igf.stage.rules.papers import ADOPTED, Wanted, waits_for, wanted_papers
 from igf.stage.rules.undated import missing_date
 from schemas.dates import OWN_POINTS
-from schemas.steps import Notice, Step
+from schemas.steps import Compute, Notice, Step
 
 Act = Literal["fire", "skip", "remind", "lapse"]
 
@@ -47,18 +48,25 @@ class DueStep:
 
 def next_due_step(facts: Facts, now: datetime) -> DueStep | None:
     """The earliest thing due at `now`; in order of instant, then of declaration."""
-    papers = tuple(wanted_papers(facts))
+    rungs, papers = Ladder(facts).open_rungs(), tuple(wanted_papers(facts))
     due = [
         rung
-        for rung in Ladder(facts).open_rungs()
+        for rung in rungs
         if _is_due(facts, rung, now=now) and not waits_for(rung, papers, facts=facts)
     ]
-    due_steps = [_judge(facts, rung, due=due, now=now) for rung in due]
+    judged = {rung.key: _judge(facts, rung, due=due, now=now) for rung in due}
+    lacking = held(facts, (rung for rung in due if judged[rung.key].act == "fire"))
+    held_back = {each.rung.key for each in lacking}
+    due_steps = [due_step for key, due_step in judged.items() if key not in held_back]
     due_steps += _due_reminders(facts, now)
-    due_steps += [due_step for due_step in map(_paper, papers) if _may(facts, due_step, now=now)]
+    wanted = [*map(_paper, papers), *_again(facts, lacking, rungs=rungs)]
+    wanted += [_request(each.step, each.due) for each in to_say(facts, rungs)]
+    due_steps += [due_step for due_step in wanted if _may(facts, due_step, now=now)]
     order = {step.key: place for place, step in enumerate(facts.definition.steps)}
     return min(
-        due_steps, key=lambda due_step: (due_step.due, order[due_step.step.key]), default=None
+        due_steps,
+        key=lambda each: (each.due, order.get(each.step.key, len(order))),
+        default=None,
     )
 
 
@@ -86,6 +94,7 @@ def _acts(facts: Facts, open_rungs: Sequence[Rung]) -> Iterator[datetime]:
     yield from (at for ask in facts.open_asks() for _, at in timers(facts, ask))
     yield from (failure.retry_at for failure in facts.failures.values())
     yield from (expected for expected in facts.unnamed.values() if expected)
+    yield from (each.due for each in to_say(facts, open_rungs))
 
 
 def _counted_days(rung: Rung, now: datetime) -> Iterator[datetime]:
@@ -149,6 +158,18 @@ def _paper(wanted: Wanted) -> DueStep:
     return DueStep("fire", wanted.step, ADOPTED, 1, wanted.due, wanted.step.title)
 
 
+def _again(facts: Facts, lacking: Sequence[Held], *, rungs: Sequence[Rung]) -> Iterator[DueStep]:
+    """What asks once more for the documents that are missing."""
+    for each in to_ask_again(facts, lacking, rungs=rungs):
+        step = maker(facts, each.documents[0])
+        if step and each.rung.ready:
+            yield _request(step, each.rung.ready)
+
+
+def _request(step: Compute, due: datetime) -> DueStep:
+    return DueStep("fire", step, MISSING, 1, due, step.title)
+
+
 def _may(facts: Facts, due_step: DueStep, *, now: datetime) -> bool:
     tried = _was_tried(facts, due_step.key, now=now)
     return due_step.due <= now and not tried and due_step.key not in facts.fired
@@ -210,4 +231,4 @@ def _calls(rung: str) -> bool:
 
 
 def _step(facts: Facts, ask: AskFact) -> Step:
-    return next(step for step in facts.definition.steps if step.key == ask.step)
+    return facts.definition.step_of(ask.step)

@@ -1,10 +1,10 @@
-"""Steps whose answer is due on a date that is not set yet: they wait until it is."""
+"""Steps that need a date which is not set yet, for an answer or in their notice: they wait."""
 
 from datetime import datetime
 
 from igf.stage.rules.facts import Facts
 from igf.stage.rules.ladder import Ladder, Rung
-from schemas.dates import parse
+from schemas.dates import OWN_POINTS, parse
 from schemas.steps import Step
 
 
@@ -16,8 +16,10 @@ def due_on(step: Step, stage: str) -> str | None:
 
 def missing_date(facts: Facts, step: Step) -> str | None:
     """The date of the year (by name) that a step has to wait for; None if it is set."""
-    name = due_on(step, facts.definition.key)
-    return name if name in facts.undated else None
+    stage = facts.definition.key
+    own = [f"{stage}.{point}" for point in OWN_POINTS] if step.key in facts.dated else []
+    names = [due_on(step, stage), *own]
+    return next((name for name in names if name in facts.undated), None)
 
 
 def waiting(facts: Facts, now: datetime) -> list[tuple[Rung, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from igf.stage.rules.awaiting import REMEDIES, awaiting_words
 from igf.stage.rules.closing import PROVISIONAL
 from igf.stage.rules.facts import AskFact, Awaited, Facts
+from igf.stage.rules.held import held_at, maker
 from igf.stage.rules.ladder import Ladder, Rung
 from igf.stage.rules.undated import waiting
 from igf.words.phrases import counted, day_words, shown, shown_as, shown_utc
@@ -30,6 +31,7 @@ def waiting_words(facts: Facts, now: datetime, *, titles: Mapping[str, str]) -> 
         f"{rung.title} waits for the date {name}: igf move {name} DATE"
         for rung, name in waiting(facts, now)
     ]
+    parts += _held(facts, open_rungs, now=now, titles=titles)
     parts += _awaited(open_rungs, now)
     if _needs_all(facts):
         parts = parts[1:] or parts
@@ -64,10 +66,33 @@ def _remedy(each: Awaited) -> str:
     return f": {REMEDIES[each.trouble]}" if each.trouble in REMEDIES else ""
 
 
+def _held(
+    facts: Facts, rungs: Iterable[Rung], *, now: datetime, titles: Mapping[str, str]
+) -> Iterator[str]:
+    for each in held_at(facts, rungs, now=now):
+        said = (lacking_words(facts, key, titles=titles) for key in each.documents)
+        yield f"Held: {each.rung.title}; {' and '.join(said)}"
+
+
+def lacking_words(facts: Facts, document: str, *, titles: Mapping[str, str]) -> str:
+    """As in "Draft agenda is not there, asked of the Chair on 3 May 2027"."""
+    step = maker(facts, document)
+    what = f"{step.title if step else document} is not there"
+    asks = [ask for ask in facts.open_asks() if step and ask.step == step.key]
+    if not step or not asks:
+        return f"{what} yet"
+    people = " and ".join(titles.get(name, name) for name in facts.definition.workers(step))
+    asked = facts.fired[asks[-1].key].fired_at
+    return f"{what}, asked of {people} on {day_words(Moment(at=asked))}"
+
+
 def attention_words(facts: Facts) -> str | None:
     """Failed steps and reasons, for the attention of the Secretariat; None if there are none."""
-    titles = {step.key: step.title for step in facts.definition.steps}
-    troubles = [f"{titles[key[0]]}: {f.reason}" for key, f in sorted(facts.failures.items())]
+    steps = {key: facts.definition.step(key[0]) for key in facts.failures}
+    troubles = [
+        f"{step.title if step else key[0]}: {facts.failures[key].reason}"
+        for key, step in sorted(steps.items(), key=lambda each: each[0])
+    ]
     return "; ".join(troubles) or None
 
 
@@ -141,7 +166,7 @@ def _unnamed(facts: Facts, rungs: Sequence[Rung], *, titles: Mapping[str, str]) 
 
 
 def _step(facts: Facts, ask: AskFact) -> Step:
-    return next(step for step in facts.definition.steps if step.key == ask.step)
+    return facts.definition.step_of(ask.step)
 
 
 def _lower(title: str) -> str:
