@@ -10,7 +10,7 @@ import pytest
 from igf.asks import decide
 from igf.asks.recipients import Recipient, recipients
 from igf.asks.replies import Reply
-from igf.engine import prepare
+from igf.engine import addressed, prepare
 from igf.outbox import deliver
 from igf.people import merge, person_erasing
 from igf.stage.rules import ladder
@@ -80,7 +80,7 @@ def _knows_first_members_only(patch: pytest.MonkeyPatch) -> None:
     ) -> tuple[Recipient, ...]:
         return recipients(session, names, year=year, now=min(now, BEGINS))
 
-    patch.setattr(prepare, "recipients", at_first)
+    patch.setattr(addressed, "recipients", at_first)
 
 
 def _tells_no_merge(patch: pytest.MonkeyPatch) -> None:
