@@ -97,6 +97,7 @@ APPROVALS = {
     "cstd_answer": {"mag", "mag_chair", "lp_chair"},
     "letter_wsis20": {"mag", "mag_chair"},
     "nri_grants": {"head_of_secretariat"},
+    "mag_onboarding": {"head_of_secretariat"},
     "mag_working_groups": {"mag"},
     "pn_bpf_selection": {"mag"},
     "oc_mag_1": {"mag"},

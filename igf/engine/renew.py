@@ -36,7 +36,9 @@ def renew(office: Office, lease: Lease, *, seen: Situation) -> None:
     with office.store.read() as session:
         waiting = mail_queries.due(session, lease.stage, now=now, before=now - FRESH)
         made = _made_at(session, seen) if waiting else {}
-    old = [each for each in waiting if not each.decided and _is_old(each, now=now, made=made)]
+    old = [
+        each for each in waiting if each.decided_by is None and _is_old(each, now=now, made=made)
+    ]
     rows = list(_written_anew(office, seen, old=old)) if old else []
     if rows:
         with office.store.write(now) as session:

@@ -3,8 +3,8 @@
 A mail is written once, with the change it tells of, and may be handed over much later: the relay
 was down, or delivery was held. Then it goes to the address of now, and it falls, with the reason
 kept in its row, if what it asks for is closed, its reader owes no answer any more, a newer mail
-says the same, or it came before a date that has passed. What a person decided about only goes to
-the address of now; a move makes it wait to be seen again (igf.moving).
+says the same, or it came before a date that has passed. What a person approved only goes to the
+address of now; a move makes it wait to be seen again (igf.moving).
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ def look_again(session: Session, stage: str, *, now: datetime) -> None:
     if not waiting:
         return
     mail_queries.readdress(session, [each.id for each in waiting])
-    waiting = [each for each in waiting if not each.decided]
+    waiting = [each for each in waiting if each.decided_by is None]
     asks = queries.asks(session, stage) if "/" in stage else ()
     fallen = dict(_of_questions(session, waiting, asks=asks, now=now))
     if "/" in stage:

@@ -79,7 +79,8 @@ def test_the_close_was_caught_up_after_everything_had_been_down(at: Installation
 
 
 def test_nobody_is_mailed_twice(at: Installation, foretold: Tables) -> None:
-    assert len(at.caught_ids()) == len(set(at.caught_ids())) == len(foretold.outbox) * len(CYCLES)
+    caught = at.caught_ids()
+    assert len(caught) == len(set(caught)) == len(foretold.outbox) * len(CYCLES)
 
 
 def _fired(at: Installation, cycle: str) -> set[tuple[str, str]]:

@@ -165,4 +165,5 @@ def test_the_run_said_by_whom_it_was_blocked_and_why(letter: Sent) -> None:
 
 
 def test_nobody_got_a_mail_twice(letter: Sent) -> None:
-    assert len(letter.at.caught_ids()) == len(set(letter.at.caught_ids()))
+    caught = letter.at.caught_ids()
+    assert len(caught) == len(set(caught))

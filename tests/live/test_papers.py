@@ -229,4 +229,5 @@ def test_the_comments_of_everybody_are_collected_for_those_who_asked(papers: Pap
 
 
 def test_nobody_got_a_mail_twice(papers: Papers) -> None:
-    assert len(papers.at.caught_ids()) == len(set(papers.at.caught_ids()))
+    caught = papers.at.caught_ids()
+    assert len(caught) == len(set(caught))

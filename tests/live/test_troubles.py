@@ -210,5 +210,6 @@ def test_a_prefect_that_has_forgotten_all_is_told_again_and_nothing_is_done_twic
     on_the_page(at, "later", "jun")
     wait_until(lambda: (ask(at, "later") or before).state == "settled", what="the decision")
     assert answers_of(at.office, before.id).outcome == "approved"
-    assert at.caught_ids()[: len(sent)] == sent
-    assert len(set(at.caught_ids())) == len(at.caught_ids())
+    caught = at.caught_ids()
+    assert caught[: len(sent)] == sent
+    assert len(set(caught)) == len(caught)

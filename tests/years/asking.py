@@ -61,8 +61,8 @@ def reminded_for_nothing(record: Record) -> Iterator[Finding]:
         question = record.question_of(mail, mail.written_at)
         if question is None or sort_of(mail, question) != "reminds" or mail.state != "sent":
             continue
-        if mail.cleared or person_of(mail.recipient) in several:
-            continue  # a person decided that it leaves; two people had not answered both
+        if person_of(mail.recipient) in several:
+            continue  # two people had not answered both
         sent = mail.sent_at or mail.written_at
         known = max(mail.written_at, sent - FRESH)
         if question.settled_at and question.settled_at < known and not _reopened(record, question):

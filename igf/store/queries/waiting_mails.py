@@ -12,7 +12,7 @@ from igf.store.tables.records import Outgoing
 
 
 class Waiting(NamedTuple):
-    """A mail that waits, without its text; `decided` is whether a person decided that it leaves."""
+    """A mail that waits, without its text; `decided_by` is who approved it."""
 
     id: int
     stage: str
@@ -21,13 +21,7 @@ class Waiting(NamedTuple):
     version: int
     recipient: str
     written_at: datetime
-    decided: bool
-
-
-_FIELDS: Final = Waiting._fields[:-1]
-_DECIDED: Final = or_(Outgoing.decided_by.is_not(None), Outgoing.cleared.is_not(None)).label(
-    "decided"
-)
+    decided_by: str | None
 
 
 def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Sequence[Waiting]:
@@ -38,7 +32,7 @@ def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Seq
     is_due = or_(Outgoing.retry_at.is_(None), Outgoing.retry_at <= now)
     queued = and_(Outgoing.state == "queued", is_due)
     query = (
-        select(*(getattr(Outgoing, name) for name in _FIELDS), _DECIDED)
+        select(*(getattr(Outgoing, name) for name in Waiting._fields))
         .where(
             Outgoing.stage == stage,
             or_(queued, Outgoing.state == "sending"),
@@ -47,7 +41,7 @@ def due(session: Session, stage: str, *, now: datetime, before: datetime) -> Seq
         )
         .order_by(Outgoing.id)
     )
-    return [Waiting(**row) for row in session.execute(query).mappings()]
+    return [Waiting(*row) for row in session.execute(query)]
 
 
 _OF_PERSON: Final = (
