@@ -10,8 +10,9 @@ from igf.cli.shared.mapping import Map, mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
+from igf.input.imports import Import, batch_of, imports, withdraw_import
 from igf.input.read import InputFile, read_input
-from igf.input.take_in import Import, batch_of, imports, preview, take_in, withdraw_import
+from igf.input.take_in import preview, take_in
 from igf.input.words import (
     contribution_line,
     import_line,

@@ -20,6 +20,7 @@ from igf.store.queries import documents as document_queries
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from igf.store.queries import year_dates as date_queries
+from igf.store.queries.decided import decisions_of_year
 from igf.store.session import Session
 from igf.store.tables.year import DeadlineChange, Stage
 from igf.words.phrases import shown
@@ -80,7 +81,7 @@ def _documents(year: _Year) -> Iterator[DocumentLine]:
 
 
 def _decisions(year: _Year) -> Iterator[DecisionLine]:
-    for ask, each in ask_queries.decisions_of_year(year.session, year.now.stage.cycle):
+    for ask, each in decisions_of_year(year.session, year.now.stage.cycle):
         yield DecisionLine(
             stage=year.stages[ask.stage].title,
             title=ask.title,

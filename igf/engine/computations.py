@@ -17,7 +17,7 @@ from igf.documents.timeline import draft_timeline
 from igf.documents.versions import Made
 from igf.input.comment_paper import COMMENTS, asks_before
 from igf.input.documents import INPUT_DOCUMENTS, document_over, is_of_input
-from igf.input.take_in import current, was_imported
+from igf.input.imports import current, was_imported
 from igf.items.documents import ITEM_DOCUMENTS, applications, document_of, items_of
 from igf.people.documents import balance_roster
 from igf.stage.situation import Situation

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from igf.input.imports import Import, Rows, Withdrawn
 from igf.input.read import InputRead
 from igf.input.recount import Recount
 from igf.input.rules.rows import Contributions
-from igf.input.take_in import Import, Incoming, Rows, Withdrawn
+from igf.input.take_in import Incoming
 from igf.words.difference import beside_words
 from igf.words.phrases import counted, shown_utc
 from schemas.contributions import ContributionRow

@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from igf.documents.counts import counted
+from igf.input.imports import withdraw_import
 from igf.input.read import InputRead
 from igf.input.rules.rows import Contributions
-from igf.input.take_in import Incoming, preview, take_in, withdraw_import
+from igf.input.take_in import Incoming, preview, take_in
 from igf.input.words import import_words, withdrawn_words
 from igf.log.write import By
 from igf.mail.memory import MemoryTransport

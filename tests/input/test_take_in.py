@@ -10,16 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from igf.input.imports import batch_of, current, imports, withdraw_import
 from igf.input.read import InputFile, InputRead, read_input
-from igf.input.take_in import (
-    Incoming,
-    batch_of,
-    current,
-    imports,
-    preview,
-    take_in,
-    withdraw_import,
-)
+from igf.input.take_in import Incoming, preview, take_in
 from igf.log.write import Actor, By
 from igf.office.office import Office
 from igf.store.queries import year as queries

@@ -6,9 +6,10 @@ from typing import Final
 from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer
 from igf.asks.supersede import OUTCOMES, supersede
 from igf.documents.put import put_document
+from igf.input.imports import imports, withdraw_import
 from igf.input.read import InputRead
 from igf.input.rules.rows import Contributions
-from igf.input.take_in import imports, take_in, withdraw_import
+from igf.input.take_in import take_in
 from igf.moving import MoveOrder
 from igf.outbox.approve import Choice, approve_mails, drop_mails, show_drafts
 from igf.outbox.correcting import Correcting, correct

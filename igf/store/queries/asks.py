@@ -290,15 +290,3 @@ def standing_of(session: Session, ask: str, *, person: str, holder: str | None) 
 def decisions(session: Session, ask: str) -> Sequence[Decision]:
     """The decisions on an ask, oldest first; the last one counts."""
     return session.scalars(_DECISIONS, {"ask": ask}).all()
-
-
-def decisions_of_year(session: Session, cycle: str) -> Sequence[tuple[Ask, Decision]]:
-    """Every decision of a year with its question, in the order in which they were made."""
-    query = (
-        select(Ask, Decision)
-        .join(Decision, Decision.ask == Ask.id)
-        .join(Stage, Stage.id == Ask.stage)
-        .where(Stage.cycle == cycle)
-        .order_by(Decision.decided_at, Decision.id)
-    )
-    return [(ask, decision) for ask, decision in session.execute(query)]
