@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from igf.asks.draft import DraftAsk
 from igf.asks.rules.positions import CHOOSING, form_of
 from igf.office.office import Office
+from igf.stage.rules.closing import follows_the_close
 from igf.stage.rules.needed import needed_by
 from igf.stage.rules.progress import DueStep
 from igf.stage.situation import Situation
@@ -38,11 +39,12 @@ def ask_id(stage: str, due_step: DueStep) -> str:
     return "/".join(part for part in (stage, due_step.step.key, due_step.rung + version) if part)
 
 
-def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
+def due(expression: str, now: Situation, *, step: Step, asked: Moment) -> Moment:
     """The due moment of an answer: if its date has passed, the least time to answer (R-NOT-2).
 
-    Nothing that counts from the asking is due after a close that is not extended: those outside
-    do not wait. Mistake: it hangs on a date that is not known yet.
+    Nothing that counts from the asking is due after a close that is not extended (those outside do
+    not wait), but for what is declared to come after the close. Mistake: it hangs on a date that is
+    not known yet.
     """
     moment = _date(expression, now, asked=asked)
     passed = moment.at <= asked.at
@@ -50,13 +52,15 @@ def due(expression: str, now: Situation, *, asked: Moment) -> Moment:
         least = max(1, now.year.settings.minimum_reply_days)
         moment = _date(f"asked + {least}d", now, asked=asked)
     counts = passed or parse(expression).anchor == "asked"
-    return _before_the_close(moment, now, asked=asked) if counts else moment
+    return _before_the_close(moment, now, step=step, asked=asked) if counts else moment
 
 
-def _before_the_close(moment: Moment, now: Situation, *, asked: Moment) -> Moment:
+def _before_the_close(moment: Moment, now: Situation, *, step: Step, asked: Moment) -> Moment:
     """The moment, or the close that is not extended: a day from now, once it has passed."""
     closes = now.anchors.get(f"{now.stage.key}.closes")
     if closes is None or not now.year.stages[now.stage.key].no_extension:
+        return moment
+    if follows_the_close(now.facts.definition, step):
         return moment
     last = closes if closes.at > asked.at else _date("asked + 1d", now, asked=asked)
     return min(moment, last, key=lambda each: each.at)
@@ -75,11 +79,11 @@ def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:
     latest = _date(BY_HAND, now, asked=asked)
     needed = needed_by(now.facts, step, reply=days, resolve=resolve)
     if needed is None or needed.at >= latest.at:
-        return _before_the_close(latest, now, asked=asked)
+        return _before_the_close(latest, now, step=step, asked=asked)
     if needed.at > asked.at:
         return needed
     least = _date(f"asked + {days.days}d", now, asked=asked)
-    return _before_the_close(least, now, asked=asked)
+    return _before_the_close(least, now, step=step, asked=asked)
 
 
 def _date(expression: str, now: Situation, *, asked: Moment) -> Moment:

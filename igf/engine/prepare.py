@@ -235,7 +235,7 @@ def _remind(work: Preparing) -> Draft:
 
 
 def _due(work: Preparing, expression: str) -> Moment:
-    return questions.due(expression, work.now, asked=_this_moment(work))
+    return questions.due(expression, work.now, step=work.due_step.step, asked=_this_moment(work))
 
 
 def _this_moment(work: Preparing) -> Moment:

@@ -7,6 +7,7 @@ import pytest
 
 from igf.year.rules.adoption import PROPOSED
 from tests.engine.begun import CLOSES, DAY, INPUT, OPENS, begun, begun_with
+from tests.stage.carried import SHUT, TELL
 from tests.year.years import Data, kind
 
 ASK: Data = {
@@ -63,6 +64,18 @@ def test_nothing_is_due_after_a_close_that_is_not_extended_unless_it_is_dated_af
     with begun(small_url, tmp_path, stages={"call": stage}, kinds=own, adoption=PROPOSED) as year:
         year.carry(at)
         assert year.ask("ask").due_at == expected
+
+
+def test_what_is_declared_to_come_after_that_close_keeps_its_time(
+    small_url: str, tmp_path: Path
+) -> None:
+    stage = {**INPUT, "kind": "own", "title": "Call", "no_extension": True}
+    later = {"due": "asked + 14d", "at": (), "after": ["tell"]}
+    steps = SHUT, TELL | {"at": (), "after": ["shut"]}, ASK | later
+    own = {"own": kind(*steps, name="own")}
+    with begun(small_url, tmp_path, stages={"call": stage}, kinds=own, adoption=PROPOSED) as year:
+        year.carry(CLOSES)
+        assert year.ask("ask").due_at == CLOSES + 14 * DAY
 
 
 def test_the_mail_of_a_poll_on_dates_says_the_dates(url: str, tmp_path: Path) -> None:

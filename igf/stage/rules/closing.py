@@ -1,10 +1,12 @@
-"""Questions that end by themselves, and the last instant for answers."""
+"""Questions that end by themselves, the last instant for answers, what comes after the close."""
 
 from datetime import datetime
 from typing import Final
 
+from igf.stage.rules.ladder import predecessors
 from schemas.dates import parse_length
-from schemas.steps import Ask, Decide, Step
+from schemas.definition import StageDefinition
+from schemas.steps import Ask, Decide, Step, Wait
 
 #: The outcome of an ask whose decision stands only once it was confirmed.
 PROVISIONAL: Final = "provisional"
@@ -30,6 +32,14 @@ def closing(step: Step, due: datetime, *, changing: bool = False) -> datetime:
 def ending(step: Step, due: datetime) -> datetime:
     """The instant at which its question ends by itself, after the last change of an answer."""
     return closing(step, due, changing=True)
+
+
+def follows_the_close(definition: StageDefinition, step: Step) -> bool:
+    """Whether a step is declared to come after the close of its stage, as letters after a call."""
+    return any(
+        (isinstance(other, Wait) and other.marks == "close") or follows_the_close(definition, other)
+        for other in predecessors(definition, step)
+    )
 
 
 def _after(due: datetime, length: str | None) -> datetime:
