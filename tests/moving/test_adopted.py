@@ -114,6 +114,7 @@ def test_a_step_due_before_the_start_is_not_announced_when_it_moves_and_stays_be
 ) -> None:
     poll = INVITE | {"key": "poll", "title": "Poll on dates", "at": "opens - 90d 09:00 UTC"}
     stage = {"kind": "own", "title": "Meeting", "opens": "T - 250d", "closes": "T - 248d"}
+    stage |= {"page": "https://igf.example.org/meeting"}
     declared = year_file({"meeting": stage})
     kinds = {"own": kind(poll, INVITE, name="own")}
     start(office.office, ready(declared, kinds), by=STAFF, adoption=Adoption())
