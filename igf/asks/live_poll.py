@@ -1,6 +1,6 @@
 """A live poll of a meeting: counts without names, kept as a document. It decides nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,11 +29,21 @@ class LivePoll:
         return tally(taken, known=tuple(self.counts))
 
 
-def read_counts(said: Mapping[str, str]) -> dict[str, int]:
-    """The counts as typed. Mistake: one of them is not a number, or nobody took part."""
-    if wrong := [position for position, number in said.items() if not number.isdecimal()]:
-        raise Mistake(f"{said[wrong[0]]!r} is not a count", f"write {wrong[0]}=12")
-    counts = {position: int(number) for position, number in said.items()}
+def read_counts(said: Sequence[str]) -> dict[str, int]:
+    """The counts as typed, "yes=12".
+
+    Mistake: one of them is not a count, a position is said twice, or nobody took part.
+    """
+    counts: dict[str, int] = {}
+    for each in said:
+        position, _, number = (part.strip() for part in each.partition("="))
+        if not position or not number.isdecimal():
+            raise Mistake(f"{each!r} is not a count", "write the position and the number: yes=12")
+        if position in counts:
+            raise Mistake(
+                f"{position} is said twice", "say each position once, with all who took it"
+            )
+        counts[position] = int(number)
     if not any(counts.values()):
         raise Mistake("nobody took part", "say how many took each position: --count yes=12")
     return counts

@@ -1,6 +1,7 @@
 """The status of a year in Markdown, for the pages of Prefect."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from igf.stage.rules.words import done_words
 from igf.words.phrases import shown_utc, titled
@@ -73,7 +74,13 @@ def coming(year: YearStatus) -> list[StageLine]:
     """The stages that have not opened yet, in the order in which something happens in them."""
     live = [stage for stage in year.stages if stage.state in {"waiting", "running"}]
     later = [stage for stage in live if stage.opens and stage.opens > year.at]
-    return sorted(later, key=lambda stage: stage.next_at or stage.opens or year.at)[:UPCOMING]
+    return sorted(later, key=lambda stage: _comes_at(stage, year))[:UPCOMING]
+
+
+def _comes_at(stage: StageLine, year: YearStatus) -> datetime:
+    """When something happens in a stage next; one that was just woken has nothing due yet."""
+    woken = stage.next_at is None or stage.next_at <= year.at
+    return (stage.opens if woken else stage.next_at) or year.at
 
 
 def mails_words(year: YearStatus) -> str:

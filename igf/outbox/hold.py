@@ -184,7 +184,7 @@ def _chosen(verdict: Verdict, found: HeldDelivery) -> _Chosen:
         raise Mistake("nothing is decided", fix)
     rest = [number for number in known if number not in named] if verdict.all else []
     if rest and verdict.shown != found.code:
-        raise Mistake(_OTHERS if verdict.shown else _UNREAD, "see igf mail held; give its code")
+        raise Mistake(_OTHERS if verdict.shown else _UNREAD, _CODE)
     return _Chosen(
         send=tuple(known[number] for number in (*verdict.send, *rest)),
         already_sent=tuple(known[number] for number in verdict.already_sent),
@@ -193,7 +193,8 @@ def _chosen(verdict: Verdict, found: HeldDelivery) -> _Chosen:
 
 
 _OTHERS = "these are not the emails that were shown: something has changed since"
-_UNREAD = "the emails that are not named were not shown yet"
+_UNREAD = "the code of the list that was shown is missing"
+_CODE = "read igf mail held, and add the code it gives: --all --shown CODE"
 
 
 def _faults(named: Sequence[int], known: Collection[int]) -> Iterator[Problem]:

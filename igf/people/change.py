@@ -291,6 +291,6 @@ def gone_by(person: Named) -> str:
 
 def _words(what: str, found: Difference[object], *, keys: Sequence[str]) -> Iterator[str]:
     counts = f"{len(found.added)} added, {len(found.changed)} changed"
-    named = f" ({', '.join(keys)})" if keys else ""
-    stay = f"{len(found.missing)} not in this file, they stay"
-    yield f"{what}: {counts}{named}, {len(found.unchanged)} unchanged, {stay}"
+    named = f"; added or changed: {', '.join(keys)}" if keys else ""
+    stay = f"{len(found.missing)} not in this file (they stay)"
+    yield f"{what}: {counts}, {len(found.unchanged)} unchanged, {stay}{named}"

@@ -10,7 +10,7 @@ from tests.engine.begun import STAFF
 from tests.items.proposing import documents, proposing, text
 
 ASKED = "Should BPFs be replaced by PNs?"
-TYPED = {"yes": "12", "no": "5", "maybe": "16"}
+TYPED = ("yes=12", "no=5", "maybe=16")
 
 
 def test_yes_no_and_maybe_of_33_are_kept_without_names_and_decide_nothing(
@@ -31,8 +31,14 @@ def test_yes_no_and_maybe_of_33_are_kept_without_names_and_decide_nothing(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [({"yes": "many"}, "'many' is not a count"), ({"yes": "0"}, "nobody took")]
+    ("typed", "said"),
+    [
+        (["yes=many"], "'yes=many' is not a count"),
+        (["yes"], "'yes' is not a count"),
+        (["yes=12", "yes=3"], "yes is said twice"),
+        (["yes=0"], "nobody took"),
+    ],
 )
-def test_what_is_not_a_count_is_refused(typed: dict[str, str], said: str) -> None:
+def test_what_is_not_a_count_is_refused(typed: list[str], said: str) -> None:
     with pytest.raises(Mistake, match=said):
         read_counts(typed)

@@ -217,7 +217,8 @@ def test_a_year_is_rehearsed_in_few_statements() -> None:
     statements: list[str] = []
 
     def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
+        if "UPDATE service" not in statement and "FROM service" not in statement:
+            statements.append(statement)  # those come by the clock, as often as the machine is slow
 
     event.listen(Engine, "before_cursor_execute", keep)
     try:

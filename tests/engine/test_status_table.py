@@ -67,6 +67,12 @@ def test_what_comes_next_is_in_the_order_in_which_it_comes(year: YearStatus) -> 
     assert [each.title for each in coming(year)] == ["Begun", "Later"]
 
 
+def test_a_stage_that_was_just_woken_stands_where_it_opens(year: YearStatus) -> None:
+    woken = stage("woken", "waiting", opens=7, following=2)
+    among = year.model_copy(update={"stages": (woken, *year.stages)})
+    assert [each.title for each in coming(among)] == ["Begun", "Later", "Woken"]
+
+
 def test_a_late_question_says_so(year: YearStatus) -> None:
     late = year.questions[0].model_copy(update={"late": True})
     text = stage_markdown(year.model_copy(update={"questions": (late,)}), "igf-2027/call")

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -222,7 +223,10 @@ def test_no_bytes_make_it_fall_over(
     assert all(problem.fix for problem in wrong)
 
 
-CELL = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="="), min_size=1)
+#: A workbook writes characters that XML lacks as `_x000D_`; a text like that is none of ours.
+CELL = st.text(
+    st.characters(exclude_categories=("C", "Z"), exclude_characters="="), min_size=1
+).filter(lambda text: not re.search(r"_x[0-9A-Fa-f]{4}_", text))
 
 
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5))

@@ -78,7 +78,7 @@ def test_held_mails_are_shown_decided_about_and_leave(installed: Installed) -> N
     first = released(drop=str(waiting[0]))
     assert (first.words[1], first.stages) == ("Delivery stays held:", [])
     (unread,) = released(rest=True).words
-    assert unread.startswith("Not done: the emails that are not named were not shown yet")
+    assert unread.startswith("Not done: the code of the list that was shown is missing")
     code = outbox.show_held.fn().words[-1].rpartition(" ")[2]
     done = released(rest=True, shown=code)
     assert (done.words[-1], done.stages) == ("Delivery is resumed.", [CALL])

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from igf.asks.live_poll import LivePoll, read_counts, record_live_poll
-from igf.cli.shared.mapping import mapped
 from igf.cli.shared.person import DoneBy, acting
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
@@ -21,7 +20,7 @@ def poll_command(
 ) -> None:
     """Record a live poll by its counts, without names; it decides nothing (R-POL-1)."""
     office, actor = open_office(read_settings()), acting(by)
-    poll = LivePoll(question, read_counts(mapped(counts)))
+    poll = LivePoll(question, read_counts(counts))
     with office.store.read() as session:
         stage_id = find_stage(session, stage, cycle=cycle).id
     key = record_live_poll(office, stage_id, poll=poll, by=actor)

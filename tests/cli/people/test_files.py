@@ -24,8 +24,9 @@ def igf(*words: str, code: int = 0) -> Result:
 
 def test_the_sample_is_shown_first_then_imported_once() -> None:
     dry = igf("import", SAMPLE, "--dry-run").stdout
-    assert "People: 14 added, 0 changed (layla-haddad, " in dry
-    assert "0 not in this file, they stay\n" in dry
+    assert "People: 14 added, 0 changed, 0 unchanged" in dry
+    assert "; added or changed: layla-haddad, " in dry
+    assert "0 not in this file (they stay)" in dry
     assert "nothing was changed" in dry
     assert "Nobody is known yet" in igf("list").stdout
     igf("import", SAMPLE, "--by", "Hanna Keller")
