@@ -35,8 +35,11 @@ def ending(step: Step, due: datetime) -> datetime:
 
 
 def follows_the_close(definition: StageDefinition, step: Step) -> bool:
-    """Whether a step is declared to come after the close of its stage, as letters after a call."""
-    return any(
+    """Whether a step is declared to come after the close of its stage, as letters after a call.
+
+    What people are asked to say (schemas.sayings) stands in no file, and comes after nothing.
+    """
+    return step in definition.steps and any(
         (isinstance(other, Wait) and other.marks == "close") or follows_the_close(definition, other)
         for other in predecessors(definition, step)
     )
