@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from igf.asks.documents import LET_OFF
+from igf.asks.rules.positions import ANSWERED
 from igf.asks.rules.texts import Text, TextFile, Texts, texts_text
 from igf.asks.side_names import names_of
 from igf.documents.versions import MARKDOWN, Made, of_nothing
@@ -27,10 +29,6 @@ TEXTS: Final = (
     "collect_session_texts",
     "collect_reports",
 )
-#: States of those from whom nothing was expected in the end.
-_LET_OFF = frozenset({"excused", "replaced", "released"})
-#: The choice of those who sent a text.
-_SENT = "answered"
 
 
 def collect_texts(session: Session, now: Situation, *, step: Compute) -> Made:
@@ -53,7 +51,7 @@ def files_collected(
     texts = dict[str, int]()
     for ask in _asks(session, now, step=step):
         given = ask_queries.counting(session, ask.id).items()
-        texts |= {holder: answer.id for holder, answer in given if answer.choice == _SENT}
+        texts |= {holder: answer.id for holder, answer in given if answer.choice == ANSWERED}
     for number, answer in enumerate(texts.values(), start=1):
         row = file_queries.attachment(session, answer, kind="answer")
         if row:
@@ -87,7 +85,7 @@ def _texts(session: Session, now: Situation, *, asks: Sequence[Ask]) -> Texts:
         sides = {row.holder: row for row in queries.obligations(session, ask.id)}
         # Who is asked for the same once more stays in the body in which the question came first.
         titled = _bodies(sides, now) | bodies
-        bodies |= {key: titled[key] for key, row in sides.items() if row.state not in _LET_OFF}
+        bodies |= {key: titled[key] for key, row in sides.items() if row.state not in LET_OFF}
         found = {text.holder: text for text in _of_ask(session, now, ask=ask, bodies=titled)}
         bodies |= {holder: titled[holder] for holder in found}
         texts |= found
@@ -111,7 +109,7 @@ def _of_ask(
     files = {answer: TextFile(name, size, sha256) for answer, name, size, sha256 in rows}
     for holder, answer in ask_queries.counting(session, ask.id).items():
         file = files.get(answer.id)
-        if holder in bodies and answer.choice == _SENT:
+        if holder in bodies and answer.choice == ANSWERED:
             yield Text(
                 holder=holder,
                 who=names[holder],

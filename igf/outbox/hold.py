@@ -4,14 +4,13 @@ While delivery is held, steps go on and write their mails, and none leaves. A re
 so: what fell due since its backup may have been sent already.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from igf.log.write import Actor, By, Entry, record, record_all
 from igf.office.office import Office
+from igf.outbox.shown_drafts import code_over
 from igf.stage.stops import stop_of
 from igf.store.queries import holds as hold_queries
 from igf.store.queries.holds import Waiting
@@ -25,8 +24,6 @@ from schemas.plan import Problem
 SUBJECT = "mails"
 SENT_BEFORE = "already sent before the restore"
 DROPPED = "dropped while delivery was held"
-#: The characters of a code: one in 280 billions is met by chance.
-_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,7 @@ class HeldDelivery:
     @property
     def code(self) -> str:
         """A digest of who gets which mail, by which a person who saw the list releases it."""
-        told = [(each.id, each.address, each.subject) for each in self.waiting]
-        return hashlib.sha256(json.dumps(sorted(told)).encode()).hexdigest()[:_LENGTH]
+        return code_over(sorted((each.id, each.address, each.subject) for each in self.waiting))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ leaves that was not shown.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -53,11 +53,18 @@ def shown_drafts(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> Shown
 
 def code_of(rows: Sequence[Outgoing], *, stale: Sequence[Problem]) -> str:
     """A digest of who gets which words, of nothing else and of nothing less."""
+    read = [
+        [row.key, row.name, row.address, row.language, row.subject, row.text, row.html]
+        for row in sorted(rows, key=lambda row: row.key)
+    ]
+    return code_over([*read, [f"{each.place}: {each.message}" for each in stale]])
+
+
+def code_over(parts: Iterable[Sequence[str | int]]) -> str:
+    """A short digest of what was shown, part by part: a person gives it back with a decision."""
     told = hashlib.sha256()
-    for row in sorted(rows, key=lambda row: row.key):
-        read = [row.key, row.name, row.address, row.language, row.subject, row.text, row.html]
-        told.update(json.dumps(read).encode())
-    told.update(json.dumps([f"{each.place}: {each.message}" for each in stale]).encode())
+    for part in parts:
+        told.update(json.dumps(part).encode())
     return told.hexdigest()[:_LENGTH]
 
 

@@ -160,7 +160,6 @@ class Mail:
     retry_at: datetime | None
     sent_at: datetime | None
     decided_by: str | None
-    cleared: int | None
 
     @property
     def first_recipient(self) -> str:

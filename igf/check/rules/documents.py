@@ -6,11 +6,11 @@ from igf.calendar.dates import STEP_TIME
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import error, warning
 from igf.check.rules.placed import PlacedStep
-from igf.stage.rules.ladder import predecessors
+from igf.stage.rules.ladder import all_before
 from igf.words.mistakes import suggest
 from igf.words.phrases import shown
 from schemas.plan import Problem
-from schemas.steps import Compute, Step
+from schemas.steps import Compute
 
 UNKNOWN = error("document_unknown", "No earlier step of the stage makes this", fix="{known}")
 NOT_AWAITED = warning(
@@ -47,7 +47,7 @@ def _early(placed: PlacedStep, checked: Checked) -> Iterator[Problem]:
 def _about(placed: PlacedStep) -> Iterator[Problem]:
     steps = placed.stage.steps
     earlier = steps[: steps.index(placed.step)]
-    awaited = _awaited(placed)
+    awaited = all_before(placed.stage, placed.step)
     makers = {each.makes: each.key for each in (*earlier, *awaited) if isinstance(each, Compute)}
     waits_for = {each.key for each in awaited}
     for document in getattr(placed.step, "about", ()):
@@ -57,15 +57,3 @@ def _about(placed: PlacedStep) -> Iterator[Problem]:
         elif makers[document] not in waits_for:
             said = {"document": document, "maker": makers[document]}
             yield NOT_AWAITED.at(placed.place("about"), value=document, **said)
-
-
-def _awaited(placed: PlacedStep) -> list[Step]:
-    """Every step that is settled before this one."""
-    found: list[Step] = []
-    open_ends = [placed.step]
-    while open_ends:
-        for step in predecessors(placed.stage, open_ends.pop()):
-            if step not in found:
-                found.append(step)
-                open_ends.append(step)
-    return found

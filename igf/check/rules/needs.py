@@ -8,13 +8,13 @@ from igf.check.rules.checked import Checked
 from igf.check.rules.findings import RuleWords, warning
 from igf.check.rules.notices import used_by
 from igf.check.rules.placed import PlacedStep
-from igf.stage.rules.ladder import predecessors
+from igf.stage.rules.ladder import all_before
 from igf.year.rules.plan import place_of
 from schemas.base import NoticeKey
 from schemas.dates import OWN_POINTS, DateExpressionError, parse
 from schemas.notices import Need
 from schemas.plan import Problem
-from schemas.steps import Ask, Compute, Decide, Notice, Step
+from schemas.steps import Ask, Compute, Decide, Notice
 
 _HELD: Final = ": nothing is sent until it is given, and the lead is asked for it"
 _TOLD: Final = ", which {step} tells (notice {notice})"
@@ -96,20 +96,9 @@ def _no_document(placed: PlacedStep, checked: Checked) -> bool:
 
 
 def _no_result(placed: PlacedStep, _checked: Checked) -> bool:
-    before = _all_before(placed)
+    before = all_before(placed.stage, placed.step)
     elsewhere = any(placed.stage.references(each) for each in (placed.step, *before))
     return not elsewhere and not any(isinstance(each, Decide) for each in before)
-
-
-def _all_before(placed: PlacedStep) -> list[Step]:
-    found: list[Step] = []
-    ends = [placed.step]
-    while ends:
-        for each in predecessors(placed.stage, ends.pop()):
-            if each not in found:
-                found.append(each)
-                ends.append(each)
-    return found
 
 
 def _no_options(placed: PlacedStep, _checked: Checked) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from igf.stage.rules.ladder import predecessors
+from igf.stage.rules.ladder import all_before
 from schemas.dates import parse_length
 from schemas.definition import StageDefinition
 from schemas.steps import Ask, Decide, Step, Wait
@@ -39,10 +39,8 @@ def follows_the_close(definition: StageDefinition, step: Step) -> bool:
 
     What people are asked to say (schemas.sayings) stands in no file, and comes after nothing.
     """
-    return step in definition.steps and any(
-        (isinstance(other, Wait) and other.marks == "close") or follows_the_close(definition, other)
-        for other in predecessors(definition, step)
-    )
+    before = all_before(definition, step) if step in definition.steps else ()
+    return any(isinstance(each, Wait) and each.marks == "close" for each in before)
 
 
 def _after(due: datetime, length: str | None) -> datetime:

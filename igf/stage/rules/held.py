@@ -16,8 +16,6 @@ from schemas.steps import Compute, Step
 
 #: The rung under which a step is asked once more for what it was to make.
 MISSING: Final = "missing"
-
-
 #: How long before a step people are asked to say what it speaks of.
 AHEAD: Final = timedelta(days=14)
 

@@ -168,6 +168,18 @@ def predecessors(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
     return () if step.at or place == 0 else (definition.steps[place - 1],)
 
 
+def all_before(definition: StageDefinition, step: Step) -> tuple[Step, ...]:
+    """Every step that is settled before `step`, the nearest first."""
+    found: dict[str, Step] = {}
+    ends = [step]
+    while ends:
+        for each in predecessors(definition, ends.pop()):
+            if each.key not in found:
+                found[each.key] = each
+                ends.append(each)
+    return tuple(found.values())
+
+
 def _latest(instants: Sequence[datetime | None]) -> datetime | None:
     """The last of them; None if one is not known."""
     known = [instant for instant in instants if instant]
