@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     catcher_port: Port = Field(8025, description="SMTP port of the mail catcher")
     mails_port: Port = Field(8026, description="Port of the page that shows the caught mails")
     answers_port: Port = Field(8027, description="Port of the page where members answer")
+    desk_port: Port = Field(8028, description="Port of the desk, where the Secretariat works")
     answers_url: PageAddress | None = Field(
         None, description="Address of that page as members reach it, behind your web server"
     )

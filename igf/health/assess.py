@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from igf.asks.rules.holders import person_of
-from igf.engine.forecast import asks_people, told_by
+from igf.engine.forecast import asks_people
+from igf.health.leaving import told
 from igf.health.read import YearReading, read_years
 from igf.health.rules.facts import FailedStep, Holder, OpenAsk, StageView, YearFacts
 from igf.health.rules.findings import findings
@@ -14,7 +15,7 @@ from igf.office.office import Office
 from igf.stage.rules.closing import lapses
 from igf.stage.rules.facts import AskFact, Facts
 from igf.stage.rules.forecast import foretell
-from igf.stage.rules.progress import LAPSE, DueStep
+from igf.stage.rules.progress import LAPSE
 from igf.stage.rules.words import blocked_words
 from igf.stage.situation import Situation
 from igf.stage.stops import CANCELLED, LIVE, STOPPED, Stop
@@ -48,10 +49,11 @@ def healths(office: Office, cycle: str | None = None) -> tuple[YearHealth, ...]:
         wanted = find_target(session, None, cycle=cycle) if cycle else None
         rows = [row for row in queries.cycles(session) if wanted in {None, row.key}]
         read = read_years(session, rows, now=now)
-    return tuple(_health(each) for each in read)
+    return tuple(health_of(each) for each in read)
 
 
-def _health(read: YearReading) -> YearHealth:
+def health_of(read: YearReading) -> YearHealth:
+    """The health of a year that was read."""
     facts, row = _facts(read), read.cycle
     return YearHealth(
         cycle=row.key,
@@ -185,14 +187,8 @@ def _coming(read: YearReading) -> Iterator[ComingMail]:
             due_steps = foretell(seen.facts, read.now, until=read.now + AHEAD, asks=asks_people)
             for due_step in due_steps:
                 at = max(due_step.due, read.now)
-                people = _people(read, _told(read, seen, due_step=due_step))
+                people = _people(read, told(read, seen, due_step=due_step))
                 yield from (ComingMail(key, name, at) for key, name in people.items())
-
-
-def _told(read: YearReading, seen: Situation, *, due_step: DueStep) -> Sequence[str]:
-    if due_step.act == "remind" and due_step.ask:
-        return read.owing.get(due_step.ask, ())
-    return told_by(due_step.step, seen.facts.definition) if due_step.act == "fire" else ()
 
 
 def _people(read: YearReading, names: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from igf.asks.recipients import Recipient
 from igf.mail.message import message_id
 from igf.mail.render import Rendered
 from igf.store.queries.outbox import Written
+from schemas.acts import Sample
 from schemas.base import NoticeKey
 
 
@@ -18,6 +19,12 @@ class DraftMail:
     notice: NoticeKey
     recipient: Recipient
     rendered: Rendered
+
+
+def sample(mail: DraftMail) -> Sample:
+    """A mail as its reader will read it."""
+    made, to = mail.rendered, mail.recipient
+    return Sample(to.name, to.address, made.language, made.subject, made.text)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from igf.store import revisions, wakes
 from igf.store.session import Store
 from igf.store.tables import asks as ask_tables
+from igf.store.tables import desk as desk_tables
 from igf.store.tables import items as item_tables
 from igf.store.tables import log_guards
 from igf.store.tables import records as record_tables
@@ -20,7 +21,7 @@ from igf.store.tables.year import Base
 
 __all__ = ["copy_of", "scratch", "scratch_of"]
 #: Where these are known, every table is, with its guards.
-MODULES = (ask_tables, item_tables, record_tables, log_guards, revisions, wakes)
+MODULES = (ask_tables, desk_tables, item_tables, record_tables, log_guards, revisions, wakes)
 _COPIED: tuple[type[Base], ...] = (Person, Membership, ListAddress)
 
 

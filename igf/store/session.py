@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from igf.store.clock import keep_time, last_time
+from igf.store.once import mark
 
 __all__ = [
     "DatabaseError",
@@ -85,12 +86,15 @@ class Store:
             session.begin(),
         ):
             session.connection()
+            marked = mark(session, now=now)
             begun = time.thread_time()
             yield session
             if self._last is None or self._last < now:
                 keep_time(session, now)
             session.flush()
             self._refuse_slow(begun)
+        if marked:
+            marked.marked = True
         self._last = now if self._last is None else max(self._last, now)
 
     @contextmanager

@@ -1,0 +1,29 @@
+"""Every act of the office; a new one is declared in its room and entered here."""
+
+from typing import Final
+
+from igf.asks.acts import ASKS_ACTS
+from igf.documents.acts import DOCUMENT_ACTS
+from igf.moving.acts import MOVING_ACTS
+from igf.office.act import AnyAct
+from igf.outbox.acts import OUTBOX_ACTS
+from igf.stopping.acts import STOPPING_ACTS
+from igf.words.mistakes import suggest
+from schemas.errors import Mistake
+
+#: In the order in which they are offered.
+ACTS: Final[tuple[AnyAct, ...]] = (
+    *MOVING_ACTS,
+    *STOPPING_ACTS,
+    *ASKS_ACTS,
+    *DOCUMENT_ACTS,
+    *OUTBOX_ACTS,
+)
+_BY_NAME: Final = {act.name: act for act in ACTS}
+
+
+def act_named(name: str) -> AnyAct:
+    """The act of this name. Mistake: there is none."""
+    if name not in _BY_NAME:
+        raise Mistake(f"there is no act {name}", suggest(name, _BY_NAME))
+    return _BY_NAME[name]

@@ -1,0 +1,134 @@
+"""An act as pages: its form, its preview, the button, and what was done."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from igf.acts.prepare import Changed, confirm, did_words, differences, prepare, prepared_act
+from igf.acts.read import Problem, Shape, Unfit, read_fields, shapes
+from igf.acts.table import ACTS, act_named
+from igf.desk.look import DeskLook
+from igf.office.act import AnyAct, Filled, SentFile
+from igf.signing.sign_in import SignedIn
+from igf.words.unseen import file_name
+from schemas.errors import Mistake
+
+
+def add(app: FastAPI, look: DeskLook) -> None:
+    """Add the pages."""
+    pages = _Pages(look)
+    app.get("/acts")(pages.all)
+    app.get("/act/{name}")(pages.form)
+    app.post("/act/{name}")(pages.prepare)
+    app.get("/prepared/{prepared}")(pages.preview)
+    app.post("/prepared/{prepared}")(pages.confirm)
+
+
+class _Pages:
+    def __init__(self, look: DeskLook) -> None:
+        self.office, self.look = look.office, look
+
+    def all(self, request: Request) -> Response:
+        """Every act that this person may do."""
+        who = request.state.who
+        mine = [act for act in ACTS if who.right in act.rights]
+        return self.look.page("acts.html", who, at="/acts", acts=mine)
+
+    def form(self, request: Request, *, name: str) -> Response:
+        """The form of an act; the address may fill in some of its fields."""
+        act, who = self._act(request, name)
+        with self.office.store.read() as session:
+            shaped = shapes(act, session, filled=dict(request.query_params))
+        given = {each.name: _asked(request, each) for each in shaped}
+        return self._form(who, act, shaped=shaped, filled=given)
+
+    async def prepare(self, request: Request, *, name: str) -> Response:
+        """Read the form; show all that is wrong with it, or go on to the preview."""
+        form = await request.form(max_fields=1000)
+        filled = {key: await _value(form, key) for key in form}
+        return await run_in_threadpool(self._prepare, request, name=name, filled=filled)
+
+    def _prepare(self, request: Request, *, name: str, filled: Filled) -> Response:
+        act, who = self._act(request, name)
+        with self.office.store.read() as session:
+            shaped = shapes(act, session, filled=filled)
+        try:
+            fields = read_fields(shaped, filled, fields=act.fields)
+            made = prepare(self.office, act, fields=fields, doer=who.doer)
+        except Unfit as unfit:
+            return self._form(who, act, shaped=shaped, filled=filled, problems=unfit.problems)
+        except Mistake as refused:
+            first = shaped[0].name if shaped else ""
+            lines = [Problem(first, line) for line in str(refused).splitlines()]
+            return self._form(who, act, shaped=shaped, filled=filled, problems=tuple(lines))
+        return RedirectResponse(f"/prepared/{made.id}", status_code=303)
+
+    def preview(self, request: Request, *, prepared: str) -> Response:
+        """All that the act would do, or what it did."""
+        who = request.state.who
+        shown = prepared_act(self.office, prepared, doer=who.doer)
+        if shown.done_at:
+            return self.look.page("done.html", who, shown=shown, lines=did_words(shown))
+        return self.look.page("preview.html", who, shown=shown, gone=(), come=())
+
+    def confirm(self, request: Request, *, prepared: str) -> Response:
+        """Do exactly what was shown; or show what is otherwise now."""
+        who = request.state.who
+        try:
+            confirm(self.office, prepared, doer=who.doer)
+        except Changed as changed:
+            gone, come = differences(changed.before.preview, changed.now.preview)
+            return self.look.page(
+                "preview.html", who, status=409, shown=changed.now, gone=gone, come=come
+            )
+        return RedirectResponse(f"/prepared/{prepared}", status_code=303)
+
+    def _act(self, request: Request, name: str) -> tuple[AnyAct, SignedIn]:
+        act, who = act_named(name), request.state.who
+        if who.right not in act.rights:
+            raise Mistake("this is not yours to do", "ask an administrator of the desk")
+        return act, who
+
+    def _form(
+        self,
+        who: SignedIn,
+        act: AnyAct,
+        *,
+        shaped: tuple[Shape, ...],
+        filled: Filled,
+        problems: tuple[Problem, ...] = (),
+    ) -> Response:
+        return self.look.page(
+            "form.html",
+            who,
+            status=422 if problems else 200,
+            act=act,
+            shapes=shaped,
+            filled=filled,
+            problems=problems,
+            wrong={each.field: each.words for each in problems},
+        )
+
+
+def _asked(request: Request, shape: Shape) -> Any:  # noqa: ANN401 -- as the form has it
+    """What the address says of a field, else what stands in it at first."""
+    said = request.query_params.getlist(shape.name)
+    if said:
+        return said if shape.kind in {"many", "lines"} else said[0]
+    return shape.default
+
+
+async def _value(form: FormData, key: str) -> Any:  # noqa: ANN401 -- as the form has it
+    values = form.getlist(key)
+    first = values[0]
+    if isinstance(first, UploadFile):
+        if not first.filename:
+            return None
+        content = await first.read()
+        kind = first.content_type or "application/octet-stream"
+        return SentFile(name=file_name(first.filename), media_type=kind, content=content)
+    texts = [str(each).replace("\r\n", "\n").replace("\0", "") for each in values]
+    return texts if len(texts) > 1 else texts[0]
