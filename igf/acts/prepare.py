@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
 from igf.acts.table import act_named
+from igf.asks.links import without_links
 from igf.office.act import AnyAct, Doer, Ready, SentFile
 from igf.office.office import Office
 from igf.store.once import DoneAlready, ReadAgain, confirming, mark_done, whole_revision
@@ -131,7 +132,7 @@ def _again(office: Office, shown: Shown, *, ready: Ready, doer: Doer) -> Shown:
 
 
 def _keep(office: Office, act: AnyAct, *, fields: ActFields, preview: Preview, doer: Doer) -> Shown:
-    now, made = office.now(), secrets.token_urlsafe(12)
+    now, made, preview = office.now(), secrets.token_urlsafe(12), _for_a_screen(preview)
     files = {name: file for name, file in fields if isinstance(file, SentFile)}
     row = Prepared(
         id=made,
@@ -148,6 +149,13 @@ def _keep(office: Office, act: AnyAct, *, fields: ActFields, preview: Preview, d
         session.flush()
         session.add_all(_file(made, name, file=file) for name, file in files.items())
     return Shown(made, act, fields, preview, now, now + GOOD_FOR)
+
+
+def _for_a_screen(preview: Preview) -> Preview:
+    """A preview without links that work: it says where each reader has one."""
+    texts = without_links([each.text for each in preview.mails])
+    mails = (each._replace(text=text) for each, text in zip(preview.mails, texts, strict=True))
+    return replace(preview, mails=tuple(mails))
 
 
 def _file(prepared: str, field: str, *, file: SentFile) -> PreparedFile:

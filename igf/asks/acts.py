@@ -1,6 +1,7 @@
 """The act of entering an answer for those who were asked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Final
 
 from igf.asks.at_the_office import enter_answer
@@ -8,13 +9,14 @@ from igf.asks.question_page import question_page
 from igf.asks.replies import Attached, Reply
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.side_names import names_of
+from igf.log.trial import by_trial
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Filled, Long, Ready, SentFile, Typed
 from igf.office.office import Office
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask
 from igf.year.declared import year_of
-from schemas.acts import LINE, TEXT, ActFields, Did, Option, Preview, asked
+from schemas.acts import LINE, TEXT, ActFields, Did, Option, asked
 from schemas.errors import Mistake
 from schemas.questions import EXPECTED, HOW_TOLD, QuestionPage
 
@@ -111,7 +113,9 @@ def _answer(office: Office, fields: AnswerFields, *, doer: Doer) -> Ready:
 
     title = f"Record “{_title(WORDS.get(fields.choice, fields.choice))}”: {page.title}"
     lines = tuple(_lines(page, fields, doer=doer))
-    return Ready(Preview(title=title, lines=lines, button=title, read=(title, *lines)), do)
+    found = by_trial(office, do, title=title)
+    lines = (*lines, *found.preview.lines)
+    return Ready(replace(found.preview, lines=lines, read=(*found.preview.read, *lines)), do)
 
 
 def _lines(page: QuestionPage, fields: AnswerFields, *, doer: Doer) -> Sequence[str]:

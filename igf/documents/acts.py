@@ -9,15 +9,15 @@ from igf.documents.files import media_type_of
 from igf.documents.put import put_document
 from igf.documents.versions import Made
 from igf.log.deciding import deciding
+from igf.log.trial import by_trial
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Filled, Ready, SentFile, Typed
 from igf.office.office import Office
-from igf.stage.stops import LIVE
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.words.phrases import is_address
 from igf.year.choices import all_stages
 from igf.year.declared import definition_of
-from schemas.acts import LINE, ActFields, Did, Option, Preview, asked
+from schemas.acts import LINE, ActFields, Did, Option, asked
 from schemas.errors import Mistake
 from schemas.steps import Compute
 
@@ -60,7 +60,6 @@ def _put(office: Office, fields: DocumentFields, *, doer: Doer) -> Ready:
     with office.store.read() as session:
         before = queries.newest_documents(session, fields.stage).get(fields.key)
         stage = queries.stage(session, fields.stage)
-        live = stage.state in LIVE
     title = fields.title or (before.title if before else fields.file.name.rpartition(".")[0])
     kind = media_type_of(Path(fields.file.name))
     made = Made(title, kind, fields.file.content, address=fields.address or None)
@@ -73,11 +72,7 @@ def _put(office: Office, fields: DocumentFields, *, doer: Doer) -> Ready:
         return Did((words,), (fields.stage,))
 
     heading = f"Put in {title}, version {version}"
-    lines = (
-        f"{fields.file.name}, {len(fields.file.content):,} bytes, {kind}",
-        f"{stage.title}: steps that wait for it continue" if live else f"{stage.title}",
-    )
-    return Ready(Preview(title=heading, lines=lines, button=heading, read=(heading, *lines)), do)
+    return by_trial(office, do, title=heading)
 
 
 def _always(_session: Session, _stage: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called

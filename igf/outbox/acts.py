@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Annotated, Final
 
-from igf.asks.links import without_links
 from igf.log.deciding import deciding
+from igf.log.trial import sample_of
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Filled, Long, Ready, Typed
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails, drop_mails, show_drafts
@@ -14,7 +14,7 @@ from igf.store.queries import outbox as mail_queries
 from igf.store.session import Session
 from igf.store.tables.records import Outgoing
 from igf.words.phrases import counted
-from schemas.acts import LINE, TEXT, ActFields, Did, Option, Preview, Sample, asked
+from schemas.acts import LINE, TEXT, ActFields, Did, Option, Preview, asked
 from schemas.errors import Mistake
 
 
@@ -121,7 +121,7 @@ def _choice(fields: DraftFields) -> Choice:
 def _preview(office: Office, choice: Choice, *, title: str, code: str) -> Preview:
     with office.store.read() as session:
         rows = drafts_of(session, choice)
-    samples = tuple(map(_sample, rows))
+    samples = tuple(map(sample_of, rows))
     reasons = tuple(dict.fromkeys(row.reason for row in rows if row.reason))
     return Preview(title=title, lines=reasons, button=title, read=(title, code), mails=samples)
 
@@ -133,11 +133,6 @@ def drafts_of(session: Session, choice: Choice) -> Sequence[Outgoing]:
         return [row for row in found if row]
     stage = f"{choice.cycle}/{choice.stage}" if choice.stage else None
     return mail_queries.drafts(session, stage=stage)
-
-
-def _sample(row: Outgoing) -> Sample:
-    (text,) = without_links([row.text])
-    return Sample(row.name, row.address, row.language, row.subject, text)
 
 
 OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (

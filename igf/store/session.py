@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,7 @@ class Store:
         self._looked: float | None = None
         # Writers who wait for SQLite sleep and lose their turn to whoever comes; here they queue.
         self._turn = Lock()
+        self._trial: ContextVar[Session | None] = ContextVar("trial", default=None)
 
     def last_time(self) -> datetime | None:
         """The highest time any change was committed at; None on an empty database.
@@ -69,8 +71,27 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading; nothing it changes is kept."""
+        if trial := self._trial.get():
+            yield trial
+            return
         with Session(self._reading, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def trying(self) -> Iterator[Session]:
+        """Let all that is read and written in the block be one transaction that is undone.
+
+        So one sees what an act would do, by doing it; meanwhile nobody else writes.
+        """
+        with self._own_turn(), Session(self.engine, expire_on_commit=False) as session:
+            session.connection()
+            token = self._trial.set(session)
+            try:
+                yield session
+            finally:
+                self._trial.reset(token)
+                session.expunge_all()
+                session.rollback()
 
     @contextmanager
     def write(self, now: datetime) -> Iterator[Session]:
@@ -80,6 +101,10 @@ class Store:
         10 s at most for its turn (OperationalError). `now` becomes the highest committed time.
         IntegrityError: a once-only key was taken.
         """
+        if trial := self._trial.get():
+            yield trial
+            trial.flush()
+            return
         with (
             self._own_turn(),
             Session(self.engine, expire_on_commit=False) as session,

@@ -246,3 +246,13 @@ def by_key(session: Session, key: str) -> Outgoing:
 def by_id(session: Session, number: int) -> Outgoing | None:
     """A mail by its number; None if it does not exist."""
     return session.get(Outgoing, number) if abs(number) < LARGEST else None
+
+
+def last_number(session: Session) -> int:
+    """The number of the newest mail; 0 if there is none."""
+    return session.scalar(select(func.max(Outgoing.id))) or 0
+
+
+def written_after(session: Session, number: int) -> Sequence[Outgoing]:
+    """The mails written after one, in order."""
+    return session.scalars(select(Outgoing).where(Outgoing.id > number).order_by(Outgoing.id)).all()
