@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     answers_url: PageAddress | None = Field(
         None, description="Address of that page as members reach it, behind your web server"
     )
+    desk_url: PageAddress | None = Field(
+        None, description="Address of the desk as the staff reach it, behind your web server"
+    )
     worker_limit: int = Field(4, ge=1, description="Stage runs at work at the same time")
     watch_seconds: float = Field(30.0, gt=0, description="Seconds between two rounds of the watch")
     lease_seconds: float = Field(

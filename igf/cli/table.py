@@ -51,6 +51,7 @@ COMMANDS: Final = (
     CommandRow("restore",            "igf.cli.ops.restore",        "Restore a backup into an empty installation; it comes up with all emails held."),
     CommandRow("watch",              "igf.cli.ops.watch",          "Put right, every half minute, what died or was lost; `igf up` starts it by itself."),
     CommandRow("up",                 "igf.cli.ops.up",             "Start everything on this machine: Prefect, its worker, the watch, the mail catcher."),
+    CommandRow("desk",               "igf.cli.ops.desk",           "Serve the pages where the Secretariat works."),
     CommandRow("pages",              "igf.cli.ops.pages",          "Serve the page where members answer through their personal links."),
     CommandRow("catcher",            "igf.cli.ops.catcher",        "Catch every email sent to this machine and show it on a page; none is sent on."),
     CommandRow("dates",              "",                           "Dates of a started year: take in those changed in a spreadsheet."),

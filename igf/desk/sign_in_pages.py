@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import FastAPI, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.background import BackgroundTask
 
 from igf.desk.guard import cookie_name, own_path
 from igf.desk.look import DeskLook
@@ -41,13 +42,17 @@ class _Pages:
         """The page that asks for an address."""
         return self.look.page("sign_in.html", request.state.who, sent=False, next=own_path(next))
 
-    def send(self, request: Request, *, address: Text = "", next: Text = "/") -> Response:  # noqa: A002 -- its name in the form
+    def send(self, *, address: Text = "", next: Text = "/") -> Response:  # noqa: A002 -- its name in the form
         """Mail a link; the same words whether the address is known or not."""
-        made = invite(self.office, address.strip())
+        page = self.look.page("sign_in.html", None, sent=True, next=own_path(next))
+        # After the response: how long it takes would tell who is known.
+        page.background = BackgroundTask(self._send, address.strip())
+        return page
+
+    def _send(self, address: str) -> None:
+        made = invite(self.office, address)
         if made:
-            base = str(request.base_url).rstrip("/")
-            send_link(self.office, made, address=f"{base}/sign-in/{made.token}")
-        return self.look.page("sign_in.html", None, sent=True, next=own_path(next))
+            send_link(self.office, made, address=f"{self.office.links.desk}/sign-in/{made.token}")
 
     def show(self, token: str) -> Response:
         """The page with the button; nothing is used up."""

@@ -34,6 +34,7 @@ def open_office(settings: Settings | None = None) -> Office:
             runs=f"http://{chosen.host}:{chosen.prefect_port}",
             mails=f"http://{chosen.host}:{chosen.mails_port}",
             answers=_answers(chosen),
+            desk=_desk(chosen),
         ),
         lease=timedelta(seconds=chosen.lease_seconds),
         followers=FOLLOWERS,
@@ -43,3 +44,8 @@ def open_office(settings: Settings | None = None) -> Office:
 def _answers(settings: Settings) -> str:
     own = f"http://{settings.host}:{settings.answers_port}"
     return (settings.answers_url or own).rstrip("/")
+
+
+def _desk(settings: Settings) -> str:
+    own = f"http://{settings.host}:{settings.desk_port}"
+    return (settings.desk_url or own).rstrip("/")

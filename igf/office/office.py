@@ -18,11 +18,12 @@ class ClockWentBackError(Exception):
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of pages: of runs, of caught mails, and of answers."""
+    """Addresses of pages: of runs, of caught mails, of answers, and of the desk."""
 
     runs: str = "http://127.0.0.1:4200"
     mails: str = "http://127.0.0.1:8026"
     answers: str = "http://127.0.0.1:8027"
+    desk: str = "http://127.0.0.1:8028"
 
     def run(self, run_id: str) -> str:
         """The page of a run."""

@@ -92,6 +92,13 @@ def answers(settings: Settings) -> Command:
     return made.but(ready=lambda: _answers(own))
 
 
+def desk(settings: Settings) -> Command:
+    """The pages where the Secretariat works."""
+    made = _python(settings, "desk", "igf.cli.main", "desk")
+    own = f"http://{host_of(settings)}:{settings.desk_port}/sign-in"
+    return made.but(ready=lambda: _answers(own))
+
+
 def watch(settings: Settings) -> Command:
     return _python(settings, "watch", "igf.cli.main", "watch")
 

@@ -68,6 +68,12 @@ def mails_address(settings: Settings) -> str:
     return f"http://{host_of(settings)}:{settings.mails_port}"
 
 
+def desk_address(settings: Settings) -> str:
+    """The pages where the Secretariat works, as it reaches them."""
+    own = f"http://{host_of(settings)}:{settings.desk_port}"
+    return (settings.desk_url or own).rstrip("/")
+
+
 def answers_address(settings: Settings) -> str:
     """The page where members answer, as they reach it."""
     own = f"http://{host_of(settings)}:{settings.answers_port}"

@@ -3,7 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.ops.places import answers_address, home_of, is_open_to_others, mails_address, runs_link
+from igf.ops.places import (
+    answers_address,
+    desk_address,
+    home_of,
+    is_open_to_others,
+    mails_address,
+    runs_link,
+)
 from igf.ops.prefect_server import USER, prefect_password, sign_in
 from schemas.settings import MailMode, Settings
 
@@ -26,6 +33,7 @@ def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     since, until = (now - BEFORE).date(), (now + AFTER).date()
     waiting = runs_link(settings, since=since, until=until, state="Suspended")
     return [
+        ("The desk", desk_address(settings)),
         ("Runs of the year", runs_link(settings, since=since, until=until)),
         ("Waiting for a decision", waiting),
         ("Caught mails", mails_address(settings)),
@@ -33,16 +41,18 @@ def links(settings: Settings, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def screen(settings: Settings, now: datetime, *, warning: str = "") -> str:
+def screen(settings: Settings, now: datetime, *, warning: str = "", enter: str = "") -> str:
     """The screen, in plain lines. It holds the password: it is for the person who started.
 
-    `warning` stands below the mode of mails.
+    `warning` stands below the mode of mails; `enter` is a link that signs in at the desk.
     """
-    runs, waiting, mails, answers = links(settings, now)
+    desk, runs, waiting, mails, answers = links(settings, now)
     is_open = is_open_to_others(settings)
     guarded = " (the same user and password)" if is_open else ""
     home = home_of(settings)
     rows = [
+        desk,
+        *([("  Sign in with", f"{enter} (good once, for a day)")] if enter else []),
         runs,
         waiting,
         ("  Prefect asks once for", sign_in(settings)),

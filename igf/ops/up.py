@@ -46,7 +46,8 @@ def _stay(_running: Running) -> None:
 class UpOptions:
     """The plan of `igf up` beside its settings: further checks, further children, what follows.
 
-    `warning` is what its screen says below the mode of mails; empty for nothing.
+    `warning` is what its screen says below the mode of mails, `enter` a link that signs in at the
+    desk; empty for nothing.
     """
 
     say: children.Say
@@ -54,6 +55,7 @@ class UpOptions:
     others: Sequence[Callable[[Settings], Command]] = ()
     after_start: AfterStart = _stay
     warning: Callable[[Settings], str] = _nothing
+    enter: Callable[[Settings], str] = _nothing
     project: Path = PROJECT
 
 
@@ -167,7 +169,7 @@ def _begin(settings: Settings, plan: UpOptions, *, supervisor: Supervisor) -> No
 
 def _go_on(settings: Settings, plan: UpOptions) -> int:
     now = datetime.now(UTC)
-    shown = screen(settings, now, warning=plan.warning(settings))
+    shown = screen(settings, now, warning=plan.warning(settings), enter=plan.enter(settings))
     note(home_of(settings), "up", screen=shown)
     plan.say(shown)
     running = Running(settings=settings, links=tuple(links(settings, now)), say=plan.say)

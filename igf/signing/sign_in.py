@@ -18,7 +18,7 @@ from igf.store.queries import desk as desk_queries
 from igf.store.session import Session
 from igf.store.tables.desk import DeskSession, SignIn, Staff
 from igf.store.tables.people import Person
-from igf.whom.find import everybody
+from igf.whom.find import everybody, find_person
 from schemas.acts import Right
 from schemas.errors import Mistake
 
@@ -89,6 +89,15 @@ def invite(office: Office, said: str) -> Invitation | None:
 def printed_link(office: Office, person: str | None = None) -> str:
     """A link for who sits at the machine: for a staff member (id), or the first administrator."""
     return _link(office, person=person, good_for=PRINTED_FOR)
+
+
+def staff_member(office: Office, said: str) -> str:
+    """The id of a member of the staff. Mistake: nobody, or nobody with a right, is meant."""
+    with office.store.read() as session:
+        person = find_person(session, said)
+        if person.id not in {each.id for _, each in desk_queries.staff(session)}:
+            raise Mistake(f"{person.name} has no right at the desk", "an administrator gives it")
+        return person.id
 
 
 def _link(office: Office, *, person: str | None, good_for: timedelta) -> str:

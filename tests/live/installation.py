@@ -103,6 +103,7 @@ def installation(
         catcher_port=free_port(),
         mails_port=free_port(),
         answers_port=free_port(),
+        desk_port=free_port(),
         watch_seconds=watch_seconds,
         lease_seconds=lease_seconds,
     )

@@ -26,13 +26,14 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    prefect, catcher, mails, answers = free_ports(4)
+    prefect, catcher, mails, answers, desk = free_ports(5)
     return Settings(
         home=tmp_path / "home",
         prefect_port=prefect,
         catcher_port=catcher,
         mails_port=mails,
         answers_port=answers,
+        desk_port=desk,
     )
 
 

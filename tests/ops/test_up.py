@@ -174,13 +174,14 @@ def test_settings_that_cannot_be_used_are_said_all_at_once() -> None:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Path]:
     """An installation that was up once, so that the next starts are quick."""
-    prefect, catcher, mails, answers = free_ports(4)
+    prefect, catcher, mails, answers, desk = free_ports(5)
     settings = Settings(
         home=tmp_path_factory.mktemp("home"),
         prefect_port=prefect,
         catcher_port=catcher,
         mails_port=mails,
         answers_port=answers,
+        desk_port=desk,
     )
     folder = project(tmp_path_factory.mktemp("project"))
     with going_up(settings, folder, "7") as (process, _said):

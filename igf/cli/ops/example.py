@@ -6,14 +6,19 @@ from igf.cli.shared.prefect_port import prefect_runs
 from igf.engine.installation import open_office
 from igf.office.office import Office
 from igf.ops import trial
+from igf.ops.places import desk_address
 from igf.ops.up import Running
 from igf.runs.prefect_runs import PrefectRuns
+from igf.signing.sign_in import give_right, printed_link
+from igf.whom.find import find_person
 from igf.words.phrases import counted
 from schemas.errors import Mistake
 
 #: The call of `--once`: how soon it opens, and how long it is open (seconds).
 SOON = timedelta(seconds=15)
 LENGTH = 45
+#: Who works at the desk in the example.
+OFFICER = "Hanna Keller"
 
 
 def load_example(running: Running) -> None:
@@ -31,6 +36,16 @@ def load_example(running: Running) -> None:
     )
     for name, address in running.links:
         running.say(f"  {name:<24}{address}")
+    running.say(f"  {'Sign in to the desk':<24}{_sign_in(running, office)}")
+
+
+def _sign_in(running: Running, office: Office) -> str:
+    """A link that signs in as the officer of the example."""
+    now = office.now()
+    with office.store.write(now) as session:
+        person = find_person(session, OFFICER).id
+        give_right(session, person, right="administrator", by=trial.BY, now=now)
+    return f"{desk_address(running.settings)}/sign-in/{printed_link(office, person)}"
 
 
 def run_once(running: Running) -> int:

@@ -6,10 +6,13 @@ from typing import Annotated
 import typer
 
 from igf.cli.shared.settings import read_settings
+from igf.engine.installation import open_office
 from igf.office.open_store import open_store
 from igf.ops import children
+from igf.ops.places import desk_address
 from igf.ops.up import AfterStart, UpOptions, up
 from igf.outbox.hold import held_words
+from igf.signing.sign_in import has_administrator, printed_link
 from schemas.errors import Mistake
 from schemas.plan import Problem
 from schemas.settings import Settings
@@ -29,11 +32,13 @@ def up_command(
     plan = UpOptions(
         say=typer.echo,
         checks=(database_problem,),
-        others=(children.answers, children.watch),
+        others=(children.answers, children.desk, children.watch),
         warning=held_warning,
+        enter=sign_in_link,
     )
     if once or example:
-        plan = replace(plan, after_start=_after_start(once=once))
+        # Whoever signs in there is known only once the example is loaded.
+        plan = replace(plan, after_start=_after_start(once=once), enter=lambda _settings: "")
     raise typer.Exit(up(read_settings(), plan))
 
 
@@ -58,6 +63,14 @@ def held_warning(settings: Settings) -> str:
     words = held_words(store)
     store.close()
     return f"{words}. No mail leaves: igf mail held" if words else ""
+
+
+def sign_in_link(settings: Settings) -> str:
+    """A link to sign in at the desk, while nobody can give one to others."""
+    office = open_office(settings)
+    if has_administrator(office):
+        return ""
+    return f"{desk_address(settings)}/sign-in/{printed_link(office)}"
 
 
 def _no_database(message: str, fix: str) -> Problem:

@@ -96,6 +96,7 @@ ACTS: Final[Mapping[str, Words]] = {
     "decision.superseded": _words(
         "Decided anew", "was {was}", "now {outcome}", _BECAUSE, public=("was", "outcome")
     ),
+    "desk.right_given": _words("Right at the desk given", "{right}", public=("right",)),
     "document.put": _words(
         "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
