@@ -202,6 +202,7 @@ def _keep_person(session: Session, found: Merge) -> None:
             name for name in (*row.former_names, gone.name, *gone.former_names) if name != row.name
         )
     )
+    merging_queries.give_right(session, gone.id, to=found.stays.id)
     person_queries.drop_person(session, gone.id)
 
 

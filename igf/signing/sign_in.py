@@ -183,7 +183,7 @@ def signed_in(office: Office, cookie: str) -> SignedIn | None:
     if found is None:
         return None
     row, person, right = found
-    return SignedIn(person.id, person.name, right, person.zone, row.token_sha256)  # type: ignore[arg-type] # written by give_right
+    return SignedIn(person.id, person.name, right, person.zone, row.token_sha256)  # type: ignore[arg-type]  # give_right writes it
 
 
 def sign_out(office: Office, who: SignedIn, *, everywhere: bool = False) -> None:

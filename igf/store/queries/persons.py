@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from igf.store.tables.asks import Decision, Revocation
+from igf.store.tables.desk import DeskSession, Prepared, PreparedFile, SignIn, Staff
 from igf.store.tables.items import StageItem
 from igf.store.tables.people import ImportBatch, Person
 from igf.store.tables.records import Outgoing
@@ -120,5 +121,9 @@ def drop_mails_to(session: Session, recipient: str, *, reason: str) -> None:
 
 
 def drop_person(session: Session, person: str) -> None:
-    """Delete the row of a person, after the rows that referred to it."""
+    """Delete the row of a person, after the rows that referred to it, with all of the desk."""
+    of_person = select(Prepared.id).where(Prepared.person == person)
+    session.execute(delete(PreparedFile).where(PreparedFile.prepared.in_(of_person)))
+    for table in (Prepared, Staff, SignIn, DeskSession):
+        session.execute(delete(table).where(table.person == person))
     session.execute(delete(Person).where(Person.id == person))
