@@ -5,9 +5,10 @@ from pydantic import BaseModel
 
 from igf.log.write import Actor, By
 from igf.outbox.approve import Choice, approve_mails, show_drafts
-from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold import Verdict, held, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
 from igf.outbox.shown_drafts import NotShownError
+from igf.outbox.why_held import held_words
 from igf.words.phrases import counted
 from tasks.acts import DOOR, Done, in_words
 from tasks.work import office

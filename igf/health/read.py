@@ -7,7 +7,7 @@ from datetime import datetime
 
 from igf.asks.rules.holders import holder_of
 from igf.health.rules.facts import HeldMails
-from igf.outbox.hold import hold_words
+from igf.outbox.why_held import hold_words
 from igf.stage.awaited import books_of
 from igf.stage.situation import Books, Ground, Situation, situation
 from igf.store.queries import health as health_queries

@@ -9,7 +9,7 @@ from igf.cli.shared.settings import read_settings
 from igf.office.open_store import open_store
 from igf.ops import children
 from igf.ops.up import AfterStart, UpOptions, up
-from igf.outbox.hold import held_words
+from igf.outbox.why_held import held_words
 from schemas.errors import Mistake
 from schemas.plan import Problem
 from schemas.settings import Settings

@@ -9,8 +9,9 @@ from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.log.write import By
-from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold import Verdict, held, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
+from igf.outbox.why_held import held_words
 
 Numbers = Annotated[
     list[str] | None,

@@ -14,9 +14,9 @@ from igf.log.write import By
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words, show_drafts
 from igf.outbox.correcting import Correcting, correct, corrected_words
-from igf.outbox.hold import held_words
 from igf.outbox.settle import mails, settle_mail
 from igf.outbox.shown_drafts import NotShownError
+from igf.outbox.why_held import held_words
 from igf.words.phrases import counted
 from schemas.errors import Mistake
 
