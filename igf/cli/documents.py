@@ -40,8 +40,9 @@ def put_command(
     cycle: Cycle = None,
 ) -> None:
     """Upload a document, or its next version; steps that wait for it continue."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     stage_id = _stage(office, stage, cycle=cycle)
     made = document_file(office, stage_id, key=key, path=file, title=title, address=address)
     version = put_document(office, stage_id, key=key, made=made, by=actor)

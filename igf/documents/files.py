@@ -15,8 +15,21 @@ from igf.words.mistakes import suggest
 from igf.words.phrases import is_address, shown_utc
 from schemas.errors import Mistake
 
+_OOXML: Final = "application/vnd.openxmlformats-officedocument"
+_OPEN: Final = "application/vnd.oasis.opendocument"
 #: Types that `mimetypes` does not know on every machine.
-_TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": "text/csv"}
+_TYPES: Final = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".csv": "text/csv",
+    ".docx": f"{_OOXML}.wordprocessingml.document",
+    ".xlsx": f"{_OOXML}.spreadsheetml.sheet",
+    ".pptx": f"{_OOXML}.presentationml.presentation",
+    ".odt": f"{_OPEN}.text",
+    ".ods": f"{_OPEN}.spreadsheet",
+    ".odp": f"{_OPEN}.presentation",
+    ".rtf": "application/rtf",
+}
 _UNKNOWN: Final = "application/octet-stream"
 
 

@@ -52,6 +52,7 @@ def test_a_new_version_keeps_the_title_and_the_old_one_stays(begun: Installed) -
         (b"", "the document is empty: the file has 0 bytes"),
         (b" \n\n", "the document is empty: there is nothing but blanks in it"),
         (b"%PDF-1.4\n%%EOF\n", "the document is a PDF without a page"),
+        (b"Synthesis", "the document is plain text, and not a PDF (.pdf) as its name says"),
     ],
 )
 def test_a_file_without_content_is_no_synthesis(
@@ -69,7 +70,7 @@ def test_no_document_is_said_with_what_to_do(begun: Installed) -> None:
 
 
 def test_what_is_no_text_is_saved_and_not_shown(begun: Installed) -> None:
-    put(begun, b"\xff\xfe\x00", name="scan.pdf")
+    put(begun, b"%PDF-1.7 /Type /Page \xff", name="scan.pdf")
     shown = begun.igf("document", "show", *SYNTHESIS, code=2)
     assert "is not a text (application/pdf) -> save it" in shown.stderr
 
