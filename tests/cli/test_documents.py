@@ -88,3 +88,18 @@ def test_a_file_or_version_that_is_not_there_is_named(begun: Installed) -> None:
     put(begun, b"text")
     unknown = begun.igf("document", "show", *SYNTHESIS, "--version", "7", code=2)
     assert "synthesis has no version 7 -> the newest is 1" in unknown.stderr
+
+
+def test_a_version_that_was_uploaded_by_mistake_is_withdrawn(begun: Installed) -> None:
+    put(begun, b"with a telephone number")
+    withdraw = ("document", "withdraw", *SYNTHESIS, "--version", "1", "--reason", "a number in it")
+    put(begun, b"without it")
+    said = begun.igf(*withdraw, *BY).stdout
+    assert "version 1. Its links say so from now on." in said
+    assert "a backup, are not erased" in said
+    assert "withdrawn  by Amina Diallo" in listed(begun)
+    shown = begun.igf("document", "show", *SYNTHESIS, "--version", "1", code=2).stderr
+    assert "version 1, was withdrawn -> ask the Secretariat" in shown
+    log = begun.igf("log", "show").stdout
+    assert "Document withdrawn" in log
+    assert "a number in it" in log

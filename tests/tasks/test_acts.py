@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from igf.moving.date_sheets import plan_xlsx
+from igf.office.office import CLOCK_FIX
 from igf.store import session as sessions
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
@@ -218,7 +219,7 @@ def test_with_the_clock_before_the_last_change_every_form_says_so(installed: Ins
     )
     for each in done:
         assert each.words[0].startswith("Not done: the clock says "), each
-        assert each.words[0].endswith(" -> set the clock right")
+        assert each.words[0].endswith(f" -> {CLOCK_FIX}")
     assert installed.igf("status", code=2).stderr.startswith("the clock says ")
 
 

@@ -1,5 +1,7 @@
 """`igf export`: a file that can be checked and read again."""
 
+from datetime import UTC, datetime, timedelta
+
 from tests.cli.installed import BY, Installed
 
 
@@ -13,6 +15,23 @@ def test_the_year_as_it_stands_is_written_and_has_no_errors(installed: Installed
     assert installed.igf("check", str(file)).stdout
     printed = installed.igf("export", "igf-short").stdout
     assert printed.splitlines()[6:] == file.read_text("utf-8").splitlines()[6:]
+
+
+def test_a_year_that_could_not_be_started_again_is_written_and_its_errors_are_told(
+    installed: Installed,
+) -> None:
+    installed.igf("start", installed.year(opened=-2, length=160), "--yes", *BY)
+    later = ("thematic_input.opens", f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}")
+    closes = ("thematic_input.closes", f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%d}")
+    why = (*BY, "--reason", "a test", "--force", "--yes")
+    installed.igf("move", *closes, *why)
+    installed.igf("move", *later, *why)
+    file = installed.folder / "now.yaml"
+    said = installed.igf("export", "--out", str(file), code=2).stderr
+    assert "The year is written as it stands, and igf start would refuse it:" in said
+    assert f"{file}:" in said
+    assert "closes before it opens" in said
+    assert "closes before it opens" in installed.igf("start", str(file), *BY, code=2).stderr
 
 
 def test_without_a_started_year_there_is_nothing_to_write(installed: Installed) -> None:

@@ -18,7 +18,7 @@ POLL = ("poll", "thematic_input", "--question", "Shall we?", "--count", "yes=1",
         ("pause", "thematic_input", *WHY),
         ("people", "leave", "Layla Haddad", "mag", *WHY),
         ("answers", "revoke", f"{CALL}/approve/v1", "Layla Haddad", *WHY),
-        ("move", "thematic_input.closes=+1d", *WHY),
+        ("move", "thematic_input.closes", "+1d", *WHY),
     ],
 )
 def test_a_misspelt_name_is_refused_with_the_nearest_and_nothing_is_done(
