@@ -1,8 +1,14 @@
 """`igf export`: a file that can be checked and read again."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tests.cli.installed import BY, Installed
+
+
+def day(now: datetime, days: int) -> str:
+    return f"{now + timedelta(days=days):%Y-%m-%d}"
 
 
 def test_the_year_as_it_stands_is_written_and_has_no_errors(installed: Installed) -> None:
@@ -20,12 +26,15 @@ def test_the_year_as_it_stands_is_written_and_has_no_errors(installed: Installed
 def test_a_year_that_could_not_be_started_again_is_written_and_its_errors_are_told(
     installed: Installed,
 ) -> None:
-    installed.igf("start", installed.year(opened=-2, length=160), "--yes", *BY)
-    later = ("thematic_input.opens", f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%d}")
-    closes = ("thematic_input.closes", f"{datetime.now(UTC) + timedelta(days=20):%Y-%m-%d}")
+    year, now = Path(installed.year(opened=-2, length=160)), datetime.now(UTC)
+    text = year.read_text("utf-8").replace(
+        "stages:", f"milestones: {{ready: '{day(now, 5)}'}}\nstages:"
+    )
+    text = re.sub(r"opens: .*", "opens: ready", text)
+    year.write_text(re.sub(r"closes: .*", f"closes: '{day(now, 20)}'", text), "utf-8")
+    installed.igf("start", str(year), "--yes", *BY)
     why = (*BY, "--reason", "a test", "--force", "--yes")
-    installed.igf("move", *closes, *why)
-    installed.igf("move", *later, *why)
+    installed.igf("move", "ready", day(now, 30), *why)
     file = installed.folder / "now.yaml"
     said = installed.igf("export", "--out", str(file), code=2).stderr
     assert "The year is written as it stands, and igf start would refuse it:" in said
