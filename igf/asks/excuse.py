@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
+from igf.asks.ended import refuse_ended
+from igf.asks.entitled import ask_named, expectation, named_side, step_of
 from igf.asks.rules.holders import holder_of
 from igf.asks.settle import settle
 from igf.log.write import By, Value, record
@@ -115,7 +116,7 @@ def _change(
     now = office.now()
     with office.store.write(now) as session:
         ask = ask_named(session, letting.ask)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         if ask.four_eyes and act != "withdrawn":
             raise Mistake(FOUR_EYES, "let each person answer through the link in the email")
         side = named_side(session, ask, said=letting.who)
@@ -159,7 +160,7 @@ def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
     now = office.now()
     with office.store.write(now) as session:
         ask = ask_named(session, ask_id)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         rows = ask_queries.brought_by(session, ask.id, source=source)
         if not rows:
             raise Mistake(f"no answer here came with {source!r}", "see igf answers list")
