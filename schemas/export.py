@@ -7,9 +7,11 @@ import json
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
 
 from schemas.cycle import CycleFile
+from schemas.described import described
 from schemas.kind import KindFile
 from schemas.steps import Step
 
@@ -25,11 +27,20 @@ _ORDERS = {
 }
 
 
-class _WithoutTitles(GenerateJsonSchema):
-    """Titles made of field names ("At") would stand before the descriptions in an editor."""
+class _Described(GenerateJsonSchema):
+    """With what each field means; titles made of field names ("At") would stand before it."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 -- as declared by Pydantic
         return False
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        model = schema["cls"]
+        for name, text in described(model).items():
+            made["properties"][model.model_fields[name].alias or name].setdefault(
+                "description", text
+            )
+        return made
 
 
 def file_name(name: SchemaName) -> str:
@@ -39,7 +50,7 @@ def file_name(name: SchemaName) -> str:
 
 def export(name: SchemaName) -> str:
     """The JSON Schema of a cycle or kind file as indented text."""
-    content = _MODELS[name].model_json_schema(schema_generator=_WithoutTitles)
+    content = _MODELS[name].model_json_schema(schema_generator=_Described)
     if name == "cycle":
         _describe_overrides(content)
     return json.dumps({"$schema": _DIALECT} | content, indent=2, ensure_ascii=False) + "\n"
@@ -47,7 +58,7 @@ def export(name: SchemaName) -> str:
 
 def _describe_overrides(content: dict[str, Any]) -> None:
     """Let the steps of a stage have any field of any sort of step, none needed but the key."""
-    sorts = TypeAdapter(Step).json_schema(schema_generator=_WithoutTitles)["$defs"]
+    sorts = TypeAdapter(Step).json_schema(schema_generator=_Described)["$defs"]
     steps = [each for each in sorts.values() if "do" in each.get("properties", ())]
     names = dict.fromkeys(name for each in steps for name in each["properties"])
     fields = {name: _any_of([each["properties"].get(name) for each in steps]) for name in names}

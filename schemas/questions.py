@@ -60,6 +60,7 @@ class QuestionPage(Strict):
     sides: dict[str, str]
     deciders: tuple[str, ...] = ()
     settled: str = ""
+    newer: str = ""
     options: tuple[str, ...] = ()
     upload: AskedDocument | None = None
 

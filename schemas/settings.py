@@ -16,6 +16,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from schemas.settings_lines import read_lines
+
 #: The file of settings in the folder of the data; each line is NAME=VALUE.
 SETTINGS_FILE: Final = "settings.env"
 
@@ -56,11 +58,22 @@ PageAddress = Annotated[str, AfterValidator(_is_page)]
 
 
 class _HomeFile(DotEnvSettingsSource):
-    """The file in the home. Where the home is cannot be said there, and is refused."""
+    """The file in the home. Where the home is cannot be said there, and is refused.
+
+    So is a line that cannot be read: it stands among the settings by its number, as none of them.
+    """
+
+    def _read_env_file(self, file_path: Path) -> dict[str, str | None]:
+        return {name.lower(): value for name, value in read_lines(file_path).items()}
 
     def __call__(self) -> dict[str, Any]:
         said = super().__call__()
+        said |= {name: "" for name, value in self.env_vars.items() if not value and _stray(name)}
         return {"igf_home" if name == "home" else name: value for name, value in said.items()}
+
+
+def _stray(name: str) -> bool:
+    return name.removeprefix("igf_") not in Settings.model_fields
 
 
 class Settings(BaseSettings):

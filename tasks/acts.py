@@ -15,8 +15,10 @@ from pydantic import BaseModel
 
 from igf.engine.projection import project, project_asks
 from igf.files import inbox
+from igf.log.write import Actor
 from igf.office.trouble import CANNOT_WORK, trouble
 from igf.runs.prefect_runs import LONGEST_NAME, PrefectRuns
+from igf.whom.find import who_acts
 from igf.year.find import find_stage, find_target
 from schemas.errors import Mistake
 from schemas.settings import Settings
@@ -84,6 +86,12 @@ def target_id(stage: str, year: str | None) -> str:
     """The id of a stage, or of its whole year if none is named."""
     with office().store.read() as session:
         return find_target(session, stage.strip() or None, cycle=year)
+
+
+def acting(by: str) -> Actor:
+    """Who acts, as a form names the person. Mistake: nobody is meant, or several are."""
+    with office().store.read() as session:
+        return Actor(who_acts(session, by), DOOR)
 
 
 def home() -> Path:

@@ -5,8 +5,7 @@ from pydantic import BaseModel
 
 from igf.documents.files import document_file
 from igf.documents.put import put_document
-from igf.log.write import Actor
-from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
+from tasks.acts import Done, acting, in_words, put_away, stage_id, waiting_file
 from tasks.work import office
 
 
@@ -31,7 +30,7 @@ def put_in(form: Paper) -> Done:
         made = document_file(
             office(), stage, key=form.document, path=path, title=form.title or None
         )
-        by = Actor(form.by, DOOR)
+        by = acting(form.by)
         version = put_document(office(), stage, key=form.document, made=made, by=by)
         put_away(path)
         return Done(words=[f"{made.title} is uploaded, version {version}"], stages=[stage])

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from igf.input.read import InputFile, read_input
 from igf.input.take_in import preview, take_in
 from igf.input.words import import_words, outcome_words, rows_beside
-from igf.log.write import Actor
 from igf.year.find import find_call
-from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
+from tasks.acts import Done, acting, in_words, put_away, waiting_file
 from tasks.work import office
 
 
@@ -54,7 +53,7 @@ def take_in_contributions(form: ImportForm) -> Done:
         if form.dry_run:
             incoming = preview(office(), call, read=read)
         else:
-            incoming = take_in(office(), call, read=read, by=Actor(form.by, DOOR))
+            incoming = take_in(office(), call, read=read, by=acting(form.by))
             put_away(path)
         outcome = outcome_words(incoming, dry_run=form.dry_run)
         beside = "\n".join(rows_beside(incoming)) if form.dry_run else ""

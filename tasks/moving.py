@@ -3,12 +3,12 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor, By
+from igf.log.write import By
 from igf.moving import Foreseen, MoveOrder, carry_out, foresee, foreseen_words, moved_words
 from igf.moving.by_hand import ByHand, Point, by_hand_words, foresee_by_hand
 from igf.moving.sheet import NOTHING, foresee_dates, kept_words, left_out_words, read_dates
 from igf.year.find import find_year
-from tasks.acts import DOOR, Done, in_words, put_away, stage_id, waiting_file
+from tasks.acts import Done, acting, in_words, put_away, stage_id, waiting_file
 from tasks.work import office
 
 
@@ -34,7 +34,7 @@ def move_date(
 
     def act() -> Done:
         times = {key: why.get(key) or None for key in ("at", "until")}
-        hand = ByHand(By(Actor(why["by"], DOOR), why["reason"]), **times)
+        hand = ByHand(By(acting(why["by"]), why["reason"]), **times)
         foreseen = foresee_by_hand(office(), stage_id(stage, year), point=point, hand=hand)
         if dry_run:
             return _only_shown(foreseen)
@@ -51,7 +51,7 @@ def move_dates(form: Dates) -> Done:
     def act() -> Done:
         with office().store.read() as session:
             year = find_year(session, form.year)
-        by = By(Actor(form.by, DOOR), form.reason)
+        by = By(acting(form.by), form.reason)
         order = MoveOrder(year, form.dates, by, force=form.force)
         foreseen = foresee(office(), order)
         if form.dry_run:
@@ -71,7 +71,7 @@ def take_in_dates(file: str, *, by: str, reason: str, dry_run: bool) -> Done:
         read = read_dates(office(), path)
         if not read.changes.wanted:
             return Done(words=[NOTHING])
-        foreseen = foresee_dates(office(), read, by=By(Actor(by, DOOR), reason))
+        foreseen = foresee_dates(office(), read, by=By(acting(by), reason))
         if dry_run:
             return _only_shown(foreseen, *left_out_words(read), *kept_words(read))
         moved = carry_out(office(), foreseen)

@@ -3,13 +3,14 @@
 from prefect import task
 from pydantic import BaseModel
 
-from igf.log.write import Actor, By
+from igf.log.write import By
 from igf.outbox.approve import Choice, approve_mails, show_drafts
-from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold import Verdict, held, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
 from igf.outbox.shown_drafts import NotShownError
+from igf.outbox.why_held import held_words
 from igf.words.phrases import counted
-from tasks.acts import DOOR, Done, in_words
+from tasks.acts import Done, acting, in_words
 from tasks.work import office
 
 
@@ -55,7 +56,7 @@ def approve_drafts(form: ApprovalForm) -> Done:
     """Let mails leave that wait for approval, if they are those that were shown."""
 
     def act() -> Done:
-        actor, code = Actor(form.by, DOOR), form.shown
+        actor, code = acting(form.by), form.shown
         try:
             decided = approve_mails(office(), form.choice, shown=code, by=actor, anyway=form.anyway)
         except NotShownError as other:
@@ -81,7 +82,7 @@ def hold_all(*, by: str, reason: str) -> Done:
     """Let no mail leave from now on."""
 
     def act() -> Done:
-        again = not hold_mails(office(), by=By(Actor(by, DOOR), reason))
+        again = not hold_mails(office(), by=By(acting(by), reason))
         before = ["It was so before."] if again else []
         return Done(words=[held_words(office().store), *before])
 
@@ -106,7 +107,7 @@ def release_held(form: Release) -> Done:
             all=form.rest,
             shown=form.shown,
         )
-        done = release_mails(office(), verdict, by=Actor(form.by, DOOR))
+        done = release_mails(office(), verdict, by=acting(form.by))
         return Done(words=list(released_words(done)), stages=list(done.stages))
 
     return in_words(act)

@@ -6,12 +6,12 @@ from prefect import task
 from pydantic import BaseModel
 
 from igf.calendar.days import day_of
-from igf.log.write import Actor, By
+from igf.log.write import By
 from igf.people import handover as handing_over
 from igf.people import merge as merging
 from igf.people.handover import foresee_handover, handover_words
 from schemas.errors import Mistake
-from tasks.acts import DOOR, Done, in_words
+from tasks.acts import Done, acting, in_words
 from tasks.work import office
 
 
@@ -37,7 +37,7 @@ def hand_over(form: HandOverForm) -> Done:
         words = list(handover_words(handover))
         if form.dry_run:
             return Done(words=["Only shown, nothing was handed over", *words])
-        handing_over.hand_over(office(), handover, by=By(Actor(form.by, DOOR), form.reason))
+        handing_over.hand_over(office(), handover, by=By(acting(form.by), form.reason))
         giver, taker = handover.names
         return Done(words=[f"{giver} handed over to {taker}", *words])
 
@@ -63,7 +63,7 @@ def merge_people(form: MergeForm) -> Done:
         words = list(merging.merge_words(found, now=office().now()))
         if form.dry_run:
             return Done(words=["Only shown, nobody was merged", *words])
-        merging.merge(office(), found, by=By(Actor(form.by, DOOR), form.reason))
+        merging.merge(office(), found, by=By(acting(form.by), form.reason))
         return Done(words=[f"{found.gone.id} was merged into {found.stays.id}", *words])
 
     return in_words(act)

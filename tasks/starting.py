@@ -8,13 +8,12 @@ from pydantic import BaseModel
 from igf.changing import Wish, apply, compare
 from igf.changing.words import applied_words, change_words
 from igf.engine.status import started
-from igf.log.write import Actor
 from igf.starting.adopting import Said, read_adoption, refuse_late
 from igf.starting.outlook import outlook
 from igf.starting.read import CYCLES, read_to_start
 from igf.starting.start import YearToStart, start
 from igf.starting.words import outlook_words, started_words
-from tasks.acts import DOOR, Done, in_words, put_away, waiting_file
+from tasks.acts import Done, acting, in_words, put_away, waiting_file
 from tasks.work import office
 
 
@@ -49,13 +48,13 @@ def _start(year: YearToStart, form: Beginning) -> Done:
     words = list(outlook_words(outlook(office(), year, adoption=adoption)))
     if form.dry_run:
         return Done(words=["Only shown, nothing was started", *words])
-    done = start(office(), year, by=Actor(form.by, DOOR), adoption=adoption)
+    done = start(office(), year, by=acting(form.by), adoption=adoption)
     return Done(words=[started_words(done, year.cycle.title), *words], stages=list(done.live))
 
 
 def _go_on(year: YearToStart, form: Beginning) -> Done:
     refuse_late(form.said, year.cycle.title)
-    change = compare(office(), Wish(year, Actor(form.by, DOOR), form.take))
+    change = compare(office(), Wish(year, acting(form.by), form.take))
     words = [] if change.is_empty else list(change_words(change))
     if form.dry_run and words:
         return Done(words=["Only shown, nothing was changed", *words])

@@ -2,7 +2,7 @@
 
 from prefect import task
 
-from igf.log.write import Actor, By
+from igf.log.write import By
 from igf.stopping.preview import going_on
 from igf.stopping.stop import cancel, pause, resume
 from igf.stopping.words import (
@@ -12,7 +12,7 @@ from igf.stopping.words import (
     resumed_words,
     stopped_words,
 )
-from tasks.acts import DOOR, Done, in_words, target_id
+from tasks.acts import Done, acting, in_words, target_id
 from tasks.work import office
 
 _ACTS = {"pause": pause, "cancel": cancel, "resume": resume}
@@ -24,7 +24,7 @@ def stop_or_go_on(act: str, stage: str, *, year: str | None, why: dict[str, str]
 
     def done() -> Done:
         target = target_id(stage, year)
-        changed = _ACTS[act](office(), target, by=By(Actor(why["by"], DOOR), why["reason"]))
+        changed = _ACTS[act](office(), target, by=By(acting(why["by"]), why["reason"]))
         words = [*(resumed_words if act == "resume" else stopped_words)(changed)]
         words += depends_words(office(), target) if act == "cancel" else []
         return Done(words=words, stages=list(changed.stages))

@@ -13,6 +13,7 @@ from igf.asks.rules.positions import choices
 from igf.asks.settle import DECIDING, rule_of
 from igf.asks.side_names import names_of
 from igf.asks.uploads import asked_document
+from igf.documents.rules.withdrawn import refuse_withdrawn
 from igf.office.office import Office
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
@@ -88,14 +89,18 @@ def _reply(came: Visitor, filled: Filled) -> Reply:
 
 
 def document_of(office: Office, token: str) -> tuple[str, str, bytes]:
-    """Title, media type and content of the version that is asked about. Mistake: no version is."""
+    """Title, media type and content of the version that is asked about.
+
+    Mistake: no version is, or it was withdrawn.
+    """
     came = visitor(office, token)
     with office.store.read() as session:
         ask = queries.ask(session, came.ask)
         if ask.document is None:
             raise Mistake("this question is about no document", "ask the Secretariat")
-        document = queries.document(session, ask.document)
-        return document.title, document.media_type, document.content
+        row = queries.document(session, ask.document)
+        refuse_withdrawn(row.title, row.content, version=row.version)
+        return row.title, row.media_type, row.content
 
 
 def _page(session: Session, came: Visitor, *, now: datetime) -> AnswerPage:

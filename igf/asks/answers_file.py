@@ -7,7 +7,8 @@ from datetime import datetime
 from igf.asks.answers_beside import AnswersForeseen, InFile, beside
 from igf.asks.at_the_office import speaking_for
 from igf.asks.decide import Answers, Reply
-from igf.asks.entitled import OVER, ask_named, refuse_settled, side_of
+from igf.asks.ended import refuse_ended
+from igf.asks.entitled import OVER, ask_named, side_of
 from igf.asks.questions import IMPORTED
 from igf.asks.rules.columns import AnswerContext, SentCells, cells_of
 from igf.asks.rules.holders import person_of
@@ -237,7 +238,7 @@ def _problem(read: AnswersRead, reply: Reply, *, mistake: Mistake) -> Problem:
 
 def _open(session: Session, ask_id: str) -> Ask:
     ask = ask_named(session, ask_id)
-    refuse_settled(ask)
+    refuse_ended(session, ask)
     return ask
 
 

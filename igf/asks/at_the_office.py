@@ -11,6 +11,7 @@ from igf.asks.recipients import delegate_of
 from igf.asks.repeated import is_repeated
 from igf.asks.replies import Reply, Taken
 from igf.asks.rules.holders import person_of
+from igf.asks.side_names import names_in
 from igf.office.office import Office
 from igf.store.queries import asks as ask_queries
 from igf.store.session import Session
@@ -81,13 +82,14 @@ def _decided(session: Session, ask: Ask, *, reply: Reply, now: datetime) -> Repl
     side = side_answered(session, ask, reply=reply, now=now)
     may = deciders(session, [side], now=now)[side.holder]
     if may:
-        person = _decider(may, side, said=reply.given_by.strip())
+        title = names_in(session, ask, holders=[side.holder])[side.holder]
+        person = _decider(may, side, said=reply.given_by.strip(), title=title)
         reply = replace(reply, given_by=person.name, decider=person.id)
     who = reply.given_by if reply.how == "self" else reply.entered_by
     return replace(reply, holder=side.holder, entered_by=who)
 
 
-def _decider(may: Sequence[Person], side: Obligation, *, said: str) -> Person:
+def _decider(may: Sequence[Person], side: Obligation, *, said: str, title: str) -> Person:
     """The one of those who may answer who is meant; a person who answers alone need not be named.
 
     Mistake: nobody is named, or nobody of them is meant.
@@ -101,11 +103,6 @@ def _decider(may: Sequence[Person], side: Obligation, *, said: str) -> Person:
         raise Mistake("who decides is missing", one_of)
     if not everybody.called(said):
         near = everybody.nearest(said)
-        message = f"{said} is not one of those who answer for {_title(side, people)}"
+        message = f"{said} is not one of those who answer for {title}"
         raise Mistake(message, near if near.startswith("did you mean") else one_of)
     return people[everybody.one(said).id]
-
-
-def _title(side: Obligation, people: dict[str, Person]) -> str:
-    person = people.get(person_of(side.holder) or "")
-    return person.name if person else side.holder

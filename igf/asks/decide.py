@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from igf.asks.ended import refuse_ended
 from igf.asks.entitled import (
     OVER,
     Answering,
     is_personal,
     refuse,
-    refuse_settled,
     side_answered,
     step_of,
 )
@@ -76,7 +76,7 @@ class Answers:
         ask, session = asked.ask, self._session
         if is_repeated(session, ask, reply=reply):
             return Taken(ask_id, ask.stage, ask.outcome)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         answering = put_upload(session, self._answering(ask, reply, now=now))
         refuse(session, answering)
         waits = blocked(session, ask, step=answering.step, reply=reply, now=now)

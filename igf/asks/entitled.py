@@ -1,8 +1,9 @@
 """The side of an ask that an answer is for, and the reasons why it cannot be taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,9 +11,10 @@ from igf.asks.recipients import delegate_of
 from igf.asks.replies import Reply
 from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
+from igf.asks.side_names import names_in
 from igf.documents.files import media_type_of
 from igf.documents.put import upload_for
-from igf.documents.rules.content import refuse_blank
+from igf.documents.rules.content import refuse_unfit
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
@@ -65,7 +67,10 @@ def side_answered(session: Session, ask: Ask, *, reply: Reply, now: datetime) ->
         rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
         if len(rows) == 1:
             return rows[0]
-    return named_side(session, ask, said=reply.holder or "")
+        names = _titles(session, rows, ask=ask)
+        fix = f"say for whom (--on-behalf-of, For whom in the form), one of: {names}"
+        raise Mistake("more than one is asked, and the answer does not say for whom", fix)
+    return named_side(session, ask, said=reply.holder)
 
 
 def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
@@ -78,33 +83,52 @@ def named_side(session: Session, ask: Ask, *, said: str) -> Obligation:
     if exact and exact.state not in OVER:
         return exact
     rows = [row for row in queries.obligations(session, ask.id) if row.state not in OVER]
-    return side_of(rows, everybody(session), said=named)
+    listed = partial(_titles, session, ask=ask)
+    return side_of(rows, everybody(session), said=named, listed=listed)
 
 
-def side_of(
+def _listed(rows: Sequence[Obligation]) -> str:
+    """The keys of sides, and the ids of those who are one alone, as a file names them."""
+    return _some([person_of(row.holder) or row.holder for row in rows])
+
+
+def _titles(session: Session, rows: Sequence[Obligation], *, ask: Ask) -> str:
+    """The names of sides, with the key of a body or role."""
+    names = names_in(session, ask, holders=[row.holder for row in rows])
+    return _some([name if person_of(key) else f"{name} ({key})" for key, name in names.items()])
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""  # noqa: PLR2004 -- a line's worth
+    return ", ".join(names[:12]) + more
+
+
+def side_of(  # noqa: PLR0913 -- what is known of who answers, by name
     rows: Sequence[Obligation],
     people: Everybody,
     *,
     said: str,
     beside: str = "",
     speaking: Mapping[str, str] = MappingProxyType({}),
+    listed: Callable[[Sequence[Obligation]], str] = _listed,
 ) -> Obligation:
     """The one of these sides that a text names, with what stands `beside` it; as `named_side`.
 
-    `speaking` are persons (ids) with the body or role (key) that they answer for.
+    `speaking` are persons (ids) with the body or role (key) that they answer for; `listed` names
+    sides where none is meant.
     """
     sides = {row.holder: row for row in rows}
     if said in sides:
         return sides[said]
     among = _persons(rows) | speaking.keys()
     if not said:
-        raise Mistake("no name or key says who answers", f"answer for one of: {_listed(rows)}")
+        raise Mistake("no name or key says who answers", f"answer for one of: {listed(rows)}")
     if not among and not people.called(said):
-        raise _not_for(said, rows)
+        raise _not_for(said, listed(rows))
     person = people.one(said, beside=beside, among=among)
     side = sides.get(holder_of(person.id)) or sides.get(speaking.get(person.id, ""))
     if side is None:
-        raise _not_for(person.shown, rows)
+        raise _not_for(person.shown, listed(rows))
     return side
 
 
@@ -117,7 +141,7 @@ def person_asked(session: Session, ask: Ask, *, said: str, now: datetime) -> Nam
     person = everybody(session).one(said, among=_persons(rows))
     holder = holder_of(person.id)
     if not ask_queries.sides_of(session, ask.id, holder=holder, person=person.id, now=now):
-        raise _not_for(person.shown, rows)
+        raise _not_for(person.shown, _titles(session, rows, ask=ask))
     return person
 
 
@@ -126,8 +150,8 @@ def _persons(rows: Sequence[Obligation]) -> set[str]:
     return {person for row in rows if (person := person_of(row.holder))}
 
 
-def _not_for(who: str, rows: Sequence[Obligation]) -> Mistake:
-    return Mistake(f"this question is not for {who}", f"answer for one of: {_listed(rows)}")
+def _not_for(who: str, sides: str) -> Mistake:
+    return Mistake(f"this question is not for {who}", f"answer for one of: {sides}")
 
 
 def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -> list[Obligation]:
@@ -143,20 +167,14 @@ def sides_of_person(session: Session, ask: Ask, *, person: str, now: datetime) -
     return [*own, *lent, *(row for row, is_in in rows if is_in)]
 
 
-def _listed(rows: Sequence[Obligation]) -> str:
-    names = [person_of(row.holder) or row.holder for row in rows]
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""  # noqa: PLR2004 -- a line's worth
-    return ", ".join(names[:12]) + more
-
-
 def refuse(session: Session, answering: Answering) -> None:
     """Mistake: why a reply cannot be taken. Answers may change until the ask is settled."""
     ask, reply = answering.ask, answering.reply
     for file in reply.attached.values():
         media_type = media_type_of(Path(file.name))
-        refuse_blank(file.content, what=f"the file {file.name}", media_type=media_type)
+        refuse_unfit(file.content, what=f"the file {file.name}", media_type=media_type)
     _refuse_late(answering)
-    _refuse_again(answering.before, reply=reply)
+    _refuse_again(session, answering)
     refuse_reply(
         ask.form,
         reply.choice,
@@ -174,14 +192,6 @@ def refuse(session: Session, answering: Answering) -> None:
     _refuse_overtaken(session, answering)
 
 
-def refuse_settled(ask: Ask) -> None:
-    """Mistake: the question is no longer open, with its outcome."""
-    if ask.state != "open":
-        settled = shown_utc(ask.settled_at) if ask.settled_at else "earlier"
-        message = f"already settled: {(ask.outcome or ask.state).replace('_', ' ')}, {settled}"
-        raise Mistake(message, "nothing more to do")
-
-
 def _refuse_late(answering: Answering) -> None:
     """Refuse an answer after the close, also where the end is not recorded yet."""
     ask, step, before = answering.ask, answering.step, answering.before
@@ -192,7 +202,8 @@ def _refuse_late(answering: Answering) -> None:
         raise Mistake(message, "move its date, if the answer should still count: igf move")
 
 
-def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
+def _refuse_again(session: Session, answering: Answering) -> None:
+    before, reply = answering.before, answering.reply
     if before is None or before.withdrawn_at or before.choice == NOT_YET:
         return
     if before.standing == "proven" and reply.standing != "proven":
@@ -202,7 +213,9 @@ def _refuse_again(before: Answer | None, *, reply: Reply) -> None:
     proves = (before.standing, reply.standing) == ("stated", "proven")
     said = (before.choice, before.value, before.note)
     if not proves and said == (reply.choice, reply.value, reply.note) and not reply.attached:
-        raise Mistake(f"{before.holder} has answered already", "see `igf status`")
+        name = names_in(session, answering.ask, holders=[before.holder])[before.holder]
+        fix = f"see igf answers list {answering.ask.id}"
+        raise Mistake(f"{name} has answered already in these words", fix)
 
 
 def _refuse_one_person(session: Session, answering: Answering) -> None:

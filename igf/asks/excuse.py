@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from igf.asks.entitled import ask_named, expectation, named_side, refuse_settled, step_of
+from igf.asks.ended import refuse_ended
+from igf.asks.entitled import ask_named, expectation, named_side, step_of
 from igf.asks.rules.holders import holder_of
 from igf.asks.settle import settle
 from igf.log.write import By, Value, record
@@ -41,6 +42,15 @@ class Let:
     outcome: str | None = None
 
 
+@dataclass(frozen=True)
+class _Turn:
+    """A side that is changed, in a transaction, at its instant."""
+
+    session: Session
+    side: Obligation
+    now: datetime
+
+
 def excuse(office: Office, letting: Letting) -> Let:
     """Release a side from answering; the rule does not count it.
 
@@ -55,9 +65,9 @@ def delegate(office: Office, letting: Letting, *, to: str, until: datetime | Non
     Mistake: the person is unknown, or the delegation would go round in a circle.
     """
 
-    def change(session: Session, side: Obligation) -> dict[str, Value]:
-        person = find_person(session, to).id
-        _refuse_circle(session, side, to=person)
+    def change(turn: _Turn) -> dict[str, Value]:
+        side, person = turn.side, find_person(turn.session, to).id
+        _refuse_circle(turn.session, side, to=person)
         side.delegate, side.delegate_until = person, until
         return {"to": person, "until": until.isoformat() if until else None}
 
@@ -71,21 +81,23 @@ def withdraw_answer(office: Office, letting: Letting) -> Let:
     the ask is settled.
     """
 
-    def change(session: Session, side: Obligation) -> dict[str, Value]:
+    def change(turn: _Turn) -> dict[str, Value]:
+        session, side, now = turn.session, turn.side, turn.now
         answer = ask_queries.last_answer(session, side.ask, holder=side.holder)
         if answer is None or answer.withdrawn_at:
             raise Mistake(
                 "they have not given an answer that could be withdrawn", "see igf answers list"
             )
         reason = letting.by.reason
-        ask_queries.withdraw(session, side.ask, holder=side.holder, now=office.now(), why=reason)
+        ask_queries.withdraw(session, side.ask, holder=side.holder, now=now, why=reason)
         side.state = expectation(step_of(session, session.get_one(Ask, side.ask)))
         return {"choice": answer.choice, "number": answer.number}
 
     return _change(office, letting, act="withdrawn", change=change)
 
 
-def _excused(_session: Session, side: Obligation) -> dict[str, Value]:
+def _excused(turn: _Turn) -> dict[str, Value]:
+    side = turn.side
     if side.state not in EXPECTED:
         raise Mistake(f"nothing is owed there, it is {side.state}", "see igf answers list")
     side.state = "excused"
@@ -97,19 +109,19 @@ def _change(
     letting: Letting,
     *,
     act: str,
-    change: Callable[[Session, Obligation], dict[str, Value]],
+    change: Callable[[_Turn], dict[str, Value]],
 ) -> Let:
     if not letting.by.reason.strip():
         raise Mistake("the reason is missing", "say why with --reason; it is kept")
     now = office.now()
     with office.store.write(now) as session:
         ask = ask_named(session, letting.ask)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         if ask.four_eyes and act != "withdrawn":
             raise Mistake(FOUR_EYES, "let each person answer through the link in the email")
         side = named_side(session, ask, said=letting.who)
         values: dict[str, Value] = {"holder": side.holder, "was": side.state}
-        values |= {**change(session, side), "reason": letting.by.reason}
+        values |= {**change(_Turn(session, side, now)), "reason": letting.by.reason}
         side.reason = letting.by.reason
         record(
             session, f"side.{act}", subject=ask.id, at=now, values=values, actor=letting.by.actor
@@ -148,7 +160,7 @@ def withdraw_file(office: Office, ask_id: str, *, source: str, by: By) -> int:
     now = office.now()
     with office.store.write(now) as session:
         ask = ask_named(session, ask_id)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         rows = ask_queries.brought_by(session, ask.id, source=source)
         if not rows:
             raise Mistake(f"no answer here came with {source!r}", "see igf answers list")

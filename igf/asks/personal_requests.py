@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from igf.asks.ended import refuse_ended
 from igf.asks.entitled import (
     ask_named,
     named_side,
     person_asked,
-    refuse_settled,
     sides_of_person,
 )
 from igf.asks.excuse import Let, Letting
@@ -49,7 +49,7 @@ def send_again(office: Office, letting: Letting) -> Let:
     now = office.now()
     with office.store.write(now) as session:
         ask = ask_named(session, letting.ask)
-        refuse_settled(ask)
+        refuse_ended(session, ask)
         to = _addressed(session, ask, who=letting.who, now=now)
         call(ask, to, now=now)
         values: dict[str, Value] = {"holder": ", ".join(to), "reason": letting.by.reason}

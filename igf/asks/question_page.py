@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from igf.asks.at_the_office import deciders
+from igf.asks.ended import newer_words
 from igf.asks.rules.positions import WORDS, choices
 from igf.asks.settle import DECIDING, rule_words
 from igf.asks.side_names import names_of
@@ -48,6 +49,7 @@ def question_page(office: Office, ask_id: str) -> QuestionPage:
             deciders=_deciders(session, rows, now=office.now()),
             upload=asked_document(session, ask),
             settled="" if ask.state == "open" else ask.outcome or ask.state,
+            newer=newer_words(session, ask),
         )
 
 

@@ -9,8 +9,9 @@ from igf.asks.rules.holders import person_of
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
+from igf.store.tables.year import Ask
 from igf.whom.rules.find import marked
-from igf.year.declared import titles, year_from_json
+from igf.year.declared import titles, year_from_json, year_of
 from schemas.cycle import CycleFile
 
 
@@ -18,6 +19,12 @@ def names_of(session: Session, holders: Sequence[str], *, year: CycleFile) -> di
     """The display name of each side; a side that is not known is named by its key."""
     known, persons = titles(year), _persons(session, holders)
     return {each: persons.get(each) or known.get(each, each) for each in holders}
+
+
+def names_in(session: Session, ask: Ask, *, holders: Sequence[str]) -> dict[str, str]:
+    """The display names of sides of an ask."""
+    year = year_of(session, queries.stage(session, ask.stage).cycle)
+    return names_of(session, holders, year=year)
 
 
 def names_in_years(

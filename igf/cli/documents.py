@@ -1,7 +1,7 @@
 """`igf document`: what the steps of a stage make, and what people put in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,12 +11,17 @@ from igf.cli.shared.reading import write_new
 from igf.cli.shared.settings import read_settings
 from igf.documents.files import document, document_file, document_line, documents_of
 from igf.documents.put import put_document
+from igf.documents.withdraw import withdraw_document
 from igf.engine.installation import open_office
+from igf.log.write import By
 from igf.office.office import Office
 from igf.store.tables.year import Document
 from igf.year.find import find_stage
 from schemas.errors import Mistake
 
+KEPT_ELSEWHERE: Final = (
+    "Copies that were sent or posted, in outgoing/ or in a backup, are not erased by it."
+)
 Stage = Annotated[str, typer.Argument(help="The stage, for example thematic_input.")]
 Key = Annotated[str, typer.Argument(help="The document, for example synthesis.")]
 Version = Annotated[
@@ -40,8 +45,9 @@ def put_command(
     cycle: Cycle = None,
 ) -> None:
     """Upload a document, or its next version; steps that wait for it continue."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     stage_id = _stage(office, stage, cycle=cycle)
     made = document_file(office, stage_id, key=key, path=file, title=title, address=address)
     version = put_document(office, stage_id, key=key, made=made, by=actor)
@@ -80,6 +86,27 @@ def save_command(
     found = _document(stage, key, version=version, cycle=cycle)
     write_new(file, found.content)
     typer.echo(f"{found.title}, version {found.version}, is in {file}")
+
+
+def withdraw_command(
+    stage: Stage,
+    key: Key,
+    version: Annotated[
+        int, typer.Option(help="Which version, as igf document list shows it.", min=1, max=9999)
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why, without naming a person; kept in the log.")
+    ],
+    by: DoneBy = None,
+    cycle: Cycle = None,
+) -> None:
+    """Withdraw a version that was uploaded by mistake: its content is erased, its links say so."""
+    office = open_office(read_settings())
+    who = By(acting(office, by), reason)
+    stage_id = _stage(office, stage, cycle=cycle)
+    title = withdraw_document(office, stage_id, key=key, version=version, by=who)
+    typer.echo(f"Withdrawn: {title}, version {version}. Its links say so from now on.")
+    typer.echo(KEPT_ELSEWHERE)
 
 
 def _document(stage: str, key: str, *, version: int | None, cycle: str | None) -> Document:

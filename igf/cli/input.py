@@ -96,14 +96,14 @@ def withdraw_command(
     by: DoneBy = None,
 ) -> None:
     """Withdraw an import: its contributions no longer count, older versions count again."""
-    for line in withdrawn_words(
-        withdraw_import(open_office(read_settings()), batch, by=By(acting(by), reason))
-    ):
+    office = open_office(read_settings())
+    done = withdraw_import(office, batch, by=By(acting(office, by), reason))
+    for line in withdrawn_words(done):
         typer.echo(line)
 
 
 def _import(office: Office, file: InputFile, call: str, *, by: str | None, dry_run: bool) -> None:
-    actor = acting(by)
+    actor = acting(office, by)
     read = read_input(office, file, stage=call)
     incoming = (
         preview(office, call, read=read) if dry_run else take_in(office, call, read=read, by=actor)

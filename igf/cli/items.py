@@ -255,8 +255,9 @@ def _do(
     cycle: str | None,
     dry: bool = False,
 ) -> None:
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     stage_id = _stage(office, stage, cycle=cycle)
     changed = act(office, Acting(stage_id, name, actor, dry))
     for line in changed_words(changed, dry=dry):

@@ -11,6 +11,31 @@ from typer.core import TyperCommand, TyperGroup
 from igf.cli.table import COMMANDS, CommandRow
 
 
+class WholeCommand(TyperCommand):
+    """A command that says all that is missing at once: options and arguments."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 -- as declared by Typer
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as first:
+            missing = self._missing(ctx, given)
+            if first.param in missing and len(missing) > 1:
+                *names, last = (each.opts[0] for each in missing)
+                ctx.fail(f"Missing {', '.join(names)} and {last}.")
+            raise
+
+    def _missing(self, ctx: Any, args: list[str]) -> list[Any]:  # noqa: ANN401 -- as declared by Typer
+        """What must be given and is not."""
+        found = type(ctx)(self, resilient_parsing=True)
+        super().parse_args(found, args)
+        return [
+            each
+            for each in self.params
+            if each.required and found.params.get(each.name) in {None, ()}
+        ]
+
+
 class LazyCommand(TyperCommand):
     """A command by its row. `loaded` is the command itself, with its options."""
 
@@ -29,7 +54,7 @@ class LazyCommand(TyperCommand):
         """The command as Typer makes it from the function."""
         settings = {"ignore_unknown_options": True} if self.row.odd else None
         alone = typer.Typer(add_completion=False)
-        alone.command(self.name, context_settings=settings)(self.function)
+        alone.command(self.name, cls=WholeCommand, context_settings=settings)(self.function)
         return typer.main.get_command(alone)
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- as declared by Typer

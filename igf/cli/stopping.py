@@ -81,7 +81,7 @@ def resume_command(
 
 def _ready(stage: str | None, year: str | None, *, by: str, reason: str) -> tuple[Office, str, By]:
     """The office, the id of the stage or year, and who acts and why."""
-    who = By(acting(by), reason)
     office = open_office(read_settings())
+    who = By(acting(office, by), reason)
     with office.store.read() as session:
         return office, find_target(session, stage, cycle=year), who

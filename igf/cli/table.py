@@ -104,6 +104,7 @@ COMMANDS: Final = (
     CommandRow("document list",      "igf.cli.documents",          "List every version of the documents of a stage."),
     CommandRow("document show",      "igf.cli.documents",          "Print the text of a document."),
     CommandRow("document save",      "igf.cli.documents",          "Write a document to a file."),
+    CommandRow("document withdraw",  "igf.cli.documents",          "Withdraw a version that was uploaded by mistake: its content is erased, its links say so."),
     CommandRow("mail",               "",                           "Emails: list them, approve or drop drafts, decide about one in doubt, hold all of them."),
     CommandRow("mail hold",          "igf.cli.outbox.hold",        "Hold all emails from now on; steps continue and their emails wait."),
     CommandRow("mail held",          "igf.cli.outbox.hold",        "List what waits while emails are held; after a restore, what may have been sent already."),

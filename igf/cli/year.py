@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from igf.calendar.date_lines import date_lines
-from igf.cli.shared.reading import KINDS, read_year, shortened, write_output
+from igf.cli.shared.reading import KINDS, Out, read_year, shortened, write_output
 from igf.cli.shared.settings import read_settings
 from igf.report.plan_json import plan_json
 from igf.report.svg import plan_svg
@@ -32,10 +32,7 @@ def plan_command(
         ),
     ],
     format_: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = "table",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="The file to write to; else it is printed."),
-    ] = None,
+    out: Out = None,
     today: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day to take for today.", show_default=False),
@@ -52,9 +49,9 @@ def plan_command(
     if errors and format_ in {"ics", "svg", "xlsx"}:
         raise Mistakes(errors)
     if format_ == "xlsx":
-        _write_workbook(plan, dates, output)
+        _write_workbook(plan, dates, out)
         return
-    write_output(_written(plan, format_, today=_day(today), steps=steps, output=output), output)
+    write_output(_written(plan, format_, today=_day(today), steps=steps, output=out), out)
     if errors:
         raise Mistakes(errors)
 
@@ -98,7 +95,7 @@ def _write_workbook(plan: Plan, dates: YearDates, output: Path | None) -> None:
     from igf.moving.date_sheets import plan_xlsx
 
     if output is None:
-        raise Mistake("a workbook cannot be printed", "name a file: --output plan.xlsx")
+        raise Mistake("a workbook cannot be printed", "name a file: --out plan.xlsx")
     write_output(plan_xlsx(plan, dates), output)
 
 

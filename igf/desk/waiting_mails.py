@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from igf.outbox.hold import hold_words
+from igf.outbox.why_held import hold_words
 from igf.store.queries import desk_mails
 from igf.store.queries.desk_mails import MailGroup
 from igf.store.session import Session

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from igf.documents.rules.withdrawn import is_withdrawn, refuse_withdrawn
 from igf.documents.versions import MARKDOWN, Made
 from igf.office.office import Office
 from igf.store.queries import documents as document_queries
@@ -15,8 +16,21 @@ from igf.words.mistakes import suggest
 from igf.words.phrases import is_address, shown_utc
 from schemas.errors import Mistake
 
+_OOXML: Final = "application/vnd.openxmlformats-officedocument"
+_OPEN: Final = "application/vnd.oasis.opendocument"
 #: Types that `mimetypes` does not know on every machine.
-_TYPES: Final = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": "text/csv"}
+_TYPES: Final = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".csv": "text/csv",
+    ".docx": f"{_OOXML}.wordprocessingml.document",
+    ".xlsx": f"{_OOXML}.spreadsheetml.sheet",
+    ".pptx": f"{_OOXML}.presentationml.presentation",
+    ".odt": f"{_OPEN}.text",
+    ".ods": f"{_OPEN}.spreadsheet",
+    ".odp": f"{_OPEN}.presentation",
+    ".rtf": "application/rtf",
+}
 _UNKNOWN: Final = "application/octet-stream"
 
 
@@ -59,7 +73,10 @@ def documents_of(office: Office, stage: str) -> Sequence[Document]:
 
 
 def document(office: Office, stage: str, *, key: str, version: int | None = None) -> Document:
-    """A version of a document, the newest if none is named. Mistake: it does not exist."""
+    """A version of a document, the newest if none is named.
+
+    Mistake: it does not exist, or was withdrawn.
+    """
     with office.store.read() as session:
         found = [row for row in document_queries.documents(session, stage) if row.key == key]
         if not found:
@@ -67,7 +84,9 @@ def document(office: Office, stage: str, *, key: str, version: int | None = None
     chosen = [row for row in found if version in {None, row.version}]
     if not chosen:
         raise Mistake(f"{key} has no version {version}", f"the newest is {found[-1].version}")
-    return chosen[-1]
+    row = chosen[-1]
+    refuse_withdrawn(row.title, row.content, version=row.version)
+    return row
 
 
 def document_line(row: Document) -> str:
@@ -96,4 +115,6 @@ def ending_of(media_type: str) -> str:
 
 
 def _size(row: Document) -> str:
+    if is_withdrawn(row.content):
+        return "withdrawn"
     return f"{-(-len(row.content) // 1000)} kB"

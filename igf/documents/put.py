@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from igf.documents.counts import makes_count
-from igf.documents.rules.content import refuse_blank
+from igf.documents.rules.content import refuse_unfit
 from igf.documents.versions import DraftDocument, Made, write_document
 from igf.log.write import Actor, Value, record
 from igf.office.office import Office
@@ -126,7 +126,7 @@ def _about(step: Step) -> tuple[str, ...]:
 
 
 def _refuse_size(made: Made) -> None:
-    refuse_blank(made.content, what="the document", media_type=made.media_type)
+    refuse_unfit(made.content, what="the document", media_type=made.media_type)
     if len(made.content) > LARGEST:
         size = f"{len(made.content) / 1024 / 1024:.0f} MB, the most is {LARGEST // 1024 // 1024}"
         raise Mistake(f"the document has {size}", "upload a smaller file, or one with a link to it")

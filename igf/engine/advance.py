@@ -10,7 +10,7 @@ from igf.stage.lease import Lease, TakenLease
 from igf.stage.rules.forecast import past_skips
 from igf.stage.rules.progress import DueStep, is_finished, next_due_step, next_instant
 from igf.stage.rules.words import attention_words, waiting_words
-from igf.stage.situation import Situation, StageRevision, look, stage_revision
+from igf.stage.situation import Situation, look
 from igf.store.session import Session
 from igf.store.tables.year import Stage
 from igf.year.declared import titles
@@ -57,7 +57,7 @@ def next_due_move(office: Office, stage: str) -> Due | None:
     """The next due step of a stage, with what was seen; None when there is none to do now."""
     now = office.now()
     with office.store.read() as session:
-        seen = look(session, stage_revision(session, stage), now=now)
+        seen = look(session, stage, now=now)
     due_step = None if seen.stop else next_due_step(seen.facts, now)
     return Due(due_step, seen) if due_step else None
 
@@ -70,13 +70,13 @@ def begin(office: Office, stage: str, *, run: str, keep: bool = False) -> Begun 
     """
     now = office.now()
     with office.store.write(now) as session:
-        at = stage_revision(session, stage)
-        if taken := leases.taken_by(at.stage, run=run, now=now):
+        seen = look(session, stage, now=now)
+        if taken := leases.taken_by(seen.stage, run=run, now=now):
             return taken
-        found = _found(session, at, now=now)
-        lease = leases.hold(at.stage, run=run, until=now + office.lease)
+        found = _found(session, seen, now=now)
+        lease = leases.hold(seen.stage, run=run, until=now + office.lease)
         if isinstance(found, Rest) and not keep:
-            leases.let_go(at.stage, now=now)
+            leases.let_go(seen.stage, now=now)
         return Begun(lease, found)
 
 
@@ -89,25 +89,25 @@ def advance_or_rest(office: Office, lease: Lease, *, keep: bool = False) -> Due 
     now = office.now()
     # Read inside the transaction: an answer that comes in meanwhile must not be slept over.
     with office.store.write(now) as session:
-        at = leases.check_standing(session, lease)
-        found = _found(session, at, now=now)
+        seen = look(session, lease.stage, now=now)
+        leases.refuse_lost(seen.stage, lease)
+        found = _found(session, seen, now=now)
         if isinstance(found, Rest) and not keep:
-            leases.let_go(at.stage, now=now)
+            leases.let_go(seen.stage, now=now)
         return found
 
 
-def _found(session: Session, at: StageRevision, *, now: datetime) -> Due | Rest:
-    seen = look(session, at, now=now)
+def _found(session: Session, seen: Situation, *, now: datetime) -> Due | Rest:
     if seen.stop is None:
         if any(mail.is_due(now) for mail in seen.mails):
             return Due(None, seen)
         if due_step := next_due_step(seen.facts, now):
             return Due(due_step, seen)
-    return _rest(session, at.stage, seen=seen, now=now)
+    return _rest(session, seen, now=now)
 
 
-def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Rest:
-    resting = _resting(seen, now)
+def _rest(session: Session, seen: Situation, *, now: datetime) -> Rest:
+    row, resting = seen.stage, _resting(seen, now)
     if seen.stop is None:
         _keep_state(session, row, finished=resting.finished, now=now)
     row.next_at, row.words = resting.until, resting.words
@@ -117,9 +117,9 @@ def _rest(session: Session, row: Stage, *, seen: Situation, now: datetime) -> Re
 
 def place(session: Session, stage_id: str, *, now: datetime) -> None:
     """Write a stage's next instant and words, after its dates were made or moved."""
-    at = stage_revision(session, stage_id)
-    stage, resting = at.stage, _resting(look(session, at, now=now), now)
-    stage.next_at, stage.words = resting.until, resting.words
+    seen = look(session, stage_id, now=now)
+    resting = _resting(seen, now)
+    seen.stage.next_at, seen.stage.words = resting.until, resting.words
 
 
 def _keep_state(session: Session, row: Stage, *, finished: bool, now: datetime) -> None:

@@ -5,9 +5,17 @@ A room that keeps something for members (questions to answer, proposals to evalu
 `Follower` and enters it here; `open_office` hands the table to every door.
 """
 
+from datetime import datetime
 from typing import Final
 
-from igf.asks.members import follow_members
-from igf.office.ports import Follower
+from igf.office.ports import Follower, MembersChanged
+from igf.store.session import Session
 
-FOLLOWERS: Final[tuple[Follower, ...]] = (follow_members,)
+
+def _answers(session: Session, changed: MembersChanged, *, now: datetime) -> None:
+    from igf.asks.members import follow_members  # noqa: PLC0415 -- few commands change members
+
+    follow_members(session, changed, now=now)
+
+
+FOLLOWERS: Final[tuple[Follower, ...]] = (_answers,)

@@ -11,13 +11,14 @@ from igf.mail.modes import transport_for
 from igf.office.office import Links, Office
 from igf.office.open_store import open_store
 from igf.office.ports import SystemClock
+from igf.office.settings import read_settings
 from schemas.errors import Mistake
 from schemas.settings import Settings
 
 
 def open_office(settings: Settings | None = None) -> Office:
-    """The office of this installation, as the environment describes it."""
-    chosen = settings or Settings()
+    """The office of this installation, as the environment describes it. Mistake: it cannot be."""
+    chosen = settings or read_settings()
     try:
         transport = transport_for(chosen)
     except ValueError as wrong:

@@ -23,7 +23,7 @@ from igf.outbox.contexts import AskWords, Subject, Telling, context, said_of
 from igf.outbox.row import DraftMail
 from igf.stage.rules.papers import ADOPTED
 from igf.stage.rules.progress import DueStep
-from igf.stage.situation import Situation, look, stage_revision, with_documents
+from igf.stage.situation import Situation, look, with_documents
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.words.phrases import shown
@@ -92,7 +92,7 @@ def prepare(
     """
     at = office.now()
     with office.store.read() as session:
-        stands = seen or look(session, stage_revision(session, stage), now=at)
+        stands = seen or look(session, stage, now=at)
         if _uses_documents(due_step.step, stands):
             stands = with_documents(session, stands)
         work = Preparing(office, session, stands, at, due_step)

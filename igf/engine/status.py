@@ -6,7 +6,7 @@ from datetime import datetime
 
 from igf.asks.rules.positions import DONE, PERSONAL
 from igf.office.office import Links, Office
-from igf.outbox.hold import hold_words
+from igf.outbox.why_held import hold_words
 from igf.stage.stops import LIVE, STOPPED, Stop, stop_among
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import year as queries

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from igf.asks.rules.holders import holder_of
 from igf.health.rules.facts import HeldMails
-from igf.outbox.hold import hold_words
+from igf.outbox.why_held import hold_words
 from igf.stage.awaited import books_of
 from igf.stage.situation import Books, Ground, Situation, situation
 from igf.store.queries import health as health_queries
@@ -50,7 +50,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
     """Everything of started years that their health is judged by, in as many queries as of one."""
     keys = [cycle.key for cycle in cycles]
     kept = _kept(session, keys, now=now)
-    asks = [ask for books in kept.books.values() for ask in books.asks if ask.state == "open"]
+    asks = [ask for stage in kept.books for ask in kept.asks.get(stage, ()) if ask.state == "open"]
     owing, behind = _owing(session, [ask.id for ask in asks]), _behind(session, now=now)
     mails = health_queries.held_mails(session, keys)
     seen, held = health_queries.services(session), hold_words(session)
@@ -81,7 +81,7 @@ def read_years(session: Session, cycles: Sequence[Cycle], *, now: datetime) -> l
 
 @dataclass(frozen=True)
 class _Kept:
-    """Rows of all the years: stages and dates by year, declarations and books by stage.
+    """Rows of all the years: stages and dates by year; declarations, books and asks by stage.
 
     `received` are the stages to which anything came in.
     """
@@ -90,6 +90,7 @@ class _Kept:
     dates: Mapping[str, Sequence[Deadline]]
     bodies: Mapping[str, str]
     books: Mapping[str, Books]
+    asks: Mapping[str, Sequence[Ask]]
     failures: Mapping[str, Sequence[Failure]]
     received: frozenset[str]
 
@@ -124,7 +125,7 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
         for stage in of_year
     }
     received = frozenset(stage for stage, each in found.items() if each.received)
-    return _Kept(stages, dates, bodies, books, failures, received)
+    return _Kept(stages, dates, bodies, books, asks, failures, received)
 
 
 def _situations(session: Session, cycle: Cycle, *, kept: _Kept, now: datetime) -> list[Situation]:

@@ -51,7 +51,9 @@ def effect_words(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
         yield f"  {passed} that hang on a moved date have passed, and stay."
     yield from _section("In each other's way now:", [*_turned(stays, foreseen), *_faults(foreseen)])
     yield from _section("Rules broken:", map(_fault, foreseen.broken))
-    yield from _section("Days that a stage can still be extended:", _slack(foreseen))
+    yield from _section(
+        "Days that a stage can still be extended before what follows it:", _slack(foreseen)
+    )
     yield from _section("Open again:", (f"{each.title}" for each in foreseen.reopens))
     yield from _section("Will be sent or done:", _armed(foreseen, foreseen.armed))
     heading = "Will be sent or done once what they wait for is settled:"

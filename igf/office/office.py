@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from igf.mail.catalogue import Catalogue
 from igf.mail.send import Transport
@@ -10,6 +11,11 @@ from igf.office.ports import Clock, Follower
 from igf.store.session import Store
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
+#: What a person does: a colon would part it.
+CLOCK_FIX: Final = (
+    "set the clock right; if it is right now, it stood ahead at that change, so restore the last"
+    " backup made before it, with igf restore FILE --replace"
+)
 
 
 class ClockWentBackError(Exception):
@@ -67,4 +73,4 @@ class Office:
 
 def _too_early(shown: datetime, last: datetime) -> str:
     present, change = (f"{at.day} {at:%B %Y, %H:%M:%S} UTC" for at in (shown, last))
-    return f"the clock says {present}, but the last change was at {change}: set the clock right"
+    return f"the clock says {present}, but the last change was at {change}: {CLOCK_FIX}"

@@ -13,6 +13,7 @@ from typing import Final
 import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from igf.office.settings import read_settings
 from igf.ops import mailbox
 from igf.ops.mails_page import mails_app
 from igf.ops.places import make_home
@@ -80,4 +81,4 @@ def serve(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    serve(Settings())
+    serve(read_settings())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from igf.log.write import Actor, By, Value, record
 from igf.office.ports import Clock
-from igf.outbox.hold import held_words, put_hold
+from igf.outbox.hold import put_hold
+from igf.outbox.why_held import held_words
 from igf.store import schema
 from igf.store.queries import holds as hold_queries
 from igf.store.session import Session, Store

@@ -23,7 +23,7 @@ from igf.log.seal import seal
 from igf.office.office import ClockWentBackError, Office
 from igf.office.ports import Runs
 from igf.ops.watch_lease import PREFECT, hold_watch, note_seen
-from igf.outbox.hold import held_words
+from igf.outbox.why_held import held_words
 from igf.people.passing_terms import follow_terms
 from igf.runs.own_server import OWN_SERVER
 from igf.store.queries import watch as watch_queries

@@ -11,10 +11,11 @@ from datetime import datetime
 from igf.log.write import Actor, By, Entry, record, record_all
 from igf.office.office import Office
 from igf.outbox.shown_drafts import code_over
+from igf.outbox.why_held import words_of
 from igf.stage.stops import stop_of
 from igf.store.queries import holds as hold_queries
 from igf.store.queries.holds import Waiting
-from igf.store.session import Session, Store
+from igf.store.session import Session
 from igf.store.tables.records import MailHold
 from igf.words.phrases import shown_utc
 from schemas.errors import Mistake, Mistakes
@@ -103,18 +104,6 @@ def put_hold(
     )
 
 
-def held_words(store: Store) -> str:
-    """That delivery is held, since when, by whom and why; empty while mails leave."""
-    with store.read() as session:
-        return hold_words(session)
-
-
-def hold_words(session: Session) -> str:
-    """The same, in a session of the caller."""
-    row = hold_queries.hold(session)
-    return _words(row) if row else ""
-
-
 def held(office: Office) -> HeldDelivery | None:
     """The hold on delivery and the mails that wait; None while mails leave."""
     with office.store.read() as session:
@@ -156,18 +145,13 @@ class _Chosen:
     drop: tuple[Waiting, ...]
 
 
-def _words(row: MailHold) -> str:
-    restored = f" (the backup of {shown_utc(row.backed_up_at)})" if row.backed_up_at else ""
-    return f"Delivery is held since {shown_utc(row.since)} by {row.by}: {row.reason}{restored}"
-
-
 def _held(session: Session, row: MailHold) -> HeldDelivery:
     waiting = hold_queries.undecided_mails(session, row)
     until = row.since if row.backed_up_at else None
     doubt = tuple(each for each in waiting if until and each.due <= until)
     behind = hold_queries.behind(session, since=row.since) if row.backed_up_at else ()
     others = tuple(each for each in waiting if not until or each.due > until)
-    return HeldDelivery(_words(row), doubt, others, tuple(behind))
+    return HeldDelivery(words_of(row), doubt, others, tuple(behind))
 
 
 def _chosen(verdict: Verdict, found: HeldDelivery) -> _Chosen:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from igf.asks.answer_page import Filled
 from igf.asks.links import LinkRefused, bare_token
+from igf.documents.rules.withdrawn import DocumentWithdrawn
 from igf.pages.wording import (
     LANGUAGES,
     PAGES,
@@ -68,6 +69,8 @@ class Look:
         language = came.reads()
         words = words_in(language)
         text = words["links"][bad.why] if isinstance(bad, LinkRefused) else str(bad)
+        if isinstance(bad, DocumentWithdrawn):
+            text = words["links"]["document"]
         shown = {"title": words["bad_link"], "text": text, "page": None}
         if filled is None:
             return self._page("plain.html", status=404, language=language, **shown)

@@ -6,9 +6,10 @@ from typing import Final
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from igf.people.rules.columns import COLUMNS, EXAMPLE, GUIDE
+from igf.people.rules.columns import COLUMNS, EXAMPLE, PersonCells
 from igf.report.xlsx import add_sheet, book_bytes, new_book, put_text, unlock
 from igf.words.community import GROUPS
+from schemas.described import described
 
 _RULES: Final = (
     "A column that is left out changes nothing; a blank cell of a column that is there does.",
@@ -45,7 +46,8 @@ def people_xlsx() -> bytes:
     letter = chr(ord("A") + COLUMNS.index("stakeholder_group"))
     groups.add(f"{letter}2:{letter}{_ROWS + 1}")
     about = add_sheet(book, "Explanations", columns={"Column": 20.0, "What it holds": 110.0})
-    lines = [*GUIDE.items(), *(("", rule) for rule in _RULES)]
+    told = ((name, " ".join(text.split())) for name, text in described(PersonCells).items())
+    lines = [*told, *(("", rule) for rule in _RULES)]
     for row, line in enumerate(lines, start=2):
         for number, text in enumerate(line, start=1):
             put_text(about, (row, number), text=text)

@@ -152,7 +152,8 @@ class SimulatedAnswers:
         why = (
             "no answer came after the reminders" if reminders else "nobody answered or was reminded"
         )
-        why = why if asked.people else "it has no members yet"
+        if not asked.people:
+            why = "that person has left" if person_of(holder) else "it has no members yet"
         after = (
             told - ask.asked_at + self.setting.draws.length(DAY, 2 * DAY, "behalf", ask.id, holder)
         )

@@ -65,7 +65,7 @@ def days_words(days: int) -> str:
 def slack_words(days: int) -> str:
     """`slack 13 days`; less than none is what the following stage is short of."""
     if days < 0:
-        return f"{days_words(-days)} too little"
+        return f"{days_words(-days)} too little for what follows"
     return f"slack {days_words(days)}" if days else "no slack"
 
 

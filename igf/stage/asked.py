@@ -8,6 +8,7 @@ from igf.calendar.dates import STEP_TIME, counts_days, resolve
 from igf.stage.rules.facts import AskFact
 from igf.stage.rules.reminding import check_rung, checks_of, reminders_of
 from igf.stage.rules.undated import due_on
+from igf.store.queries.books import AskedBefore
 from igf.store.queries.year import Dates
 from igf.store.tables.year import Ask
 from igf.year.declared import calendar_of, moments_of
@@ -22,7 +23,12 @@ APART: Final = timedelta(hours=16)
 
 
 def ask_fact(
-    row: Ask, definition: StageDefinition, *, dates: Dates, due: Moment, year: CycleFile
+    row: Ask | AskedBefore,
+    definition: StageDefinition,
+    *,
+    dates: Dates,
+    due: Moment,
+    year: CycleFile,
 ) -> AskFact:
     """The fact of a question for the rules, over the dates of its year; `due` is its deadline."""
     step = definition.step_of(row.step)
@@ -54,7 +60,7 @@ def _version(name: str | None, dates: Dates) -> int:
 
 
 def _after(
-    row: Ask,
+    row: Ask | AskedBefore,
     reminders: Sequence[DateExpression],
     *,
     points: Mapping[str, Moment],

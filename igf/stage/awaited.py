@@ -5,9 +5,9 @@ from typing import Final
 
 from igf.stage.rules.awaiting import UNDECIDED, awaited
 from igf.stage.rules.facts import AskFact, Awaited, Facts, Fired
-from igf.store.queries import waits as wait_queries
+from igf.store.queries import books as book_queries
 from igf.store.queries import year as queries
-from igf.store.queries.waits import AskedBefore, AwaitedBook
+from igf.store.queries.books import AskedBefore, AwaitedBook
 from igf.store.queries.year import Dates
 from igf.store.session import Session
 from igf.year.declared import body_of, moments_of, planned_steps, read_definition, year_of
@@ -31,7 +31,7 @@ def references_of(definition: StageDefinition) -> dict[str, StageReference]:
 def books_of(session: Session, definitions: Iterable[StageDefinition]) -> AwaitedBooks:
     """The books of all stages that these await: one query, none if they await nothing."""
     wanted = {ref.stage_id for each in definitions for ref in references_of(each).values()}
-    return wait_queries.awaited_books(session, wanted)
+    return book_queries.awaited_books(session, wanted)
 
 
 def read_awaited(
@@ -46,12 +46,12 @@ def read_awaited(
 
     What belongs to a year that is not in the database, or to a stage that is not held, is left out:
     it counts as settled. What belongs to a stage of which this is undecided does not. `books` are
-    those of the stages that are awaited, if they were read before.
+    those of the stages that are awaited, if they were read before; where one lacks, all are read.
     """
     references = references_of(definition)
     if not references:
         return {}
-    if books is None:
+    if books is None or not {ref.stage_id for ref in references.values()} <= books.keys():
         books = books_of(session, [definition])
     found: dict[str, Awaited] = {}
     for text, ref in references.items():

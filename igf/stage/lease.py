@@ -87,8 +87,12 @@ def check(session: Session, lease: Lease) -> Stage:
 def check_standing(session: Session, lease: Lease) -> StageRevision:
     """The stage as it stands, if the lease is still this run's. LeaseLostError: it is not."""
     at = stage_revision(session, lease.stage)
-    row = at.stage
+    refuse_lost(at.stage, lease)
+    return at
+
+
+def refuse_lost(row: Stage, lease: Lease) -> None:
+    """LeaseLostError: another run acts for this stage now."""
     if row.lease_token != lease.token:
         message = f"{row.title} is carried by another run now"
         raise LeaseLostError(message)
-    return at

@@ -12,7 +12,7 @@ from igf.stage.speaking import speaking_of_dates, unsaid
 from igf.stage.stops import Stop, stop_of
 from igf.store.queries import books as book_queries
 from igf.store.queries import year as queries
-from igf.store.queries.books import Failed, Happened, WaitingMail
+from igf.store.queries.books import AskedBefore, Failed, Happened, WaitingMail
 from igf.store.queries.year import Dates
 from igf.store.session import Session
 from igf.store.tables.year import Ask, Document, Failure, Firing, Stage
@@ -53,7 +53,7 @@ class Books:
     """
 
     documents: Mapping[str, int]
-    asks: Sequence[Ask]
+    asks: Sequence[Ask | AskedBefore]
     firings: Sequence[Firing | Happened]
     failures: Sequence[Failure | Failed]
     mails: Sequence[WaitingMail] = ()
@@ -115,8 +115,7 @@ def situation(
     if books:
         row = queries.stage(session, stage_id)
         return _worked_out(session, StageRevision(row), books=books, ground=under, now=now)
-    found = look(session, stage_revision(session, stage_id), now=now, under=under)
-    return with_documents(session, found)
+    return with_documents(session, look(session, stage_id, now=now, under=under))
 
 
 def stage_revision(session: Session, stage_id: str) -> StageRevision:
@@ -125,19 +124,26 @@ def stage_revision(session: Session, stage_id: str) -> StageRevision:
 
 
 def look(
-    session: Session, at: StageRevision, *, now: datetime, under: Ground | None = None
+    session: Session, stage_id: str, *, now: datetime, under: Ground | None = None
 ) -> Situation:
-    """The stage as it stands at `now`, without the rows of its documents: in two questions.
+    """The stage as it stands at `now`, without the rows of its documents: in one question.
 
-    One question more where it awaits other stages.
+    NoResultFound: the stage is unknown.
     """
-    stage = at.stage
-    book = book_queries.stage_book(session, stage.id, cycle=stage.cycle)
-    asks = queries.asks(session, stage.id) if book.has_asks else ()
-    books = Books(book.documents, asks, book.firings, book.failures, book.mails, book.untold)
+    book = book_queries.stage_book(session, stage_id)
+    at = StageRevision(book.stage, book.revision)
     if under is None:
-        year = year_from_json(queries.cycle(session, stage.cycle).loaded)
-        under = Ground(year, book.dates, body_of(session, stage.definition))
+        year = year_from_json(book.stage.year.loaded)
+        under = Ground(year, book.dates, body_of(session, book.stage.definition))
+    books = Books(
+        documents=book.documents,
+        asks=book.asks,
+        firings=book.firings,
+        failures=book.failures,
+        mails=book.mails,
+        untold=book.untold,
+        awaited=book.awaited,
+    )
     return _worked_out(session, at, books=books, ground=under, now=now)
 
 
@@ -218,7 +224,7 @@ def _failures(
     }
 
 
-def _ask(row: Ask, definition: StageDefinition, *, ground: Ground) -> AskFact:
+def _ask(row: Ask | AskedBefore, definition: StageDefinition, *, ground: Ground) -> AskFact:
     stated = Moment(at=row.due_at, zone=row.due_zone, shown=row.due_shown)
     due = ground.dues.get(row.id, stated)
     return ask_fact(row, definition, dates=ground.dates, due=due, year=ground.year)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Final
 
 from igf.calendar.dates import OPENING_TIME, resolve
@@ -63,14 +64,18 @@ def read_since(year: YearToStart, stage: str, *, text: str, now: datetime) -> da
         return _wrong("since", f"{stage} names no date", fix=fix)
     if text == BEGINNING:
         text = _beginning(year, stage) or text
+    elif get_close_matches(text.lower(), [BEGINNING], cutoff=0.8):
+        wrong = f"{text} is neither a date nor {BEGINNING}"
+        return _wrong("since", wrong, fix=f"did you mean {stage}={BEGINNING}?")
     try:
         expression = parse(text).of_stage(stage)
     except DateExpressionError as error:
-        return _wrong("since", error.wrong, fix=error.right)
+        return _wrong("since", error.wrong, fix=f"{error.right}, or {stage}={BEGINNING}")
     calendar = working_days(year.cycle.holidays)
     found = resolve(expression, year.plan.anchors, calendar=calendar, default=OPENING_TIME)
     if found is None:
-        return _wrong("since", f"{text} of {stage} has no date", fix="write it as YYYY-MM-DD")
+        fix = f"write {stage}=YYYY-MM-DD, or {stage}={BEGINNING}"
+        return _wrong("since", f"{text} of {stage} has no date", fix=fix)
     if found.at > now:
         wrong = f"{shown(found)}, from which {stage} is to run, is still to come"
         return _wrong("since", wrong, fix=f"name a time before {shown_utc(now)}")

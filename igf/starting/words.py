@@ -18,10 +18,10 @@ NAMES = 3
 LAST = 6
 
 DONE = "Taken as done: nothing of them is done or sent here"
-NOW = "Going on from now: what was due before now is taken as done"
-SINCE = "Going on since a date: what was due since then is done now, if it is not too late"
+NOW = "Continuing from now (steps due earlier count as done; nothing is sent for them)"
+SINCE = "Continuing since a date (steps due since then are done now, unless it is too late)"
 SKIP = "Left out"
-PASSED = "Steps that were due before, taken as done (add --since STAGE=DATE to do them here)"
+PASSED = "Steps due earlier, which count as done (to do them here: --since STAGE=DATE)"
 
 
 def outlook_words(outlook: Outlook) -> Iterator[str]:
@@ -88,8 +88,8 @@ def mails_words(leaving: Sequence[Leaving]) -> str:
 def choice_words(choice: Choice) -> str:
     """The choice for a stage, in few words."""
     if isinstance(choice, datetime):
-        return f"going on since {shown_utc(choice)}"
-    return {"done": "taken as done", "now": "going on from now", "skip": "left out"}[choice]
+        return f"continuing since {shown_utc(choice)}"
+    return {"done": "taken as done", "now": "continuing from now", "skip": "left out"}[choice]
 
 
 def _titles(outlook: Outlook) -> dict[str, str]:

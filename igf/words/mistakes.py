@@ -4,9 +4,9 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.base import CycleKey, Key, Language, MailAddress, NoticeKey, Reference, WebAddress
@@ -16,22 +16,27 @@ from schemas.plan import Problem
 
 Schema = Mapping[str, Any]
 
+
+def _pattern_of(text: Any) -> str | re.Pattern[str] | None:  # noqa: ANN401 -- an annotated type
+    return next(each.pattern for each in get_args(text) if isinstance(each, StringConstraints))
+
+
 _MOST_SHOWN = 12
 _LONGEST_VALUE = 60
-_KEY = TypeAdapter(Key).json_schema()["pattern"]
+_KEY = _pattern_of(Key)
 _ROLES_ONLY = "name a body, a role or a list: files name roles, never people"
 #: How texts of each pattern are written.
 PATTERNS = {
     _KEY: "use a-z, 0-9 and _, beginning with a letter",
-    TypeAdapter(NoticeKey).json_schema()["pattern"]: "write words with dots between: call.opened",
-    TypeAdapter(CycleKey).json_schema()["pattern"]: "use a-z, 0-9 and -, as in igf-2027",
-    TypeAdapter(Language).json_schema()["pattern"]: "write a language code: en, fr, pt-BR",
-    TypeAdapter(WebAddress).json_schema()["pattern"]: "write https:// and the address of a page",
-    TypeAdapter(MailAddress).json_schema()["pattern"]: "write an address: igf@example.org",
-    TypeAdapter(Reference).json_schema()["pattern"]: (
+    _pattern_of(NoticeKey): "write words with dots between: call.opened",
+    _pattern_of(CycleKey): "use a-z, 0-9 and -, as in igf-2027",
+    _pattern_of(Language): "write a language code: en, fr, pt-BR",
+    _pattern_of(WebAddress): "write https:// and the address of a page",
+    _pattern_of(MailAddress): "write an address: igf@example.org",
+    _pattern_of(Reference): (
         "name what it waits for: STEP, STAGE, STAGE.STEP or YEAR/STAGE.STEP (screening.approve)"
     ),
-    TypeAdapter(ItemKey).json_schema()["pattern"]: "use a-z, 0-9, - and _, 60 at most",
+    _pattern_of(ItemKey): "use a-z, 0-9, - and _, 60 at most",
 }
 
 _HOLDS = frozenset({"properties", "patternProperties", "additionalProperties", "items"})

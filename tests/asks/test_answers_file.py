@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer, withdraw
 from igf.asks.supersede import confirm, supersede
 from igf.log.write import By
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from igf.store.tables.people import Person
 from schemas.errors import Mistake, Mistakes
@@ -39,6 +42,17 @@ def ballot(small_url: str, tmp_path: Path) -> Iterator[Begun]:
     with begun_with(small_url, tmp_path, BALLOT) as year:
         year.carry(OPENS)
         yield year
+
+
+@dataclass
+class Ticking:
+    """A clock that goes on whenever it is looked at."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
 
 
 def handed(year: Begun, *rows: Sequence[str], **more: dict[str, str]) -> AnswersRead:
@@ -345,6 +359,16 @@ def test_a_wrong_answer_is_taken_back_with_a_trace(ballot: Begun) -> None:
         (given,) = queries.answers(session, ballot.ask("vote").id)
     assert (given.choice, given.withdrawn_because) == ("against", "on leave")
     assert say(ballot, "vote", "jun", "for") == "approved"
+
+
+def test_a_withdrawn_answer_and_its_entry_bear_the_same_instant(ballot: Begun) -> None:
+    say(ballot, "vote", "jun", "against")
+    withdraw_answer(replace(ballot.office, clock=Ticking(ballot.office.now())), letting(ballot))
+    ask = ballot.ask("vote").id
+    with ballot.office.store.read() as session:
+        (given,) = queries.answers(session, ask)
+        told = log_queries.last_at(session, "side.withdrawn", subject=ask)
+    assert given.withdrawn_at == told
 
 
 def test_what_a_withdrawn_answer_had_changed_does_not_count_again(ballot: Begun) -> None:

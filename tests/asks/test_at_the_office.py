@@ -64,8 +64,8 @@ def test_who_decided_is_one_of_those_who_may_by_whatever_they_go_by(
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("Amina Dialo", "is not one of those who answer for mag_chair -> did you mean Amina Diall"),
-        ("Jun Sato", r"is not one of those who answer for mag_chair -> one of: Amina Diallo \(ami"),
+        ("Amina Dialo", "is not one of those who answer for MAG Chair -> did you mean Amina Diall"),
+        ("Jun Sato", r"is not one of those who answer for MAG Chair -> one of: Amina Diallo \(ami"),
         ("", r"who decides is missing -> one of: Amina Diallo \(amina, "),
     ],
 )

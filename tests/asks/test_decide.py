@@ -64,10 +64,13 @@ def test_an_answer_is_logged_with_who_gave_it_and_for_whom(small: Begun) -> None
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"choice": "published"}, "is not one of the choices -> choose approve or send_back"),
+        ({"choice": "published"}, "is not one of the choices -> choose approve or send-back"),
         ({"given_by": "  "}, "who decides is missing"),
         ({"choice": "send_back"}, "sending back needs a reason"),
-        ({"holder": "secretariat"}, "not for secretariat -> answer for one of: mag_chair"),
+        (
+            {"holder": "secretariat"},
+            r"not for secretariat -> answer for one of: MAG Chair \(mag",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_taken_changes_nothing(
@@ -118,6 +121,26 @@ def test_what_was_sent_back_is_asked_again_about_the_new_version(year: Begun) ->
     assert year.fired()[-1] == "approve/v2@1"
 
 
+def test_of_a_question_that_was_replaced_the_newer_one_is_named_with_whom_it_is(
+    small: Begun,
+) -> None:
+    ask = asked(small)
+    made = Made("Synthesis", MARKDOWN, b"Another text")
+    put_document(small.office, small.stage, key="synthesis", made=made, by=STAFF)
+    small.carry()
+    newer = small.ask("approve").id
+    said = f"a newer question replaced it, .* now with MAG Chair: igf decide {newer}$"
+    with pytest.raises(Mistake, match=said):
+        decide(small.office, ask.id, reply=APPROVE)
+    page = question_page(small.office, ask.id)
+    assert page.newer == f"answer the newer one, which is now with MAG Chair: igf decide {newer}"
+    decide(small.office, newer, reply=APPROVE)
+    settled = f"the newer one is settled: approved, see igf answers list {newer}"
+    with pytest.raises(Mistake, match=settled):
+        decide(small.office, ask.id, reply=APPROVE)
+    assert question_page(small.office, newer).newer == ""
+
+
 def test_an_answer_about_an_older_version_is_refused(small: Begun) -> None:
     ask = asked(small)
     made = Made("Synthesis", MARKDOWN, b"Another text")
@@ -132,9 +155,9 @@ def test_each_of_several_answers_once_and_the_rule_decides(small_url: str, tmp_p
         chair, staff = (replace(APPROVE, holder=each) for each in ("mag_chair", "secretariat"))
         ask = year.ask("decide").id
         assert decide(year.office, ask, reply=chair).outcome is None
-        with pytest.raises(Mistake, match="mag_chair has answered already"):
+        with pytest.raises(Mistake, match="MAG Chair has answered already"):
             decide(year.office, ask, reply=chair)
-        with pytest.raises(Mistake, match="no name or key says who answers"):
+        with pytest.raises(Mistake, match="does not say for whom -> say for whom"):
             decide(year.office, ask, reply=APPROVE)
         assert decide(year.office, ask, reply=staff).outcome == "approved"
 

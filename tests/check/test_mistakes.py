@@ -238,7 +238,23 @@ def test_what_is_not_worked_out_yet_is_a_note(folder: Folder) -> None:
     [problem] = folder.check()
 
     assert (problem.severity, problem.line) == ("note", folder.line("call", "what: count_by_age"))
-    assert problem.message.endswith("by hand: Count, Synthesis")
+    assert problem.message.endswith(
+        "these steps are done by a person, the lead of the stage: Count, Synthesis"
+    )
+
+
+def test_what_the_engine_is_to_take_over_is_told_from_what_a_person_does(folder: Folder) -> None:
+    folder.edit("call", "what: count_input", new="what: tally_scores")
+    folder.edit("call", "what: synthesise_input", new="what: compare")
+
+    messages = [
+        each.message.partition(": ")[2] for each in folder.check() if each.code == "by_hand"
+    ]
+
+    assert messages == [
+        "these steps are not automatic yet, the lead of the stage does them by hand: Count",
+        "these steps are done by a person, the lead of the stage: Synthesis",
+    ]
 
 
 @pytest.mark.parametrize(("k", "size", "wrong"), [(3, 4, False), (5, 4, True), (5, None, False)])

@@ -52,6 +52,7 @@ def test_a_new_version_keeps_the_title_and_the_old_one_stays(begun: Installed) -
         (b"", "the document is empty: the file has 0 bytes"),
         (b" \n\n", "the document is empty: there is nothing but blanks in it"),
         (b"%PDF-1.4\n%%EOF\n", "the document is a PDF without a page"),
+        (b"Synthesis", "the document is plain text, and not a PDF (.pdf) as its name says"),
     ],
 )
 def test_a_file_without_content_is_no_synthesis(
@@ -69,7 +70,7 @@ def test_no_document_is_said_with_what_to_do(begun: Installed) -> None:
 
 
 def test_what_is_no_text_is_saved_and_not_shown(begun: Installed) -> None:
-    put(begun, b"\xff\xfe\x00", name="scan.pdf")
+    put(begun, b"%PDF-1.7 /Type /Page \xff", name="scan.pdf")
     shown = begun.igf("document", "show", *SYNTHESIS, code=2)
     assert "is not a text (application/pdf) -> save it" in shown.stderr
 
@@ -87,3 +88,18 @@ def test_a_file_or_version_that_is_not_there_is_named(begun: Installed) -> None:
     put(begun, b"text")
     unknown = begun.igf("document", "show", *SYNTHESIS, "--version", "7", code=2)
     assert "synthesis has no version 7 -> the newest is 1" in unknown.stderr
+
+
+def test_a_version_that_was_uploaded_by_mistake_is_withdrawn(begun: Installed) -> None:
+    put(begun, b"with a telephone number")
+    withdraw = ("document", "withdraw", *SYNTHESIS, "--version", "1", "--reason", "a number in it")
+    put(begun, b"without it")
+    said = begun.igf(*withdraw, *BY).stdout
+    assert "version 1. Its links say so from now on." in said
+    assert "a backup, are not erased" in said
+    assert "withdrawn  by Amina Diallo" in listed(begun)
+    shown = begun.igf("document", "show", *SYNTHESIS, "--version", "1", code=2).stderr
+    assert "version 1, was withdrawn -> ask the Secretariat" in shown
+    log = begun.igf("log", "show").stdout
+    assert "Document withdrawn" in log
+    assert "a number in it" in log

@@ -96,7 +96,7 @@ def test_the_calendar_is_stamped_with_today_and_read_by_a_strict_reader() -> Non
 def test_the_picture_goes_to_a_file(tmp_path: Path) -> None:
     output = tmp_path / "year.svg"
 
-    said = plan("--format", "svg", "--today", "2024-05-01", "--output", str(output))
+    said = plan("--format", "svg", "--today", "2024-05-01", "--out", str(output))
 
     symbols = [each for each in ET.parse(output).iter() if each.get("role", "").endswith("img")]  # noqa: S314 -- our own picture
     milestones = 20
@@ -106,13 +106,13 @@ def test_the_picture_goes_to_a_file(tmp_path: Path) -> None:
 def test_the_table_in_a_file_holds_no_colours(tmp_path: Path) -> None:
     output = tmp_path / "year.txt"
 
-    plan("--today", "2024-05-01", "--output", str(output))
+    plan("--today", "2024-05-01", "--out", str(output))
 
     assert "\x1b" not in output.read_text(encoding="utf-8")
 
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    ended = plan("--output", str(tmp_path))
+    ended = plan("--out", str(tmp_path))
 
     assert ended.exit_code == 2
     assert f"{tmp_path} cannot be written: is a directory -> name another file" in ended.stderr

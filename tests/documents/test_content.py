@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from igf.documents.rules.content import refuse_blank
+from igf.documents.rules.content import refuse_unfit
 from schemas.errors import Mistake
 
 
@@ -54,7 +54,7 @@ WORD, OPEN = "word/document.xml", "content.xml"
 )
 def test_a_file_without_content_is_refused(content: bytes, said: str) -> None:
     with pytest.raises(Mistake, match=r"^the report .*-> look whether it is the right file") as no:
-        refuse_blank(content, what="the report")
+        refuse_unfit(content, what="the report")
     assert said in no.value.message
 
 
@@ -75,12 +75,12 @@ def test_a_file_without_content_is_refused(content: bytes, said: str) -> None:
     ],
 )
 def test_a_file_with_content_is_taken(content: bytes) -> None:
-    refuse_blank(content, what="the report")
+    refuse_unfit(content, what="the report")
 
 
 @given(st.binary(), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"\xff\xfe"]))
 def test_any_bytes_are_taken_or_refused_in_words(content: bytes, start: bytes) -> None:
     try:
-        refuse_blank(start + content, what="the report")
+        refuse_unfit(start + content, what="the report")
     except Mistake as refused:
         assert refused.fix  # noqa: PT017 -- either is right

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from igf.documents.rules.content import refuse_blank
+from igf.documents.rules.content import refuse_unfit
 from schemas.errors import Mistake
 
 HEADINGS, ROW, NOTHING, VALUE = (
@@ -51,7 +51,7 @@ def book(*rows: list[str], sheets: int = 1) -> bytes:
 )
 def test_a_frame_without_content_is_refused(content: bytes, media_type: str, said: str) -> None:
     with pytest.raises(Mistake, match=said):
-        refuse_blank(content, what="the report", media_type=media_type)
+        refuse_unfit(content, what="the report", media_type=media_type)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_frame_without_content_is_refused(content: bytes, media_type: str, sai
     ],
 )
 def test_what_has_content_is_taken(content: bytes, media_type: str) -> None:
-    refuse_blank(content, what="the report", media_type=media_type)
+    refuse_unfit(content, what="the report", media_type=media_type)
 
 
 def test_a_workbook_with_a_chart_alone_is_taken() -> None:
     stream = io.BytesIO(book(["Region"]))
     with zipfile.ZipFile(stream, "a") as archive:
         archive.writestr("xl/charts/chart1.xml", "<c:chart/>")
-    refuse_blank(stream.getvalue(), what="the report")
+    refuse_unfit(stream.getvalue(), what="the report")

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.soak, pytest.mark.live, pytest.mark.timeout(900)]
 YEAR = "igf-moved"
 DAY = timedelta(days=1)
 CLOSING = "thematic_input.closes"
-WHY = {"by": "Lea Brun", "reason": "the form was down for a day"}
+WHY = {"by": "Hanna Keller", "reason": "the form was down for a day"}
 
 
 def entered(at: Installation, form: str, values: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ def test_a_deadline_moves_and_everything_follows(tmp_path: Path) -> None:
         assert drafts(at) == len(sent), "those who were told of the opening"
         assert at.caught_ids() == sent
 
-        approval = {"by": "Lea Brun", "stage": "thematic_input"}
+        approval = {"by": "Hanna Keller", "stage": "thematic_input"}
         assert entered(at, "approve-mails", approval).startswith("Nothing has left: ")
         assert at.caught_ids() == sent
         code = show_drafts(at.office, Choice(stage="thematic_input")).code

@@ -24,6 +24,9 @@ from tests.live.came_to import differences, mails_wrong
 from tests.live.driving import YEAR, Driven, expected_task_runs
 from tests.live.installation import Installation, installation
 from tests.live.tables import Tables, answering, rehearsed, tables
+from tests.years.checker import check
+from tests.years.finding import Finding
+from tests.years.record import read_record
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(3600)]
 
@@ -43,6 +46,7 @@ class Lived:
     task_runs: Sequence[str]
     approval: tuple[str, str, str]
     wrong: Sequence[str]
+    findings: Sequence[Finding]
     ended_with: int
     left_running: Sequence[object]
 
@@ -58,10 +62,11 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
         driven.approve_by_link("approve", question=QUESTION, text=_synthesis(at))
         drive(at, [YEAR], limit=2400)
         call, runs, wrong = tables(at.office, YEAR), driven.task_runs(), mails_wrong(at)
-        approval = _approval(at)
+        approval, findings = _approval(at), check(read_record(at.office.store.url))
     foretold = rehearsed(home, opens=opens, length=LENGTH, cycle=YEAR, people=_people)
     left = marked(home_of(at.settings))
-    return Lived(call, foretold, runs, approval, wrong, at.process.returncode, left)
+    ended_with = at.process.returncode
+    return Lived(call, foretold, runs, approval, wrong, findings, ended_with, left)
 
 
 def _synthesis(at: Installation) -> str:
@@ -93,6 +98,10 @@ def test_a_live_call_is_what_the_rehearsal_foretold(lived: Lived) -> None:
 def test_every_mail_arrived_once(lived: Lived) -> None:
     assert lived.wrong == []
     assert len(lived.call.outbox) > 10
+
+
+def test_the_checker_finds_nothing_in_its_database(lived: Lived) -> None:
+    assert lived.findings == []
 
 
 def test_the_chair_approved_the_version_by_the_link_of_the_mail(lived: Lived) -> None:

@@ -179,7 +179,7 @@ def test_the_run_of_a_form_that_died_while_it_was_picked_up_gives_its_place_back
     at: Installation,
 ) -> None:
     form = call(at.settings, "GET /deployments/name/pause/pause").json()["id"]
-    typed = {"stage": STAGE, "by": "Lea Brun", "reason": "a test"}
+    typed = {"stage": STAGE, "by": "Amina Diallo", "reason": "a test"}
     wanted = {"parameters": typed, "state": {"type": "PENDING"}}
     made = call(at.settings, f"POST /deployments/{form}/create_flow_run", json=wanted)
     run, now = made.json()["id"], datetime.now(UTC)

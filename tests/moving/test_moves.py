@@ -91,6 +91,7 @@ def test_what_comes_of_an_undecided_stage_is_foreseen_once_it_is_opened(tmp_path
 def test_days_that_are_short_are_said_in_words_not_below_zero(year: Begun) -> None:
     slack = (SlackChange("Review", -5, -1), SlackChange("Meeting", 1, None))
     said = "\n".join(foreseen_words(replace(foreseen(year, T="+1d"), slack=slack)))
+    assert "Days that a stage can still be extended before what follows it:" in said
     assert "Review: 5 days too little before, 1 day too little now" in said
     assert "Meeting: 1 day before, no limit now" in said
 

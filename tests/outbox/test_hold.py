@@ -19,12 +19,12 @@ from igf.outbox.hold import (
     Released,
     Verdict,
     held,
-    held_words,
     hold_mails,
     put_hold,
     release_mails,
 )
 from igf.outbox.hold_words import released_words
+from igf.outbox.why_held import held_words
 from igf.stage import lease as leases
 from igf.store.queries import outbox as mail_queries
 from igf.store.queries import year as queries

@@ -1,6 +1,7 @@
 """Work by hand on the answer page: its document is uploaded there, and read there by its link."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from igf.asks.document_links import document_address, document_mark, is_of_docum
 from igf.asks.links import linking
 from igf.documents.put import put_document
 from igf.documents.versions import MARKDOWN, Made
+from igf.documents.withdraw import withdraw_document
+from igf.log.write import By
 from igf.pages.answers import answers_app
 from igf.pages.wording import LANGUAGES
 from igf.store.queries import year as queries
 from igf.store.tables.year import Document
+from schemas.errors import Mistake
 from tests.engine.begun import OPENS, STAFF, Begun, begun_with
 from tests.pages.conftest import STEPS, Asked
 
@@ -82,6 +86,28 @@ def test_a_file_is_saved_under_a_name_that_can_be_opened(work: Asked) -> None:
     shown = work.client.get(link(work.year))
     assert shown.headers["content-disposition"] == 'attachment; filename="Paper.pdf"'
     assert shown.content == paper.content
+
+
+def test_the_link_to_a_version_that_was_withdrawn_says_so_and_gives_nothing(work: Asked) -> None:
+    office, stage = work.year.office, work.year.stage
+    first = Made("Paper", "text/plain", b"the telephone number of a member")
+    put_document(office, stage, key="paper", made=first, by=STAFF)
+    old = link(work.year)
+    by = By(STAFF, "it named a person")
+    with pytest.raises(Mistake, match="is the newest, which counts -> first upload the right one"):
+        withdraw_document(office, stage, key="paper", version=1, by=by)
+    put_document(office, stage, key="paper", made=replace(first, content=b"none"), by=STAFF)
+    assert withdraw_document(office, stage, key="paper", version=1, by=by) == "Paper"
+    gone = work.client.get(old)
+    assert (gone.status_code, "This document was withdrawn." in gone.text) == (404, True)
+    assert "retiré" in work.client.get(f"{old}?lang=fr").text
+    assert work.client.get(link(work.year)).content == b"none"
+    with pytest.raises(Mistake, match="version 1 of paper was withdrawn before"):
+        withdraw_document(office, stage, key="paper", version=1, by=by)
+    with pytest.raises(Mistake, match="paper has no version 3 -> the newest is 2"):
+        withdraw_document(office, stage, key="paper", version=3, by=by)
+    with pytest.raises(Mistake, match="the reason is missing"):
+        withdraw_document(office, stage, key="paper", version=1, by=By(STAFF, " "))
 
 
 def link(year: Begun) -> str:

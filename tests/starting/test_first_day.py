@@ -84,5 +84,5 @@ def test_what_is_taken_as_done_of_a_stage_that_goes_on_is_named_with_its_date(
         seen = outlook(found.office, year_of(TELL))
     said = list(first_day_words(seen))
     assert [each.title for each in seen.day.passed] == ["Told"]
-    assert said[0].startswith("Steps that were due before, taken as done")
+    assert said[0].startswith("Steps due earlier, which count as done")
     assert said[1].strip() == f"call  Call: Told ({day_words(Moment(at=OPENS))})"

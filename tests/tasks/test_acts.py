@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from igf.moving.date_sheets import plan_xlsx
+from igf.office.office import CLOCK_FIX
 from igf.store import session as sessions
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
@@ -35,7 +36,7 @@ def contributions(name: str, *, dry_run: bool = False, **said: Any) -> Done:  # 
         year=None,
         file=name,
         source="",
-        by="Lea Brun",
+        by="Hanna Keller",
         dry_run=dry_run,
         **said,
     )
@@ -172,7 +173,7 @@ def test_dates_changed_in_a_workbook_of_the_inbox_are_shown_first_and_then_moved
 
 
 def dates(file: str, *, dry_run: bool) -> Done:
-    return take_in_dates.fn(file, by="Lea Brun", reason="a wish", dry_run=dry_run)
+    return take_in_dates.fn(file, by="Hanna Keller", reason="a wish", dry_run=dry_run)
 
 
 def test_what_is_said_of_stages_of_a_year_started_before_is_refused(installed: Installed) -> None:
@@ -208,17 +209,17 @@ def test_a_move_is_shown_first_and_then_done() -> None:
 def test_with_the_clock_before_the_last_change_every_form_says_so(installed: Installed) -> None:
     with office().store.write(datetime.now(UTC) + timedelta(hours=1)):
         pass
-    why = {"by": "Lea Brun", "reason": "a wrong list"}
+    why = {"by": "Hanna Keller", "reason": "a wrong list"}
     done = (
         move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False),
         stop_or_go_on.fn("pause", "thematic_input", year=None, why=why),
         hold_all.fn(**why),
-        answer.fn(f"{CALL}/approve/v1", {"choice": "approve", "given_by": "Lea Brun"}),
+        answer.fn(f"{CALL}/approve/v1", {"choice": "approve", "given_by": "Hanna Keller"}),
         begin("igf-2025.yaml"),
     )
     for each in done:
         assert each.words[0].startswith("Not done: the clock says "), each
-        assert each.words[0].endswith(" -> set the clock right")
+        assert each.words[0].endswith(f" -> {CLOCK_FIX}")
     assert installed.igf("status", code=2).stderr.startswith("the clock says ")
 
 
@@ -228,6 +229,6 @@ def test_while_the_database_is_busy_a_form_says_so(monkeypatch: pytest.MonkeyPat
     office.cache_clear()
     busy = Store(office().store.url)
     with busy.write(office().now()):
-        done = hold_all.fn(by="Lea Brun", reason="a wrong list")
+        done = hold_all.fn(by="Hanna Keller", reason="a wrong list")
     busy.close()
     assert done.words[0].startswith("Not done: the database failed: ")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from igf.whom.find import everybody, find_person
+from igf.whom.find import everybody, find_person, who_acts
 from igf.whom.rules.find import (
     Everybody,
     Named,
@@ -145,3 +145,16 @@ def test_a_person_is_found_in_one_question_among_any_number(tmp_path: Path) -> N
         assert len(statements) == 1
         with office.store.read() as session:
             assert everybody(session).one("Amina").id == "amina"
+
+
+def test_who_acts_is_a_person_who_is_entered_while_anybody_is(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path / 'igf.db'}", tmp_path) as office:
+        with office.store.read() as session:
+            assert who_acts(session, " The first officer ") == "The first officer"
+        enter(office, "amina", "jun")
+        with office.store.read() as session:
+            assert who_acts(session, "AMINA@example.org") == "Amina"
+            with pytest.raises(Mistake, match="id or name Amena -> did you mean Amina"):
+                who_acts(session, "Amena")
+            with pytest.raises(Mistake, match="the name of who does this is missing"):
+                who_acts(session, " ")

@@ -19,9 +19,9 @@ Row = Mapping[str, Any]
 def carried_again(office: Office) -> list[Finding]:
     """Carry every stage once more at the same instant; what changes by it."""
     _carry_all(office)  # what is due at the end of time is done first
-    before = _everything(office)
+    before = everything(office)
     _carry_all(office)
-    return list(_differences(before, _everything(office)))
+    return list(_differences(before, everything(office)))
 
 
 def _carry_all(office: Office) -> None:
@@ -34,7 +34,7 @@ def _carry_all(office: Office) -> None:
         carry(office, key)
 
 
-def _everything(office: Office) -> dict[tuple[str, str], Row]:
+def everything(office: Office) -> dict[tuple[str, str], Row]:
     """Every row of every table by its key, but for signs of life."""
     found: dict[tuple[str, str], Row] = {}
     with office.store.read() as session:

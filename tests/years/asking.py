@@ -61,8 +61,8 @@ def reminded_for_nothing(record: Record) -> Iterator[Finding]:
         question = record.question_of(mail, mail.written_at)
         if question is None or sort_of(mail, question) != "reminds" or mail.state != "sent":
             continue
-        if person_of(mail.recipient) in several:
-            continue  # two people had not answered both
+        if person_of(mail.recipient) in several or mail.left_here is None:
+            continue  # two people had not answered both; an officer said that it had left before
         sent = mail.sent_at or mail.written_at
         known = max(mail.written_at, sent - FRESH)
         if question.settled_at and question.settled_at < known and not _reopened(record, question):
@@ -135,11 +135,16 @@ def _mails_of_questions(
     found = [
         (question.id, mail)
         for mail in record.mails
-        if mail.state in _STANDING and (question := record.question_of(mail, mail.written_at))
+        if _was_written(mail) and (question := record.question_of(mail, mail.written_at))
         if sort_of(mail, question) in sorts
     ]
     by_both = grouped(found, lambda each: (each[0], each[1].first_recipient))
     return {key: [mail for _, mail in each] for key, each in by_both.items()}
+
+
+def _was_written(mail: rows.Mail) -> bool:
+    """Whether a mail stands; one that an officer dropped was read by an officer."""
+    return mail.state in _STANDING or bool(mail.decided_by)
 
 
 def _was_called(

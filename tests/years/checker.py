@@ -7,7 +7,17 @@ have happened; it calls nothing of the engine.
 import sys
 from typing import Final
 
-from tests.years import asking, leaving, order, promises, registers, waiting
+from tests.years import (
+    asking,
+    entitled,
+    leaving,
+    order,
+    promises,
+    registers,
+    stops,
+    versions,
+    waiting,
+)
 from tests.years.finding import Finding, Invariant
 from tests.years.record import Record, read_record
 
@@ -16,6 +26,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     order.early_for_another,
     order.early_by_the_rules,
     order.before_its_date,
+    order.after_the_close,
     order.without_its_document,
     order.without_a_cause,
     order.sent_before_written,
@@ -34,7 +45,17 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     registers.people_are_told,
     registers.items_are_told,
     registers.mails_are_told,
+    registers.imports_are_told,
     registers.thanked_is_kept,
+    versions.decided_on_its_version,
+    versions.asked_about_the_newest,
+    versions.uploads_are_kept,
+    entitled.answered_by_the_entitled,
+    entitled.decided_by_two,
+    entitled.merged_are_gone,
+    stops.done_while_stopped,
+    stops.sent_while_stopped,
+    stops.sent_while_held,
     leaving.to_one_who_left,
     leaving.to_one_erased,
     waiting.mails_that_wait,

@@ -19,7 +19,7 @@ def to_one_who_left(record: Record) -> Iterator[Finding]:
     """Who has left all bodies that a step is for gets no mail of it any more."""
     members = Memberships(record)
     for mail in record.mails:
-        person, sent = person_of(mail.recipient), mail.sent_at
+        person, sent = person_of(mail.recipient), mail.left_here
         if not person or sent is None or mail.step in BESIDE or _FORMER in mail.recipient:
             continue
         if person in merged(record):
@@ -44,7 +44,10 @@ def to_one_erased(record: Record) -> Iterator[Finding]:
 
 
 def _is_meant(record: Record, members: Memberships, *, mail: rows.Mail, at: datetime) -> bool:
-    """Whether a person may get a mail of a step at an instant: of a body, or by delegation."""
+    """Whether a person may get a mail of a step at an instant.
+
+    As one of a body, by delegation, or because of what he or she sent in to the stage.
+    """
     declared = record.declared.get(mail.stage)
     step = declared.steps.get(mail.step) if declared else None
     if declared is None or step is None:
@@ -52,5 +55,7 @@ def _is_meant(record: Record, members: Memberships, *, mail: rows.Mail, at: date
     person = person_of(mail.recipient)
     bodies = [name for name in declared.whom(step) if members.is_known(person, name)]
     stays = any(not members.has_left(person, name, at=at) for name in bodies)
+    own = any((each.stage, each.by_whom) == (mail.stage, mail.recipient) for each in record.items)
     question = record.question_of(mail, mail.written_at)
-    return stays or (question is not None and is_delegate(record, question.id, person=person))
+    lent = question is not None and is_delegate(record, question.id, person=person)
+    return stays or own or lent

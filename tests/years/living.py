@@ -16,17 +16,16 @@ from igf.log.write import Actor, By
 from igf.mail.send import OnData, Outcome, Outcomes, Parcel
 from igf.office.office import Office
 from igf.people.take_in import take_in_people
-from igf.rehearsal.answers import Cast, SimulatedAnswers
 from igf.rehearsal.arriving import Call, calls, let_arrive, let_be_named
 from igf.rehearsal.draws import Draws
 from igf.rehearsal.happenings import Act as HappeningAct
 from igf.rehearsal.happenings import Happenings
-from igf.rehearsal.loop import World, rehearse_in
+from igf.rehearsal.loop import People, World, rehearse_in
 from igf.rehearsal.population import invent
 from igf.rehearsal.post import Post
 from igf.rehearsal.proposing import let_be_proposed
 from igf.rehearsal.setting import PausingClock, Setting
-from igf.starting.start import start
+from igf.starting.start import Started, start
 from igf.year.declared import instant_of
 from schemas.errors import Mistake
 from tests.engine.begun import catalogue
@@ -99,6 +98,10 @@ class Living:
     def office(self) -> Office:
         return self.setting.office
 
+    def length(self, days: int) -> str:
+        """So many days as the length of a move: "+7d"."""
+        return f"{days:+d}d"
+
     def later(self, days: float, act: Callable[[], object]) -> None:
         """Let something be done some days from now."""
         at = self.office.now() + timedelta(days=days)
@@ -121,7 +124,7 @@ class Living:
 
 @dataclass(frozen=True)
 class Lived:
-    """A year that was lived through, with its database (SQLite) as it was left.
+    """A year that was lived through, with its database as it was left, if that is a file.
 
     `crash` is the traceback of what cut it off, else empty.
     """
@@ -140,19 +143,24 @@ def live(
     made: MadeYear,
     acts: dict[str, Act],
     *,
+    people: Callable[[Living], People],
     then: Callable[[Living], None] = lambda _living: None,
+    url: str = "",
 ) -> Lived:
-    """Live through a year to its end; `then` is done in the office that it leaves."""
-    with TemporaryDirectory(prefix="igf-year-") as folder, begun(made, Path(folder)) as living:
+    """Live through a year to its end with its people; `then` is done in the office that it leaves.
+
+    Its database is an empty one at `url`, or a file.
+    """
+    with TemporaryDirectory(prefix="igf-year-") as name, begun(made, Path(name), url) as living:
         crash = ""
         try:
-            live_in(living, acts)
+            live_in(living, acts, people=people(living))
             then(living)
         except Exception:  # noqa: BLE001 -- whatever ends a year is a finding, shrunk like others
             crash = traceback.format_exc()
         told = Told(tuple(living.thanks), tuple(living.promises))
         record = read_record(living.url, told)
-        return Lived(record, tuple(living.said), _database(Path(folder)), crash)
+        return Lived(record, tuple(living.said), b"" if url else _database(Path(name)), crash)
 
 
 def _database(folder: Path) -> bytes:
@@ -164,9 +172,9 @@ def _database(folder: Path) -> bytes:
 
 
 @contextmanager
-def begun(made: MadeYear, folder: Path) -> Iterator[Living]:
-    """The office of a made year, with its people, before the year is started."""
-    clock, url = PausingClock(made.starts), f"sqlite:///{folder / 'igf.db'}"
+def begun(made: MadeYear, folder: Path, url: str = "") -> Iterator[Living]:
+    """The office of a made year before the year is started, in a database or in a file."""
+    clock, url = PausingClock(made.starts), url or f"sqlite:///{folder / 'igf.db'}"
     relay = Relay(clock=clock)
     with opened(url) as store:
         office = Office(store, catalogue(), clock, relay, folder / "outgoing", followers=FOLLOWERS)
@@ -175,23 +183,29 @@ def begun(made: MadeYear, folder: Path) -> Iterator[Living]:
         yield Living(made, setting, relay, url)
 
 
-def live_in(living: Living, acts: dict[str, Act]) -> None:
+def live_in(living: Living, acts: dict[str, Act], *, people: People) -> None:
     """Start the year, and let everything happen until it is over."""
+    setting, until = living.setting, living.made.ends + AFTERMATH
+    begin(living, acts)
+    world = World(people, setting.happenings, living.note_moved)
+    rehearse_in(living.office, setting.clock, world=world, until=until)
+    setting.clock.move_to(until)
+
+
+def begin(living: Living, acts: dict[str, Act]) -> Started:
+    """Start the year with its people, and plan what happens in it."""
     made, setting = living.made, living.setting
     population = invent(made.year.cycle, setting.draws)
     take_in_people(living.office, population.first, by=OFFICER)
-    start(living.office, made.year, by=OFFICER)
+    started = start(living.office, made.year, by=OFFICER)
     _let_come(living)
-    for body, people in population.later.items():
+    for body, members in population.later.items():
         expected = made.year.cycle.bodies[body].expected or ""
         at = instant_of(expected, made.year.plan.anchors, year=made.year.cycle)
-        let_be_named(setting, people, at=at.at if at else made.starts)
+        let_be_named(setting, members, at=at.at if at else made.starts)
     for event in made.events:
         setting.happenings.add(event.at, _happening(living, event, acts[event.what]))
-    answering = SimulatedAnswers(setting, Cast())
-    world = World(answering, setting.happenings, living.note_moved)
-    rehearse_in(living.office, setting.clock, world=world, until=made.ends + AFTERMATH)
-    setting.clock.move_to(made.ends + AFTERMATH)
+    return started
 
 
 def _happening(living: Living, event: Event, act: Act) -> Callable[[datetime], None]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from igf.rehearsal.draws import Draws
 from igf.starting.start import YearToStart
 from schemas.cycle import CycleFile
+from schemas.steps import Decide
 from tests.engine.begun import ready, real_kinds
 from tests.years.kinds import IN_ORDER, LISTS, ROLES, demanded, every_kind, names_in
 
@@ -102,7 +103,7 @@ def _stages(draws: Draws, chosen: tuple[str, ...]) -> Iterator[tuple[str, Data]]
 
 
 def _file(draws: Draws, stages: dict[str, Data], *, kept: tuple[str, ...]) -> Data:
-    declared = {key: {**stages[key], "steps": list(_steps(key, kept))} for key in kept}
+    declared = {key: {**stages[key], "steps": list(_steps(draws, key, kept=kept))} for key in kept}
     for key, _, awaited in (each for each in demanded(kept) if not each[1]):
         declared[key]["after"] = [*declared[key].get("after", ()), awaited]
     named = frozenset[str]().union(*(names_in(real_kinds()[key]) for key in kept))
@@ -125,12 +126,25 @@ def _file(draws: Draws, stages: dict[str, Data], *, kept: tuple[str, ...]) -> Da
     }
 
 
-def _steps(key: str, kept: tuple[str, ...]) -> Iterator[Data]:
-    """The overrides of a stage: what its steps await of others, as the rules demand."""
-    for kind, step, awaited in demanded(kept):
-        if kind == key and step:
-            own = next(each for each in real_kinds()[kind].steps if each.key == step)
-            yield {"key": step, "after": [*(own.after or ()), awaited]}
+def _steps(draws: Draws, key: str, *, kept: tuple[str, ...]) -> Iterator[Data]:
+    """The overrides of a stage: what its steps await of others, as the rules demand; four eyes."""
+    demands = [(step, awaited) for kind, step, awaited in demanded(kept) if kind == key]
+    for own in real_kinds()[key].steps:
+        awaited = [each for step, each in demands if step == own.key]
+        changed: Data = {"after": [*(own.after or ()), *awaited]} if awaited else {}
+        if isinstance(own, Decide) and draws.share("four eyes", key, own.key) < 1 / 4:
+            changed |= _four_eyes(own)
+        if changed:
+            yield {"key": own.key, **changed}
+
+
+def _four_eyes(step: Decide) -> Data:
+    """A decision of one role, taken under four eyes by it and its body; one can be in both."""
+    alone = len(step.by) == 1 and step.by[0] in ROLES and step.on_lapse == "wait"
+    if not alone or step.outside or step.rule.is_ballot:
+        return {}
+    role = step.by[0]
+    return {"by": [role, _of_body(role)["body"]], "rule": {"kind": "all"}, "four_eyes": True}
 
 
 def _body(draws: Draws, key: str, *, late: str) -> Data:
@@ -141,7 +155,7 @@ def _body(draws: Draws, key: str, *, late: str) -> Data:
     return body
 
 
-def _of_body(role: str) -> Data:
+def _of_body(role: str) -> dict[str, str]:
     return {"body": "mag"} if role == "mag_chair" else {"body": "secretariat"}
 
 

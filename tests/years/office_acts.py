@@ -11,9 +11,6 @@ from igf.input.read import InputRead
 from igf.input.rules.rows import Contributions
 from igf.input.take_in import take_in
 from igf.moving import MoveOrder
-from igf.outbox.approve import Choice, approve_mails, drop_mails, show_drafts
-from igf.outbox.correcting import Correcting, correct
-from igf.outbox.hold import Verdict, hold_mails, release_mails
 from igf.people.read import PeopleRead
 from igf.people.take_in import people_of, take_in_people
 from igf.rehearsal.arriving import SOURCE
@@ -25,7 +22,8 @@ from igf.year.find import takes_input
 from schemas.contributions import ContributionRow
 from schemas.sources import SourceLayout
 from schemas.steps import Compute
-from tests.years.living import BY, DAY, OFFICER, Act, Living
+from tests.years.approving import approve_later
+from tests.years.living import BY, OFFICER, Act, Living
 from tests.years.promises import carried_out_as_foreseen
 from tests.years.targets import asked, drawn, someone, stage
 
@@ -35,10 +33,10 @@ def moves(living: Living, chance: Draws) -> str:
     place = stage(living, chance)
     point = chance.one(("opens", "closes", "closes"), "point")
     days = chance.one((-9, -3, -1, 1, 2, 5, 7, 14, 30), "days")
-    dates = {f"{place.key}.{point}": f"{days:+d}d"}
+    dates = {f"{place.key}.{point}": living.length(days)}
     order = MoveOrder(place.cycle, dates, BY, force=chance.share("force") < 1 / 2)
     moved = carried_out_as_foreseen(living, order)
-    _approve_later(living, chance)
+    approve_later(living, chance)
     return f"{place.key}.{point} {days:+d} days, {len(moved.shifts)} dates move"
 
 
@@ -60,39 +58,6 @@ def cancels(living: Living, chance: Draws) -> str:
     if chance.share("better") < 1 / 2:
         living.later(days, lambda: resume(living.office, place.id, by=BY))
     return f"{place.id} is {done.state}"
-
-
-def corrects(living: Living, chance: Draws) -> str:
-    """A mail that was sent is corrected."""
-    with living.office.store.read() as session:
-        rows = queries.outbox(session)
-    sent = [row.id for row in rows if row.state == "sent" and "/" in row.stage]
-    number = drawn(chance, sent, what="sent mail")
-    done = correct(living.office, Correcting(number, "It should have said 3 May.", BY))
-    _approve_later(living, chance)
-    return f"mail {number} is corrected for {len(done.recipients)}"
-
-
-def drops(living: Living, chance: Draws) -> str:  # noqa: ARG001 -- as all acts
-    """All drafts are dropped."""
-    done = drop_mails(living.office, Choice(all=True), by=BY)
-    return f"{done.number} drafts are dropped"
-
-
-def holds(living: Living, chance: Draws) -> str:
-    """Delivery is held for some days."""
-    done = hold_mails(living.office, by=BY)
-    days = chance.number(1, 6, "days")
-    everything = Verdict(all=True)
-    living.later(days, lambda: release_mails(living.office, everything, by=OFFICER))
-    return f"delivery is held for {days} days ({done})"
-
-
-def loses_relay(living: Living, chance: Draws) -> str:
-    """The server that takes the mails is away for up to four days."""
-    hours = chance.number(1, 96, "hours")
-    living.relay.away_until = living.office.now() + hours * DAY / 24
-    return f"no connection for {hours} hours"
 
 
 def excuses(living: Living, chance: Draws) -> str:
@@ -171,24 +136,10 @@ def imports_people(living: Living, chance: Draws) -> str:
     return f"{who} has another address"
 
 
-def _approve_later(living: Living, chance: Draws) -> None:
-    def approve() -> None:
-        choice = Choice(all=True)
-        shown = show_drafts(living.office, choice).code
-        anyway = chance.share("anyway") < 1 / 4
-        approve_mails(living.office, choice, shown=shown, by=OFFICER, anyway=anyway)
-
-    living.later(chance.number(1, 72, "approved") / 24, approve)
-
-
 ACTS: Final[dict[str, Act]] = {
     "moves": moves,
     "pauses": pauses,
     "cancels": cancels,
-    "corrects": corrects,
-    "drops": drops,
-    "holds": holds,
-    "loses relay": loses_relay,
     "excuses": excuses,
     "delegates": delegates,
     "takes back": takes_back,

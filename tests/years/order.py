@@ -61,6 +61,17 @@ def before_its_date(record: Record) -> Iterator[Finding]:
                 yield _early(record, firing, what=f"before the stage {point}")
 
 
+def after_the_close(record: Record) -> Iterator[Finding]:
+    """A notice that comes some time before the close does not come after it."""
+    dates = {(each.deadline, each.version): each.at for each in record.changes}
+    for firing, step in _done(Past(record)):
+        closes = dates.get((f"{firing.stage}.closes", firing.version))
+        before = step["do"] == "notice" and firing.rung.startswith("closes-")
+        if before and closes and firing.fired_at >= closes:
+            what = f"{firing.step} {firing.rung} came after the stage had closed"
+            yield Finding("too late", firing.stage, what, firing.fired_at)
+
+
 def without_its_document(record: Record) -> Iterator[Finding]:
     """A mail or question about a document comes after it."""
     past = Past(record)

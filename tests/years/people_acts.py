@@ -16,8 +16,8 @@ from igf.people.rules.terms import Span
 from igf.rehearsal.draws import Draws
 from schemas.errors import Mistake
 from schemas.questions import AnswerPage
+from tests.years.answering import sent
 from tests.years.living import BY, DAY, Act, Living
-from tests.years.record import Thanks
 from tests.years.targets import Asked, asked, drawn, membership, someone
 
 ADDRESS: Final = "https://www.example.org/made"
@@ -28,16 +28,16 @@ _WITH_NOTE: Final = frozenset({"send_back", "not_yet", "discuss"})
 def answers(living: Living, chance: Draws) -> str:
     """Somebody answers through the link."""
     who = asked(living, chance)
-    return _sent(living, who, filled=_filled(living, who, chance=chance))
+    return sent(living, who, filled=_filled(living, who, chance=chance))
 
 
 def changes(living: Living, chance: Draws) -> str:
     """Somebody answers, goes back and sends something else, then the same once more."""
     who = asked(living, chance)
     first = _filled(living, who, chance=chance)
-    came = [_sent(living, who, filled=first)]
+    came = [sent(living, who, filled=first)]
     other = _filled(living, who, chance=Draws(chance.seed + 1))
-    came += [_sent(living, who, filled=each) for each in (other, other)]
+    came += [sent(living, who, filled=each) for each in (other, other)]
     return "; ".join(came)
 
 
@@ -126,15 +126,6 @@ def _value(page: AnswerPage, choice: str, *, chance: Draws) -> str:
         return chance.one(page.options, "option")
     wants_address = page.form == "address" or (page.form == "file" and choice == "answered")
     return f"{ADDRESS}/{chance.number(1, 99, 'address')}" if wants_address else ""
-
-
-def _sent(living: Living, who: Asked, *, filled: Filled) -> str:
-    """Send a form; what the page thanks for is noted."""
-    taken = answer(living.office, who.token(living), filled=filled)
-    holder = filled.holder or who.holder
-    said = Thanks(who.ask.id, holder, filled.choice, filled.value, filled.note, living.office.now())
-    living.thanks.append(said)
-    return f"{who.person} answers {who.ask.id} for {holder}: {filled.choice} ({taken.outcome})"
 
 
 ACTS: Final[dict[str, Act]] = {

@@ -32,7 +32,8 @@ def carried_out_as_foreseen(living: Living, order: MoveOrder) -> Moved:
 def kept_promises(record: Record) -> Iterator[Finding]:
     """What a preview named comes when it said, and what it said is not done again is not.
 
-    A later move says anew; a step that waits for something else as well may come later.
+    A later move says anew; a step that waits for something else as well may come later, and one
+    without a date sooner, once a question is settled: a preview supposes that nobody answers.
     """
     fired = {(each.stage, each.step, each.rung, each.version): each for each in record.firings}
     last = max((each.changed_at for each in record.changes if each.version > 1), default=None)
@@ -42,8 +43,16 @@ def kept_promises(record: Record) -> Iterator[Finding]:
             continue
         if promise.comes is None and firing.outcome == "done":
             yield _broken(firing, "it was to be done no more")
-        elif promise.comes and firing.fired_at < promise.comes:
+        elif promise.comes and firing.fired_at < promise.comes and not _is_let(record, firing):
             yield _broken(firing, f"it was to come on {promise.comes:%Y-%m-%d %H:%M}")
+
+
+def _is_let(record: Record, firing: rows.Firing) -> bool:
+    """Whether it was a step without a date, done as a question was settled."""
+    step = record.declared[firing.stage].steps.get(firing.step)
+    settled = {each.settled_at for each in record.questions}
+    dated = step is not None and bool(step["at"])
+    return not dated and firing.fired_at in settled
 
 
 def _broken(firing: rows.Firing, said: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -28,7 +29,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Thanks:
-    """What a page thanked a person for: an answer of a side of a question."""
+    """What somebody was thanked for: an answer of a side of a question.
+
+    `file` is the digest of what was uploaded with it, "" for nothing.
+    """
 
     ask: str
     holder: str
@@ -36,6 +40,7 @@ class Thanks:
     value: str
     note: str
     at: datetime
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Record:
     questions: tuple[rows.Question, ...]
     sides: tuple[rows.Side, ...]
     answers: tuple[rows.Answer, ...]
+    attachments: tuple[rows.Attachment, ...]
     decisions: tuple[rows.Decision, ...]
     documents: tuple[rows.Document, ...]
     mails: tuple[rows.Mail, ...]
@@ -172,14 +178,23 @@ def grouped(found: Iterable[T], key: Callable[[T], K]) -> Mapping[K, list[T]]:
 
 def read_record(url: str, told_beside: Told = Told()) -> Record:
     """Read a database, which may be at work."""
+    with reading(url) as connection:
+        return record_in(connection, told_beside)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Connection]:
+    """A connection to a database; what is changed by it is rolled back."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        record = _record(connection, told_beside)
+        yield connection
+        connection.rollback()
     engine.dispose()
-    return record
 
 
-def _record(connection: Connection, told_beside: Told) -> Record:
+def record_in(connection: Connection, told_beside: Told = Told()) -> Record:
+    """Read the database of a connection, with what was changed by it."""
+
     def found(kind: type[T]) -> tuple[T, ...]:
         return rows.rows(connection, kind)
 
@@ -198,6 +213,7 @@ def _record(connection: Connection, told_beside: Told) -> Record:
         questions=found(rows.Question),
         sides=found(rows.Side),
         answers=found(rows.Answer),
+        attachments=found(rows.Attachment),
         decisions=found(rows.Decision),
         documents=found(rows.Document),
         mails=found(rows.Mail),

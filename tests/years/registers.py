@@ -139,6 +139,24 @@ def people_are_told(record: Record) -> Iterator[Finding]:
         yield Finding("people are not the log's", "people", what)
 
 
+def imports_are_told(record: Record) -> Iterator[Finding]:
+    """Of a file of answers as many are kept as its entry tells of, each with the file's name."""
+    kept = Counter(
+        (each.ask, each.evidence, record.taken_at[each.id])
+        for each in record.answers
+        if each.door == "file"
+    )
+    told: Counter[tuple[str, str | None, datetime]] = Counter()
+    for said in record.acts("answers.imported"):
+        entry, values = said.entry, said.values
+        told[entry.subject, values.get("file"), entry.at] += int(values.get("answers", 0))
+    for ask, file, at in sorted(told | kept, key=str):
+        number, said_so = kept[ask, file, at], told[ask, file, at]
+        if number != said_so and (ask, None, at) not in told:
+            what = f"{number} answers of {file} are kept, {said_so} are told of"
+            yield Finding("answers are not the log's", ask, what, at)
+
+
 def items_are_told(record: Record) -> Iterator[Finding]:
     """Each item has an entry for each of its versions, the last of them with its state."""
     told = grouped(record.log, lambda said: said.entry.subject)

@@ -89,6 +89,8 @@ class Question:
     version: int
     form: str
     by: list[str]
+    document: int | None
+    four_eyes: bool
     asked_at: datetime
     due_at: datetime
     state: str
@@ -117,7 +119,17 @@ class Answer:
     choice: str
     value: str
     note: str
+    door: str
+    standing: str
+    evidence: str | None
     given_at: datetime
+
+
+@dataclass(frozen=True)
+class Attachment:
+    id: int
+    answer: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,7 @@ class Decision:
     ask: str
     number: int
     outcome: str
+    document_sha256: str | None
     decided_at: datetime
     provisional: bool
     confirmed_at: datetime | None
@@ -137,6 +150,7 @@ class Document:
     stage: str
     key: str
     version: int
+    sha256: str
     made_at: datetime
 
 
@@ -160,6 +174,11 @@ class Mail:
     retry_at: datetime | None
     sent_at: datetime | None
     decided_by: str | None
+
+    @property
+    def left_here(self) -> datetime | None:
+        """When it was sent; None also where an officer said that it had left before."""
+        return None if self.reason.startswith("already sent") else self.sent_at
 
     @property
     def first_recipient(self) -> str:
@@ -217,6 +236,7 @@ class Item:
     key: str
     state: str
     version: int
+    by_whom: str
 
 
 @dataclass(frozen=True)
@@ -244,6 +264,7 @@ TABLES: dict[type, str] = {
     Question: "ask",
     Side: "obligation",
     Answer: "answer",
+    Attachment: "attachment",
     Decision: "decision",
     Document: "document",
     Mail: "outbox",

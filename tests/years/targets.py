@@ -1,6 +1,6 @@
 """What an event of a made year is about: a question, a person, a stage, drawn from those there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -48,7 +48,24 @@ def open_questions(living: Living) -> list[Ask]:
 
 def asked(living: Living, chance: Draws) -> Asked:
     """Somebody who can answer an open question. Mistake: nobody can."""
-    return drawn(chance, list(_asked(living)), what="question to answer")
+    found = [each for ask in open_questions(living) for each in asked_of(living, ask)]
+    return drawn(chance, found, what="question to answer")
+
+
+def asked_of(living: Living, ask: Ask) -> list[Asked]:
+    """All who can answer a question, by side: the person, a delegate, the members of a body."""
+    now = living.office.now()
+    with living.office.store.read() as session:
+        sides = sorted(queries.obligations(session, ask.id), key=lambda row: row.holder)
+        bodies = [row.holder for row in sides if not person_of(row.holder)]
+        members = ask_queries.members(session, bodies, now=now)
+    found = []
+    for row in sides:
+        own = [row.holder.removeprefix(PERSON)] if person_of(row.holder) else []
+        persons = own or sorted(each.id for each in members.get(row.holder, ()))
+        lent = [row.delegate] if row.delegate and row.delegate not in persons else []
+        found += [Asked(ask, row.holder, each) for each in (*persons, *lent)]
+    return found
 
 
 def someone(living: Living, chance: Draws, *, what: str = "person") -> str:
@@ -78,19 +95,6 @@ def person(living: Living, key: str) -> Person:
     """A person by id."""
     with living.office.store.read() as session:
         return session.get_one(Person, key)
-
-
-def _asked(living: Living) -> Iterator[Asked]:
-    now = living.office.now()
-    for ask in open_questions(living):
-        with living.office.store.read() as session:
-            sides = queries.obligations(session, ask.id)
-            bodies = [row.holder for row in sides if not person_of(row.holder)]
-            members = ask_queries.members(session, bodies, now=now)
-        for row in sorted(sides, key=lambda row: row.holder):
-            own = [row.holder.removeprefix(PERSON)] if person_of(row.holder) else []
-            for each in own or sorted(found.id for found in members.get(row.holder, ())):
-                yield Asked(ask, row.holder, each)
 
 
 def _lasts(row: Membership, now: datetime) -> bool:

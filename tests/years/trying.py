@@ -5,17 +5,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.years import office_acts, people_acts
+from tests.years import delivery_acts, file_acts, office_acts, people_acts
 from tests.years.again import carried_again
+from tests.years.answering import LivedAnswers
 from tests.years.checker import check
 from tests.years.finding import Finding
 from tests.years.living import Act, Lived, Living, live
 from tests.years.making import MadeYear, make
 from tests.years.shrinking import shrunk
 
-ACTS: Final[dict[str, Act]] = {**people_acts.ACTS, **office_acts.ACTS}
+ACTS: Final[dict[str, Act]] = {
+    **people_acts.ACTS,
+    **office_acts.ACTS,
+    **delivery_acts.ACTS,
+    **file_acts.ACTS,
+}
 #: The acts as often as they come up beside each other.
-OFTEN: Final = {"answers": 4, "changes": 2, "moves": 3, "leaves": 2, "loses relay": 3}
+OFTEN: Final = {
+    "answers": 4,
+    "changes": 2,
+    "moves": 3,
+    "leaves": 2,
+    "loses relay": 2,
+    "uploads": 3,
+    "imports answers": 3,
+    "changes shown": 2,
+}
 DRAWN: Final = tuple(name for name in ACTS for _ in range(OFTEN.get(name, 1)))
 COMMAND: Final = (".venv/bin/python", "-m", "tests.years")
 
@@ -34,15 +49,18 @@ class Tried:
         return frozenset(each.rule for each in self.findings)
 
 
-def tried(seed: int, keep: Collection[str] = ()) -> Tried:
-    """Live through the year of a seed, or some parts of it, and check it."""
+def tried(seed: int, keep: Collection[str] = (), *, url: str = "") -> Tried:
+    """Live through the year of a seed, or some parts of it, and check it.
+
+    Its database is an empty one at `url`, or a file.
+    """
     made = make(seed, DRAWN, keep=keep)
     again: list[Finding] = []
 
     def carry_again(living: Living) -> None:
         again.extend(carried_again(living.office))
 
-    lived = live(made, ACTS, then=carry_again)
+    lived = live(made, ACTS, people=LivedAnswers, then=carry_again, url=url)
     crashed = [_crash(lived.crash)] if lived.crash else []
     # A year that did not come to its end was cut off: what is missing in it proves nothing.
     findings = crashed or [*again, *check(lived.record)]

@@ -82,6 +82,11 @@ def choices(form: str, options: Sequence[str] = ()) -> tuple[str, ...]:
     return (*options, DECLINE) if form == "choice" else FORMS[form]
 
 
+def shown_choice(choice: str) -> str:
+    """A choice as it is typed: "send-back"; an option is its own words."""
+    return choice.replace("_", "-") if choice in WORDS else choice
+
+
 def state_after(choice: str) -> str:
     """The state that an answer gives the obligation of the side that answered."""
     return STATES.get(choice, "answered")
@@ -115,7 +120,8 @@ def refuse_reply(  # noqa: PLR0913 -- the parts of an answer, by name
     """Mistake: this is not an answer to a question of this form; the fix names one."""
     known = choices(form, options)
     if choice not in known:
-        raise Mistake(f"{choice!r} is not one of the choices", f"choose {' or '.join(known)}")
+        named = " or ".join(shown_choice(each) for each in known)
+        raise Mistake(f"{shown_choice(choice)!r} is not one of the choices", f"choose {named}")
     if choice == "send_back" and not note.strip():
         raise Mistake("sending back needs a reason", "write in the note what should change")
     if choice == NOT_YET and not note.strip():

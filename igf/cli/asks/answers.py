@@ -107,8 +107,9 @@ def import_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Import answers from an outside form or a poll, as stated; none if a row is wrong."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     handed_in = AnswersFile(
         path=file,
         sheet=sheet,
@@ -148,8 +149,9 @@ def withdraw_command(
     """Withdraw an answer, or all answers of a file: they stay on record and are due again."""
     if (who is None) == (file is None):
         raise Mistake("it is not clear what is taken back", "say --who or --file")
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     if file is not None:
         number = withdraw_file(office, ask, source=file, by=By(actor, reason))
         typer.echo(f"Taken back: {counted(number, 'answer')}.")
@@ -159,7 +161,7 @@ def withdraw_command(
 
 def excuse_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Excuse a side from answering: it gets no reminders, and the rule does not count it."""
-    _let(excuse, Letting(ask, who, By(acting(by), reason)))
+    _let(excuse, ask, who, by=by, reason=reason)
 
 
 def delegate_command(
@@ -174,7 +176,7 @@ def delegate_command(
 ) -> None:
     """Let another person answer in place of the one who was asked."""
     ends = until.replace(tzinfo=UTC) if until else None
-    _let(partial(delegate, to=to, until=ends), Letting(ask, who, By(acting(by), reason)))
+    _let(partial(delegate, to=to, until=ends), ask, who, by=by, reason=reason)
 
 
 def save_command(
@@ -200,7 +202,8 @@ def revoke_command(
     by: DoneBy = None,
 ) -> None:
     """Revoke the personal links of one person to a question: one was forwarded or lost."""
-    found = revoke(open_office(read_settings()), ask, who=person, by=By(acting(by), reason))
+    office = open_office(read_settings())
+    found = revoke(office, ask, who=person, by=By(acting(office, by), reason))
     typer.echo(f"Revoked: earlier links of {found.shown} lead nowhere.")
     typer.echo("The next reminder brings a new one, or now:")
     typer.echo(f"igf answers send {ask} {found.id} --reason TEXT")
@@ -208,7 +211,7 @@ def revoke_command(
 
 def send_command(ask: AskId, who: Who, reason: Reason, by: DoneBy = None) -> None:
     """Send a question again to one person only, with a new personal link."""
-    _let(send_again, Letting(ask, who, By(acting(by), reason)))
+    _let(send_again, ask, who, by=by, reason=reason)
 
 
 def supersede_command(
@@ -221,8 +224,9 @@ def supersede_command(
     by: DoneBy = None,
 ) -> None:
     """Decide anew what was decided: the earlier decision stays in the record."""
-    settings, actor = read_settings(), acting(by)
-    office, said = open_office(settings), outcome.replace("-", "_")
+    settings, said = read_settings(), outcome.replace("-", "_")
+    office = open_office(settings)
+    actor = acting(office, by)
     stage = supersede(office, ask, outcome=said, by=By(actor, reason), evidence=evidence)
     typer.echo(f"Decided anew: {said.replace('_', ' ')}. What happened since stays as it is.")
     if done := done_since(office, ask):
@@ -237,16 +241,19 @@ def supersede_command(
 
 def confirm_command(ask: AskId, by: DoneBy = None) -> None:
     """Confirm a provisional decision."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     show_in_prefect(office, settings, stages=[confirm(office, ask, by=actor)])
     typer.echo("Confirmed.")
 
 
-def _let(act: Callable[[Office, Letting], Let], letting: Letting) -> None:
+def _let(
+    act: Callable[[Office, Letting], Let], ask: str, who: str, *, by: str | None, reason: str
+) -> None:
     settings = read_settings()
     office = open_office(settings)
-    done = act(office, letting)
+    done = act(office, Letting(ask, who, By(acting(office, by), reason)))
     _done(done)
     show_in_prefect(office, settings, stages=[done.stage])
 

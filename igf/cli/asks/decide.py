@@ -13,6 +13,7 @@ from igf.asks.attachments import attached_file, proof_of
 from igf.asks.decide import Reply
 from igf.asks.question_page import question_page
 from igf.asks.rules.holders import person_of
+from igf.asks.rules.positions import shown_choice
 from igf.cli.shared.person import acting
 from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
@@ -84,7 +85,7 @@ def decide_command(
         choice=given if given in page.choices else given.replace("-", "_"),
         given_by=(by or "").strip(),
         how=how or "",
-        entered_by="" if how == "self" else acting(entered_by).name,
+        entered_by="" if how == "self" else acting(office, entered_by).name,
         holder=_holder(page, on_behalf_of),
         value="\n".join(choose) if choose else address or check or "",
         note=note,
@@ -102,20 +103,38 @@ def _show(page: QuestionPage) -> None:
     console.print(Markdown(page.markdown))
     if page.settled:
         typer.echo(f"\nThis is settled: {_words(page.settled)}")
+        if page.newer:
+            typer.echo(f"{page.newer[0].upper()}{page.newer[1:]}")
         return
     typer.echo("\nTo answer:")
     for key in page.choices:
-        said = shlex.quote(key.replace("_", "-") if key.isidentifier() else key)
+        said = shlex.quote(shown_choice(key))
         more = _ANSWERED if key == "answered" else {page.form: _MORE.get(key, "")}
         end = more.get(page.form, "") + _uploading(page)
-        typer.echo(f"  igf decide {page.ask} --choice {said}{end} --by NAME")
+        typer.echo(f"  igf decide {page.ask} --choice {said}{end}{_whose(page)}")
     if page.options:
         typer.echo(f"To choose from, --choose again for each: {'; '.join(page.options)}")
-    if page.deciders:
-        typer.echo(f"Who decides (--by) is one of: {'; '.join(page.deciders)}")
     if len(page.holders) > 1:
-        holders = ", ".join(f"{key} ({title})" for key, title in page.holders.items())
-        typer.echo(f"and for whom: --on-behalf-of, one of {holders}")
+        holders = "; ".join(_side(key, title) for key, title in page.holders.items())
+        typer.echo(f"For whom (--on-behalf-of) is one of: {holders}")
+    if page.deciders and not _is_alone(page):
+        typer.echo(f"Who decides (--by) is one of: {'; '.join(page.deciders)}")
+
+
+def _whose(page: QuestionPage) -> str:
+    """The options that say who answers, and for whom where several are asked."""
+    if len(page.holders) < 2:  # noqa: PLR2004 -- one side needs no name
+        return " --by NAME"
+    return " --on-behalf-of NAME" if _is_alone(page) else " --on-behalf-of WHOM --by NAME"
+
+
+def _is_alone(page: QuestionPage) -> bool:
+    """Whether several people are asked, each for himself or herself."""
+    return len(page.holders) > 1 and all(person_of(key) for key in page.holders)
+
+
+def _side(key: str, title: str) -> str:
+    return title if person_of(key) else f"{key} ({title})"
 
 
 def _uploading(page: QuestionPage) -> str:

@@ -19,7 +19,8 @@ def poll_command(
     cycle: Annotated[str | None, typer.Option(help="The year, if several have this stage.")] = None,
 ) -> None:
     """Record a live poll by its counts, without names; it decides nothing (R-POL-1)."""
-    office, actor = open_office(read_settings()), acting(by)
+    office = open_office(read_settings())
+    actor = acting(office, by)
     poll = LivePoll(question, read_counts(counts))
     with office.store.read() as session:
         stage_id = find_stage(session, stage, cycle=cycle).id

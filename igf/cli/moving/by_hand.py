@@ -72,8 +72,9 @@ def close_command(
 
 
 def _move(point: Point, stage: str, said: _Said) -> None:
-    settings, actor = read_settings(), acting(said.by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, said.by)
     with office.store.read() as session:
         found = find_stage(session, stage, cycle=said.cycle).id
     hand = ByHand(By(actor, said.reason), at=said.at, until=said.until)

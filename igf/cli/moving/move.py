@@ -41,8 +41,9 @@ def move_command(
     ] = False,
 ) -> None:
     """Show all that follows from moving dates, and move them."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     with office.store.read() as session:
         year = find_year(session, cycle)
     order = MoveOrder(year, _pairs(dates), By(actor, reason), force=force)

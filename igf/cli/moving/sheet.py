@@ -25,8 +25,9 @@ def import_command(
     yes: Annotated[bool, typer.Option("--yes", help="Move without asking again.")] = False,
 ) -> None:
     """Move every date that was changed in the workbook, all at once, after showing what follows."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     read = read_dates(office, file)
     if not read.changes.wanted:
         typer.echo(NOTHING)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from igf.cli.ops.backup import log_words
-from igf.cli.shared.person import DoneBy, acting
+from igf.cli.shared.person import DoneBy, by_user
 from igf.cli.shared.settings import read_settings
 from igf.ops.restore import Restored, restore
 from igf.words.phrases import counted, shown_utc
@@ -23,7 +23,7 @@ def restore_command(
     ] = False,
 ) -> None:
     """Restore a backup into an empty installation; it comes up with all emails held."""
-    done = restore(read_settings(), file, by=acting(by), replace=replace)
+    done = restore(read_settings(), file, by=by_user(by), replace=replace)
     for line in _restored(done):
         typer.echo(line)
 

@@ -11,7 +11,7 @@ from igf.office.open_store import open_store
 from igf.ops import children
 from igf.ops.places import desk_address
 from igf.ops.up import AfterStart, UpOptions, up
-from igf.outbox.hold import held_words
+from igf.outbox.why_held import held_words
 from igf.signing.sign_in import has_administrator, printed_link
 from schemas.errors import Mistake
 from schemas.plan import Problem

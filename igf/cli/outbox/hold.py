@@ -9,8 +9,9 @@ from igf.cli.shared.prefect_port import show_in_prefect
 from igf.cli.shared.settings import read_settings
 from igf.engine.installation import open_office
 from igf.log.write import By
-from igf.outbox.hold import Verdict, held, held_words, hold_mails, release_mails
+from igf.outbox.hold import Verdict, held, hold_mails, release_mails
 from igf.outbox.hold_words import held_lines, read_numbers, released_words
+from igf.outbox.why_held import held_words
 
 Numbers = Annotated[
     list[str] | None,
@@ -31,7 +32,7 @@ def hold_command(
 ) -> None:
     """Hold all emails from now on; steps continue and their emails wait."""
     office = open_office(read_settings())
-    again = not hold_mails(office, by=By(acting(by), reason))
+    again = not hold_mails(office, by=By(acting(office, by), reason))
     typer.echo(held_words(office.store))
     typer.echo("It was so before." if again else "What waits: igf mail held")
 
@@ -65,7 +66,7 @@ def release_command(
     )
     settings = read_settings()
     office = open_office(settings)
-    done = release_mails(office, verdict, by=acting(by))
+    done = release_mails(office, verdict, by=acting(office, by))
     for line in released_words(done):
         typer.echo(line)
     show_in_prefect(office, settings, stages=done.stages)

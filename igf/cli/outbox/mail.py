@@ -14,9 +14,9 @@ from igf.log.write import By
 from igf.office.office import Office
 from igf.outbox.approve import Choice, approve_mails, drop_mails, mail_words, show_drafts
 from igf.outbox.correcting import Correcting, correct, corrected_words
-from igf.outbox.hold import held_words
 from igf.outbox.settle import mails, settle_mail
 from igf.outbox.shown_drafts import NotShownError
+from igf.outbox.why_held import held_words
 from igf.words.phrases import counted
 from schemas.errors import Mistake
 
@@ -69,7 +69,8 @@ def approve_command(
 ) -> None:
     """Show drafts, with all recipients and each text, and send them once that is confirmed."""
     settings = read_settings()
-    office, actor = open_office(settings), acting(by)
+    office = open_office(settings)
+    actor = acting(office, by)
     choice = _choice(mails, stage, every=every)
     code = _read(office, choice) if shown is None else shown
     if not code:
@@ -94,7 +95,8 @@ def drop_command(
 ) -> None:
     """Drop drafts: they are kept, and never leave."""
     office = open_office(read_settings())
-    decided = drop_mails(office, _choice(mails, stage, every=every), by=By(acting(by), reason))
+    who = By(acting(office, by), reason)
+    decided = drop_mails(office, _choice(mails, stage, every=every), by=who)
     typer.echo(f"Dropped: {counted(decided.number, 'mail')}.")
 
 
@@ -108,8 +110,9 @@ def correct_command(
 ) -> None:
     """Draft a correction to exactly those who received an email of the same sending."""
     said = Path(text[1:]).read_text("utf-8") if text.startswith("@") else text
-    wanted = Correcting(mail, said, By(acting(by), reason))
-    done = correct(open_office(read_settings()), wanted, dry_run=dry_run)
+    office = open_office(read_settings())
+    wanted = Correcting(mail, said, By(acting(office, by), reason))
+    done = correct(office, wanted, dry_run=dry_run)
     for line in corrected_words(done):
         typer.echo(line)
     left = "Dry run: nothing was drafted." if dry_run else DRAFTED
@@ -152,7 +155,7 @@ def _warn_if_held(office: Office) -> None:
 def _settle(mail: int, *, by: str | None, again: bool) -> None:
     settings = read_settings()
     office = open_office(settings)
-    stages = settle_mail(office, mail, again=again, by=acting(by))
+    stages = settle_mail(office, mail, again=again, by=acting(office, by))
     show_in_prefect(office, settings, stages=stages)
     if again:
         _warn_if_held(office)

@@ -1,11 +1,10 @@
 """`igf people balance`: a body by stakeholder group, region and gender."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from igf.cli.shared.reading import write_output
+from igf.cli.shared.reading import Out, write_output
 from igf.engine.installation import open_office
 from igf.people.balance import balance_of
 from igf.people.balance_picture import balance_svg, balance_text
@@ -16,9 +15,7 @@ def balance_command(
     form: Annotated[
         Literal["table", "svg", "json"], typer.Option("--format", help="table, svg or json.")
     ] = "table",
-    out: Annotated[
-        Path | None, typer.Option("--out", help="The file to write; else it is printed.")
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Count who is in a body now by stakeholder group, region and gender."""
     found = balance_of(open_office(), body)

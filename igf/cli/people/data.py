@@ -41,10 +41,11 @@ def erase_command(
 ) -> None:
     """Erase a person's data; what was decided stays, under "a former member of ..."."""
     office = open_office()
+    who = By(acting(office, by), reason)
     for line in erasure_words(foresee_erasure(office, person)):
         typer.echo(line)
     if dry_run:
         typer.echo("Dry run: nothing was erased.")
     elif agreed("Erase this for ever?", yes=yes, otherwise="Nothing was erased"):
-        done = erase(office, person, by=By(acting(by), reason))
+        done = erase(office, person, by=who)
         typer.echo(f"Erased. What was decided stands under: {done.alias}.")

@@ -42,7 +42,8 @@ def import_command(
     ] = False,
 ) -> None:
     """Take in people and mailing lists: all that is new or changed; nothing if a row is wrong."""
-    office, actor = open_office(), acting(by)
+    office = open_office()
+    actor = acting(office, by)
     handed_in = SheetFile(file, sheet, mapped(columns), order_said(dates), hidden, encoding)
     read = read_people_file(office, handed_in, source=source)
     if dry_run or complete:

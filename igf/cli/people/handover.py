@@ -29,6 +29,7 @@ def handover_command(
 ) -> None:
     """Hand over a person's duties, after showing them; answers already given stay."""
     office = open_office()
+    who = By(acting(office, by), reason)
     duties = Duties(person, to, day_option(since, "--from"), bodies=bodies)
     handover = foresee_handover(office, duties)
     for line in handover_words(handover):
@@ -36,5 +37,5 @@ def handover_command(
     if dry_run:
         typer.echo("Dry run: nothing was handed over.")
     elif agreed("Hand over now?", yes=yes, otherwise="Nothing was handed over"):
-        hand_over(office, handover, by=By(acting(by), reason))
+        hand_over(office, handover, by=who)
         typer.echo("Handed over.")

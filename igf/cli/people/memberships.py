@@ -50,7 +50,8 @@ def join_command(
     )
     if term.since and term.until and term.until < term.since:
         raise Mistake("the term ends before it begins", "put the earlier day behind --from")
-    office, who = open_office(), By(acting(by), reason)
+    office = open_office()
+    who = By(acting(office, by), reason)
     change = join(office, person, body=body, by=who, span=span_of(term))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
@@ -64,7 +65,8 @@ def leave_command(
     by: DoneBy = None,
 ) -> None:
     """Let a person leave a body or role; what they answered stays."""
-    office, who = open_office(), By(acting(by), reason)
+    office = open_office()
+    who = By(acting(office, by), reason)
     change = leave(office, person, body=body, by=who, on=day_option(on, "--on"))
     for line in change_words([change], now=office.now()):
         typer.echo(line)
@@ -82,7 +84,8 @@ def volunteers_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would join.")] = False,
 ) -> None:
     """Let those who volunteered or signed up in a question join a body, from now on."""
-    office, who = open_office(), By(acting(by), reason or f"volunteered in {ask}")
+    office = open_office()
+    who = By(acting(office, by), reason or f"volunteered in {ask}")
     joining = Joining(ask, body, tuple(options or ()))
     changes = let_volunteers_join(office, joining, by=who, dry_run=dry_run)
     for line in change_words(changes, now=office.now()):
@@ -112,7 +115,8 @@ def renew_command(
     yes: Yes = False,
 ) -> None:
     """Renew a body: who is in the file stays or joins, the others leave; first it is shown."""
-    office, who = open_office(), By(acting(by), reason)
+    office = open_office()
+    who = By(acting(office, by), reason)
     handed_in = SheetFile(file, sheet, mapped(columns), order_said(dates), hidden, encoding)
     read = read_people_file(office, handed_in, source=source)
     renewal = foresee_renewal(office, read, body=body, on=day_option(on, "--on"))

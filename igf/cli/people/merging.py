@@ -33,11 +33,12 @@ def merge_command(
         return
     if stays is None:
         raise Mistake("the entry that stays is missing", "name who goes first, who stays second")
+    who = By(acting(office, by), reason)
     foreseen = foresee_merge(office, gone, into=stays)
     for line in merge_words(foreseen, now=office.now()):
         typer.echo(line)
     if dry_run:
-        typer.echo("Nothing was merged: this was a dry run.")
+        typer.echo("Dry run: nothing was merged.")
     elif agreed("Merge now?", yes=yes, otherwise="Nothing was merged"):
-        merge(office, foreseen, by=By(acting(by), reason))
+        merge(office, foreseen, by=who)
         typer.echo("Merged.")

@@ -1,7 +1,7 @@
 """Reading and writing the files that commands are given; their faults are raised as Mistake."""
 
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
@@ -12,6 +12,10 @@ from schemas.plan import Problem
 
 #: The declared kinds of stage.
 KINDS: Final = PROJECT / "flows" / "kinds"
+#: The file that a command writes.
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="The file to write; else it is printed.")
+]
 
 
 def read_year(file: Path) -> Year:

@@ -1,56 +1,12 @@
-"""The settings of the installation, as its environment and its file say them."""
+"""The settings of the installation for commands, and the words where no year was started."""
 
-from typing import Final
+from igf.office.settings import read_settings
+from schemas.settings import Settings
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from igf.words.mistakes import suggest
-from schemas.errors import Mistakes
-from schemas.plan import Problem
-from schemas.settings import SETTINGS_FILE, Settings
-
-_HOME: Final = "IGF_HOME"
-
-
-def read_settings() -> Settings:
-    """The settings. Mistakes: every one that cannot be used or is not known, all at once."""
-    try:
-        return Settings()
-    except ValidationError as wrong:
-        raise Mistakes([_problem(error) for error in wrong.errors()]) from None
+__all__ = ["none_started", "read_settings"]
 
 
 def none_started(settings: Settings) -> str:
     """What is said where no year was started; perhaps another folder was meant."""
     folder = (settings.database_url and "this database") or settings.home.expanduser().resolve()
     return f"No year was started yet in {folder}: igf start FILE, or point IGF_HOME at your folder"
-
-
-def _problem(error: ErrorDetails) -> Problem:
-    name = str(error["loc"][0])
-    if error["type"] == "extra_forbidden":
-        return _stray(name.upper())
-    variable = f"IGF_{name.upper()}"
-    return Problem(
-        severity="error",
-        code="setting",
-        place=variable,
-        value=str(error["input"]),
-        message=error["msg"].removeprefix("Value error, "),
-        fix=f"{variable} is: {Settings.model_fields[name].description}; unset it for its default",
-    )
-
-
-def _stray(name: str) -> Problem:
-    """The problem of a name in the file of settings that means nothing there."""
-    known = [f"IGF_{each.upper()}" for each in Settings.model_fields]
-    in_environment = "say in the environment where the folder is: the file lies in it"
-    return Problem(
-        severity="error",
-        code="setting",
-        place=SETTINGS_FILE,
-        value=name,
-        message=f"{name} is no setting of this file",
-        fix=in_environment if name == _HOME else suggest(name, {*known} - {_HOME}),
-    )

@@ -69,7 +69,7 @@ def _differences(asking: AdoptionDialogue) -> Iterator[str]:
     now = {key: mails_words(asking.seen.day.of(key)) for key in leaving}
     different = [key for key in leaving if leaving[key] != now[key]]
     if different:
-        yield "Mails within 24 hours, going on from now; in brackets if since the beginning:"
+        yield "Mails within 24 hours, continuing from now; in brackets if since the beginning:"
     for key in different:
         yield f"  {key}: {now[key]} [{leaving[key]}]"
 

@@ -57,8 +57,9 @@ def start_command(
     ] = False,
 ) -> None:
     """Start a year on any day of it, or apply the changed file of a running one."""
-    settings, actor = read_settings(), acting(by)
+    settings = read_settings()
     office = open_office(settings)
+    actor = acting(office, by)
     year = read_to_start(office, file)
     said = Said(*(tuple(each or ()) for each in (done, since, skip)))
     if year.cycle.cycle in started(office):

@@ -1,4 +1,4 @@
-"""Whether a file has any content: a report or a document that is blank is none."""
+"""Whether a file has any content, and is what it is named as: else it is no document."""
 
 import io
 import re
@@ -7,6 +7,7 @@ import zlib
 from typing import Final
 
 from igf.documents.rules.hollow import hollow_text, hollow_workbook
+from igf.documents.rules.sorts import disguised
 from igf.words.unseen import plain
 from schemas.errors import Mistake
 
@@ -23,15 +24,18 @@ _PAGE: Final = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _PACKED: Final = re.compile(rb"/ObjStm\b.*?stream\r?\n(.*?)endstream", re.DOTALL)
 
 
-def refuse_blank(content: bytes, *, what: str, media_type: str = "") -> None:
-    """Mistake: a file is empty, holds nothing but blanks, or is a PDF without a page.
+def refuse_unfit(content: bytes, *, what: str, media_type: str = "") -> None:
+    """Mistake: a file is empty, holds nothing but blanks, or is not what its `media_type` says.
 
-    So is a text with headings alone, a table with headers alone, or JSON without a value, as far
-    as its `media_type` or its content tells what it is. `what` is named in the message: "the file".
+    So is a PDF without a page, a text with headings alone, a table with headers alone, or JSON
+    without a value, as far as its type or its content tells what it is. `what` is named in the
+    message: "the file".
     """
     fault = _fault(content) or hollow_text(content, media_type)
     if fault:
         raise Mistake(f"{what} {fault}", "look whether it is the right file, and send it again")
+    if wrong := disguised(content, media_type):
+        raise Mistake(f"{what} {wrong}", "save it in that format, or give it the name that fits")
 
 
 def _fault(content: bytes) -> str:

@@ -100,6 +100,9 @@ ACTS: Final[Mapping[str, Words]] = {
     "document.put": _words(
         "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
+    "document.withdrawn": _words(
+        "Document withdrawn", "version {version}", _BECAUSE, public=("sha256", "version")
+    ),
     "poll.recorded": _words("Live poll recorded", "{question}", "{counts}", public=("counts",)),
     "health.told": _words("Secretariat told how the year does", "mails: {mails}", public=("day",)),
     "input.imported": _words("Contributions imported", "{added} added", "{changed} changed"),

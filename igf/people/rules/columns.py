@@ -212,7 +212,6 @@ class PersonCells(SheetRow):
 
 
 _FIELDS: Final = PersonCells.model_fields
-#: The columns of the template: an example, and what each tells who fills it in.
+#: The columns of the template, with an example.
 EXAMPLE: Final = {name: (each.examples or [""])[0] for name, each in _FIELDS.items()}
-GUIDE: Final = {name: " ".join((each.description or "").split()) for name, each in _FIELDS.items()}
 COLUMNS: Final = tuple(_FIELDS)

@@ -1,32 +1,22 @@
-"""The books of a stage, in one query: its dates, what happened, what waits."""
+"""The books of a stage, in one query: its row, its dates, what happened, what waits."""
 
 import json
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    func,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, Select, Text, bindparam, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
+from igf.store.listed import Listed, instant, instant_or_none, read_listed
 from igf.store.queries.holds import IS_FREE
-from igf.store.queries.year import Dates
-from igf.store.tables.records import Outgoing
+from igf.store.queries.year import ONE_STAGE, Dates
+from igf.store.revisions import OF_STAGE
+from igf.store.tables.records import Outgoing, StageWait
 from igf.store.tables.year import Ask, Deadline, Document, Failure, Firing, Stage
-from igf.store.types import UtcInstant
 
 
 class Happened(NamedTuple):
@@ -50,6 +40,25 @@ class Failed(NamedTuple):
     retry_at: datetime
 
 
+class AskedBefore(NamedTuple):
+    """A question of a stage, in the columns of its row that its fact is made from."""
+
+    step: str
+    rung: str
+    version: int
+    id: str
+    state: str
+    outcome: str | None
+    due_at: datetime
+    due_zone: str
+    due_shown: str
+    settled_at: datetime | None
+    asked_at: datetime
+    because: str
+    checks: int
+    calls: Mapping[str, Any]
+
+
 class WaitingMail(NamedTuple):
     """Mails of a stage that are queued or being sent, and when they are tried again."""
 
@@ -62,85 +71,75 @@ class WaitingMail(NamedTuple):
 
 
 @dataclass(frozen=True)
+class AwaitedBook:
+    """A stage that is awaited: its row in short, what happened, its questions and documents."""
+
+    id: str
+    title: str
+    state: str
+    definition: str
+    adopted_at: datetime | None
+    firings: tuple[Happened, ...]
+    asks: tuple[AskedBefore, ...]
+    documents: Mapping[str, int]
+
+    @property
+    def cycle(self) -> str:
+        """The key of its year."""
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True)
 class StageBook:
-    """The dates of a stage's year, and the records of the stage.
+    """A stage with its year and their `revision`, the dates of the year, and its records.
 
     Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
-    by key. `mails` wait to leave; there are none while
-    delivery is held.
+    by key. `mails` wait to leave; there are none while delivery is held. `awaited` are the books of
+    the stages that it waits for.
     """
 
+    stage: Stage
+    revision: int
     dates: Dates
+    untold: frozenset[str]
     firings: tuple[Happened, ...]
     failures: tuple[Failed, ...]
-    documents: dict[str, int]
-    untold: frozenset[str]
+    documents: Mapping[str, int]
     mails: tuple[WaitingMail, ...]
-    has_asks: bool
+    asks: tuple[AskedBefore, ...]
+    awaited: Mapping[str, AwaitedBook]
 
 
-_STAGE: Final = bindparam("stage", type_=Stage.id.type)
-_CYCLE: Final = bindparam("cycle", type_=Stage.cycle.type)
-_NO_TEXT: Final[ColumnElement[str]] = literal_column("''")
-_ZERO: Final[ColumnElement[int]] = literal_column("0")
-_NEVER: Final = cast(null(), UtcInstant())
-_FIRINGS, _FAILURES, _DATES, _DOCUMENTS, _MAILS, _ASKS = range(6)
-#: Every part has three texts, a number, two instants, and the place among those of its kind.
-_PARTS: Final[tuple[Select[*tuple[Any, ...]], ...]] = (
-    select(
-        literal_column(str(_FIRINGS)).label("part"),
-        Firing.step,
-        Firing.rung,
-        Firing.outcome,
-        Firing.version,
-        Firing.due_at,
-        Firing.fired_at,
-        Firing.id.label("place"),
-    ).where(Firing.stage == _STAGE),
-    select(
-        literal_column(str(_FAILURES)),
-        Failure.step,
-        Failure.rung,
-        Failure.reason,
-        Failure.version,
-        Failure.retry_at,
-        _NEVER,
-        Failure.id,
-    ).where(Failure.stage == _STAGE),
-    select(
-        literal_column(str(_DOCUMENTS)),
-        Document.key,
-        _NO_TEXT,
-        _NO_TEXT,
-        Document.version,
-        _NEVER,
-        _NEVER,
-        Document.version,
-    ).where(Document.stage == _STAGE),
-    select(
-        literal_column(str(_MAILS)),
-        Outgoing.state,
-        _NO_TEXT,
-        _NO_TEXT,
-        _ZERO,
-        Outgoing.retry_at,
-        _NEVER,
-        _ZERO,
-    )
-    .where(Outgoing.stage == _STAGE, Outgoing.state.in_(("queued", "sending")), IS_FREE)
-    .distinct(),
-    select(
-        literal_column(str(_ASKS)),
-        Ask.id,
-        _NO_TEXT,
-        _NO_TEXT,
-        _ZERO,
-        _NEVER,
-        _NEVER,
-        _ZERO,
-    ).where(Ask.stage == _STAGE),
-)
-_DATE: Final = (
+#: A stage that another one awaits, and the stage of a book, each in a query of its own.
+_AWAITED: Final = aliased(Stage, name="awaited")
+
+
+def _firings(stage: Any) -> ScalarSelect[str]:  # noqa: ANN401 -- the table or an alias of it
+    columns = [getattr(Firing, name) for name in ("id", *Happened._fields)]
+    return _of(stage, select(Listed(*columns)).where(Firing.stage == stage.id))
+
+
+def _asks(stage: Any) -> ScalarSelect[str]:  # noqa: ANN401 -- the table or an alias of it
+    columns = [getattr(Ask, name) for name in AskedBefore._fields[:-1]]
+    return _of(stage, select(Listed(*columns, cast(Ask.calls, Text))).where(Ask.stage == stage.id))
+
+
+def _documents(stage: Any) -> ScalarSelect[str]:  # noqa: ANN401 -- the table or an alias of it
+    listed = Listed(Document.version, Document.key)
+    return _of(stage, select(listed).where(Document.stage == stage.id))
+
+
+def _of(stage: Any, query: Select[Any]) -> ScalarSelect[str]:  # noqa: ANN401 -- the table or an alias of it
+    return query.correlate(stage).scalar_subquery()
+
+
+def _awaited(stage: Any) -> tuple[Any, ...]:  # noqa: ANN401 -- the table or an alias of it
+    row = (stage.id, stage.title, stage.state, stage.definition, stage.adopted_at)
+    return *row, _firings(stage), _asks(stage), _documents(stage)
+
+
+_FAILURES: Final = (Failure.id, *(getattr(Failure, name) for name in Failed._fields))
+_DATES: Final = (
     Deadline.name,
     Deadline.zone,
     Deadline.shown,
@@ -148,53 +147,107 @@ _DATE: Final = (
     Deadline.at,
     func.coalesce(Deadline.told, 0),
 )
-#: All dates of the year in one text: most looks find the same, and it is read once.
-_ALL_DATES: Final = {
-    "sqlite": func.json_group_array(func.json_array(*_DATE)),
-    "postgresql": cast(func.json_agg(func.json_build_array(*_DATE)), Text),
-}
+_WAITING: Final = (
+    select(Outgoing.state, Outgoing.retry_at)
+    .where(Outgoing.stage == bindparam("id"), Outgoing.state.in_(("queued", "sending")), IS_FREE)
+    .distinct()
+    .subquery()
+)
+_WAITS: Final = select(StageWait.awaited).where(StageWait.stage == Stage.id).correlate(Stage)
+_BOOK: Final = ONE_STAGE.add_columns(
+    OF_STAGE,
+    _of(Stage, select(Listed(*_DATES)).where(Deadline.cycle == Stage.cycle)),
+    _firings(Stage),
+    _of(Stage, select(Listed(*_FAILURES)).where(Failure.stage == Stage.id)),
+    _documents(Stage),
+    select(Listed(*_WAITING.c)).scalar_subquery(),
+    _asks(Stage),
+    _of(Stage, select(Listed(*_awaited(_AWAITED))).where(_AWAITED.id.in_(_WAITS))),
+)
+_BOOKS: Final = select(Listed(*_awaited(Stage))).where(
+    Stage.id.in_(bindparam("ids", expanding=True))
+)
 
 
-def _book(dates: ColumnElement[str]) -> CompoundSelect[*tuple[Any, ...]]:
-    columns = (_NO_TEXT, _NO_TEXT, _ZERO, _NEVER, _NEVER, _ZERO)
-    part: Select[*tuple[Any, ...]] = select(literal_column(str(_DATES)), dates, *columns).where(
-        Deadline.cycle == _CYCLE
-    )
-    return union_all(*_PARTS, part).order_by("place")
-
-
-_BOOKS: Final = {name: _book(dates) for name, dates in _ALL_DATES.items()}
-
-
-def stage_book(session: Session, stage: str, *, cycle: str) -> StageBook:
-    """The books of a stage (by id) of a year."""
-    parts: dict[int, list[Any]] = defaultdict(list)
-    asked = _BOOKS[session.get_bind().dialect.name]
-    for row in session.execute(asked, {"stage": stage, "cycle": cycle}).all():
-        parts[row[0]].append(row)
-    dates, untold = _read_dates(parts[_DATES][0][1] or "[]")
+def stage_book(session: Session, stage: str) -> StageBook:
+    """The book of a stage (by id). NoResultFound: the stage is unknown."""
+    row, revision, *texts = session.execute(_BOOK, {"id": stage}).one()
+    dates, firings, failures, documents, mails, asks, awaited = texts
+    days, untold = _read_dates(dates)
     return StageBook(
-        dates=dates,
-        firings=tuple(Happened(a, b, n, c, at, to) for _, a, b, c, n, at, to, _ in parts[_FIRINGS]),
-        failures=tuple(Failed(a, b, n, c, at) for _, a, b, c, n, at, *_ in parts[_FAILURES]),
-        documents={key: version for _, key, _, _, version, *_ in parts[_DOCUMENTS]},
+        stage=row,
+        revision=revision,
+        dates=days,
         untold=untold,
-        mails=tuple(WaitingMail(state, at) for _, state, _, _, _, at, *_ in parts[_MAILS]),
-        has_asks=bool(parts[_ASKS]),
+        firings=_read_firings(firings),
+        failures=_read_failures(failures),
+        documents=_read_documents(documents),
+        mails=tuple(WaitingMail(state, instant_or_none(at)) for state, at in read_listed(mails)),
+        asks=_read_asks(asks),
+        awaited=_read_awaited(awaited),
     )
+
+
+def awaited_books(session: Session, stages: Iterable[str]) -> Mapping[str, AwaitedBook]:
+    """The books of stages (by id), by stage; one that is not in the database has none."""
+    ids = sorted(set(stages))
+    return _read_awaited(session.scalar(_BOOKS, {"ids": ids})) if ids else {}
 
 
 @lru_cache(maxsize=64)
-def _read_dates(text: str) -> tuple[Dates, frozenset[str]]:
+def _read_dates(text: str | None) -> tuple[Dates, frozenset[str]]:
     """The dates of a year by name, and those of which nobody was told as they are."""
-    rows = sorted(json.loads(text))
-    dates = tuple((name, _instant(at), zone, said, n) for name, zone, said, n, at, _ in rows)
+    rows = sorted(read_listed(text))
+    dates = tuple((name, instant_or_none(at), zone, said, n) for name, zone, said, n, at, _ in rows)
     return dates, frozenset(name for name, _, _, n, _, told in rows if told != n)
 
 
-def _instant(text: str | None) -> datetime | None:
-    """An instant as the database writes it into JSON; SQLite keeps no zone."""
-    if text is None:
-        return None
-    at = datetime.fromisoformat(text)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+def _read_firings(text: str | None) -> tuple[Happened, ...]:
+    return tuple(
+        Happened(step, rung, version, outcome, instant(due), instant(fired))
+        for _, step, rung, version, outcome, due, fired in sorted(read_listed(text))
+    )
+
+
+def _read_failures(text: str | None) -> tuple[Failed, ...]:
+    return tuple(
+        Failed(step, rung, version, reason, instant(retry))
+        for _, step, rung, version, reason, retry in sorted(read_listed(text))
+    )
+
+
+def _read_documents(text: str | None) -> dict[str, int]:
+    return {key: version for version, key in sorted(read_listed(text))}
+
+
+@lru_cache(maxsize=64)
+def _read_asks(text: str | None) -> tuple[AskedBefore, ...]:
+    """The questions, oldest first."""
+    found = (_read_ask(*row) for row in read_listed(text))
+    return tuple(sorted(found, key=lambda each: (each.asked_at, each[:3])))
+
+
+def _read_ask(*row: Any) -> AskedBefore:  # noqa: ANN401 -- what JSON holds
+    *as_it_is, due, zone, shown, settled, asked, because, checks, calls = row
+    at = (instant(due), zone, shown, instant_or_none(settled), instant(asked))
+    return AskedBefore._make((*as_it_is, *at, because, checks, json.loads(calls)))
+
+
+@lru_cache(maxsize=64)
+def _read_awaited(text: str | None) -> Mapping[str, AwaitedBook]:
+    found = (_read_book(*row) for row in read_listed(text))
+    return MappingProxyType({book.id: book for book in found})
+
+
+def _read_book(*row: Any) -> AwaitedBook:  # noqa: ANN401 -- what JSON holds
+    stage, title, state, definition, adopted, firings, asks, documents = row
+    return AwaitedBook(
+        id=stage,
+        title=title,
+        state=state,
+        definition=definition,
+        adopted_at=instant_or_none(adopted),
+        firings=_read_firings(firings),
+        asks=_read_asks(asks),
+        documents=_read_documents(documents),
+    )

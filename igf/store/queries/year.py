@@ -36,15 +36,18 @@ _CYCLE: BindParameter[str] = bindparam("cycle")
 _STAGE: BindParameter[str] = bindparam("stage")
 _ASK: BindParameter[str] = bindparam("ask")
 _NOW: BindParameter[datetime] = bindparam("now", type_=UtcInstant())
-_ROWS: Final[dict[type[Any], Select[Any]]] = {
-    Cycle: select(Cycle).where(Cycle.key == bindparam("id")),
-    # With its year, which whoever asks for one stage asks for next.
-    Stage: select(Stage)
+#: One stage (by `id`) with its year, which whoever asks for one stage asks for next.
+ONE_STAGE: Final = (
+    select(Stage)
     .join(Stage.year)
     .where(Stage.id == bindparam("id"))
-    .options(contains_eager(Stage.year)),
+    .options(contains_eager(Stage.year))
+)
+_ROWS: Final[dict[type[Any], Select[Any]]] = {
+    Cycle: select(Cycle).where(Cycle.key == bindparam("id")),
+    Stage: ONE_STAGE,
 }
-_STANDING = _ROWS[Stage].add_columns(OF_STAGE, ~IS_FREE)
+_STANDING = ONE_STAGE.add_columns(OF_STAGE, ~IS_FREE)
 _IS_LIVE = Stage.state.in_(("waiting", "running"))
 _LIVE = select(Stage).where(_IS_LIVE).order_by(Stage.cycle, Stage.position)
 _NEXT = (
@@ -98,7 +101,7 @@ def stage(session: Session, stage_id: str) -> Stage:
 
 def stage_if_there(session: Session, stage_id: str) -> Stage | None:
     """A stage by "cycle/key", if there is one."""
-    return session.scalars(_ROWS[Stage], {"id": stage_id}).one_or_none()
+    return session.scalars(ONE_STAGE, {"id": stage_id}).one_or_none()
 
 
 def standing(session: Session, stage_id: str) -> tuple[Stage, int, bool]:

@@ -60,6 +60,20 @@ def test_who_owes_what_by_when_is_one_list(asked: Installed) -> None:
     assert asked.igf("owed", "layla-haddad").stdout.splitlines()[-1] == "0 answers expected."
 
 
+def test_a_question_to_each_person_says_that_it_is_answered_on_behalf_of_one(
+    asked: Installed,
+) -> None:
+    lines = asked.igf("decide", INPUTS).stdout.splitlines()
+    answer = f"  igf decide {INPUTS} --choice answered --note TEXT --on-behalf-of NAME"
+    assert answer in lines
+    assert next(line for line in lines if line.startswith("For whom (--on-behalf-of) is one of: "))
+    assert not any("--by" in line for line in lines)
+    typed = ("--choice", "answered", "--note", "Yes", "--by", "Keiko Tanaka")
+    said = asked.igf("decide", INPUTS, *typed, code=2).stderr
+    assert "does not say for whom -> say for whom (--on-behalf-of, " in said
+    assert "Keiko Tanaka" in said
+
+
 @pytest.mark.parametrize("who", ["Keiko Tanaka", "KEIKO.TANAKA@example.org", "keiko-tanaka"])
 def test_what_one_person_owes_is_found_by_address_id_and_name(asked: Installed, who: str) -> None:
     assert asked.igf("owed", who).stdout.splitlines()[-1] == "1 answer expected."

@@ -73,7 +73,7 @@ def test_a_settled_question_says_so(asked: Installed) -> None:
     [
         (("--choice", "approve"), "who decides is missing -> one of: Layla Haddad (layla-haddad"),
         (("--choice", "approve", "--by", "Layla Hadad"), "-> did you mean Layla Haddad (layla"),
-        (("--choice", "approve", *WEB), "is not one of those who answer for mag_chair -> one of"),
+        (("--choice", "approve", *WEB), "is not one of those who answer for MAG Chair -> one of"),
         (("--choice", "send-back", *CHAIR), "sending back needs a reason"),
         (("--choice", "confirmed", *CHAIR), "'confirmed' is not one of the choices"),
         (("--choice", "approve", "--on-behalf-of", "mag", *CHAIR), "not for mag"),

@@ -33,7 +33,7 @@ def test_where_nobody_seems_to_be_entered_twice_that_is_said(installed: Installe
 def test_two_entries_are_shown_first_then_made_one(twice: Installed) -> None:
     words = ("people", "merge", "luis-2", "luis-ortega", *WHY, *BY)
     shown = twice.igf(*words, "--dry-run").stdout
-    assert shown.endswith("Nothing was merged: this was a dry run.\n")
+    assert shown.endswith("Dry run: nothing was merged.\n")
     assert "luis@new.example.org" in twice.igf("people", "show", "luis-2").stdout.splitlines()[1]
     assert twice.igf(*words, answer="n\n").stdout.endswith("Nothing was merged.\n")
     assert twice.igf(*words, answer="y\n").stdout.endswith("Merged.\n")

@@ -62,7 +62,7 @@ def test_it_says_what_runs_and_what_leaves_before_it_asks(installed: Installed) 
 
 def test_where_nobody_can_be_asked_it_says_what_it_would_do_and_how(installed: Installed) -> None:
     refused = installed.igf("start", installed.year(opened=1, length=160), *BY, code=2)
-    assert "Going on from now: " in refused.stdout
+    assert "Continuing from now (" in refused.stdout
     assert "nothing was started: this needs confirmation -> add --yes" in refused.stderr
     assert "No year was started yet" in installed.igf("status").stdout
 
@@ -84,7 +84,7 @@ def test_a_date_that_is_none_is_asked_for_again(installed: Installed) -> None:
     year = installed.year(opened=1, length=160)
     answers = ["thematic_input", "soon", "2199-01-01", "skip", "", "y"]
     said = at_a_terminal("start", year, *BY, answers=answers)
-    assert "has no date: write it as YYYY-MM-DD" in said
+    assert "has no date: write thematic_input=YYYY-MM-DD, or thematic_input=beginning" in said
     assert "is still to come: name a time before" in said
     assert "Call for thematic input: left out" in said
     assert "IGF Short is started: 0 stages ahead, 0 taken as done" in said
@@ -102,7 +102,8 @@ def test_the_mails_that_were_foretold_are_the_mails_that_leave(installed: Instal
 def test_an_open_call_goes_on_without_what_was_due_before(installed: Installed) -> None:
     installed.people()
     said = installed.igf("start", installed.year(opened=1, length=160), "--yes", *BY).stdout
-    assert "Going on from now: what was due before now is taken as done:\n  thematic_input" in said
+    head = "Continuing from now (steps due earlier count as done; nothing is sent for them):"
+    assert f"{head}\n  thematic_input" in said
     installed.carry()
     assert installed.mails() == []
 
@@ -150,6 +151,7 @@ def test_a_year_with_errors_is_refused_with_file_and_line(
         ("thematic=2027-01-01", "there is no stage thematic -> did you mean thematic_input?"),
         ("thematic_input=soon", "soon of thematic_input has no date"),
         ("thematic_input=1 May", "is not a point in time"),
+        ("thematic_input=beginnin", "nor beginning -> did you mean thematic_input=beginning?"),
     ],
 )
 def test_a_wrong_since_is_refused_before_anything_is_said(
@@ -165,10 +167,11 @@ def test_everything_wrong_with_the_options_is_said_at_once(installed: Installed)
     year = installed.year(opened=1, length=160)
     words = ("--done", "thematic", "--skip", "thematic_input", "--since", "thematic_input=soon")
     refused = installed.igf("start", year, "--yes", *words, *BY, code=2)
+    either = "thematic_input=YYYY-MM-DD, or thematic_input=beginning"
     assert refused.stderr.splitlines() == [
         "done  error  there is no stage thematic -> did you mean thematic_input?",
         "thematic_input  error  more than one thing is said of it -> say one: done, since or skip",
-        "since  error  soon of thematic_input has no date -> write it as YYYY-MM-DD",
+        f"since  error  soon of thematic_input has no date -> write {either}",
     ]
 
 
