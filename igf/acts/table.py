@@ -1,6 +1,6 @@
 """Every act of the office; a new one is declared in its room and entered here."""
 
-from typing import Final
+from typing import Any, Final
 
 from igf.asks.acts import ASKS_ACTS
 from igf.documents.acts import DOCUMENT_ACTS
@@ -27,3 +27,18 @@ def act_named(name: str) -> AnyAct:
     if name not in _BY_NAME:
         raise Mistake(f"there is no act {name}", suggest(name, _BY_NAME))
     return _BY_NAME[name]
+
+
+def acts_as_data() -> list[dict[str, Any]]:
+    """Every act with its doors and who may do it, for programs and for the tables of the docs."""
+    return [
+        {
+            "act": act.name,
+            "room": act.ready.__module__.split(".")[1],
+            "command": f"igf {act.command}",
+            "deployment": act.deployment or None,
+            "page": f"/act/{act.name}",
+            "roles": sorted(act.rights),
+        }
+        for act in ACTS
+    ]

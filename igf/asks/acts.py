@@ -163,6 +163,6 @@ ASKS_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_answer,
         command="decide",
         target="ask",
-        form=True,
+        deployment="decide",
     ),
 )

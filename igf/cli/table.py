@@ -32,7 +32,7 @@ COMMANDS: Final = (
     CommandRow("check",              "igf.cli.check",              "Say everything that is wrong with a year: file, line, and what would be right."),
     CommandRow("plan",               "igf.cli.year",               "Work out the year: every date, the slack of each stage, the critical path."),
     CommandRow("rehearse",           "igf.cli.rehearsal.rehearse", "See the whole year before it happens: every email, every approval, what collides."),
-    CommandRow("schema",             "igf.cli.schema",             "Export the JSON Schema of years and kinds of stage."),
+    CommandRow("schema",             "igf.cli.schema",             "Export the JSON Schema of years and kinds of stage, or the acts of the office."),
     CommandRow("new",                "igf.cli.starting.new",       "Write a year to begin with: the stages of another one, at the same distance from T."),
     CommandRow("start",              "igf.cli.starting.start",     "Start a year on any day of it, or apply the changed file of a running one."),
     CommandRow("export",             "igf.cli.changing.export",    "Write the year as it stands as a file of cycles/, with what was moved, by whom and why."),

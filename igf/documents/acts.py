@@ -89,7 +89,7 @@ DOCUMENT_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_put,
         command="document put",
         target="stage",
-        form=True,
+        deployment="put-in-document",
         offered=_always,
     ),
 )

@@ -107,7 +107,7 @@ class Act(Generic[F]):
     target: Literal["stage", "year", "ask", "mails", "person", ""] = ""
     here: str = ""
     rights: frozenset[Right] = frozenset({"administrator", "officer"})
-    form: bool = False
+    deployment: str = ""
     offered: Offers | None = None
     question: str = "Do it now?"
     otherwise: str = "Nothing was changed"

@@ -143,6 +143,7 @@ OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (
         fields=ApproveFields,
         ready=_approve,
         command="mail approve",
+        deployment="approve-mails",
         target="mails",
         question="Let them leave now?",
         otherwise="Nothing leaves",
@@ -163,6 +164,6 @@ OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (
         fields=HoldFields,
         ready=_hold,
         command="mail hold",
-        form=True,
+        deployment="hold-mails",
     ),
 )

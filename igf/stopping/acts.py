@@ -111,7 +111,7 @@ STOPPING_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_pause,
         command="pause",
         target="stage",
-        form=True,
+        deployment="pause",
         offered=_goes_on,
     ),
     Act(
@@ -123,7 +123,7 @@ STOPPING_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_resume,
         command="resume",
         target="stage",
-        form=True,
+        deployment="resume",
         offered=_is_stopped,
     ),
     Act(
@@ -135,7 +135,7 @@ STOPPING_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_cancel,
         command="cancel",
         target="stage",
-        form=True,
+        deployment="cancel-stage",
         offered=_can_end,
         otherwise="Nothing was cancelled",
     ),
