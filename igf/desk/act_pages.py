@@ -1,5 +1,6 @@
 """An act as pages: its form, its preview, the button, and what was done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -7,14 +8,17 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from igf.acts.prepare import Changed, confirm, did_words, differences, prepare, prepared_act
+from igf.acts.prepare import Changed, Shown, confirm, did_words, differences, prepare, prepared_act
 from igf.acts.read import Problem, Shape, Unfit, read_fields, shapes
 from igf.acts.table import ACTS, act_named
 from igf.desk.look import DeskLook
 from igf.office.act import AnyAct, Filled, SentFile
 from igf.signing.sign_in import SignedIn
 from igf.words.unseen import file_name
+from schemas.acts import Sample
 from schemas.errors import Mistake
+
+Lines = tuple[str, ...]
 
 
 def add(app: FastAPI, look: DeskLook) -> None:
@@ -72,7 +76,7 @@ class _Pages:
         shown = prepared_act(self.office, prepared, doer=who.doer)
         if shown.done_at:
             return self.look.page("done.html", who, shown=shown, lines=did_words(shown))
-        return self.look.page("preview.html", who, shown=shown, gone=(), come=())
+        return self._preview(who, shown)
 
     def confirm(self, request: Request, *, prepared: str) -> Response:
         """Do exactly what was shown; or show what is otherwise now."""
@@ -81,10 +85,16 @@ class _Pages:
             confirm(self.office, prepared, doer=who.doer)
         except Changed as changed:
             gone, come = differences(changed.before.preview, changed.now.preview)
-            return self.look.page(
-                "preview.html", who, status=409, shown=changed.now, gone=gone, come=come
-            )
+            return self._preview(who, changed.now, status=409, gone=gone, come=come)
         return RedirectResponse(f"/prepared/{prepared}", status_code=303)
+
+    def _preview(
+        self, who: SignedIn, shown: Shown, *, status: int = 200, gone: Lines = (), come: Lines = ()
+    ) -> Response:
+        mails = samples(shown.preview.mails)
+        return self.look.page(
+            "preview.html", who, status=status, shown=shown, gone=gone, come=come, samples=mails
+        )
 
     def _act(self, request: Request, name: str) -> tuple[AnyAct, SignedIn]:
         act, who = act_named(name), request.state.who
@@ -111,6 +121,13 @@ class _Pages:
             problems=problems,
             wrong={each.field: each.words for each in problems},
         )
+
+
+def samples(mails: Sequence[Sample]) -> Sequence[Sample]:
+    """Of many mails the longest, the shortest, and the first in each other language."""
+    ordered = sorted(mails, key=lambda each: -len(each.text))
+    languages = {each.language: each for each in reversed(mails)}
+    return tuple(dict.fromkeys([*ordered[:1], *ordered[-1:], *languages.values()]))
 
 
 def _asked(request: Request, shape: Shape) -> Any:  # noqa: ANN401 -- as the form has it

@@ -106,8 +106,9 @@ def _steps(seen: Situation, *, now: datetime) -> Iterator[StepRow]:
         title = named.get(step, step) + (f" ({rung})" if rung else "")
         yield StepRow(title, each.outcome, each.fired_at, "")
     coming = foretell(seen.facts, now, until=now + AHEAD, asks=asks_people)
-    for number, due_step in enumerate(coming):
-        yield _coming(due_step, first=number == 0)
+    first = next((each for each in coming if each.act != "skip"), None)
+    for due_step in coming:
+        yield _coming(due_step, first=due_step is first)
     known = {step for step, _, _ in seen.facts.fired} | {each.step.key for each in coming}
     for later in seen.facts.definition.steps:
         if later.key not in known:

@@ -11,7 +11,7 @@ from igf.moving.carry_out import carry_out
 from igf.moving.foresee import foresee
 from igf.moving.foreseen import Foreseen, MoveOrder
 from igf.moving.rules.targets import NOW
-from igf.moving.words import foreseen_words, moved_words
+from igf.moving.words import foreseen_dates, moved_words
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Long, Ready, Typed
 from igf.office.office import Office
 from igf.outbox.row import sample
@@ -173,7 +173,7 @@ def _preview(foreseen: Foreseen, *, title: str, button: str) -> Preview:
     wrong = (*foreseen.conflicts, *foreseen.broken)
     return Preview(
         title=title,
-        lines=tuple(foreseen_words(foreseen)),
+        lines=tuple(foreseen_dates(foreseen)),
         button=button,
         read=tuple(_read(foreseen)),
         warnings=tuple(each.message for each in wrong),

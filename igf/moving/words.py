@@ -20,10 +20,16 @@ _FEW = 3
 
 def foreseen_words(foreseen: Foreseen) -> Iterator[str]:
     """All effects that the move would have, line by line, under headings."""
+    yield from foreseen_dates(foreseen)
+    yield from _notices(foreseen, done=False)
+
+
+def foreseen_dates(foreseen: Foreseen) -> Iterator[str]:
+    """The same without the mails that would be drafted."""
     own = [shift for shift in foreseen.shifts if shift.own]
     yield from _section("Moves:", _table(own))
     yield from _section("Follow:", _table([each for each in foreseen.shifts if not each.own]))
-    yield from effect_words(foreseen, done=False)
+    yield from _effects(foreseen)
 
 
 def moved_words(moved: Moved) -> Iterator[str]:
@@ -44,6 +50,11 @@ def rest_words(moved: Moved) -> Iterator[str]:
 
 def effect_words(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
     """Lines on the effects of moved dates, besides the dates that follow; `done`: it was done."""
+    yield from _effects(foreseen)
+    yield from _notices(foreseen, done=done)
+
+
+def _effects(foreseen: Foreseen) -> Iterator[str]:
     stays = [stay for stay in foreseen.stays if stay.why != PASSED]
     passed = len(foreseen.stays) - len(stays)
     yield from _section("Stay where they are:", _stays(stays, foreseen))
@@ -65,7 +76,6 @@ def effect_words(foreseen: Foreseen, *, done: bool) -> Iterator[str]:
     )
     yield from _section("Answers due at another date:", _dues(foreseen))
     yield from _section("Mails that have not left yet:", _mails(foreseen))
-    yield from _notices(foreseen, done=done)
 
 
 def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
