@@ -23,13 +23,14 @@ _TEXT = "text/plain"
 def put_upload(session: Session, answering: Answering) -> Answering:
     """The answer, what came with it kept as the document of its step, if the question is for one.
 
-    Mistake: it is blank or too large, or not what was asked for.
+    Without it the answer `lacks` the document, if that is not there. Mistake: it is blank or too
+    large, or not what was asked for.
     """
     ask, reply = answering.ask, answering.reply
     upload = upload_for(session, ask) if ask.form == "confirm" else None
     file = _given(upload, reply) if upload else None
     if upload is None or file is None:
-        return answering
+        return replace(answering, lacks=upload if upload and not upload.newest else None)
     title = upload.newest.title if upload.newest else ask.title
     made = Made(title, file.media_type, file.content)
     by = Actor(reply.given_by, reply.door, reply.standing)
