@@ -22,7 +22,7 @@ from schemas.dates import parse
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import EXPECTED
-from schemas.sayings import SAY
+from schemas.sayings import SAY, question_of
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: The act in the log for a file of answers that was taken in.
@@ -134,8 +134,9 @@ def by_hand(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
 
 def for_document(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question for a document that is missing, or was made before the year was started here."""
-    wanted = "let us know" if step.what == SAY else "upload"
-    question = f"Please {wanted} the following: {step.title}"
+    question = f"Please upload the following: {step.title}"
+    if step.what == SAY:
+        question = question_of(step)
     return DraftAsk("confirm", step.title, question, who, due)
 
 

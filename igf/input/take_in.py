@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from igf.documents.put import settle_requests
 from igf.input.imports import Rows, as_rows, current
 from igf.input.read import InputRead
 from igf.input.recount import Recount, recount, write_recount
 from igf.log.write import Actor, record
 from igf.office.office import Office
 from igf.stage.situation import situation
+from igf.stage.stops import wake
 from igf.store.queries import input as input_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -20,6 +22,7 @@ from igf.words.difference import Difference, difference
 from igf.year.find import closing
 from schemas.contributions import ContributionRow
 from schemas.errors import Mistake
+from schemas.sayings import NOTHING
 
 #: So many rows are named in a message.
 _MOST_NAMED = 20
@@ -206,6 +209,9 @@ def _write(
         "late": len(incoming.late),
     }
     record(session, "input.imported", subject=batch.id, at=at, values=values, actor=by)
+    stage = queries.stage(session, batch.stage)
+    if settle_requests(session, stage, key=NOTHING, now=at):
+        wake(session, stage, now=at)
     write_recount(session, incoming.recount, stage=batch.stage, by=by, now=at)
     return replace(incoming, batch=batch.id)
 
