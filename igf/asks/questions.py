@@ -16,7 +16,7 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask as AskRow
 from igf.store.tables.year import Obligation
-from igf.words.phrases import shown_utc
+from igf.words.phrases import shown, shown_utc
 from igf.year.declared import instant_of
 from schemas.dates import parse
 from schemas.errors import Mistake
@@ -64,6 +64,16 @@ def _before_the_close(moment: Moment, now: Situation, *, step: Step, asked: Mome
         return moment
     last = closes if closes.at > asked.at else _date("asked + 1d", now, asked=asked)
     return min(moment, last, key=lambda each: each.at)
+
+
+def past_the_close(now: Situation, *, step: Step, at: datetime) -> str:
+    """What a question says that is asked after a close that is not extended; else empty."""
+    closes = now.anchors.get(f"{now.stage.key}.closes")
+    if closes is None or at <= closes.at or not now.year.stages[now.stage.key].no_extension:
+        return ""
+    if follows_the_close(now.facts.definition, step):
+        return ""
+    return f" This is late: the date of {now.stage.title} was {shown(closes)}."
 
 
 def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:

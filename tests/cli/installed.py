@@ -21,6 +21,7 @@ from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.loop import carry
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
+from tests.engine.begun import nothing_came
 from tests.store.databases import migrated_file
 
 CALL = "igf-short/thematic_input"
@@ -53,6 +54,7 @@ class Installed:
         def start(at: Installed) -> None:
             at.people()
             at.igf("start", at.year(opened=opened, length=length), "--yes", *BY)
+            at.nothing_came()
 
         self.once(start, name=("started", opened, length))
         return self.folder / "igf-short.yaml"
@@ -84,6 +86,11 @@ class Installed:
         """Do all that is due in the call now, as its run would."""
         with self.office() as office:
             carry(office, CALL)
+
+    def nothing_came(self) -> None:
+        """Let the call count what came in, be it nothing."""
+        with self.office() as office:
+            nothing_came(office, CALL)
 
     def mails(self) -> list[Outgoing]:
         with self.office() as office, office.store.read() as session:

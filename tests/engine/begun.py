@@ -161,13 +161,17 @@ def begun(
 
 def say_nothing_came(office: Office, started: YearToStart) -> None:
     """Let the calls of a year count what came in, be it nothing, without asking about it."""
+    for key, each in started.definitions.items():
+        if takes_input(each):
+            nothing_came(office, f"{started.cycle.cycle}/{key}")
+
+
+def nothing_came(office: Office, stage: str) -> None:
+    """Let a call (by id) count what came in, be it nothing."""
     made = Made("Nothing came in", "text/plain", b"Nothing came in.")
-    draft = DraftDocument(NOTHING, STAFF.name, made)
-    calls = [key for key, each in started.definitions.items() if takes_input(each)]
-    with office.store.write(STARTED) as session:
-        for key in calls:
-            stage = f"{started.cycle.cycle}/{key}"
-            write_document(session, stage, draft=draft, version=1, now=STARTED)
+    draft, now = DraftDocument(NOTHING, STAFF.name, made), office.now()
+    with office.store.write(now) as session:
+        write_document(session, stage, draft=draft, version=1, now=now)
 
 
 @contextmanager

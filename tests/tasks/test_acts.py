@@ -11,6 +11,7 @@ from igf.store import session as sessions
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
 from igf.store.session import Store
+from igf.store.tables.year import Document
 from igf.year.dates import standing_year
 from tasks.acts import Done
 from tasks.asks import answer
@@ -104,6 +105,22 @@ def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> N
     assert answer.fn(f"{CALL}/approve/v1@2", reply).words == ["Recorded: approved"]
     again = answer.fn(f"{CALL}/approve/v1@2", reply)
     assert again.words[0].startswith("Not done: already settled: approved")
+
+
+def test_in_the_form_nothing_is_confirmed_without_what_was_to_be_made(
+    installed: Installed,
+) -> None:
+    with office().store.write(datetime.now(UTC)) as session:
+        session.query(Document).delete()  # nobody has said that nothing came in
+    move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
+    installed.carry()
+    with office().store.read() as session:
+        (ask,) = (each.id for each in queries.asks(session, CALL))
+    reply = {"choice": "confirmed", "given_by": "Hanna Keller"}
+    refused = answer.fn(ask, reply).words
+    assert refused[0].startswith("Not done: the answer is missing: Import of what came in")
+    done = answer.fn(ask, reply | {"note": "The form is empty."})
+    assert done.words == ["Recorded: confirmed"]
 
 
 def test_what_a_file_does_not_tell_is_said_in_fields_of_the_form(installed: Installed) -> None:
