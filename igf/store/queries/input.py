@@ -10,7 +10,6 @@ from igf.store.tables.items import StageItem
 from igf.store.tables.people import ColumnMapping, Contribution, ImportBatch
 from igf.store.tables.year import Base, Stage
 
-
 #: Of a stage: whether an import to it counts, or items were entered in it.
 RECEIVED: Final = or_(
     exists().where(ImportBatch.stage == Stage.id, ImportBatch.state == "active"),
