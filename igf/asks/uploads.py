@@ -15,7 +15,7 @@ from igf.store.tables.year import Ask
 from igf.words.phrases import is_address
 from schemas.errors import Mistake
 from schemas.questions import AskedDocument
-from schemas.sayings import LINK, OPTIONS_OF
+from schemas.sayings import LINK, NOTHING, OPTIONS_OF
 
 _TEXT = "text/plain"
 
@@ -54,6 +54,10 @@ def asked_document(session: Session, ask: Ask) -> AskedDocument | None:
 
 def _given(upload: Upload, reply: Reply) -> Attached | None:
     """What came with an answer: its file, or the text that was typed."""
+    if reply.file and upload.key == NOTHING:
+        raise Mistake(
+            "a file here is not counted", "import it: igf input import FILE --stage STAGE"
+        )
     if reply.file:
         return replace(reply.file, media_type=media_type_of(Path(reply.file.name)))
     text = (reply.value or reply.note).strip() if upload.is_said else ""
