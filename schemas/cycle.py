@@ -21,6 +21,7 @@ from schemas.base import (
     WebAddress,
 )
 from schemas.dates import clock_of
+from schemas.programme import Programme
 
 Basis = Literal["attested", "default"]
 DateState = Literal["proposed", "tentative", "confirmed"]
@@ -230,5 +231,7 @@ class CycleFile(Strict):
     lists: dict[Key, MailingList] = Field(default_factory=dict)
     """Mailing lists, by key."""
     settings: CycleSettings = CycleSettings()
+    programme: Programme = Programme()
+    """Subthemes, types of sessions and rules for proposals, as far as they are decided."""
     stages: dict[Key, StageDecl] = Field(min_length=1)
     """The stages of the year, by key."""

@@ -78,12 +78,16 @@ class CycleFacts(Named):
 
 
 class StageFacts(Named):
-    """The stage, as a mail may name it; `page` is its public address, `place` where it is held."""
+    """The stage, as a mail may name it; `page` is its public address, `place` where it is held.
+
+    `hours` are those of a meeting in words, where `opens` and `closes` have none.
+    """
 
     key: str
     title: str
     page: str
     place: str = ""
+    hours: str = ""
     opens: Moment | None
     closes: Moment | None
 
@@ -149,10 +153,20 @@ class StageContext(Strict):
     language: Language = "en"
 
 
+class SubthemeFacts(Named):
+    """A subtheme of the annual meeting, as a mail may name it."""
+
+    title: str
+
+
 class CallContext(StageContext):
-    """For notices about a call: whole days left until it closes, None without a closing date."""
+    """For notices about a call: whole days left until it closes, None without a closing date.
+
+    `subthemes` are those that sessions are proposed under; none of another call.
+    """
 
     days_left: int | None = None
+    subthemes: tuple[SubthemeFacts, ...] = ()
 
 
 class CountsContext(StageContext):

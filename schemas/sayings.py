@@ -11,6 +11,9 @@ from schemas.steps import Ask, Compute, Step
 #: The keys of what is said of a stage as a whole.
 PLACE: Final = "place"
 LINK: Final = "link"
+HOURS: Final = "hours"
+#: That nothing came in, where a call has closed and nothing was imported or entered.
+NOTHING: Final = "nothing_came_in"
 #: Before the key of the step whose options are said.
 OPTIONS_OF: Final = "options_of_"
 #: The computation of such a step: it is done by people.
@@ -20,6 +23,16 @@ _SAYING: Final = "say_"
 _TITLES: Final = {
     PLACE: "Place where the participants meet",
     LINK: "Address of the page that explains how to join",
+    HOURS: "Hours of the meeting, with their zone (as in 10:00 to 17:30 Europe/Zurich)",
+    NOTHING: "Import of what came in, or confirmation that nothing did",
+}
+#: What is asked, where the title alone would not say it.
+_QUESTIONS: Final = {
+    NOTHING: (
+        "This call has closed, and nothing has been imported. Please import what came in (igf input"
+        ' import, or the form "import"). If really nothing came in, please say so here, and'
+        " how you know."
+    ),
 }
 
 
@@ -33,8 +46,19 @@ def saying(document: str, steps: tuple[Step, ...]) -> Compute | None:
 
 def sayings(steps: tuple[Step, ...]) -> tuple[Compute, ...]:
     """Every step that may be asked to say something in a stage of these steps."""
-    keys = (PLACE, LINK, *(OPTIONS_OF + step.key for step in steps if isinstance(step, Ask)))
+    keys = (
+        PLACE,
+        LINK,
+        HOURS,
+        NOTHING,
+        *(OPTIONS_OF + step.key for step in steps if isinstance(step, Ask)),
+    )
     return tuple(found for key in keys if (found := saying(key, steps)))
+
+
+def question_of(step: Compute) -> str:
+    """What people are asked by a step that says something."""
+    return _QUESTIONS.get(step.makes, f"Please let us know the following: {step.title}")
 
 
 def said_by(step: str) -> str:

@@ -22,6 +22,7 @@ _WORKERS = ("-n", "2", "--dist", "loadfile", "--timeout", "3600")
 TESTS = ("-m", "pytest", "-q", *_WORKERS)
 COVERED = (*TESTS, "--cov", "--cov-report=")
 RANDOM = ("-m", "tests.live.random_kills", "--minutes", "8")
+YEARS = ("-m", "tests.years")
 Lines = Sequence[str]
 
 
@@ -78,7 +79,13 @@ def parts() -> Sequence[Part]:
         Part("live", "Long tests with servers", (*TESTS, "-m", long_servers), last, many=True),
         Part("coverage", "Branch coverage, with its gate", ("-m", "coverage", "report"), total),
         Part("kills", "Every kill; random examples", (*TESTS, "-m", long), last, many=True),
-        Part("years", "Years that nobody wrote", ("-m", "tests.years"), indented),
+        Part("years", "Years that nobody wrote", YEARS, indented),
+        Part(
+            "years-postgres",
+            "Years that nobody wrote, PostgreSQL",
+            (*YEARS, "--seeds", "1-100", "--postgres"),
+            indented,
+        ),
         Part("random", "Random kills, SQLite", (*RANDOM, "--seed", "1"), indented),
         Part(
             "random-postgres",

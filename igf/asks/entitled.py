@@ -13,7 +13,7 @@ from igf.asks.rules.holders import holder_of, person_of
 from igf.asks.rules.positions import NOT_YET, PERSONAL, refuse_reply
 from igf.asks.side_names import names_in
 from igf.documents.files import media_type_of
-from igf.documents.put import upload_for
+from igf.documents.put import Upload
 from igf.documents.rules.content import refuse_unfit
 from igf.stage.rules.closing import closing, lapses
 from igf.store.queries import asks as ask_queries
@@ -31,7 +31,10 @@ from schemas.steps import Step
 
 @dataclass(frozen=True)
 class Answering:
-    """A reply to a side of an ask; `step` is None if no longer declared; `before` the last one."""
+    """A reply to a side of an ask; `step` is None if no longer declared; `before` the last one.
+
+    `lacks` is what work by hand is to make, while it is not there.
+    """
 
     ask: Ask
     side: Obligation
@@ -39,6 +42,7 @@ class Answering:
     step: Step | None
     reply: Reply
     now: datetime
+    lacks: Upload | None = None
 
 
 #: States of an obligation in which no answer can be given.
@@ -242,15 +246,12 @@ def _refuse_overtaken(session: Session, answering: Answering) -> None:
     if ask.document is None and choice == "send_back":
         fix = "leave the question open until it can be approved"
         raise Mistake("there is no document here that could be sent back", fix)
-    if ask.form == "confirm":
-        _refuse_nothing_made(session, ask)
+    if answering.lacks:
+        _refuse_nothing_made(ask, answering.lacks)
 
 
-def _refuse_nothing_made(session: Session, ask: Ask) -> None:
+def _refuse_nothing_made(ask: Ask, upload: Upload) -> None:
     """Refuse that work by hand is done while what it makes is not there."""
-    upload = upload_for(session, ask)
-    if upload is None or upload.newest is not None:
-        return
     first = f"igf document put {ask.stage} {upload.key} FILE, or the form put-in-document"
     if upload.is_said:
         fix = f"write it in the answer: igf decide {ask.id} --note TEXT"

@@ -16,13 +16,13 @@ from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Ask as AskRow
 from igf.store.tables.year import Obligation
-from igf.words.phrases import shown_utc
+from igf.words.phrases import shown, shown_utc
 from igf.year.declared import instant_of
 from schemas.dates import parse
 from schemas.errors import Mistake
 from schemas.moments import Moment
 from schemas.questions import EXPECTED
-from schemas.sayings import SAY
+from schemas.sayings import SAY, question_of
 from schemas.steps import Ask, Compute, Decide, External, Publish, Step
 
 #: The act in the log for a file of answers that was taken in.
@@ -64,6 +64,16 @@ def _before_the_close(moment: Moment, now: Situation, *, step: Step, asked: Mome
         return moment
     last = closes if closes.at > asked.at else _date("asked + 1d", now, asked=asked)
     return min(moment, last, key=lambda each: each.at)
+
+
+def past_the_close(now: Situation, *, step: Step, at: datetime) -> str:
+    """What a question says that is asked after a close that is not extended; else empty."""
+    closes = now.anchors.get(f"{now.stage.key}.closes")
+    if closes is None or at <= closes.at or not now.year.stages[now.stage.key].no_extension:
+        return ""
+    if follows_the_close(now.facts.definition, step):
+        return ""
+    return f" This is late: the date of {now.stage.title} was {shown(closes)}."
 
 
 def due_by_hand(step: Compute, now: Situation, *, asked: Moment) -> Moment:
@@ -134,8 +144,9 @@ def by_hand(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
 
 def for_document(step: Compute, who: tuple[str, ...], *, due: Moment) -> DraftAsk:
     """The question for a document that is missing, or was made before the year was started here."""
-    wanted = "let us know" if step.what == SAY else "upload"
-    question = f"Please {wanted} the following: {step.title}"
+    question = f"Please upload the following: {step.title}"
+    if step.what == SAY:
+        question = question_of(step)
     return DraftAsk("confirm", step.title, question, who, due)
 
 

@@ -15,7 +15,7 @@ from igf.store.tables.year import Ask
 from igf.words.phrases import is_address
 from schemas.errors import Mistake
 from schemas.questions import AskedDocument
-from schemas.sayings import LINK, OPTIONS_OF
+from schemas.sayings import LINK, NOTHING, OPTIONS_OF
 
 _TEXT = "text/plain"
 
@@ -23,13 +23,14 @@ _TEXT = "text/plain"
 def put_upload(session: Session, answering: Answering) -> Answering:
     """The answer, what came with it kept as the document of its step, if the question is for one.
 
-    Mistake: it is blank or too large, or not what was asked for.
+    Without it the answer `lacks` the document, if that is not there. Mistake: it is blank or too
+    large, or not what was asked for.
     """
     ask, reply = answering.ask, answering.reply
     upload = upload_for(session, ask) if ask.form == "confirm" else None
     file = _given(upload, reply) if upload else None
     if upload is None or file is None:
-        return answering
+        return replace(answering, lacks=upload if upload and not upload.newest else None)
     title = upload.newest.title if upload.newest else ask.title
     made = Made(title, file.media_type, file.content)
     by = Actor(reply.given_by, reply.door, reply.standing)
@@ -53,6 +54,10 @@ def asked_document(session: Session, ask: Ask) -> AskedDocument | None:
 
 def _given(upload: Upload, reply: Reply) -> Attached | None:
     """What came with an answer: its file, or the text that was typed."""
+    if reply.file and upload.key == NOTHING:
+        raise Mistake(
+            "a file here is not counted", "import it: igf input import FILE --stage STAGE"
+        )
     if reply.file:
         return replace(reply.file, media_type=media_type_of(Path(reply.file.name)))
     text = (reply.value or reply.note).strip() if upload.is_said else ""

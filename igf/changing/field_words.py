@@ -28,6 +28,9 @@ _FIELDS: Final = {
     "page": "the page",
     "titles": "title in other languages",
     "short": "short name",
+    "lengths": "how long in minutes",
+    "for_whom": "who may ask for it",
+    "decided_by": "who decides",
     "place": "where it is held",
     "to_be_named": "still to be named",
     "size": "how many",
@@ -36,7 +39,13 @@ _FIELDS: Final = {
     "optional": "whether the year can do without it",
     "no_extension": "not to be extended",
 }
-_SECTIONS: Final = {"bodies": "Body", "roles": "Role", "lists": "List", "settings": "Setting"}
+_SECTIONS: Final = {
+    "bodies": "Body",
+    "roles": "Role",
+    "lists": "List",
+    "settings": "Setting",
+    "programme": "Programme,",
+}
 
 
 def field_words(fields: Mapping[str, tuple[Any, Any]], names: Mapping[str, str]) -> Iterator[str]:

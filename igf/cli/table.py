@@ -112,7 +112,7 @@ COMMANDS: Final = (
     CommandRow("mail list",          "igf.cli.outbox.mail",        "List emails with their number, state, recipient and subject."),
     CommandRow("mail show",          "igf.cli.outbox.mail",        "Show one email with its text; for a draft, whether its dates are still valid."),
     CommandRow("mail approve",       "igf.cli.outbox.mail",        "Show drafts, with all recipients and each text, and send them once that is confirmed."),
-    CommandRow("mail drop",          "igf.cli.outbox.mail",        "Drop drafts: they are kept, and never leave."),
+    CommandRow("mail drop",          "igf.cli.outbox.mail",        "Drop drafts and refused emails: they are kept, and never leave."),
     CommandRow("mail correct",       "igf.cli.outbox.mail",        "Draft a correction to exactly those who received an email of the same sending."),
     CommandRow("mail arrived",       "igf.cli.outbox.mail",        "Confirm that an email in doubt arrived: it is not sent again."),
     CommandRow("mail again",         "igf.cli.outbox.mail",        "Send an email in doubt again, with the Message-ID it had."),

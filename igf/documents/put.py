@@ -76,7 +76,7 @@ def put_in(  # noqa: PLR0913 -- the document, by name
     version = newest.version + 1 if newest else 1
     written = write_document(session, stage.id, draft=draft, version=version, now=now)
     _clear_failures(session, stage, key=key)
-    _settle_requests(session, stage, key=key, answering=answering, now=now)
+    settle_requests(session, stage, key=key, answering=answering, now=now)
     wake(session, stage, now=now)
     reopen(session, stage, now=now)
     was = newest.sha256 if newest else None
@@ -149,10 +149,14 @@ def _clear_failures(session: Session, stage: Stage, *, key: str) -> None:
             session.delete(failure)
 
 
-def _settle_requests(
-    session: Session, stage: Stage, *, key: str, answering: str, now: datetime
-) -> None:
-    """Settle the open questions that only asked for this document."""
+def settle_requests(
+    session: Session, stage: Stage, *, key: str, now: datetime, answering: str = ""
+) -> bool:
+    """Settle the open questions that only asked for this document; whether there were any.
+
+    Not the one that is being answered (`answering`).
+    """
+    settled = False
     definition = definition_of(session, stage)
     said = saying(key, definition.steps)
     makers = {each.key for each in (*definition.named(key), *filter(None, [said]))}
@@ -163,6 +167,8 @@ def _settle_requests(
             ask_queries.end_expectation(session, ask.id, state="released")
             values: dict[str, Value] = {"outcome": "confirmed"}
             record(session, "ask.settled", subject=ask.id, at=now, values=values)
+            settled = True
+    return settled
 
 
 def reopen(session: Session, stage: Stage, *, now: datetime) -> None:

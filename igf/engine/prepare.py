@@ -206,6 +206,8 @@ def _asking(
     people = addressed.people
     if addressed.own is not None:
         draft = replace(draft, only=tuple(each.key for each in people))
+    late = questions.past_the_close(work.now, step=work.due_step.step, at=work.at)
+    draft = replace(draft, question=draft.question + late)
     mark = links.link_mark(_ask_id(work))
     asked = AskWords(draft.question, draft.due, draft.by, mark, draft.options)
     mails = work.mails(notice, addressed, subject=Subject(about, asked))

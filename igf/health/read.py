@@ -120,6 +120,7 @@ def _kept(session: Session, cycles: Sequence[str], *, now: datetime) -> _Kept:
             failures=failures.get(stage.id, ()),
             named=named,
             awaited=awaited,
+            received=bool((each := found.get(stage.id)) and each.received),
         )
         for of_year in stages.values()
         for stage in of_year

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from igf.documents.put import settle_requests
 from igf.input.imports import Rows, as_rows, current
 from igf.input.read import InputRead
 from igf.input.recount import Recount, recount, write_recount
 from igf.log.write import Actor, record
 from igf.office.office import Office
 from igf.stage.situation import situation
+from igf.stage.stops import wake
 from igf.store.queries import input as input_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
@@ -19,7 +21,9 @@ from igf.store.tables.year import Deadline
 from igf.words.difference import Difference, difference
 from igf.year.find import closing
 from schemas.contributions import ContributionRow
+from schemas.dates import OWN_POINTS
 from schemas.errors import Mistake
+from schemas.sayings import NOTHING
 
 #: So many rows are named in a message.
 _MOST_NAMED = 20
@@ -77,6 +81,8 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
             if _stands(session, stage, compared=compared):
                 columns = read.layout.stored()
                 session.merge(ColumnMapping(source=read.source, columns=columns, saved_at=now))
+                if rows and compared.closed:
+                    _settle_whether_any_came(session, stage, now=now)
                 if rows:
                     return _write(session, incoming, batch=batch, rows=rows, by=by)
                 values = {"source": read.source, "was": _said(compared.mapping)}
@@ -87,12 +93,22 @@ def take_in(office: Office, stage: str, *, read: InputRead, by: Actor) -> Incomi
 
 @dataclass(frozen=True)
 class _Compared:
-    """A file compared with what counts; `batches`, `revision` and `mapping` are as they were."""
+    """A file compared with what counts; `batches`, `revision` and `mapping` are as they were.
+
+    `closed`: the call has closed, so that it may have been asked whether anything came in.
+    """
 
     incoming: Incoming
     batches: Sequence[tuple[str, str]]
     revision: int
     mapping: Columns | None
+    closed: bool
+
+
+def _settle_whether_any_came(session: Session, stage: str, *, now: datetime) -> None:
+    row = queries.stage(session, stage)
+    if settle_requests(session, row, key=NOTHING, now=now):
+        wake(session, row, now=now)
 
 
 def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
@@ -102,7 +118,7 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         row, revision, _ = queries.standing(session, stage)
         known = {each.row_key: each for each in current(session, stage, source=read.source)}
         closes = closing(session, row)
-        opening = session.get(Deadline, f"{stage}.opens")
+        opening, close = (session.get(Deadline, f"{stage}.{point}") for point in OWN_POINTS)
         documents = queries.newest_documents(session, stage)
         saved = input_queries.column_mapping(session, read.source)
         found = difference(known, {each.row_key: each for each in read.found.rows})
@@ -124,7 +140,9 @@ def _compared(office: Office, stage: str, *, read: InputRead) -> _Compared:
         early=_early(found.incoming, opening.at if opening else None),
         recount=follows,
     )
-    return _Compared(incoming, batches, revision, saved.columns if saved else None)
+    closed = bool(close and close.at and close.at <= now)
+    mapping = saved.columns if saved else None
+    return _Compared(incoming, batches, revision, mapping, closed)
 
 
 def _counting_then(session: Session, stage: str, *, source: str, incoming: Rows) -> Rows:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from igf.documents.put import reopen
+from igf.documents.put import reopen, settle_requests
 from igf.documents.versions import DraftDocument, write_document
 from igf.items.documents import COUNT, ITEM_DOCUMENTS, document_over, items_of, kind_taken, mark_of
 from igf.items.rules.states import Items
@@ -29,6 +29,7 @@ from igf.store.tables.year import Stage
 from igf.year.declared import definition_of
 from schemas.errors import Mistake
 from schemas.items import Item
+from schemas.sayings import NOTHING
 from schemas.steps import Compute
 
 #: The computation whose letters are never made again: a letter states what was approved.
@@ -197,7 +198,9 @@ def _let_go_on(session: Session, stage: Stage, *, prepared: _Prepared, now: date
     failed = [each for each in queries.failures(session, stage.id) if each.step in makers]
     for failure in failed:
         session.delete(failure)
-    if failed or prepared.drafts:
+    new = any(each.before is None for each in prepared.changes)
+    awaited = new and settle_requests(session, stage, key=NOTHING, now=now)
+    if failed or prepared.drafts or awaited:
         wake(session, stage, now=now)
         reopen(session, stage, now=now)
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from igf.asks.recipients import Recipient, person_recipient
-from igf.asks.rules.holders import person_of
 from igf.items.documents import items_of, kind_taken
 from igf.items.rules.results import Result, results
 from igf.items.rules.states import STATE_WORDS, Items, may
 from igf.stage.situation import Situation
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import people as people_queries
 from igf.store.session import Session
 from igf.store.tables.people import Person
-from igf.words.unseen import plain
+from igf.whom.find import named
+from igf.whom.rules.find import Everybody
 from schemas.cycle import CycleFile
 from schemas.errors import Mistake
 from schemas.moments import Moment
@@ -68,23 +69,32 @@ def own_results(
 ) -> dict[Recipient, tuple[ResultFacts, ...]]:
     """The people who sent these items in, each with the own results.
 
-    `side` is the body that is meant, whose members go by their names as well. Mistake: of some
-    items nobody is known who sent them in.
+    Of two of one name the one is meant who is a member of `side`, the body that is told. Mistake:
+    of some items nobody is known who sent them in, or it may be one of several people.
     """
     behind = _people(session, now, senders=[each.item.by_whom for each in found], side=side, at=at)
     own: dict[Recipient, list[Result]] = {}
-    unknown = []
+    unknown, fix = [], ""
     for each in found:
-        people = list(behind.of(each.item.by_whom))
+        try:
+            people = list(behind.of(each.item.by_whom))
+        except Mistake as mistake:
+            unknown.append(f"{each.item.key} ({mistake.message})")
+            fix = fix or mistake.fix
+            continue
         unknown += [each.item.key] * (not people)
         for person in people:
             own.setdefault(person, []).append(each)
     if unknown:
-        more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""  # noqa: PLR2004 -- a line
-        message = f"nobody is known who sent in {', '.join(unknown[:3])}{more}"
-        fix = f"enter who it was: igf items import {now.stage.key} FILE, with a column by"
-        raise Mistake(message, fix)
+        raise _not_known(unknown, fix, stage=now.stage.key)
     return {person: facts_of(each) for person, each in own.items()}
+
+
+def _not_known(items: Sequence[str], fix: str, *, stage: str) -> Mistake:
+    more = f" and {len(items) - 3} more" if len(items) > 3 else ""  # noqa: PLR2004 -- a line
+    message = f"it is not known who sent in {', '.join(items[:3])}{more}"
+    enter = f"enter who it was: igf items import {stage} FILE, with a column by"
+    return Mistake(message, f"{fix}; {enter}" if fix else enter)
 
 
 def _people(
@@ -93,30 +103,27 @@ def _people(
     known = now.year.bodies.keys() | now.year.roles.keys()
     bodies = sorted({each for each in (side, *senders) if each in known})
     members = ask_queries.members(session, bodies, now=at) if bodies else {}
-    ids = sorted({each for each in map(person_of, senders) if each})
-    by_id = ask_queries.people_by_id(session, ids)
-    return _People(now.year, side, by_id, members)
+    people = {person.id: person for person in people_queries.people(session)}
+    return _People(now.year, side, people, Everybody(map(named, people.values())), members)
 
 
 @dataclass(frozen=True)
 class _People:
-    """The people behind senders: a person by id, a body, or a member of `side` by name."""
+    """The people behind senders: the members of a body, or the one person whom a text means."""
 
     year: CycleFile
     side: str
     by_id: Mapping[str, Person]
+    everybody: Everybody
     members: Mapping[str, Sequence[Person]]
 
     def of(self, sender: str) -> Iterator[Recipient]:
-        """The people who are meant by a sender; none if nobody is known."""
-        person = self.by_id.get(person_of(sender) or "")
-        found = [person] if person else self.members.get(sender) or self._named(sender)
+        """The people who are meant by a sender; none if nobody is known. Mistake: several may."""
+        found = self.members.get(sender) or self._one(sender)
         yield from (person_recipient(each, self.side, year=self.year) for each in found)
 
-    def _named(self, sender: str) -> list[Person]:
-        name = plain(sender).casefold()
-        return [each for each in self.members.get(self.side, ()) if _name(each) == name]
-
-
-def _name(person: Person) -> str:
-    return plain(person.name).casefold()
+    def _one(self, sender: str) -> list[Person]:
+        if not self.everybody.called(sender):
+            return []
+        among = {each.id for each in self.members.get(self.side, ())}
+        return [self.by_id[self.everybody.one(sender, among=among).id]]

@@ -11,7 +11,7 @@ from igf.store.queries import persons as person_queries
 from igf.store.queries.log import Chosen, LogRow
 from igf.store.session import Session
 from igf.whom.find import everybody
-from igf.whom.rules.find import Everybody, Named
+from igf.whom.rules.find import Everybody, Named, folded_name
 
 #: Under which the mails to a person are chosen among the acts.
 MAIL = "mail"
@@ -24,8 +24,8 @@ def concerned(session: Session, said: str) -> PersonNames:
     """
     people = everybody(session)
     if not people.called(said):
-        acted = {name.casefold(): name for name in log_queries.actors(session)}
-        if name := acted.get(said.strip().casefold()):
+        acted = {folded_name(name): name for name in log_queries.actors(session)}
+        if name := acted.get(folded_name(said)):
             return PersonNames(name, name, ())
         others = (Named(name, name) for name in acted.values())
         people = Everybody([*people.people, *others])

@@ -16,7 +16,7 @@ from igf.mail.environment import MARKS, Blank, compiled, defused, direction, one
 from igf.mail.prose import fill_html, fill_text, to_html, to_text
 from schemas.base import Language, NoticeKey
 from schemas.errors import Mistake
-from schemas.notices import CONTEXTS, StageContext
+from schemas.notices import CONTEXTS, CallContext, StageContext
 
 #: The facts that a template may name, by name.
 Facts = dict[str, Any]
@@ -160,9 +160,12 @@ class _Writing:
 def _said_in(context: StageContext, language: Language) -> StageContext:
     """The facts with the year and the stage as they are called in the language of the mail."""
     cycle, stage = context.cycle.said_in(language), context.stage.said_in(language)
-    if cycle is context.cycle and stage is context.stage:
+    known: dict[str, object] = {"cycle": cycle, "stage": stage}
+    if isinstance(context, CallContext) and context.subthemes:
+        known["subthemes"] = tuple(each.said_in(language) for each in context.subthemes)
+    elif cycle is context.cycle and stage is context.stage:
         return context
-    return context.model_copy(update={"cycle": cycle, "stage": stage})
+    return context.model_copy(update=known)
 
 
 @dataclass(frozen=True, slots=True)

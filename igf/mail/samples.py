@@ -26,6 +26,7 @@ from schemas.notices import (
     ResultFacts,
     StageContext,
     StageFacts,
+    SubthemeFacts,
 )
 
 _CYCLE: Final = CycleFacts(
@@ -69,6 +70,10 @@ _RESULTS: Final = (
         slot=Moment(at=datetime(2027, 1, 30, 10, tzinfo=UTC), shown="10:00 UTC"),
     ),
 )
+_SUBTHEMES: Final = (
+    SubthemeFacts(title="Trust and resilience"),
+    SubthemeFacts(title="Access & rights: *for all*"),
+)
 _SHARED: Final[dict[str, Any]] = {
     "cycle": _CYCLE,
     "stage": _STAGE,
@@ -78,7 +83,7 @@ _SHARED: Final[dict[str, Any]] = {
 #: A year of which neither the venue nor the dates of the stage are known.
 _NOWHERE: Final = _CYCLE.model_copy(update={"city": "", "country": ""})
 _UNDATED: Final[dict[str, Any]] = _SHARED | {
-    "stage": _WITHOUT_DATES,
+    "stage": _WITHOUT_DATES.model_copy(update={"hours": "10:00 to 17:30 Europe/Zurich"}),
     "cycle": _NOWHERE,
     "results": _RESULTS[1:2],
 }
@@ -113,6 +118,7 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
         *(CallContext(**_SHARED, days_left=days) for days in (7, 14, 1, 0)),
         CallContext(**_UNDATED, days_left=None),
         CallContext(**_SHARED, days_left=14, change=_BEFORE),
+        CallContext(**_SHARED, days_left=14, subthemes=_SUBTHEMES),
     ),
     "counts": (
         CountsContext(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from igf.asks.links import without_links
-from igf.log.write import Actor, By, Entry, Value, record_all
+from igf.log.write import Actor, By, Entry, record_all
 from igf.office.office import Office
 from igf.outbox.shown_drafts import NotShownError, ShownDrafts, code_of, shown_drafts
 from igf.outbox.stated_dates import HELD_BACK, MOVE, Ends, stated_dates
@@ -78,24 +78,33 @@ def approve_mails(
         if not anyway:
             _note_told(session, rows)
         more = {"shown": shown}
-        told = [Entry("mail.approved", row.stage, _draft_was(row) | more) for row in rows]
+        told = [
+            Entry("mail.approved", row.stage, {"mail": row.key, "was": "draft"} | more)
+            for row in rows
+        ]
         record_all(session, told, at=now, actor=by)
     return Decided(len(rows), stages)
 
 
 def drop_mails(office: Office, choice: Choice, *, by: By) -> Decided:
-    """Drop drafts: they never leave. Mistake: no draft is named, or the reason is missing."""
+    """Drop drafts, and mails that were refused: they never leave.
+
+    Mistake: none is named, or the reason is missing. Mistakes: those in another state.
+    """
     if not by.reason.strip():
         raise Mistake("the reason is missing", "say why these mails are not sent")
     now = office.now()
     with office.store.write(now) as session:
         rows = _chosen(session, choice)
-        if faults := list(_not_drafts(rows)):
+        if faults := list(_not_dropped(rows)):
             raise Mistakes(faults)
+        why = {"reason": by.reason}
+        told = [
+            Entry("mail.dropped", row.stage, {"mail": row.key, "was": row.state} | why)
+            for row in rows
+        ]
         for row in rows:
             row.state, row.reason, row.decided_by = "skipped", by.reason, by.actor.name
-        why = {"reason": by.reason}
-        told = [Entry("mail.dropped", row.stage, _draft_was(row) | why) for row in rows]
         record_all(session, told, at=now, actor=by.actor)
     return Decided(len(rows))
 
@@ -147,15 +156,21 @@ def _note_told(session: Session, rows: Sequence[Outgoing]) -> None:
         move_queries.note_told(session, told_now)
 
 
-def _draft_was(row: Outgoing) -> dict[str, Value]:
-    """What the log keeps of a draft that is decided."""
-    return {"mail": row.key, "was": "draft"}
-
-
 def _not_drafts(rows: Sequence[Outgoing]) -> Iterator[Problem]:
     for row in rows:
         if row.state != "draft":
-            yield _fault(row.id, f"it is {row.state}", fix="only drafts are approved or dropped")
+            yield _fault(row.id, f"it is {row.state}", fix="only drafts are approved")
+
+
+_DROPPABLE = "only drafts and refused mails are dropped"
+
+
+def _not_dropped(rows: Sequence[Outgoing]) -> Iterator[Problem]:
+    for row in rows:
+        if row.state not in {"draft", "failed"}:
+            yield _fault(
+                row.id, f"it is {row.state}", fix="only drafts and refused mails are dropped"
+            )
 
 
 def _stopped(session: Session, rows: Sequence[Outgoing]) -> Iterator[Problem]:

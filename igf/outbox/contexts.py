@@ -12,8 +12,10 @@ from igf.documents.put import missing_document
 from igf.stage.situation import Situation
 from igf.store.tables.year import Document
 from igf.year.declared import titles
+from igf.year.rules.hours import MEETINGS, begins_on_a_day
 from igf.year.rules.plan import place_of
 from schemas.cycle import CycleFile, Titles
+from schemas.dates import OWN_POINTS
 from schemas.definition import SECRETARIAT
 from schemas.errors import Mistake
 from schemas.moments import Moment
@@ -30,11 +32,14 @@ from schemas.notices import (
     Said,
     StageContext,
     StageFacts,
+    SubthemeFacts,
 )
-from schemas.sayings import LINK, PLACE
+from schemas.sayings import HOURS, LINK, PLACE
 
 #: The body of members that mails name; a year without it says nothing in its place.
 MAG: Final = "mag"
+#: The kind of the call under which sessions are proposed.
+SESSION_CALL: Final = "session_call"
 
 
 @dataclass(frozen=True)
@@ -93,16 +98,30 @@ def cycle_facts(year: CycleFile) -> CycleFacts:
 
 def stage_facts(now: Situation) -> StageFacts:
     """The stage, as a mail may name it."""
-    stage = now.stage
+    stage, (opens, closes) = now.stage, _dates_of(now)
     return StageFacts(
         key=stage.key,
         title=stage.title,
         local=tuple(_said("title", now.year.stages[stage.key].titles)),
         page=said_of(now, LINK) or stage.page,
         place=place_of(now.year, stage.key) or said_of(now, PLACE),
-        opens=now.anchors.get(f"{stage.key}.opens"),
-        closes=now.anchors.get(f"{stage.key}.closes"),
+        hours=said_of(now, HOURS),
+        opens=opens,
+        closes=closes,
     )
+
+
+def _dates_of(now: Situation) -> tuple[Moment | None, Moment | None]:
+    """When the stage begins and ends: of a meeting of unknown hours the days alone."""
+    key = now.stage.key
+    opens, closes = (now.anchors.get(f"{key}.{point}") for point in OWN_POINTS)
+    if now.stage.kind not in MEETINGS or not begins_on_a_day(now.year, key, opens=opens):
+        return opens, closes
+    return _day(opens), _day(closes)
+
+
+def _day(moment: Moment | None) -> Moment | None:
+    return moment.model_copy(update={"shown": ""}) if moment else None
 
 
 def said_of(now: Situation, what: str) -> str:
@@ -130,7 +149,14 @@ def _stage(base: StageContext, _telling: Telling) -> StageContext:
 def _call(base: StageContext, telling: Telling) -> StageContext:
     closes = telling.now.facts.closes
     days = max(0, (closes - telling.at).days) if closes else None
-    return CallContext(**dict(base), days_left=days)
+    return CallContext(**dict(base), days_left=days, subthemes=tuple(_subthemes(telling.now)))
+
+
+def _subthemes(now: Situation) -> Iterator[SubthemeFacts]:
+    """The subthemes of the year, in a call for sessions."""
+    declared = now.year.programme.subthemes if now.stage.kind == SESSION_CALL else {}
+    for each in declared.values():
+        yield SubthemeFacts(title=each.title, local=tuple(_said("title", each.titles)))
 
 
 def _counts(base: StageContext, telling: Telling) -> StageContext:

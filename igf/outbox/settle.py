@@ -23,7 +23,8 @@ def mails(office: Office, *, state: str | None = None) -> Sequence[Outgoing]:
 def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[str, ...]:
     """Say of a mail in doubt that it arrived, or let it be sent again; returns its stage, by id.
 
-    Mistake: the mail is unknown, it is not in doubt, or its stage sends nothing now.
+    Mistake: the mail is unknown, it is not in doubt, its stage sends nothing now, or it is said to
+    have arrived and was refused.
     """
     now = office.now()
     with office.store.write(now) as session:
@@ -32,6 +33,8 @@ def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[s
             raise Mistake(f"there is no mail {mail}", "see igf mail list")
         if row.state not in OPEN_TO_DECISION:
             raise Mistake(f"mail {mail} is {row.state}", "only unknown and failed ones are decided")
+        if row.state == "failed" and not again:
+            _refuse_arrived(row)
         # A mail of the whole year has no stage: the watch delivers it.
         stage = queries.stage(session, row.stage) if "/" in row.stage else None
         if again and stage and (stop := stop_of(session, stage)):
@@ -48,3 +51,9 @@ def settle_mail(office: Office, mail: int, *, again: bool, by: Actor) -> tuple[s
             stage.state, stage.next_at = "running", now
         record(session, "mail.decided", subject=row.stage, at=now, values=values, actor=by)
     return (stage.id,) if stage else ()
+
+
+def _refuse_arrived(row: Outgoing) -> None:
+    """Mistake: what a server refused did not arrive."""
+    fix = f"correct the address, then igf mail again {row.id}; or igf mail drop {row.id}"
+    raise Mistake(f"mail {row.id} was refused, so it did not arrive: {row.reason}", fix)

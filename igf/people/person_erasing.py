@@ -20,7 +20,7 @@ from igf.store.queries import people as people_queries
 from igf.store.queries import persons as person_queries
 from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.whom.find import find_person, named
+from igf.whom.find import find_person, named, namesakes
 from igf.words.phrases import counted
 from igf.year.declared import year_of
 from schemas.errors import Mistake, Mistakes
@@ -74,7 +74,7 @@ def foresee_erasure(office: Office, who: str) -> Erasure:
             answers=len(person_queries.answers_of(session, names.id, names=names.names)),
             entries=tuple(entry.number for entry in found),
             acted=sum(entry.actor in names.names for entry in found),
-            namesakes=person_queries.namesakes(session, person),
+            namesakes=namesakes(session, person),
         )
 
 

@@ -16,7 +16,7 @@ from igf.store.session import Session
 from igf.store.tables.items import StageItem
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Answer, Ask
-from igf.whom.find import find_person, named
+from igf.whom.find import find_person, named, namesakes
 from igf.words.phrases import counted
 from igf.year.declared import titles, year_of
 from schemas.people import PersonRow
@@ -85,7 +85,7 @@ def data_of(office: Office, who: str) -> PersonData:
             mails=tuple(map(_mail, person_queries.mails_to(session, names.recipient))),
             log=tuple(entries_naming(session, names)),
             items=tuple(map(_item, person_queries.items_by(session, names.recipient))),
-            namesakes=person_queries.namesakes(session, person),
+            namesakes=namesakes(session, person),
         )
 
 

@@ -6,7 +6,7 @@ from igf.asks.decide import Reply
 from igf.asks.rules.positions import choices
 from igf.documents.versions import MARKDOWN, Made
 from igf.store.tables.year import Ask
-from schemas.sayings import LINK, OPTIONS_OF, PLACE
+from schemas.sayings import HOURS, LINK, NOTHING, OPTIONS_OF, PLACE
 
 #: Begins the note of an answer that the Secretariat records because nobody else gives it.
 ON_BEHALF: Final = "Recorded by the Secretariat, so that the year goes on: "
@@ -55,7 +55,12 @@ def stand_in(title: str, version: int = 1) -> Made:
 
 def said_instead(document: str, stage: str) -> Made | None:
     """What is said of a stage (by id) where its year does not; None for any other document."""
-    said = {PLACE: "Example Hall, Example City", LINK: f"https://www.example.org/{stage}"}
+    said = {
+        PLACE: "Example Hall, Example City",
+        LINK: f"https://www.example.org/{stage}",
+        HOURS: "10:00 to 17:30, local time",
+        NOTHING: "Nothing came in.",
+    }
     text = said.get(document)
     if document.startswith(OPTIONS_OF):
         text = "First choice\nSecond choice\nThird choice"

@@ -49,7 +49,8 @@ class Books:
     """The records of a stage: what happened, which `mails` wait, which dates nobody was told of.
 
     `documents` are the newest versions; `named` are the bodies of the year that have members;
-    `awaited` are the books of the stages that it awaits.
+    `awaited` are the books of the stages that it awaits; `received`: something was imported to it,
+    or entered.
     """
 
     documents: Mapping[str, int]
@@ -60,6 +61,7 @@ class Books:
     untold: frozenset[str] = frozenset()
     named: frozenset[str] | None = None
     awaited: AwaitedBooks | None = None
+    received: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def look(
         mails=book.mails,
         untold=book.untold,
         awaited=book.awaited,
+        received=book.received,
     )
     return _worked_out(session, at, books=books, ground=under, now=now)
 
@@ -182,7 +185,7 @@ def _worked_out(
         undated=undated(dates),
         awaited=read_awaited(session, definition, year=year, dates=dates, books=books.awaited),
         answers_due=still_due(body, dates, holidays=year.holidays, adopted_at=stage.adopted_at),
-        unsaid=unsaid(body, year),
+        unsaid=unsaid(body, year, opens=anchors.get(f"{stage.key}.opens"), received=books.received),
         dated=speaking_of_dates(body),
     )
     return Situation(

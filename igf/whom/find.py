@@ -43,3 +43,8 @@ def who_acts(session: Session, said: str) -> str:
     person = people.one(said)
     alone = len(people.by_name(person.name)) == 1
     return person.name if alone else f"{person.name} ({person.id})"
+
+
+def namesakes(session: Session, person: Person) -> int:
+    """The number of other people who go by a person's name."""
+    return sum(each.id != person.id for each in everybody(session).by_name(person.name))

@@ -22,7 +22,9 @@ from igf.asks.answers_file import (
 )
 from igf.asks.excuse import Letting, delegate, excuse, withdraw_answer, withdraw_file
 from igf.asks.supersede import confirm, supersede
+from igf.documents.put import put_document
 from igf.log.write import By
+from igf.rehearsal.replies import stand_in
 from igf.store.queries import asks as ask_queries
 from igf.store.queries import log as log_queries
 from igf.store.queries import year as queries
@@ -34,6 +36,15 @@ from tests.engine.begun import DAY, OPENS, STAFF, Begun, begun_with
 from tests.engine.counting import counted
 from tests.year.years import Data
 
+PAPER: Data = {
+    "key": "paper",
+    "do": "compute",
+    "title": "Paper",
+    "what": "write_paper",
+    "makes": "paper",
+    "at": "opens",
+    "by": ["secretariat"],
+}
 ROWS = (("Name", "Answer", "Comment"),)
 
 
@@ -148,6 +159,24 @@ def test_a_row_whose_name_and_address_are_two_people_is_refused(ballot: Begun) -
         (5, "Name: no name or key says who answers"),
     ]
     assert "add it to the addresses of Jun Sato" in wrong.value.problems[1].fix
+
+
+def test_in_a_file_nothing_is_confirmed_without_what_was_to_be_made(
+    small_url: str, tmp_path: Path
+) -> None:
+    with begun_with(small_url, tmp_path, PAPER) as year:
+        year.carry(OPENS)
+        path = tmp_path / "done.csv"
+        path.write_text("Name,Answer\nsecretariat,confirmed\n", encoding="utf-8")
+        ask, file = year.ask("paper").id, AnswersFile(path)
+        read = read_answers(year.office, ask, file=file, by=STAFF)
+        with pytest.raises(Mistake, match=r"Paper \(paper\) has not been uploaded yet"):
+            take_answers(year.office, read, by=STAFF)
+        assert year.ask("paper").state == "open"
+        made = stand_in("Paper")
+        put_document(year.office, year.stage, key="paper", made=made, by=STAFF)
+        take_answers(year.office, read, by=STAFF)
+        assert year.ask("paper").outcome == "confirmed"
 
 
 def namesakes(year: Begun) -> None:

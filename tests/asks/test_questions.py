@@ -64,6 +64,9 @@ def test_nothing_is_due_after_a_close_that_is_not_extended_unless_it_is_dated_af
     with begun(small_url, tmp_path, stages={"call": stage}, kinds=own, adoption=PROPOSED) as year:
         year.carry(at)
         assert year.ask("ask").due_at == expected
+        late = " This is late: the date of Call was 31 January 2027, 23:59 UTC."
+        assert year.ask("ask").question == "Is it right?" + (late if at > CLOSES else "")
+        assert ("This is late" in year.mails("ask")[0].text) is (at > CLOSES)
 
 
 def test_what_is_declared_to_come_after_that_close_keeps_its_time(

@@ -49,6 +49,16 @@ lists:
 settings:
   forbid_own_approval: true
 
+programme:
+  subthemes:
+    trust: {title: Trust, source: ["W1"]}
+    access: {title: Access}
+  session_types:
+    workshop: {title: Workshop, lengths: [60, 90], decided_by: mag, planned: 30}
+    forum: {title: Open forum, lengths: [45], decided_by: mag, planned: 10}
+  proposals: {speakers: 3, of_another_gender: 2, onsite: {speakers: 3}}
+  slots: {rooms: 4, in_each: 10}
+
 stages:
   thematic_input:
     kind: call

@@ -21,6 +21,8 @@ from igf.people.take_in import read_people_file, take_in_people
 from igf.rehearsal.loop import carry
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
+from schemas.sayings import NOTHING
+from tests.engine.begun import nothing_came
 from tests.store.databases import migrated_file
 
 CALL = "igf-short/thematic_input"
@@ -80,9 +82,16 @@ class Installed:
         yield found
         found.store.close()
 
-    def carry(self) -> None:
-        """Do all that is due in the call now, as its run would."""
+    def carry(self, *, heard: bool = True) -> None:
+        """Do all that is due in the call now, as its run would.
+
+        `heard`: that nothing may have come in is said.
+        """
         with self.office() as office:
+            with office.store.read() as session:
+                said = NOTHING in queries.newest_documents(session, CALL)
+            if heard and not said:
+                nothing_came(office, CALL)
             carry(office, CALL)
 
     def mails(self) -> list[Outgoing]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from igf.asks.decide import Reply
 from igf.asks.links import sign_for_show
+from igf.documents.versions import DraftDocument, Made, write_document
 from igf.engine.advance import advance
 from igf.engine.followers import FOLLOWERS
 from igf.log.write import Actor
@@ -28,11 +30,13 @@ from igf.store.tables.people import ListAddress, Membership, Person
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Ask
 from igf.year.file import load_kinds
+from igf.year.find import takes_input
 from igf.year.rules.adoption import PROPOSED, Adoption
 from igf.year.rules.define import define
 from igf.year.rules.plan import plan
 from schemas.cycle import CycleFile
 from schemas.kind import KindFile
+from schemas.sayings import NOTHING
 from tests.store.databases import SLOW_MS, opened
 from tests.tree import ROOT
 from tests.year.years import Data, kind
@@ -135,20 +139,39 @@ def begun(
     stages: Mapping[str, Data] | None = None,
     kinds: Mapping[str, KindFile] | None = None,
     adoption: Adoption = PROPOSED,
+    heard: bool = True,
     **more: object,
 ) -> Iterator[Begun]:
     """A year whose call for input opens on 4 January 2027, started on 1 January.
 
     With `stages` it holds those instead; `kinds` are added to the real ones; `adoption` is what is
     said of stages at the start; `more` are further fields of the year. The stage that tests carry
-    is the first.
+    is the first. `heard`: that nothing may come in is said.
     """
     declared = year_file(stages or {"thematic_input": INPUT}, **more)
     with staffed(url, folder, at=STARTED) as year:
-        start(year.office, ready(declared, kinds), by=STAFF, adoption=adoption)
+        to_start = ready(declared, kinds)
+        start(year.office, to_start, by=STAFF, adoption=adoption)
+        if heard:
+            say_nothing_came(year.office, to_start)
         year.office.store.slow_ms = SLOW_MS
         year.stage = f"igf-2027/{next(iter(declared.stages))}"
         yield year
+
+
+def say_nothing_came(office: Office, started: YearToStart) -> None:
+    """Let the calls of a year count what came in, be it nothing, without asking about it."""
+    for key, each in started.definitions.items():
+        if takes_input(each):
+            nothing_came(office, f"{started.cycle.cycle}/{key}")
+
+
+def nothing_came(office: Office, stage: str) -> None:
+    """Let a call (by id) count what came in, be it nothing."""
+    made = Made("Nothing came in", "text/plain", b"Nothing came in.")
+    draft, now = DraftDocument(NOTHING, STAFF.name, made), office.now()
+    with office.store.write(now) as session:
+        write_document(session, stage, draft=draft, version=1, now=now)
 
 
 @contextmanager
@@ -174,7 +197,7 @@ def reopened(url: str, folder: Path, *, at: datetime) -> Begun:
 
 
 @contextmanager
-def begun_with(url: str, folder: Path, *steps: Data, **more: object) -> Iterator[Begun]:
+def begun_with(url: str, folder: Path, *steps: Data, **more: Any) -> Iterator[Begun]:  # noqa: ANN401 -- fields of the year
     """A year with one stage, "call", of these steps."""
     stage = {**INPUT, "kind": "own", "title": "Call"}
     own = {"own": kind(*steps, name="own")}

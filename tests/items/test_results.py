@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from igf.items.acts import note_presented, select
+from igf.items.enter import take_in_items
 from igf.items.rules.results import results
+from igf.items.rules.rows import SaidItem
 from igf.log.write import By
 from igf.people.membership import join
 from igf.store.queries import year as queries
+from igf.store.tables.items import StageItem
 from igf.store.tables.people import Membership, Person
 from schemas.items import Item
 from tests.engine.begun import CLOSES, DAY, STAFF, STARTED, Begun
@@ -94,7 +97,41 @@ def test_no_letter_leaves_while_it_is_not_known_whose_an_application_is(grants: 
     enter(grants, "lost", by_whom="Island IGF", **FINE)
     grants.live(DECIDED)
     assert told(grants, "results") == {}
-    assert "nobody is known who sent in lost" in grants.failures()["results"]
+    assert "it is not known who sent in lost" in grants.failures()["results"]
+
+
+def second_noor(year: Begun, *bodies: str) -> None:
+    """Another person of that name."""
+    given = {"zone": "UTC", "stakeholder_group": "", "region": "", "languages": ["en"]}
+    with year.office.store.write(STARTED) as session:
+        session.add(Person(id="noor-2", name="NOOR  Khan", email="khan@example.org", **given))
+        session.flush()
+        session.add_all(Membership(person="noor-2", body=body) for body in bodies)
+
+
+def test_of_two_applicants_of_one_name_neither_is_told_until_it_is_said_which(
+    grants: Begun,
+) -> None:
+    enter(grants, "large", by_whom="Island IGF", **FINE | {"amount": "9000"})
+    with grants.office.store.write(STARTED) as session:
+        session.query(StageItem).one().by_whom = "Noor Khan"  # entered before either was
+    second_noor(grants, "grant_applicants")
+    grants.live(DECIDED)
+    assert told(grants, "refusals") == {}
+    failure = grants.failures()["refusals"]
+    assert "large (2 people have the name Noor Khan)" in failure
+    take_in_items(grants.office, act(grants), rows=[SaidItem("large", "", "noor-2")])
+    grants.live(DECIDED + DAY)
+    assert [each.address for each in grants.mails("refusals")] == ["khan@example.org"]
+
+
+def test_of_two_of_one_name_the_one_who_applied_is_told(grants: Begun) -> None:
+    enter(grants, "large", by_whom="Island IGF", **FINE | {"amount": "9000"})
+    with grants.office.store.write(STARTED) as session:
+        session.query(StageItem).one().by_whom = "Noor Khan"
+    second_noor(grants)
+    grants.live(DECIDED)
+    assert [each.address for each in grants.mails("refusals")] == ["noor@example.org"]
 
 
 def test_who_becomes_an_applicant_later_is_not_asked_whether_a_grant_is_accepted(

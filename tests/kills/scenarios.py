@@ -26,7 +26,16 @@ from igf.store.queries import year as queries
 from igf.store.tables.year import Ask
 from schemas.kind import KindFile
 from tests.asks.test_sides import ASK, BALLOT
-from tests.engine.begun import CALL, INPUT, OPENS, STAFF, STARTED, ready, year_file
+from tests.engine.begun import (
+    CALL,
+    INPUT,
+    OPENS,
+    STAFF,
+    STARTED,
+    ready,
+    say_nothing_came,
+    year_file,
+)
 from tests.kills.living import Act, Scenario
 from tests.outbox.approving import approve_mails
 from tests.year.years import Data, kind
@@ -49,7 +58,9 @@ def _ask(office: Office, stage: str, step: str) -> Ask:
 
 def _start(stages: Mapping[str, Data], **kinds: KindFile) -> Callable[[Office], None]:
     def do(office: Office) -> None:
-        start(office, ready(year_file(stages), kinds), by=STAFF)
+        started = ready(year_file(stages), kinds)
+        start(office, started, by=STAFF)
+        say_nothing_came(office, started)
 
     return do
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from igf.log.write import By
+from igf.outbox.approve import Choice, drop_mails
 from igf.outbox.settle import mails, settle_mail
 from igf.store.queries import year as queries
 from schemas.errors import Mistake
@@ -45,3 +47,18 @@ def test_a_mail_that_was_sent_is_not_decided(year: Begun) -> None:
 def test_a_mail_that_there_is_not_is_named(year: Begun, number: int) -> None:
     with pytest.raises(Mistake, match=f"there is no mail {number}"):
         settle_mail(year.office, number, again=True, by=STAFF)
+
+
+def test_what_was_refused_did_not_arrive_and_is_sent_again_or_dropped(year: Begun) -> None:
+    mail = in_doubt(year)
+    with year.office.store.write(year.clock.now()) as session:
+        row = next(row for row in queries.outbox(session) if row.id == mail)
+        row.state, row.reason = "failed", "550 User unknown"
+    with pytest.raises(Mistake, match=f"refused, .* 550 User unknown -> .* mail again {mail}"):
+        settle_mail(year.office, mail, again=False, by=STAFF)
+    dropped = drop_mails(year.office, Choice((mail,)), by=By(STAFF, "has left"))
+    assert dropped.number == 1
+    (row,) = mails(year.office, state="skipped")
+    assert (row.id, row.reason) == (mail, "has left")
+    with pytest.raises(Mistake, match="it is skipped -> only drafts and refused mails are dropped"):
+        drop_mails(year.office, Choice((mail,)), by=By(STAFF, "again"))

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+SIDE = re.compile(r'<input type="radio" name="holder" value="([^"]*)"')
 NOTE = re.compile(r'<textarea id="note"[^>]*>(.*?)</textarea>', re.DOTALL)
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
 THANKS = '<p class="good" role="status">'
@@ -15,12 +16,16 @@ THANKS = '<p class="good" role="status">'
 
 @dataclass
 class Tab:
-    """One tab: the address it was opened at, and the hidden fields of the form it holds."""
+    """One tab: the address it was opened at, and the hidden fields of the form it holds.
+
+    `sides` are those of whom the form asks for which one it is answered.
+    """
 
     client: TestClient
     address: str
     action: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    sides: tuple[str, ...] = ()
 
     def load(self) -> Response:
         """Open the address, or load it again."""
@@ -42,6 +47,7 @@ class Tab:
         if found := ACTION.search(page.text):
             self.action = unescape(found[1])
             self.fields = {name: unescape(value) for name, value in HIDDEN.findall(page.text)}
+            self.sides = tuple(map(unescape, SIDE.findall(page.text)))
         return self
 
 

@@ -7,11 +7,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from igf.asks.excuse import Letting, delegate, withdraw_answer
@@ -88,7 +89,9 @@ class Pressing:
         typed = {"choice": CHOICES[ask][choice], "note": note}
         if key_of is not None and (key := self.tabs[key_of].fields.get("form_key")):
             typed["form_key"] = key
-        before, holder = self.answers(), tab.fields["holder"]
+        if tab.sides:
+            typed["holder"] = tab.sides[(choice + bool(note)) % len(tab.sides)]
+        before, holder = self.answers(), (tab.fields | typed)["holder"]
         page = tab.send(**typed)
         new = self.answers()[len(before) :]
         tally(page, new)
@@ -158,6 +161,7 @@ def pressing() -> Iterator[Pressing]:
         file = Path(folder) / "igf.db"
         file.write_bytes(asked_file())
         year = reopened(f"sqlite:///{file}", Path(folder), at=OPENS)
+        year.office.store.slow_ms = None  # however many run beside it
         client = TestClient(answers_app(year.office), follow_redirects=False)
         found = Pressing(year, client)
         for number in range(len(TABS)):
@@ -166,6 +170,22 @@ def pressing() -> Iterator[Pressing]:
         year.office.store.close()
 
 
+#: Somebody answers for another as well, so that the form asks for whom, and a link is withdrawn
+#: and opened again.
+FOR_TWO: list[tuple[Any, ...]] = [
+    ("delegate", "amina", "jun"),
+    ("reload", 0),
+    ("reload", 0),
+    ("send", 0, 1, "", 4),
+    ("send", 0, 0, "", None),
+    ("reload", 0),
+    ("open_anew", 3),
+    ("open_anew", 3),
+    ("revoke", 3),
+]
+
+
+@example(FOR_TWO)
 @settings(
     max_examples=examples(25, soak=2000),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # as told, without a search for less
@@ -179,6 +199,16 @@ def press(order: list[tuple[str, int, int, str, int | None]]) -> None:
             with suppress(Mistake):  # the Secretariat is told that there is nothing to do
                 act(*rest)
             assert pressed.all_counting() == pressed.thanked, name
+
+
+def test_who_answers_for_two_is_asked_for_whom() -> None:
+    with pressing() as pressed:
+        for name, *rest in FOR_TWO[:6]:
+            getattr(pressed, name)(*rest)
+        assert pressed.all_counting() == {
+            (VOTE, "person:jun"): ("for", ""),
+            (VOTE, "person:amina"): ("against", ""),
+        }
 
 
 @pytest.mark.hypothesis

@@ -13,6 +13,7 @@ import pytest
 from igf.ops.trial import year_from
 from igf.rehearsal.year import rehearse_year
 from schemas.rehearsal import Rehearsed, RehearsedMail
+from tests.engine.counting import counted
 from tests.rehearsal.golden_text import golden_lines
 from tests.tree import ROOT
 
@@ -82,9 +83,24 @@ TEXTS_2024 = {
 DECISIONS = {"igf-2024": 29 + 6, "igf-2025": 29}
 
 
+#: In so many statements to the database at most, the tables and the record among them.
+STATEMENTS = {"igf-2024": 15_000, "igf-2025": 15_000}
+
+
 @lru_cache(maxsize=2)
+def counted_rehearsal(year: str) -> tuple[Rehearsed, int]:
+    with counted() as statements:
+        record = rehearse_year(year_from(ROOT / "cycles" / f"{year}.yaml"))
+    return record, len(statements)
+
+
 def rehearsed(year: str) -> Rehearsed:
-    return rehearse_year(year_from(ROOT / "cycles" / f"{year}.yaml"))
+    return counted_rehearsal(year)[0]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_real_year_is_rehearsed_in_few_statements(year: str) -> None:
+    assert counted_rehearsal(year)[1] <= STATEMENTS[year]
 
 
 @pytest.mark.parametrize("year", YEARS)

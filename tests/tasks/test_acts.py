@@ -106,6 +106,20 @@ def test_an_answer_given_in_the_form_is_recorded_once(installed: Installed) -> N
     assert again.words[0].startswith("Not done: already settled: approved")
 
 
+def test_in_the_form_nothing_is_confirmed_without_what_was_to_be_made(
+    installed: Installed,
+) -> None:
+    move_date.fn("closes", "thematic_input", year=None, why=WHY, dry_run=False)
+    installed.carry(heard=False)
+    with office().store.read() as session:
+        (ask,) = (each.id for each in queries.asks(session, CALL))
+    reply = {"choice": "confirmed", "given_by": "Hanna Keller"}
+    refused = answer.fn(ask, reply).words
+    assert refused[0].startswith("Not done: the answer is missing: Import of what came in")
+    done = answer.fn(ask, reply | {"note": "The form is empty."})
+    assert done.words == ["Recorded: confirmed"]
+
+
 def test_what_a_file_does_not_tell_is_said_in_fields_of_the_form(installed: Installed) -> None:
     rows = "ID;Timestamp;Stakeholder;Region;Text\n1;3/4/2027;IGO;;Déjà\n"
     put(installed, rows.encode("cp1252"), "answers.csv")

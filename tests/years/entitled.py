@@ -1,6 +1,6 @@
 """Whoever answers may; under four eyes two people decide; of who was merged nothing is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from tests.years import rows
@@ -18,10 +18,10 @@ def answered_by_the_entitled(record: Record) -> Iterator[Finding]:
         if answer.standing != "proven" or person not in record.people or {person, own} & both:
             continue
         at = record.taken_at[answer.id]
-        is_in = members.is_known(person, answer.holder) and not members.has_left(
-            person, answer.holder, at=at
-        )
-        may = own == person or (not own and is_in)
+        names = _asked(record, answer.ask) if own == person else {answer.holder}
+        known = [name for name in names if members.is_known(person, name)]
+        is_in = any(not members.has_left(person, name, at=at) for name in known)
+        may = is_in or (own == person and not known)
         if not may and not is_delegate(record, answer.ask, person=person):
             what = f"{person} answered for {answer.holder}"
             yield Finding("not entitled", answer.ask, what, at)
@@ -51,6 +51,14 @@ def merged_are_gone(record: Record) -> Iterator[Finding]:
         if places := sorted(set(_places_of(record, was))):
             what = f"was merged, and is still in {', '.join(places)}"
             yield Finding("merged, not gone", was, what)
+
+
+def _asked(record: Record, question: str) -> Collection[str]:
+    """The bodies, roles and lists whose members a question asks."""
+    found = next(each for each in record.questions if each.id == question)
+    declared = record.declared[found.stage]
+    step = declared.steps.get(found.step)
+    return declared.whom(step) if step else ()
 
 
 def _counting(record: Record, question: str, *, at: datetime) -> Sequence[rows.Answer]:

@@ -1,22 +1,27 @@
 """Faults put into the engine on purpose: each lets the checker find something, in some year."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 import pytest
 
-from igf.asks import decide
+from igf.asks import answers_beside, answers_file, decide, entitled
+from igf.asks.answers_beside import AnswerChange, InFile
+from igf.asks.entitled import Answering
 from igf.asks.recipients import Recipient, recipients
 from igf.asks.replies import Reply
-from igf.engine import addressed, prepare
+from igf.engine import addressed, perform, prepare
 from igf.outbox import deliver
 from igf.people import merge, person_erasing
+from igf.stage import situation
 from igf.stage.rules import ladder
+from igf.stopping import stop
 from igf.store.queries import asks as ask_queries
+from igf.store.queries import persons as person_queries
 from igf.store.session import Session
-from igf.store.tables.year import Ask
+from igf.store.tables.year import Answer, Ask
 from schemas.cycle import CycleFile
 from tests.years.making import BEGINS
 
@@ -91,15 +96,54 @@ def _tells_no_erasing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(person_erasing, "erase_entries", _nothing)
 
 
+def _goes_on_stopped(patch: pytest.MonkeyPatch) -> None:
+    for module in (situation, perform, deliver):
+        patch.setattr(module, "stop_of", _nothing)
+    patch.setattr(stop, "_quiet", _nothing)
+
+
+def _keeps_no_upload(patch: pytest.MonkeyPatch) -> None:
+    def kept(_session: Session, answering: Answering) -> Answering:
+        if answering.ask.form != "confirm":
+            return answering
+        return replace(answering, reply=replace(answering.reply, file=None))
+
+    patch.setattr(decide, "put_upload", kept)
+    patch.setattr(entitled, "_refuse_nothing_made", _nothing)
+
+
+def _corrects_nothing(patch: pytest.MonkeyPatch) -> None:
+    def beside(
+        reply: Reply, before: Answer | None, *, places: Mapping[str, InFile]
+    ) -> AnswerChange:
+        found = answers_beside.beside(reply, before, places=places)
+        return replace(found, is_same=before is not None)
+
+    patch.setattr(answers_file, "beside", beside)
+
+
+def _lets_one_decide(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(entitled, "_refuse_one_person", _nothing)
+
+
+def _leaves_sides(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(person_queries, "give_sides", _nothing)
+
+
 FAULTS: Final = (
     Fault("stages do not wait for each other", "too early", _waits_for_no_stage, 6),
     Fault("steps do not wait for those before", "too early", _follows_nothing, 1),
     Fault("who has answered is reminded", "reminded for nothing", _reminds_everybody, 1),
     Fault("nobody is reminded", "never reminded", _reminds_nobody, 1),
-    Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers, 7),
+    Fault("a changed answer is thanked for only", "thanked for, not kept", _forgets_answers, 4),
     Fault("answers are not told of", "answers are not the log's", _tells_no_answers, 1),
-    Fault("mails that waited are not looked at", "reminded for nothing", _looks_at_nothing, 6),
+    Fault("mails that waited are not looked at", "reminded for nothing", _looks_at_nothing, 4),
     Fault("who has left is still written to", "to one who left", _knows_first_members_only, 2),
-    Fault("a merge is not told of", "people are not the log's", _tells_no_merge, 7),
-    Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing, 2),
+    Fault("a merge is not told of", "people are not the log's", _tells_no_merge, 5),
+    Fault("an erasing is not told of", "people are not the log's", _tells_no_erasing, 9),
+    Fault("a stage that is stopped goes on", "while stopped", _goes_on_stopped, 5),
+    Fault("an upload is thanked for only", "an upload is lost", _keeps_no_upload, 3),
+    Fault("a corrected file changes nothing", "thanked for, not kept", _corrects_nothing, 7),
+    Fault("one person decides under four eyes", "not four eyes", _lets_one_decide, 9),
+    Fault("a merge leaves sides behind", "merged, not gone", _leaves_sides, 5),
 )

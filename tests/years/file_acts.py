@@ -85,14 +85,12 @@ def imports_answers(living: Living, chance: Draws) -> str:
 
 def _corrected_later(living: Living, ask: Ask, *, chance: Draws) -> None:
     """Some days later the file comes corrected, or what it brought is taken back."""
+    days, other = chance.number(1, 6, "days"), Draws(chance.seed + 1)
     if chance.share("taken back") < 1 / 4:
         source = _path(living, ask).name
-        take_back = lambda: withdraw_file(living.office, ask.id, source=source, by=BY)  # noqa: E731
-        living.later(chance.number(1, 6, "days"), take_back)
-        return
-    other = Draws(chance.seed + 1)
-    correct = lambda: _taken(living, ask, rows=list(_rows(living, ask, chance=other)))  # noqa: E731
-    living.later(chance.number(1, 6, "days"), correct)
+        living.later(days, lambda: withdraw_file(living.office, ask.id, source=source, by=BY))
+    else:
+        living.later(days, lambda: _taken(living, ask, rows=list(_rows(living, ask, chance=other))))
 
 
 def _rows(living: Living, ask: Ask, *, chance: Draws) -> Iterator[Sequence[str]]:

@@ -1,6 +1,7 @@
 """What people do in a made year: they answer by their links, go back, change, lose links, leave."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from igf.asks.answer_page import Filled, answer, answer_page
@@ -18,7 +19,15 @@ from schemas.errors import Mistake
 from schemas.questions import AnswerPage
 from tests.years.answering import sent
 from tests.years.living import BY, DAY, Act, Living
-from tests.years.targets import Asked, asked, drawn, membership, someone
+from tests.years.targets import (
+    Asked,
+    asked,
+    asked_of,
+    drawn,
+    membership,
+    open_questions,
+    someone,
+)
 
 ADDRESS: Final = "https://www.example.org/made"
 #: Choices that need words beside them.
@@ -59,15 +68,28 @@ def loses_link(living: Living, chance: Draws) -> str:
 
 
 def leaves(living: Living, chance: Draws) -> str:
-    """A member leaves a body, at once or on a day to come."""
+    """A member leaves a body, at once (and tries his or her links) or on a day to come."""
     row = membership(living, chance)
     if chance.share("at once") < 1 / 2:
+        for who in _asked_as(living, row.person):
+            living.later(1 / 24, partial(_answers_still, living, who, chance))
         leave(living.office, row.person, body=row.body, by=BY)
         return f"{row.person} leaves {row.body}"
     on = (living.office.now() + chance.number(1, 10, "days") * DAY).date()
     leave(living.office, row.person, body=row.body, by=BY, on=on)
     _follow(living)
     return f"{row.person} leaves {row.body} on {on}"
+
+
+def _asked_as(living: Living, person: str) -> list[Asked]:
+    """The questions that a person can answer, each for a side."""
+    found = (each for ask in open_questions(living) for each in asked_of(living, ask))
+    return [each for each in found if each.person == person]
+
+
+def _answers_still(living: Living, who: Asked, chance: Draws) -> None:
+    """Answer by a link that one had. Mistake: one may not any more."""
+    sent(living, who, filled=_filled(living, who, chance=chance))
 
 
 def joins(living: Living, chance: Draws) -> str:

@@ -1,7 +1,7 @@
 """One seed tried: the year is made, lived through and checked; a failing one is shrunk."""
 
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,8 @@ OFTEN: Final = {
     "changes shown": 2,
 }
 DRAWN: Final = tuple(name for name in ACTS for _ in range(OFTEN.get(name, 1)))
+#: Gives the address of an empty database, or "" for a file.
+Place = Callable[[], str]
 COMMAND: Final = (".venv/bin/python", "-m", "tests.years")
 
 
@@ -67,14 +69,19 @@ def tried(seed: int, keep: Collection[str] = (), *, url: str = "") -> Tried:
     return Tried(made, lived, tuple(findings))
 
 
-def smallest(failed: Tried) -> Tried:
+def in_a_file() -> str:
+    """Where a year lives, if nothing else is said."""
+    return ""
+
+
+def smallest(failed: Tried, place: Place = in_a_file) -> Tried:
     """The fewest parts of a year with which one of the same rules is broken."""
     seed = failed.made.seed
 
     def fails(parts: Sequence[str]) -> bool:
-        return bool(tried(seed, parts).rules & failed.rules)
+        return bool(tried(seed, parts, url=place()).rules & failed.rules)
 
-    return tried(seed, shrunk(failed.made.parts, fails))
+    return tried(seed, shrunk(failed.made.parts, fails), url=place())
 
 
 def command(failed: Tried) -> str:

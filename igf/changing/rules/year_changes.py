@@ -73,6 +73,7 @@ def otherwise(loaded: CycleFile, file: CycleFile) -> Iterator[Otherwise]:
         yield from _differing(("settings", field), old["settings"][field], new["settings"][field])
     for section in _SECTIONS:
         yield from _entries((section,), old=old[section], new=new[section])
+    yield from _of_programme(old["programme"], new["programme"])
     for key, stage in new["stages"].items():
         yield from _stage(key, old=old["stages"].get(key, stage), new=stage)
     yield from _of_dates(loaded, file)
@@ -88,6 +89,16 @@ def _entries(
         else:
             before, after = (each[key]["title"] if key in each else None for each in (old, new))
             yield Otherwise((*place, key), before, after)
+
+
+def _of_programme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Otherwise]:
+    for field in ("subthemes", "session_types"):
+        yield from _entries(("programme", field), old=old[field], new=new[field])
+    for field in ("title", "slots"):
+        yield from _differing(("programme", field), old[field], new[field])
+    for field in new["proposals"]:
+        place = ("programme", "proposals", field)
+        yield from _differing(place, old["proposals"][field], new["proposals"][field])
 
 
 def _stage(key: str, *, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Otherwise]:

@@ -18,6 +18,7 @@ from igf.check.rules.order import order
 from igf.check.rules.outside import outside
 from igf.check.rules.overrides import overrides
 from igf.check.rules.people import people
+from igf.check.rules.programme import programme
 from igf.check.rules.reach import reach
 from igf.check.rules.reliance import reliance
 from igf.check.rules.replies import replies
@@ -44,6 +45,7 @@ RULES: tuple[Callable[[Checked], list[Problem]], ...] = (
     outside,
     meetings,
     days_off,
+    programme,
     by_hand,
 )
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

@@ -6,16 +6,17 @@ that the poll on its dates does not hang on them.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import pairwise
 
 from igf.calendar.dates import local_date
 from igf.check.rules.checked import Checked
 from igf.check.rules.findings import note, warning
+from igf.check.rules.needs import needing
 from igf.check.rules.placed import PlacedStep
 from igf.stage.rules.ladder import predecessors
 from igf.words.phrases import shown
-from schemas.dates import OWN_POINTS, DateExpressionError, parse
+from igf.year.rules.hours import MEETINGS, says_hour
+from schemas.dates import OWN_POINTS
 from schemas.moments import Moment
 from schemas.plan import Problem
 
@@ -42,8 +43,8 @@ NO_HOUR = note(
     "{title} begins on a day without an hour: emails say {opens}, when stages open",
     fix="write the hour and the zone of the meeting, as in 10:00 Europe/Zurich",
 )
-#: Kinds of meetings, units that give a date an hour, and the notice of a poll on dates.
-MEETINGS, HOURS, POLL = {"meeting", "annual_meeting"}, {"h", "min", "s"}, "meeting.poll"
+#: The notice of a poll on dates.
+POLL = "meeting.poll"
 POLL_HANGS = warning(
     "poll_on_its_date",
     "The poll on dates comes on a date that hangs on those to be chosen",
@@ -65,29 +66,20 @@ def meetings(checked: Checked) -> list[Problem]:
 
 
 def _without_hour(checked: Checked) -> Iterator[Problem]:
+    """Meetings without an hour; where a notice needs it, this is told of the notice."""
+    told = needing(checked, "hours")
     for key, stage in checked.definitions.items():
         declared, opens = (
             checked.cycle.stages[key].opens.at,
             checked.plan.anchors.get(f"{key}.opens"),
         )
-        if stage.kind in MEETINGS and declared and opens and not _says_hour(declared, checked):
+        if key in told or stage.kind not in MEETINGS or not (declared and opens):
+            continue
+        if not says_hour(declared, checked.cycle):
             place = f"stages.{key}.opens"
             yield NO_HOUR.at(
                 place, value=declared, title=stage.title, opens=opens.shown or "no hour"
             )
-
-
-def _says_hour(text: str, checked: Checked) -> bool:
-    """Whether a date has an hour of its own, or is a milestone that has one."""
-    try:
-        read = parse(text)
-    except DateExpressionError:
-        return True
-    counted = any(each.unit in HOURS for each in read.offsets)
-    if read.clock is not None or isinstance(read.point, datetime) or counted:
-        return True
-    milestone = checked.cycle.milestones.get(str(read.point))
-    return bool(milestone and milestone.at and _says_hour(milestone.at, checked))
 
 
 def _polls(checked: Checked) -> Iterator[Problem]:

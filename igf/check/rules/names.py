@@ -10,6 +10,7 @@ from igf.words.mistakes import is_like, suggest
 from schemas.cycle import CycleFile, DateDecl
 from schemas.definition import SECRETARIAT
 from schemas.plan import Problem
+from schemas.programme import ProposalRules, SessionType, Subtheme
 from schemas.steps import Ask, Compute, Decide, External, Notice, Publish
 
 UNKNOWN_NAME = error("unknown_name", "There is no such body, role or list", fix="{known}")
@@ -34,6 +35,8 @@ UNKNOWN_ZONE = error(
     "unknown_zone", "There is no such time zone", fix="write an IANA name such as Europe/Oslo"
 )
 
+#: What names its sources.
+Sourced = DateDecl | Subtheme | SessionType | ProposalRules
 #: Who leads, makes and posts where a file names nobody else.
 USUAL = frozenset({SECRETARIAT, "web_editor"})
 VENUE = note(
@@ -89,12 +92,16 @@ def _office(cycle: CycleFile, used: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def _sources(cycle: CycleFile) -> Iterator[Problem]:
-    dates: dict[str, DateDecl] = {f"anchors.{key}": date for key, date in cycle.anchors.items()}
+    programme = cycle.programme
+    dates: dict[str, Sourced] = {f"anchors.{key}": date for key, date in cycle.anchors.items()}
     dates |= {f"milestones.{key}": date for key, date in cycle.milestones.items()}
     for key, stage in cycle.stages.items():
         dates |= {f"stages.{key}.opens": stage.opens, f"stages.{key}.closes": stage.closes}
-    for place, date in dates.items():
-        for source in date.source:
+    dates |= {f"programme.subthemes.{key}": each for key, each in programme.subthemes.items()}
+    dates |= {f"programme.session_types.{k}": each for k, each in programme.session_types.items()}
+    dates["programme.proposals"] = programme.proposals
+    for place, said in dates.items():
+        for source in said.source:
             if source not in cycle.sources:
                 known = suggest(source, cycle.sources)
                 yield UNKNOWN_SOURCE.at(f"{place}.source", value=source, known=known)

@@ -1,7 +1,6 @@
 """Notices that speak of what the year does not say: they are held until it is given."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
 from typing import Final
 
 from igf.check.rules.checked import Checked
@@ -9,9 +8,10 @@ from igf.check.rules.findings import RuleWords, warning
 from igf.check.rules.notices import used_by
 from igf.check.rules.placed import PlacedStep
 from igf.stage.rules.ladder import all_before
+from igf.year.rules.hours import begins_on_a_day
 from igf.year.rules.plan import place_of
 from schemas.base import NoticeKey
-from schemas.dates import OWN_POINTS, DateExpressionError, parse
+from schemas.dates import OWN_POINTS
 from schemas.notices import Need
 from schemas.plan import Problem
 from schemas.steps import Ask, Compute, Decide, Notice
@@ -48,7 +48,7 @@ DATES = warning(
 )
 HOURS = warning(
     _CODE,
-    "The hour at which {stage} begins is not said" + _TOLD,
+    "The hour at which {stage} begins is not said" + _TOLD + _HELD,
     fix="write the hour and its zone in `opens`, as in 2027-03-16 10:00 Europe/Zurich",
 )
 PLACE = warning(
@@ -72,6 +72,16 @@ def needs(checked: Checked) -> list[Problem]:
                 place = placed.step.key if need in _OF_STEPS else ""
                 found.setdefault((placed.stage.key, place, need), problem)
     return list(found.values())
+
+
+def needing(checked: Checked, need: Need) -> frozenset[str]:
+    """The stages (by key) with a step whose notice has a need."""
+    return frozenset(
+        placed.stage.key
+        for placed in checked.steps
+        for _, key in used_by(placed, checked)
+        if (facts := checked.notices.get(key)) and need in facts.needs
+    )
 
 
 def _lacking(
@@ -116,15 +126,8 @@ def _no_dates(placed: PlacedStep, checked: Checked) -> bool:
 
 
 def _no_hours(placed: PlacedStep, checked: Checked) -> bool:
-    text = checked.cycle.stages[placed.stage.key].opens.at
-    try:
-        declared = parse(text) if text else None
-    except DateExpressionError:
-        return False
-    if declared is None or declared.clock:
-        return False
-    point = declared.point
-    return isinstance(point, date) and not isinstance(point, datetime)
+    opens = checked.plan.anchors.get(f"{placed.stage.key}.opens")
+    return begins_on_a_day(checked.cycle, placed.stage.key, opens=opens)
 
 
 def _no_place(placed: PlacedStep, checked: Checked) -> bool:

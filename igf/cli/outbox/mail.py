@@ -93,7 +93,7 @@ def drop_command(
     *,
     every: All = False,
 ) -> None:
-    """Drop drafts: they are kept, and never leave."""
+    """Drop drafts and refused emails: they are kept, and never leave."""
     office = open_office(read_settings())
     who = By(acting(office, by), reason)
     decided = drop_mails(office, _choice(mails, stage, every=every), by=who)

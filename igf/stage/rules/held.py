@@ -11,7 +11,7 @@ from typing import Final
 
 from igf.stage.rules.facts import Facts
 from igf.stage.rules.ladder import Rung
-from schemas.sayings import saying
+from schemas.sayings import NOTHING, saying
 from schemas.steps import Compute, Step
 
 #: The rung under which a step is asked once more for what it was to make.
@@ -81,7 +81,9 @@ def to_say(facts: Facts, rungs: Iterable[Rung]) -> Iterator[ToSay]:
         for key in facts.unsaid.get(rung.step.key, ()) if at and not _is_past(facts, rung) else ():
             step = saying(key, facts.definition.steps)
             if at and step and key not in facts.documents and step.key not in asked:
-                yield ToSay(step, max(at - AHEAD, facts.adopted_at))
+                # Whether anything came in is known when it is counted.
+                ahead = AHEAD if key != NOTHING else timedelta(0)
+                yield ToSay(step, max(at - ahead, facts.adopted_at))
 
 
 def _makers(facts: Facts, document: str) -> Iterator[Compute]:

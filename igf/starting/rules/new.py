@@ -88,11 +88,26 @@ def new_year(
         "anchors": {"T": first_day.isoformat()} | ({"P": str(last_day)} if last_day else {}),
         "milestones": {key: _milestone(each, shift) for key, each in like.milestones.items()},
         **{name: _named(content[name], shift) for name in named},
+        "programme": _programme(content.get("programme", {})),
         "stages": {
             key: _stage(each, like.stages[key], key=key, shift=shift) for key, each in stages
         },
     }
     return {key: value for key, value in (content | changed).items() if value and key != "sources"}
+
+
+def _programme(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Types of sessions and rules for proposals; the MAG decides the subthemes anew."""
+    types = content.get("session_types", {})
+    kept = {
+        "session_types": {key: _without(each, "source", "planned") for key, each in types.items()},
+        "proposals": _without(content.get("proposals", {}), "source"),
+    }
+    return {key: value for key, value in kept.items() if value}
+
+
+def _without(content: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+    return {key: value for key, value in content.items() if key not in fields}
 
 
 def previous_end(like: CycleFile, moments: Mapping[str, Moment], *, year: int) -> date | None:
@@ -125,6 +140,7 @@ def to_look_at(like: CycleFile, content: Mapping[str, Any], *, end: date | None)
         f"Attested dates are defaults now, without their sources: {attested}.": attested,
         f"Tentative and confirmed dates are proposed again: {settled}.": settled,
         f"Public pages were left behind: {', '.join(pages)}.": pages,
+        "The subthemes were left behind: the MAG decides on new ones.": like.programme.subthemes,
         f"Places of meetings were left behind: {', '.join(places)}.": places,
         f"The dates to choose from are those of {like.title}: {', '.join(polls)}.": polls,
         f"Hours are in the zone of the earlier venue: {', '.join(there)}.": there,

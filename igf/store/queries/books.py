@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from igf.store.listed import Listed, instant, instant_or_none, read_listed
 from igf.store.queries.holds import IS_FREE
+from igf.store.queries.input import RECEIVED
 from igf.store.queries.year import ONE_STAGE, Dates
 from igf.store.revisions import OF_STAGE
 from igf.store.tables.records import Outgoing, StageWait
@@ -95,7 +96,7 @@ class StageBook:
 
     Of the dates `untold` (by name) nobody was told as they are. `documents` are the newest versions
     by key. `mails` wait to leave; there are none while delivery is held. `awaited` are the books of
-    the stages that it waits for.
+    the stages that it waits for. `received`: something was imported, or entered.
     """
 
     stage: Stage
@@ -108,6 +109,7 @@ class StageBook:
     mails: tuple[WaitingMail, ...]
     asks: tuple[AskedBefore, ...]
     awaited: Mapping[str, AwaitedBook]
+    received: bool
 
 
 #: A stage that another one awaits, and the stage of a book, each in a query of its own.
@@ -163,6 +165,7 @@ _BOOK: Final = ONE_STAGE.add_columns(
     select(Listed(*_WAITING.c)).scalar_subquery(),
     _asks(Stage),
     _of(Stage, select(Listed(*_awaited(_AWAITED))).where(_AWAITED.id.in_(_WAITS))),
+    RECEIVED,
 )
 _BOOKS: Final = select(Listed(*_awaited(Stage))).where(
     Stage.id.in_(bindparam("ids", expanding=True))
@@ -172,7 +175,7 @@ _BOOKS: Final = select(Listed(*_awaited(Stage))).where(
 def stage_book(session: Session, stage: str) -> StageBook:
     """The book of a stage (by id). NoResultFound: the stage is unknown."""
     row, revision, *texts = session.execute(_BOOK, {"id": stage}).one()
-    dates, firings, failures, documents, mails, asks, awaited = texts
+    dates, firings, failures, documents, mails, asks, awaited, received = texts
     days, untold = _read_dates(dates)
     return StageBook(
         stage=row,
@@ -185,6 +188,7 @@ def stage_book(session: Session, stage: str) -> StageBook:
         mails=tuple(WaitingMail(state, instant_or_none(at)) for state, at in read_listed(mails)),
         asks=_read_asks(asks),
         awaited=_read_awaited(awaited),
+        received=bool(received),
     )
 
 

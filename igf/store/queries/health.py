@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session, defer
 
-from igf.store.tables.items import StageItem
-from igf.store.tables.people import ImportBatch, Membership, Person
+from igf.store.queries.input import RECEIVED
+from igf.store.tables.people import Membership, Person
 from igf.store.tables.records import Outgoing, Service
 from igf.store.tables.year import Ask, Definition, Document, Failure, Firing, Stage
 
@@ -32,11 +32,6 @@ class Declared(NamedTuple):
     received: bool
 
 
-#: Whether an import to a stage counts, and whether items were entered in it.
-_IMPORTED = exists().where(ImportBatch.stage == Stage.id, ImportBatch.state == "active")
-_ENTERED = exists().where(StageItem.stage == Stage.id)
-
-
 class Member(NamedTuple):
     """A person in a body or role."""
 
@@ -47,7 +42,7 @@ class Member(NamedTuple):
 
 def definitions(session: Session, cycles: Collection[str]) -> dict[str, Declared]:
     """The declaration of every stage, by id, and whether anything came in to it."""
-    query = select(Stage.id, Definition.body, or_(_IMPORTED, _ENTERED)).join(
+    query = select(Stage.id, Definition.body, RECEIVED).join(
         Definition, Stage.definition == Definition.sha256
     )
     rows = session.execute(query.where(Stage.cycle.in_(cycles)))

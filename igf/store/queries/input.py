@@ -1,13 +1,20 @@
 """Contributions of the community: the versions that count, the imports they came with."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from igf.store.tables.items import StageItem
 from igf.store.tables.people import ColumnMapping, Contribution, ImportBatch
 from igf.store.tables.year import Base, Stage
+
+#: Of a stage: whether an import to it counts, or items were entered in it.
+RECEIVED: Final = or_(
+    exists().where(ImportBatch.stage == Stage.id, ImportBatch.state == "active"),
+    exists().where(StageItem.stage == Stage.id),
+)
 
 
 def current_contributions(

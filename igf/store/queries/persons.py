@@ -63,12 +63,6 @@ def name_sender(session: Session, sender: str, *, alias: str) -> None:
     session.execute(of_sender.values(by_whom=alias, version=StageItem.version + 1))
 
 
-def namesakes(session: Session, person: Person) -> int:
-    """The number of other people with the same name."""
-    same = select(func.count()).where(Person.name == person.name, Person.id != person.id)
-    return session.scalar(same) or 0
-
-
 def sign_otherwise(session: Session, names: Collection[str], *, alias: str) -> None:
     """Replace these names by another one wherever they stand as who acted."""
     for table, column in _SIGNED:
