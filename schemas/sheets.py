@@ -21,6 +21,7 @@ class SheetFile:
 
     The rest is asked for only where the file does not tell: the name of the `sheet`, how 3/4/2027
     is read, what is done with what is `hidden`, and the code page of a text that is not in UTF-8.
+    `content` is what it holds where it was sent: then `path` is its name alone.
     """
 
     path: Path
@@ -29,6 +30,7 @@ class SheetFile:
     dates: DateOrder | None = None
     hidden: Hidden | None = None
     encoding: str | None = None
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,16 +111,27 @@ def fault(path: Path, code: str, *, line: int | None = None, **words: object) ->
     )
 
 
-def read_bytes(path: Path, *, megabytes: int, fix: str) -> bytes | Problem:
-    """The bytes of a file, or why they cannot be read; `fix` is for one that is too large."""
+def read_bytes(
+    path: Path, *, megabytes: int, fix: str, content: bytes | None = None
+) -> bytes | Problem:
+    """The bytes of a file, or why they cannot be read; `fix` is for one that is too large.
+
+    `content` is what it holds, if that is known.
+    """
     limit = megabytes * _MEGABYTE
+    raw = _bytes_of(path, limit=limit) if content is None else content
+    too_large = not isinstance(raw, Problem) and len(raw) > limit
+    return fault(path, "file_size", limit=megabytes, fix=fix) if too_large else raw
+
+
+def _bytes_of(path: Path, *, limit: int) -> bytes | Problem:
+    """The bytes of a file, or more of them than the limit; else why they cannot be read."""
     try:
         if not path.exists():
             return fault(path, "file_missing")
         if not path.is_file():
             return fault(path, "file_kind")
         with path.open("rb") as stream:
-            raw = stream.read(limit + 1)
+            return stream.read(limit + 1)
     except OSError as error:
         return fault(path, "file_closed", reason=(error.strerror or str(error)).lower())
-    return fault(path, "file_size", limit=megabytes, fix=fix) if len(raw) > limit else raw

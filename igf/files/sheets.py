@@ -46,7 +46,8 @@ def read_table(file: SheetFile, heads: Heads | None = None) -> tuple[Table | Non
     header are reported; the rest is still read as a table.
     """
     path = file.path
-    raw = read_bytes(path, megabytes=_MEGABYTES, fix="save only the sheet that is to be read")
+    fix = "save only the sheet that is to be read"
+    raw = read_bytes(path, megabytes=_MEGABYTES, fix=fix, content=file.content)
     if isinstance(raw, Problem):
         return None, [raw]
     if not raw.strip():

@@ -27,13 +27,13 @@ class DatesFile:
     changes: Changes
 
 
-def read_dates(office: Office, path: Path) -> DatesFile:
+def read_dates(office: Office, path: Path, *, content: bytes | None = None) -> DatesFile:
     """Compare a workbook with the one sent out and with the dates now; nothing is written.
 
-    Mistakes: everything that is wrong with it at once, with sheet and cell; or all that it changes
-    was moved here since.
+    `content` is what it holds, if it was sent. Mistakes: everything that is wrong with it at once,
+    with sheet and cell; or all that it changes was moved here since.
     """
-    came_back = read_date_sheet(path)
+    came_back = read_date_sheet(path, content)
     try:
         standing = standing_dates(office, came_back.cycle)
     except Mistake as mistake:
