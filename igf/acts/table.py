@@ -4,9 +4,13 @@ from typing import Any, Final
 
 from igf.asks.acts import ASKS_ACTS
 from igf.documents.acts import DOCUMENT_ACTS
+from igf.input.acts import INPUT_ACTS
+from igf.items.office_acts import ITEM_ACTS
 from igf.moving.acts import MOVING_ACTS
+from igf.moving.sheet_acts import DATES_ACTS
 from igf.office.act import AnyAct
 from igf.outbox.acts import OUTBOX_ACTS
+from igf.people.acts import PEOPLE_ACTS
 from igf.stopping.acts import STOPPING_ACTS
 from igf.words.mistakes import suggest
 from schemas.errors import Mistake
@@ -18,6 +22,10 @@ ACTS: Final[tuple[AnyAct, ...]] = (
     *ASKS_ACTS,
     *DOCUMENT_ACTS,
     *OUTBOX_ACTS,
+    *PEOPLE_ACTS,
+    *ITEM_ACTS,
+    *INPUT_ACTS,
+    *DATES_ACTS,
 )
 _BY_NAME: Final = {act.name: act for act in ACTS}
 

@@ -1,7 +1,7 @@
 """What an act would do, seen by doing it in a transaction that is undone."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from igf.office.act import Ready
 from igf.office.office import Office
@@ -40,6 +40,12 @@ def by_trial(office: Office, do: Callable[[], Did], *, title: str, button: str =
         mails=found.mails,
     )
     return Ready(preview, do)
+
+
+def showing(ready: Ready, *lines: str) -> Ready:
+    """An act that shows these lines instead, and hangs on them as well."""
+    read = (*ready.preview.read, *lines)
+    return replace(ready, preview=replace(ready.preview, lines=lines, read=read))
 
 
 def _samples(session: Session, *, after: int) -> Iterator[Sample]:

@@ -119,7 +119,7 @@ def _by_hand(office: Office, stage: str, *, point: Point, hand: ByHand) -> Ready
         return Did(tuple(by_hand_words(moved, point)), moved.stages)
 
     title = f"{verb} {foreseen.titles[stage]} now"
-    return Ready(_preview(foreseen, title=title, button=title), do)
+    return Ready(move_preview(foreseen, title=title, button=title), do)
 
 
 def _extend(office: Office, fields: ExtendStage, *, doer: Doer) -> Ready:
@@ -161,7 +161,7 @@ def _moving(office: Office, order: MoveOrder) -> Ready:
     mails = f" and write {count} email{'' if count == 1 else 's'}" if count else ""
     dates = f"{len(foreseen.shifts)} date{'' if len(foreseen.shifts) == 1 else 's'}"
     return Ready(
-        _preview(foreseen, title=f"Move {', '.join(own)}", button=f"Move {dates}{mails}"), do
+        move_preview(foreseen, title=f"Move {', '.join(own)}", button=f"Move {dates}{mails}"), do
     )
 
 
@@ -169,7 +169,8 @@ def _by(fields: OpenStage | CloseStage | ExtendStage | MoveDates, doer: Doer) ->
     return deciding(doer, by=fields.by, reason=fields.reason)
 
 
-def _preview(foreseen: Foreseen, *, title: str, button: str) -> Preview:
+def move_preview(foreseen: Foreseen, *, title: str, button: str) -> Preview:
+    """All that a move would do."""
     wrong = (*foreseen.conflicts, *foreseen.broken)
     return Preview(
         title=title,
