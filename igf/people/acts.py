@@ -175,7 +175,7 @@ PEOPLE_ACTS: Final[tuple[AnyAct, ...]] = (
     ),
     Act(
         name="erase-person",
-        title="Erase a person's data",
+        title="Erase all data of a person",
         help="Name, addresses, memberships and mails go for ever; what was decided stays.",
         fields=ErasePerson,
         ready=_erase,

@@ -15,6 +15,7 @@ from igf.people.membership_change import look_ahead, on_membership_change
 from igf.people.rules.merging import merged_row, merged_span, merged_state
 from igf.people.rules.terms import MembershipChange, Span
 from igf.stage.stops import wake
+from igf.store.queries import desk_people
 from igf.store.queries import merging as merging_queries
 from igf.store.queries import people as people_queries
 from igf.store.queries import persons as person_queries
@@ -202,7 +203,7 @@ def _keep_person(session: Session, found: Merge) -> None:
             name for name in (*row.former_names, gone.name, *gone.former_names) if name != row.name
         )
     )
-    merging_queries.give_right(session, gone.id, to=found.stays.id)
+    desk_people.give_desk(session, gone.id, to=found.stays.id)
     person_queries.drop_person(session, gone.id)
 
 

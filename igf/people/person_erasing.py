@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from igf.log.erase import entries_naming, erase_entries
 from igf.log.rules.naming import PersonNames, former
@@ -16,6 +17,7 @@ from igf.people.change import person_row
 from igf.people.membership import spans_of, write_memberships
 from igf.people.membership_change import look_ahead, on_membership_change
 from igf.people.rules.terms import MembershipChange
+from igf.store.queries import desk_people
 from igf.store.queries import people as people_queries
 from igf.store.queries import persons as person_queries
 from igf.store.queries import year as queries
@@ -128,6 +130,8 @@ def _erase(office: Office, session: Session, *, erasure: Erasure, by: By, now: d
     if not erasure.namesakes:
         person_queries.sign_otherwise(session, names.names, alias=alias)
     person_queries.name_sender(session, names.recipient, alias=alias)
+    without = partial(names.without, alias=alias)
+    desk_people.forget_shown(session, names.words, without=without)
     person_queries.drop_person(session, names.id)
     note = {"person": anonymous, "reason": by.reason.strip()}
     erase_entries(session, erasure.entries, at=now, actor=by.actor, note=note)

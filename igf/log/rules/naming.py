@@ -49,6 +49,16 @@ class PersonNames:
         """Whether any value is the id, or a text that names the person."""
         return any(value in self.ids or self.in_text(str(value)) for value in values.values())
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All by which the person goes, ids as well."""
+        people = (f"person:{each}" for each in self.ids)
+        return tuple(filter(None, (*self.names, *self.addresses, *people, *self.ids)))
+
+    def without(self, text: str, *, alias: str) -> str:
+        """A text in which the person is called otherwise, also where only an id stands."""
+        return _whole(self.words).sub(lambda _: alias, text)
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return _whole((*self.names, *(f"person:{each}" for each in self.ids), *self.addresses))

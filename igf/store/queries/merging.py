@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from igf.store.tables.desk import Staff
 from igf.store.tables.items import StageItem
 from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Answer, Ask, Obligation
@@ -38,12 +37,6 @@ def answers_of_holders(session: Session, holders: Sequence[str]) -> Mapping[str,
     for answer in session.scalars(query):
         found[answer.ask].append(answer)
     return found
-
-
-def give_right(session: Session, gone: str, *, to: str) -> None:
-    """Give the right that one person (id) has at the desk to another who has none."""
-    if session.get(Staff, to) is None:
-        session.execute(update(Staff).where(Staff.person == gone).values(person=to))
 
 
 def four_eyes_of_both(session: Session, gone: str, *, stays: str) -> Sequence[Ask]:

@@ -23,6 +23,7 @@ _SIGNED: Final[tuple[tuple[type[Base], InstrumentedAttribute[Any]], ...]] = (
     (Document, Document.author),
     (ImportBatch, ImportBatch.by),
     (Outgoing, Outgoing.decided_by),
+    (Staff, Staff.by),
 )
 
 
