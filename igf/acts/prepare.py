@@ -110,6 +110,8 @@ def _do(office: Office, shown: Shown, *, doer: Doer) -> Did:
             revision = whole_revision(session)
         ready = shown.act.ready(office, shown.fields, doer=doer)
         if digest_of(ready.preview) != digest_of(shown.preview):
+            if prepared_act(office, shown.id, doer=doer).done_at:  # by another press meanwhile
+                raise DoneAlready
             raise Changed(shown, _again(office, shown, ready=ready, doer=doer))
         try:
             return _done(office, shown, ready=ready, revision=revision)
