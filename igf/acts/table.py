@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from igf.asks.acts import ASKS_ACTS
+from igf.asks.decision_acts import DECISION_ACTS
+from igf.asks.side_acts import SIDE_ACTS
 from igf.documents.acts import DOCUMENT_ACTS
 from igf.moving.acts import MOVING_ACTS
 from igf.office.act import AnyAct
@@ -18,6 +20,8 @@ ACTS: Final[tuple[AnyAct, ...]] = (
     *ASKS_ACTS,
     *DOCUMENT_ACTS,
     *OUTBOX_ACTS,
+    *SIDE_ACTS,
+    *DECISION_ACTS,
 )
 _BY_NAME: Final = {act.name: act for act in ACTS}
 
