@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from igf.store.tables.asks import Decision
 from igf.store.tables.people import Membership, Person
+from igf.store.tables.records import Outgoing
 from igf.store.tables.year import Ask
 
 
@@ -23,3 +24,9 @@ def in_bodies(session: Session, bodies: Collection[str]) -> Sequence[Person]:
     """The people who are, were or will be in these bodies and roles (by key)."""
     inside = select(Membership.person).where(Membership.body.in_(sorted(bodies)))
     return session.scalars(select(Person).where(Person.id.in_(inside))).all()
+
+
+def mails_in(session: Session, states: Collection[str]) -> Sequence[Outgoing]:
+    """The mails in these states, the newest first."""
+    query = select(Outgoing).where(Outgoing.state.in_(sorted(states)))
+    return session.scalars(query.order_by(Outgoing.id.desc())).all()
