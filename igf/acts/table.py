@@ -10,6 +10,7 @@ from igf.moving.acts import MOVING_ACTS
 from igf.office.act import AnyAct
 from igf.outbox.acts import OUTBOX_ACTS
 from igf.outbox.mail_acts import MAIL_ACTS
+from igf.signing.acts import SIGNING_ACTS
 from igf.stopping.acts import STOPPING_ACTS
 from igf.words.mistakes import suggest
 from schemas.errors import Mistake
@@ -24,6 +25,7 @@ ACTS: Final[tuple[AnyAct, ...]] = (
     *SIDE_ACTS,
     *DECISION_ACTS,
     *MAIL_ACTS,
+    *SIGNING_ACTS,
 )
 _BY_NAME: Final = {act.name: act for act in ACTS}
 

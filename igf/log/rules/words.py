@@ -96,7 +96,13 @@ ACTS: Final[Mapping[str, Words]] = {
     "decision.superseded": _words(
         "Decided anew", "was {was}", "now {outcome}", _BECAUSE, public=("was", "outcome")
     ),
-    "desk.right_given": _words("Right at the desk given", "{right}", public=("right",)),
+    "desk.right_ended": _words(
+        "Right at the desk ended", "{person}", "was {was}", _BECAUSE, public=("was",)
+    ),
+    "desk.right_given": _words("Right at the desk given", "{person}", "{right}", public=("right",)),
+    "desk.signed_out": _words(
+        "Signed out everywhere", "{person}", "browsers: {browsers}", _BECAUSE
+    ),
     "document.put": _words(
         "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
@@ -192,6 +198,7 @@ ACTS: Final[Mapping[str, Words]] = {
 #: The doors through which something is done; the engine goes through none.
 DOORS: Final[Mapping[str, str]] = {
     "command": "by command",
+    "desk": "at the desk",
     "engine": "",
     "file": "as a file",
     "page": "through the answer page",
