@@ -5,12 +5,14 @@ from typing import Any, Final
 from igf.asks.acts import ASKS_ACTS
 from igf.asks.decision_acts import DECISION_ACTS
 from igf.asks.side_acts import SIDE_ACTS
+from igf.changing.acts import CHANGING_ACTS
 from igf.documents.acts import DOCUMENT_ACTS
 from igf.moving.acts import MOVING_ACTS
 from igf.office.act import AnyAct
 from igf.outbox.acts import OUTBOX_ACTS
 from igf.outbox.mail_acts import MAIL_ACTS
 from igf.signing.acts import SIGNING_ACTS
+from igf.starting.acts import STARTING_ACTS
 from igf.stopping.acts import STOPPING_ACTS
 from igf.words.mistakes import suggest
 from schemas.errors import Mistake
@@ -26,6 +28,8 @@ ACTS: Final[tuple[AnyAct, ...]] = (
     *DECISION_ACTS,
     *MAIL_ACTS,
     *SIGNING_ACTS,
+    *STARTING_ACTS,
+    *CHANGING_ACTS,
 )
 _BY_NAME: Final = {act.name: act for act in ACTS}
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from igf.log.write import By, record
+from igf.log.write import By, Value, record
 from igf.office.office import Office
 from igf.signing.sign_in import INSTALLATION, give_right
 from igf.store.queries import desk as desk_queries
@@ -69,7 +69,7 @@ def sign_out_everywhere(office: Office, person: str, *, by: By) -> int:
         if not browsers:
             raise Mistake("this person is not signed in anywhere", "nothing is to be ended")
         _out(session, person, now=now)
-        values = {"person": person, "browsers": browsers, "reason": by.reason}
+        values: dict[str, Value] = {"person": person, "browsers": browsers, "reason": by.reason}
         record(
             session, "desk.signed_out", subject=INSTALLATION, at=now, values=values, actor=by.actor
         )
