@@ -11,6 +11,7 @@ from igf.moving.acts import MOVING_ACTS
 from igf.office.act import AnyAct
 from igf.outbox.acts import OUTBOX_ACTS
 from igf.outbox.mail_acts import MAIL_ACTS
+from igf.outbox.message_acts import MESSAGE_ACTS
 from igf.signing.acts import SIGNING_ACTS
 from igf.starting.acts import STARTING_ACTS
 from igf.stopping.acts import STOPPING_ACTS
@@ -27,6 +28,7 @@ ACTS: Final[tuple[AnyAct, ...]] = (
     *SIDE_ACTS,
     *DECISION_ACTS,
     *MAIL_ACTS,
+    *MESSAGE_ACTS,
     *SIGNING_ACTS,
     *STARTING_ACTS,
     *CHANGING_ACTS,
