@@ -49,7 +49,7 @@ def acts_as_data() -> list[dict[str, Any]]:
         {
             "act": act.name,
             "room": act.ready.__module__.split(".")[1],
-            "command": f"igf {act.command}",
+            "command": f"igf {act.command}" if act.command else None,
             "deployment": act.deployment or None,
             "page": f"/act/{act.name}",
             "roles": sorted(act.rights),

@@ -103,7 +103,6 @@ MESSAGE_ACTS: Final[tuple[AnyAct, ...]] = (
         help="What no step foresees: drafts to bodies, roles, lists, or those who owe an answer.",
         fields=MessageFields,
         ready=_write,
-        command="",
         target="stage",
         offered=_goes_on,
         otherwise="Nothing was drafted",

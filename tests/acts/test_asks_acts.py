@@ -1,6 +1,7 @@
 """The acts on questions: who is let off, asked again, taken back; what comes as a file, or anew."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +224,11 @@ def test_a_question_that_settles_says_so_before(ballot: Begun) -> None:
 def test_acts_on_questions_lie_with_officers() -> None:
     rights = {act_named(name).rights for name in CASES}
     assert rights == {frozenset({"administrator", "officer"})}
+
+
+def test_pressed_often_at_once_it_is_done_once_and_each_is_told_so(ballot: Begun) -> None:
+    made = shown(ballot.office, "excuse", ask=ask_of(ballot), who="person:jun", reason=WHY)
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(lambda _: confirm(ballot.office, made.id, doer=LEA).done_at, range(8)))
+    assert len(set(said)) == 1
+    assert None not in said
