@@ -21,19 +21,26 @@ from schemas.acts import LINE, TEXT, ActFields, Did, Option, asked
 
 
 def audiences(session: Session, filled: Filled) -> Sequence[Option]:
-    """The bodies, roles and lists of the year of a stage."""
-    stage = queries.stage_if_there(session, str(filled.get("stage", "")))
-    if stage is None:
+    """The bodies, roles and lists of the year of a stage; before one is chosen, of the newest."""
+    cycle = _cycle(session, filled)
+    if not cycle:
         return ()
-    year = year_of(session, stage.cycle)
+    year = year_of(session, cycle)
     kinds = ((year.bodies, "body"), (year.roles, "role"), (year.lists, "mailing list"))
     return [Option(key, each.title, hint) for named, hint in kinds for key, each in named.items()]
 
 
 def questions_owed(session: Session, filled: Filled) -> Sequence[Option]:
-    """The open questions of the year of a stage."""
-    cycle = str(filled.get("stage", "")).partition("/")[0]
+    """The open questions of the same year."""
+    cycle = _cycle(session, filled)
     return [each for each in open_asks(session, filled) if each.value.startswith(f"{cycle}/")]
+
+
+def _cycle(session: Session, filled: Filled) -> str:
+    """The year of the stage in the form, else the newest; empty if none was started."""
+    stage = queries.stage_if_there(session, str(filled.get("stage", "")))
+    newest = max((row.key for row in queries.cycles(session)), default="")
+    return stage.cycle if stage else newest
 
 
 def documents_there(session: Session, filled: Filled) -> Sequence[Option]:

@@ -90,9 +90,8 @@ def test_those_who_still_owe_an_answer_get_it(ballot: Begun) -> None:
 def test_a_document_of_the_stage_is_linked(small: Begun) -> None:
     made = Made("Plan of the rooms", MARKDOWN, b"# Rooms\n\nRoom 5 is on the second floor.\n")
     put_document(small.office, CALL, key="synthesis", made=made, by=STAFF)
-    assert choices(small.office, "write-message", field="document", stage=CALL) == [
-        ("synthesis", "Plan of the rooms")
-    ]
+    offered = choices(small.office, "write-message", field="document", stage=CALL)
+    assert ("synthesis", "Plan of the rooms") in offered
     write(small, to=["mag_chair"], document="synthesis", **WRITTEN)
     (text,) = without_links([small.mails("message")[0].text])
     read = " ".join(text.split())
@@ -126,8 +125,8 @@ def test_a_message_to_nobody_is_refused(
 
 
 def test_bodies_roles_and_lists_are_those_of_the_year(small: Begun) -> None:
-    assert choices(small.office, "write-message", field="to") == []
     found = choices(small.office, "write-message", field="to", stage=CALL)
+    assert choices(small.office, "write-message", field="to") == found
     assert ("mag", "the MAG") in found
     assert ("mag_chair", "MAG Chair") in found
     assert ("community", "the IGF community list") in found
