@@ -7,7 +7,9 @@ from pydantic import Field
 from schemas.base import Language, NoticeKey, Strict
 from schemas.moments import Moment
 
-ContextName = Literal["stage", "call", "counts", "ask", "document", "health", "correction"]
+ContextName = Literal[
+    "stage", "call", "counts", "ask", "document", "health", "correction", "message"
+]
 
 
 #: Something that a notice speaks of: a document (which the step names in `about`); `options` to
@@ -228,6 +230,14 @@ class CorrectionContext(StageContext):
     parts: tuple[Paragraph, ...]
 
 
+class MessageContext(StageContext):
+    """For a message that a person wrote: subject, text in parts, a document if it has one."""
+
+    subject: str
+    parts: tuple[Paragraph, ...]
+    document: DocumentFacts | None = None
+
+
 CONTEXTS: dict[ContextName, type[StageContext]] = {
     "stage": StageContext,
     "call": CallContext,
@@ -236,4 +246,5 @@ CONTEXTS: dict[ContextName, type[StageContext]] = {
     "document": DocumentContext,
     "health": HealthContext,
     "correction": CorrectionContext,
+    "message": MessageContext,
 }

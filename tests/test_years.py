@@ -129,6 +129,7 @@ OF_THE_ENGINE = {
     "cycle.date_changed",
     "health.morning",
     "mail.correction",
+    "mail.message",
 }
 
 

@@ -108,16 +108,30 @@ def _do(office: Office, shown: Shown, *, doer: Doer) -> Did:
     for _ in range(_TRIES):
         with office.store.read() as session:
             revision = whole_revision(session)
-        ready = shown.act.ready(office, shown.fields, doer=doer)
+        ready = _ready(office, shown, doer=doer)
         if digest_of(ready.preview) != digest_of(shown.preview):
-            if prepared_act(office, shown.id, doer=doer).done_at:  # by another press meanwhile
-                raise DoneAlready
+            _refuse_done(office, shown, doer=doer)
             raise Changed(shown, _again(office, shown, ready=ready, doer=doer))
         try:
             return _done(office, shown, ready=ready, revision=revision)
         except ReadAgain:
             continue
     raise Mistake("others keep changing what this hangs on", "try again in a minute")
+
+
+def _ready(office: Office, shown: Shown, *, doer: Doer) -> Ready:
+    """The act as it can be done now. DoneAlready: another press of the button was quicker."""
+    try:
+        return shown.act.ready(office, shown.fields, doer=doer)
+    except Mistake:
+        _refuse_done(office, shown, doer=doer)
+        raise
+
+
+def _refuse_done(office: Office, shown: Shown, *, doer: Doer) -> None:
+    """DoneAlready: what is otherwise now is so because the act was done."""
+    if prepared_act(office, shown.id, doer=doer).done_at:
+        raise DoneAlready
 
 
 def _done(office: Office, shown: Shown, *, ready: Ready, revision: int) -> Did:

@@ -5,31 +5,22 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 from igf.asks.at_the_office import enter_answer
+from igf.asks.choices import open_asks, owing_sides, the_ask
 from igf.asks.question_page import question_page
 from igf.asks.replies import Attached, Reply
 from igf.asks.rules.positions import WORDS, choices
-from igf.asks.side_names import names_of
 from igf.log.trial import by_trial
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Filled, Long, Ready, SentFile, Typed
 from igf.office.office import Office
-from igf.store.queries import year as queries
 from igf.store.session import Session
-from igf.store.tables.year import Ask
-from igf.year.declared import year_of
 from schemas.acts import LINE, TEXT, ActFields, Did, Option, asked
 from schemas.errors import Mistake
-from schemas.questions import EXPECTED, HOW_TOLD, QuestionPage
-
-
-def open_asks(session: Session, _filled: Filled) -> Sequence[Option]:
-    """The questions that wait for an answer."""
-    stages = {row.id: row.title for row in queries.stages(session)}
-    return [Option(ask.id, ask.title, stages[ask.stage]) for ask in queries.open_asks(session)]
+from schemas.questions import HOW_TOLD, QuestionPage
 
 
 def positions(session: Session, filled: Filled) -> Sequence[Option]:
     """What can be answered to the question that stands in the form."""
-    ask = _asked(session, filled)
+    ask = the_ask(session, filled)
     if ask is None:
         return ()
     found = choices(ask.form, ask.options)
@@ -38,29 +29,14 @@ def positions(session: Session, filled: Filled) -> Sequence[Option]:
 
 def options(session: Session, filled: Filled) -> Sequence[Option]:
     """The options of which several can be chosen."""
-    ask = _asked(session, filled)
+    ask = the_ask(session, filled)
     several = ask is not None and ask.form == "several"
     return [Option(each, each) for each in ask.options] if ask and several else ()
-
-
-def owing_sides(session: Session, filled: Filled) -> Sequence[Option]:
-    """Those who still owe the answer."""
-    ask = _asked(session, filled)
-    if ask is None:
-        return ()
-    year = year_of(session, queries.stage(session, ask.stage).cycle)
-    rows = [row for row in queries.obligations(session, ask.id) if row.state in EXPECTED]
-    names = names_of(session, [row.holder for row in rows], year=year)
-    return [Option(row.holder, names[row.holder]) for row in rows]
 
 
 def ways(_session: Session, _filled: Filled) -> Sequence[Option]:
     """How an answer can have been given that is entered at the office."""
     return [Option(key, _title(words)) for key, words in HOW_TOLD.items()]
-
-
-def _asked(session: Session, filled: Filled) -> Ask | None:
-    return session.get(Ask, str(filled.get("ask", "")))
 
 
 def _title(words: str) -> str:

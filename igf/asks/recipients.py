@@ -33,7 +33,7 @@ def recipients(
     """The recipients of these names at `now`, in order; each person and address once."""
     wanted = list(names)
     known = _known(session, wanted, year=year, now=now)
-    return _each_once(recipient for name in wanted for recipient in known.behind(name))
+    return each_once(recipient for name in wanted for recipient in known.behind(name))
 
 
 def expected(
@@ -58,9 +58,7 @@ def expected_of(
     persons = {row.id: people.get(ids[row.id] or "") for row in rows}
     bodies = [row.holder for row in rows if not (persons[row.id] or person_of(row.holder))]
     known = _known(session, bodies, year=year, now=now)
-    return _each_once(
-        recipient for row in rows for recipient in known.of_side(row, persons[row.id])
-    )
+    return each_once(recipient for row in rows for recipient in known.of_side(row, persons[row.id]))
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def delegate_of(row: Obligation, now: datetime) -> str | None:
     return None if ended else row.delegate
 
 
-def _each_once(all_of_them: Iterable[Recipient]) -> tuple[Recipient, ...]:
+def each_once(all_of_them: Iterable[Recipient]) -> tuple[Recipient, ...]:
     """Each person once; a list and a person of one address get it once, two people both."""
     found: dict[str, Recipient] = {}
     addresses: dict[str, set[bool]] = defaultdict(set)

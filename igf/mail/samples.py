@@ -21,6 +21,7 @@ from schemas.notices import (
     DocumentFacts,
     HealthContext,
     HealthLine,
+    MessageContext,
     Paragraph,
     RecipientFacts,
     ResultFacts,
@@ -151,6 +152,12 @@ SAMPLES: Final[dict[ContextName, tuple[StageContext, ...]]] = {
     "correction": (
         CorrectionContext(**_SHARED, corrects="IGF 2027: closing note", sent=_SENT, parts=_RIGHT),
         CorrectionContext(**_UNDATED, corrects="x", sent=_SENT, parts=_RIGHT[:1]),
+    ),
+    "message": (
+        MessageContext(
+            **_SHARED, subject="Room of the second day", parts=_RIGHT, document=_DOCUMENT
+        ),
+        MessageContext(**_UNDATED, subject="x", parts=_RIGHT[:1]),
     ),
     "ask": (
         AskContext(**_ASKED, document=_DOCUMENT),

@@ -176,13 +176,13 @@ def move_preview(foreseen: Foreseen, *, title: str, button: str) -> Preview:
         title=title,
         lines=tuple(foreseen_dates(foreseen)),
         button=button,
-        read=tuple(_read(foreseen)),
+        read=tuple(hangs_on(foreseen)),
         warnings=tuple(each.message for each in wrong),
         mails=tuple(sample(note.mail) for note in foreseen.notices),
     )
 
 
-def _read(foreseen: Foreseen) -> Iterator[str]:
+def hangs_on(foreseen: Foreseen) -> Iterator[str]:
     """What a move hangs on, without the instant of what moves to now."""
     wanted = foreseen.order.dates
     for shift in foreseen.shifts:

@@ -94,8 +94,9 @@ class Act(Generic[F]):
     `target` is the field that names what it is done to; where that is a stage, `offered` says
     whether it is shown there (by id) at an instant, under the words of `here`. `ready` prepares it:
     reads, refuses what cannot be done (Mistake), changes nothing. `rights` may do it. `command` is
-    its words after `igf`. `form`: Prefect has a form of it. `question` is asked by the command;
-    `otherwise` is said if the answer is no.
+    its words after `igf`, empty where the desk alone has it. `deployment` is that of its form in
+    Prefect, if it has one. `question` is asked by the command; `otherwise` is said if the answer is
+    no.
     """
 
     name: str
@@ -103,7 +104,7 @@ class Act(Generic[F]):
     help: str
     fields: type[F]
     ready: Prepares[F]
-    command: str
+    command: str = ""
     target: Literal["stage", "year", "ask", "mails", "person", ""] = ""
     here: str = ""
     rights: frozenset[Right] = frozenset({"administrator", "officer"})

@@ -1,5 +1,8 @@
 """Fields that acts of several rooms ask for: a day, an instant, why, who decided, a spreadsheet."""
 
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,8 +11,9 @@ from pydantic import AfterValidator, BeforeValidator
 
 from igf.calendar.days import day_of
 from igf.office.act import Long, SentFile
+from igf.words.unseen import file_name
 from schemas.acts import LINE, TEXT, ActFields, asked
-from schemas.errors import WrongValueError
+from schemas.errors import Mistake, Mistakes, WrongValueError
 from schemas.sheets import SheetFile
 from schemas.sources import DateOrder
 
@@ -49,6 +53,7 @@ def _columns(lines: tuple[str, ...]) -> tuple[str, ...]:
 Day = Annotated[date | None, BeforeValidator(_day)]
 InstantSaid = Annotated[datetime | None, BeforeValidator(_instant)]
 Reason = Annotated[str, Long()]
+Why = Annotated[str, Long(), asked("Reason", "One or two sentences; kept.", max_length=TEXT)]
 DecidedBy = Annotated[
     str, asked("Who decided", "If not you: who decided it, by name.", max_length=LINE)
 ]
@@ -100,3 +105,24 @@ def sheet_of(fields: SheetFields) -> SheetFile:
         fields.encoding or None,
         content=fields.file.content,
     )
+
+
+def pairs_said(lines: tuple[str, ...]) -> Mapping[str, str]:
+    """What is said of each name, from lines "NAME = TEXT". Mistake: a line says nothing."""
+    split = [line.partition("=") for line in lines]
+    if wrong := [name for name, equals, _ in split if not equals]:
+        raise Mistake(f"{wrong[0]} says nothing", "write each line as NAME = TEXT")
+    return {name.strip(): text.strip() for name, _, text in split}
+
+
+@contextmanager
+def as_path(file: SentFile) -> Iterator[Path]:
+    """The file of a form where a reader of files finds it; mistakes in it bear its plain name."""
+    with tempfile.TemporaryDirectory(prefix="igf-") as folder:
+        path = Path(folder) / f"{file_name(file.name).lstrip('.') or 'file'}"
+        path.write_bytes(file.content)
+        try:
+            yield path
+        except Mistakes as found:
+            named = (each.model_copy(update={"file": path.name}) for each in found.problems)
+            raise Mistakes(tuple(named)) from None

@@ -173,7 +173,7 @@ def _counts(base: StageContext, telling: Telling) -> StageContext:
 
 
 def _cited(base: StageContext, telling: Telling) -> StageContext:
-    return DocumentContext(**dict(base), document=_facts(_document(telling)))
+    return DocumentContext(**dict(base), document=document_facts(_document(telling)))
 
 
 def _ask(base: StageContext, telling: Telling) -> StageContext:
@@ -189,7 +189,7 @@ def _ask(base: StageContext, telling: Telling) -> StageContext:
         by=" and ".join(names.get(name, name) for name in asked.by),
         door=asked.door,
         overdue=telling.at >= asked.due.at,
-        document=_facts(document) if document else None,
+        document=document_facts(document) if document else None,
         options=asked.options,
     )
 
@@ -202,6 +202,10 @@ def _of_a_mail(_base: StageContext, _telling: Telling) -> StageContext:
     raise Mistake("this notice corrects a mail", "choose another; it is sent by igf mail correct")
 
 
+def _of_a_message(_base: StageContext, _telling: Telling) -> StageContext:
+    raise Mistake("this notice is a message that a person writes", "choose another")
+
+
 def _document(telling: Telling) -> Document:
     about, now = telling.subject.about, telling.now
     for key in about:
@@ -212,7 +216,8 @@ def _document(telling: Telling) -> Document:
     raise missing_document(now.stage.id, about[0])
 
 
-def _facts(document: Document) -> DocumentFacts:
+def document_facts(document: Document) -> DocumentFacts:
+    """A version of a document, as a mail may name it."""
     return DocumentFacts(
         key=document.key,
         title=document.title,
@@ -230,4 +235,5 @@ _KINDS: dict[ContextName, Callable[[StageContext, Telling], StageContext]] = {
     "document": _cited,
     "health": _of_the_year,
     "correction": _of_a_mail,
+    "message": _of_a_message,
 }

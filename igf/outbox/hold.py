@@ -111,6 +111,12 @@ def held(office: Office) -> HeldDelivery | None:
         return _held(session, row) if row else None
 
 
+def waiting_now(session: Session) -> tuple[Waiting, ...]:
+    """The mails that wait for a decision while delivery is held."""
+    row = hold_queries.hold(session)
+    return _held(session, row).waiting if row else ()
+
+
 def release_mails(office: Office, verdict: Verdict, *, by: Actor) -> Released:
     """Decide about mails that wait; delivery goes on when nothing is left to decide.
 

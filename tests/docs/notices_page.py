@@ -104,6 +104,7 @@ def _notice(catalogue: Catalogue, key: str, uses: Sequence[str]) -> str:
     context = f"`{declared.context}` facts{answer}{needs}"
     facts = f"Read by {READERS[declared.visibility]}; {context}; {languages}."
     senders = {"health": "The watch sends it", "correction": "Sent by `igf mail correct`"}
+    senders |= {"message": "A person writes it at the desk: *Write a message*"}
     otherwise = senders.get(declared.context, "No kind of stage uses it yet")
     used = "".join(uses) or f"- {otherwise}.\n"
     return f"\n### `{key}`: {declared.title}\n\n{declared.about} {facts}\n\n{used}"

@@ -96,7 +96,13 @@ ACTS: Final[Mapping[str, Words]] = {
     "decision.superseded": _words(
         "Decided anew", "was {was}", "now {outcome}", _BECAUSE, public=("was", "outcome")
     ),
-    "desk.right_given": _words("Right at the desk given", "{right}", public=("right",)),
+    "desk.right_ended": _words(
+        "Right at the desk ended", "{person}", "was {was}", _BECAUSE, public=("was",)
+    ),
+    "desk.right_given": _words("Right at the desk given", "{person}", "{right}", public=("right",)),
+    "desk.signed_out": _words(
+        "Signed out everywhere", "{person}", "browsers: {browsers}", _BECAUSE
+    ),
     "document.put": _words(
         "Document uploaded", "{title}", "version {version}", "{address}", public=("sha256", "was")
     ),
@@ -128,6 +134,15 @@ ACTS: Final[Mapping[str, Words]] = {
     ),
     "mail.dropped": _words("Mail dropped", "{mail}", _BECAUSE, public=("was",)),
     "mails.corrected": _words("Correction drafted", "{notice}", "mails: {mails}", _BECAUSE),
+    "mails.drafted": _words(
+        "Message drafted",
+        "{subject}",
+        "to: {to}",
+        "without: {without}",
+        "about: {document}",
+        "mails: {mails}",
+        _BECAUSE,
+    ),
     "mails.held": _words("Delivery held", "{reason}"),
     "mails.released": _words("Delivery is resumed", "held since {since}", public=("since",)),
     "mails.moved": _words("Mails of a moved date", "drafts: {drafts}", "changed: {changed}"),
@@ -192,6 +207,7 @@ ACTS: Final[Mapping[str, Words]] = {
 #: The doors through which something is done; the engine goes through none.
 DOORS: Final[Mapping[str, str]] = {
     "command": "by command",
+    "desk": "at the desk",
     "engine": "",
     "file": "as a file",
     "page": "through the answer page",

@@ -52,6 +52,12 @@ def end_sessions(session: Session, person: str, *, now: datetime, token_sha256: 
     session.execute(mine.values(ended_at=now))
 
 
+def end_links(session: Session, person: str, *, now: datetime) -> None:
+    """End the links to sign in that a person has not used."""
+    mine = update(SignIn).where(SignIn.person == person, SignIn.used_at.is_(None))
+    session.execute(mine.where(SignIn.until > now).values(until=now))
+
+
 def use_sign_in(session: Session, token_sha256: str, *, now: datetime) -> SignIn | None:
     """Use a link up, in this transaction; None if it is unknown, used or too old."""
     good = update(SignIn).where(

@@ -131,6 +131,14 @@ def corrections(session: Session, stage: str, *, rung: str) -> int:
     return session.scalar(query) or 0
 
 
+def messages(session: Session, stage: str) -> int:
+    """The number of messages that people wrote in a stage (by id)."""
+    wrote = select(func.count(Outgoing.rung.distinct())).where(
+        Outgoing.stage == stage, Outgoing.step == "message"
+    )
+    return session.scalar(wrote) or 0
+
+
 def add_mails(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Mails (by column) in one statement. IntegrityError: one of them exists."""
     session.execute(insert(Outgoing), rows)
