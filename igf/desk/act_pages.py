@@ -19,6 +19,8 @@ from schemas.acts import Sample
 from schemas.errors import Mistake
 
 Lines = tuple[str, ...]
+#: The button that shows the choices which follow from what was filled in.
+AGAIN = "show-choices"
 
 
 def add(app: FastAPI, look: DeskLook) -> None:
@@ -59,6 +61,8 @@ class _Pages:
         act, who = self._act(request, name)
         with self.office.store.read() as session:
             shaped = shapes(act, session, filled=filled)
+        if AGAIN in filled:
+            return self._form(who, act, shaped=shaped, filled=filled)
         try:
             fields = read_fields(shaped, filled, fields=act.fields)
             made = prepare(self.office, act, fields=fields, doer=who.doer)

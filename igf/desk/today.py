@@ -40,7 +40,7 @@ class YearToday:
 
 @dataclass(frozen=True)
 class Today:
-    """The first screen for one person: `others` is what waits for colleagues and members."""
+    """The first screen for one person: `others` counts all open questions."""
 
     mine: tuple[OwedLine, ...]
     others: int
@@ -58,14 +58,14 @@ def today(office: Office, who: SignedIn) -> Today:
     """The first screen as things stand now."""
     now = office.now()
     until = until_friday(now)
-    every = owed(office)
     mine = owed(office, who.person)
     with office.store.read() as session:
         rows = [row for row in queries.cycles(session) if row.state != "cancelled"]
         read = read_years(session, rows, now=now)
         mails = waiting_mails(session)
     found = tuple(_year(each, until=until) for each in read)
-    return Today(tuple(mine), len({each.ask for each in every}), mails, until, found)
+    others = sum(len(each.asks) for each in read)
+    return Today(tuple(mine), others, mails, until, found)
 
 
 def until_friday(now: datetime) -> datetime:

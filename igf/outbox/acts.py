@@ -34,7 +34,7 @@ class DraftFields(ActFields):
     """Which drafts: all of a stage, or some by number."""
 
     stage: Annotated[str, ChoiceOf(stages_with_drafts), Typed("--stage")] = asked(
-        "All drafts of a stage", "", default=""
+        "Drafts of one stage", "None chosen: all drafts there are.", default=""
     )
     mails: Annotated[tuple[str, ...], Typed(argument=True)] = asked(
         "Or these emails", "Their numbers, one a line.", default=()
@@ -115,7 +115,7 @@ def _choice(fields: DraftFields) -> Choice:
             raise Mistake(f"{wrong[0]} is no number of an email", "as the list of emails shows it")
         return Choice(tuple(map(int, fields.mails)))
     cycle, _, key = fields.stage.rpartition("/")
-    return Choice(stage=key or None, cycle=cycle or None)
+    return Choice(stage=key or None, cycle=cycle or None, all=not key)
 
 
 def _preview(office: Office, choice: Choice, *, title: str, code: str) -> Preview:

@@ -8,15 +8,15 @@ from tests.engine.begun import CALL
 from tests.engine.counting import counted
 
 BUDGETS = {
-    "/": 0,
-    "/year": 0,
-    f"/stage/{CALL}": 0,
-    "/emails": 0,
-    "/people": 0,
-    "/people/amina": 0,
-    "/decisions": 0,
-    "/questions": 0,
-    "/log": 0,
+    "/": 31,
+    "/year": 8,
+    f"/stage/{CALL}": 24,
+    "/emails": 3,
+    "/people": 3,
+    "/people/amina": 15,
+    "/decisions": 2,
+    "/questions": 5,
+    "/log": 4,
 }
 
 
