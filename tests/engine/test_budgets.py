@@ -36,7 +36,7 @@ POLL: Data = {
     "notice": "task.by_hand",
 }
 #: What the small year of the rehearsals is carried in.
-STEPS, MOST = 29, 990
+STEPS, MOST = 29, 910
 
 
 def looked_at(year: Begun) -> int:
@@ -215,6 +215,6 @@ def test_a_year_is_rehearsed_in_few_statements() -> None:
     with counted() as statements:
         found = rehearse_year(small_year())
     assert len(found.steps) == STEPS
-    # Those of the clock come as often as the machine is slow.
-    number = len([each for each in statements if not each.startswith("UPDATE service")])
+    # Those of the clock come as often as the machine is slow; tables are made, whatever the year.
+    number = len([each for each in statements if not each.startswith(("UPDATE service", "CREATE"))])
     assert number <= MOST
