@@ -35,12 +35,13 @@ class GoingOn:
 def going_on(office: Office, target: str) -> GoingOn:
     """The effects of resuming this stage or year (by id) now; nothing is changed."""
     now = office.now()
-    # The changes of resuming are made in memory alone, so that the forecast is what then happens.
-    with office.store.read() as session, session.no_autoflush:
+    # It is resumed and that is undone, so that the forecast is what then happens.
+    with office.store.trying() as session:
         row = found(session, target)
         if row.state not in STOPPED:
             return GoingOn(row.title, is_stopped=False)
         stages, _ = go_on(session, row, now=now)
+        session.flush()
         waiting, steps = _leaving(session, stages, now=now)
     return GoingOn(row.title, is_stopped=True, waiting=waiting, steps=steps)
 

@@ -83,6 +83,9 @@ class Store:
 
         So one sees what an act would do, by doing it; meanwhile nobody else writes.
         """
+        if trial := self._trial.get():
+            yield trial
+            return
         with self._own_turn(), Session(self.engine, expire_on_commit=False) as session:
             session.connection()
             token = self._trial.set(session)

@@ -66,10 +66,10 @@ def test_a_file_without_content_is_neither_a_report_nor_a_proof(
 
 
 def test_a_better_file_replaces_the_first_and_both_are_kept(year: Begun) -> None:
-    for content in (b"first", b"second"):
+    for content in (b"%PDF-1.7 first", b"%PDF-1.7 second"):
         send(year, replace(FILE, content=content))
     ask = year.ask("report").id
-    assert attachment_of(year.office, ask, who="jun").content == b"second"
+    assert attachment_of(year.office, ask, who="jun").content == b"%PDF-1.7 second"
     assert len(year_attachments(year)) == 2
 
 

@@ -71,8 +71,7 @@ OPENING = {
     "lp_paper_review/cover": 1,  # whose signature of it is still due
 }
 CLOSING = {
-    "thematic_input/report_close": 3,
-    "thematic_input/approve": 2,  # the Chair
+    "thematic_input/say_nothing_came_in": 1,  # nothing was imported: its lead is asked
     "pn_bpf_selection/call": 3 + 1 + 2,  # opens on 1 February: MAG, facilitators, two lists
     "mag_working_groups/collect": 1,  # the charters, made before the start
     "cstd_answer/draft": 1,  # on which comments are still due

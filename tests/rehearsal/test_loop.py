@@ -21,6 +21,7 @@ from tests.engine.begun import (
     begun,
     begun_with,
     reply_to,
+    say_nothing_came,
     silent,
     staffed,
     willing,
@@ -65,7 +66,9 @@ def rehearsed(year: Begun, file: Path, *, until: datetime) -> list[str]:
     found = load_year(file, KINDS)
     assert not isinstance(found, list)
     planned = plan(found.cycle, found.definitions)
-    start(year.office, YearToStart(file.name, found.cycle, found.definitions, planned), by=STAFF)
+    to_start = YearToStart(file.name, found.cycle, found.definitions, planned)
+    start(year.office, to_start, by=STAFF)
+    say_nothing_came(year.office, to_start)
     rehearse(year.office, year.clock, people=willing, until=until)
     with year.office.store.read() as session:
         rows = queries.firings(session, f"{found.cycle.cycle}/thematic_input")

@@ -212,7 +212,7 @@ def test_cancelling_closes_questions_and_drops_what_waits(small: Begun) -> None:
         waiting.state = "queued"
     done = cancel(small.office, CALL, by=BY)
     assert (done.asks, done.mails) == (1, 1)
-    with pytest.raises(Mistake, match="already settled: cancelled"):
+    with pytest.raises(Mistake, match="no longer open: ended: cancelled"):
         decide(small.office, asked.id, reply=reply_to(asked))
     dropped = next(mail for mail in small.mails() if mail.id == waiting.id)
     assert (dropped.state, dropped.reason) == ("skipped", "Cancelled: the venue is not confirmed")
