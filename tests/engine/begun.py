@@ -167,7 +167,10 @@ def say_nothing_came(office: Office, started: YearToStart) -> None:
 
 
 def nothing_came(office: Office, stage: str) -> None:
-    """Let a call (by id) count what came in, be it nothing."""
+    """Let a call (by id) count what came in, be it nothing; said again it changes nothing."""
+    with office.store.read() as session:
+        if NOTHING in queries.newest_documents(session, stage):
+            return
     made = Made("Nothing came in", "text/plain", b"Nothing came in.")
     draft, now = DraftDocument(NOTHING, STAFF.name, made), office.now()
     with office.store.write(now) as session:
