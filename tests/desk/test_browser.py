@@ -1,9 +1,11 @@
 """The desk in a real browser: without a script, by keyboard, on a phone, with nothing for axe."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -16,7 +18,9 @@ from igf.signing.sign_in import printed_link
 from tests.desk.conftest import AtDesk
 from tests.engine.begun import CALL
 from tests.live.installation import free_port
+from tests.tree import ROOT
 
+PICTURES = ROOT / "docs" / "pictures"
 PAGES = (
     "/",
     "/year",
@@ -96,3 +100,21 @@ def test_a_call_is_extended_by_keyboard_without_a_script(browser: Browser, desk:
         page.get_by_role("button", name="Preview").press("Enter")
         page.get_by_role("button", name="Approve").press("Enter")
         assert "Approved: " in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pictures_of_the_desk_are_made_of_it_as_it_is(
+    browser: Browser, desk: AtDesk, tmp_path: Path, width: int
+) -> None:
+    folder = PICTURES if "IGF_WRITE_PICTURES" in os.environ else tmp_path
+    size = "phone" if width < 500 else "wide"
+    with at(browser, desk, width=width) as page:
+        for name, path in (("today", "/"), ("stage", f"/stage/{CALL}")):
+            page.goto(path)
+            page.screenshot(path=folder / f"desk-{name}-{size}.png", full_page=True)
+        page.goto(f"/act/extend?stage={CALL}")
+        page.get_by_label("New closing date").fill("+7d")
+        page.get_by_label("Reason").fill("Three groups asked for one more week.")
+        page.get_by_role("button", name="Preview").click()
+        page.screenshot(path=folder / f"desk-preview-{size}.png", full_page=True)
+    assert len(list(folder.glob(f"desk-*-{size}.png"))) == 3
