@@ -6,8 +6,10 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from igf.office.office import Office
+from igf.office.trouble import CANNOT_WORK, trouble
 from igf.signing.sign_in import signed_in
 
 #: A browser keeps it for this address alone; over https it has the prefix that makes sure of it.
@@ -34,7 +36,7 @@ class Guard:
 
     async def __call__(self, request: Request, call_next: Next) -> Response:
         """Refuse forged forms, find who is signed in, add the headers."""
-        refused = refusal(request) or self._refuse_stranger(request)
+        refused = refusal(request) or await run_in_threadpool(self._refuse_stranger, request)
         response = refused or await call_next(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -42,7 +44,12 @@ class Guard:
 
     def _refuse_stranger(self, request: Request) -> Response | None:
         cookie = request.cookies.get(cookie_name(request), "")
-        request.state.who = signed_in(self.office, cookie) if cookie else None
+        try:
+            request.state.who = signed_in(self.office, cookie) if cookie else None
+        except CANNOT_WORK as error:
+            if words := trouble(error):
+                return PlainTextResponse(f"Not now: {words}", status_code=503)
+            raise
         if request.state.who or request.url.path.startswith(_OPEN):
             return None
         if request.method != "GET":

@@ -1,5 +1,6 @@
 """Who is not signed in sees nothing; a form of another site, or looking at a link, does nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from starlette.routing import Route
 
 from igf.desk.app import desk_app
 from igf.desk.guard import own_path
+from igf.engine.simulated import SimulatedClock
 from igf.signing.sign_in import LINK_FOR, MOST_LINKS, SESSION_FOR, invite, printed_link
 from tests.desk.conftest import AtDesk, desk_of
 from tests.engine.begun import CALL, Begun
@@ -154,3 +156,13 @@ def test_signed_out_is_signed_out_here_or_everywhere(desk: AtDesk) -> None:
 )
 def test_after_signing_in_one_goes_to_a_page_of_ours(said: str, goes: str) -> None:
     assert own_path(said) == goes
+
+
+def test_while_the_clock_stands_before_the_last_change_every_page_says_so(desk: AtDesk) -> None:
+    early = SimulatedClock(desk.year.clock.now() - timedelta(days=1))
+    other = desk_of(replace(desk.year, office=replace(desk.year.office, clock=early)))
+    other.client.cookies = desk.client.cookies
+    for path in ("/", "/year", "/act/close"):
+        found = other.client.get(path, follow_redirects=False)
+        assert found.status_code == 503
+        assert "the last change was at" in found.text
