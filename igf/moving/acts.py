@@ -19,6 +19,7 @@ from igf.stage.stops import LIVE
 from igf.store.queries import year as queries
 from igf.store.session import Session
 from igf.store.tables.year import Deadline
+from igf.words.phrases import counted, shown
 from igf.year.choices import all_stages, live_stages, years
 from igf.year.find import find_year
 from schemas.acts import LINE, TEXT, ActFields, Did, Preview, asked
@@ -126,7 +127,12 @@ def _extend(office: Office, fields: ExtendStage, *, doer: Doer) -> Ready:
     cycle, _, key = fields.stage.partition("/")
     dates = {f"{key}.closes": fields.closes}
     order = MoveOrder(cycle, dates, _by(fields, doer), force=fields.force)
-    return _moving(office, order)
+    foreseen = foresee(office, order)
+    first, stage = foreseen.shifts[0], foreseen.titles[fields.stage]
+    later = first.before is None or first.after.at > first.before.at
+    verb = "Extend" if later else "Shorten"
+    title = f"{verb} {stage} until {shown(first.after)}"
+    return _ready(office, foreseen, title=title, button=f"{verb} it{_drafts(foreseen)}")
 
 
 def _move(office: Office, fields: MoveDates, *, doer: Doer) -> Ready:
@@ -151,18 +157,23 @@ def pairs(lines: tuple[str, ...]) -> Mapping[str, str]:
 
 def _moving(office: Office, order: MoveOrder) -> Ready:
     foreseen = foresee(office, order)
+    own = [shift.title for shift in foreseen.shifts if shift.own]
+    button = f"Move {counted(len(foreseen.shifts), 'date')}{_drafts(foreseen)}"
+    return _ready(office, foreseen, title=f"Move {', '.join(own)}", button=button)
 
+
+def _ready(office: Office, foreseen: Foreseen, *, title: str, button: str) -> Ready:
     def do() -> Did:
         moved = carry_out(office, foreseen)
         return Did(tuple(moved_words(moved)), moved.stages)
 
-    own = [shift.title for shift in foreseen.shifts if shift.own]
-    count = len(foreseen.notices)
-    mails = f" and write {count} email{'' if count == 1 else 's'}" if count else ""
-    dates = f"{len(foreseen.shifts)} date{'' if len(foreseen.shifts) == 1 else 's'}"
-    return Ready(
-        move_preview(foreseen, title=f"Move {', '.join(own)}", button=f"Move {dates}{mails}"), do
-    )
+    return Ready(move_preview(foreseen, title=title, button=button), do)
+
+
+def _drafts(foreseen: Foreseen) -> str:
+    """How many emails are drafted with it; empty for none."""
+    number = len(foreseen.notices)
+    return f" and draft {counted(number, 'email')}" if number else ""
 
 
 def _by(fields: OpenStage | CloseStage | ExtendStage | MoveDates, doer: Doer) -> By:

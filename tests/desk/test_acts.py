@@ -63,7 +63,7 @@ def test_from_the_form_to_done(desk: AtDesk) -> None:
     path = previewed(desk, "extend", EXTEND)
     page = desk.text(path)
     assert "Thematic input closes" in page or "Call for thematic input closes" in page
-    assert re.search(r"<button>Move \d+ dates? and write \d+ emails?</button>", page)
+    assert re.search(r"<button>Extend it and draft \d+ emails?</button>", page)
     assert version(desk) == 1
     done = desk.client.post(path)
     assert done.status_code == 200

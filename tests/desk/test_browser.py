@@ -93,7 +93,7 @@ def test_a_call_is_extended_by_keyboard_without_a_script(browser: Browser, desk:
         page.get_by_label("New closing date").fill("+7d")
         page.get_by_role("button", name="Preview").press("Enter")
         assert "7 February 2027" in page.locator("main").inner_text()
-        page.get_by_role("button", name="Move 1 date").press("Enter")
+        page.get_by_role("button", name="Extend it").press("Enter")
         assert "Done: " in page.locator("h1").inner_text()
         page.goto("/emails?state=draft")
         page.get_by_role("link", name="Read and approve").press("Enter")
