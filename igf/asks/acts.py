@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 from igf.asks.at_the_office import enter_answer
-from igf.asks.choices import open_asks, owing_sides, the_ask
+from igf.asks.choices import is_open, open_asks, owing_sides, the_ask
 from igf.asks.question_page import question_page
 from igf.asks.replies import Attached, Reply
 from igf.asks.rules.positions import WORDS, choices
@@ -139,6 +139,7 @@ ASKS_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_answer,
         command="decide",
         target="ask",
+        offered=is_open,
         deployment="decide",
     ),
 )

@@ -1,6 +1,7 @@
 """Questions, sides and decisions to choose from in forms, as they are now."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from igf.asks.entitled import OVER
 from igf.asks.rules.holders import person_of
@@ -62,6 +63,28 @@ def answer_files(session: Session, filled: Filled) -> Sequence[Option]:
     ask = the_ask(session, filled)
     rows = ask_queries.brought_by(session, ask.id, source="") if ask else ()
     return [Option(each, each) for each in dict.fromkeys(row.evidence or "" for row in rows)]
+
+
+def is_open(session: Session, ask_id: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    """Whether a question waits for an answer."""
+    ask = session.get(Ask, ask_id)
+    return ask is not None and ask.state == "open"
+
+
+def is_answered(session: Session, ask_id: str, *, now: datetime) -> bool:
+    """Whether a question that waits has an answer already."""
+    return is_open(session, ask_id, now=now) and bool(ask_queries.counting(session, ask_id))
+
+
+def is_decided(session: Session, ask_id: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    """Whether something was decided on a question."""
+    return bool(ask_queries.decisions(session, ask_id))
+
+
+def is_provisional(session: Session, ask_id: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    """Whether the last decision on a question has still to be confirmed."""
+    last = ask_queries.decisions(session, ask_id)[-1:]
+    return any(row.provisional and row.confirmed_at is None for row in last)
 
 
 def the_ask(session: Session, filled: Filled) -> Ask | None:

@@ -13,7 +13,14 @@ from igf.asks.answers_file import (
     read_words,
     take_answers,
 )
-from igf.asks.choices import decided_asks, open_asks, provisional_asks
+from igf.asks.choices import (
+    decided_asks,
+    is_decided,
+    is_open,
+    is_provisional,
+    open_asks,
+    provisional_asks,
+)
 from igf.asks.entitled import ask_named
 from igf.asks.live_poll import LivePoll, read_counts, record_live_poll
 from igf.asks.supersede import confirm, done_since, supersede
@@ -178,6 +185,7 @@ DECISION_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_import,
         command="answers import",
         target="ask",
+        offered=is_open,
     ),
     Act(
         name="record-poll",
@@ -195,6 +203,7 @@ DECISION_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_supersede,
         command="decision supersede",
         target="ask",
+        offered=is_decided,
     ),
     Act(
         name="confirm-decision",
@@ -204,5 +213,7 @@ DECISION_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_confirm,
         command="decision confirm",
         target="ask",
+        offered=is_provisional,
+        here="Confirm the decision",
     ),
 )

@@ -84,8 +84,8 @@ def _wanted(ask: Ask, upload: AskedDocument) -> str:
     if upload.version:
         return f"**{upload.title}** is here, version {upload.version}."
     return (
-        f"**{upload.title}** is to be uploaded first: through the personal link in the email, the"
-        f" form put-in-document, or `igf decide {ask.id} --file FILE`."
+        f"**{upload.title}** is to be uploaded first: through the personal link in the email, or at"
+        f" the office with the answer: `igf decide {ask.id} --file FILE`."
     )
 
 

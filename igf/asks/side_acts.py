@@ -5,7 +5,15 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
 
-from igf.asks.choices import answer_files, answered_sides, open_asks, owing_sides, persons_asked
+from igf.asks.choices import (
+    answer_files,
+    answered_sides,
+    is_answered,
+    is_open,
+    open_asks,
+    owing_sides,
+    persons_asked,
+)
 from igf.asks.entitled import ask_named
 from igf.asks.excuse import Let, Letting, delegate, excuse, withdraw_answer, withdraw_file
 from igf.asks.links import revoke
@@ -185,6 +193,8 @@ SIDE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_send,
         command="answers send",
         target="ask",
+        offered=is_open,
+        here="Ask one of them again",
     ),
     Act(
         name="excuse",
@@ -194,6 +204,8 @@ SIDE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_excuse,
         command="answers excuse",
         target="ask",
+        offered=is_open,
+        here="Excuse one of them",
     ),
     Act(
         name="delegate",
@@ -203,6 +215,8 @@ SIDE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_delegate,
         command="answers delegate",
         target="ask",
+        offered=is_open,
+        here="Let another person answer",
     ),
     Act(
         name="withdraw-answers",
@@ -212,6 +226,8 @@ SIDE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_withdraw,
         command="answers withdraw",
         target="ask",
+        offered=is_answered,
+        here="Take an answer back",
     ),
     Act(
         name="revoke-links",
@@ -221,5 +237,7 @@ SIDE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_revoke,
         command="answers revoke",
         target="ask",
+        offered=is_open,
+        here="End personal links",
     ),
 )

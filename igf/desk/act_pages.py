@@ -10,8 +10,9 @@ from starlette.datastructures import FormData, UploadFile
 
 from igf.acts.prepare import Changed, Shown, confirm, did_words, differences, prepare, prepared_act
 from igf.acts.read import Problem, Shape, Unfit, read_fields, shapes
-from igf.acts.table import ACTS, act_named
+from igf.acts.table import act_named
 from igf.desk.look import DeskLook
+from igf.desk.offers import acts_by_target
 from igf.office.act import AnyAct, Filled, SentFile
 from igf.signing.sign_in import SignedIn
 from igf.words.unseen import file_name
@@ -40,8 +41,7 @@ class _Pages:
     def all(self, request: Request) -> Response:
         """Every act that this person may do."""
         who = request.state.who
-        mine = [act for act in ACTS if who.right in act.rights]
-        return self.look.page("acts.html", who, at="/acts", acts=mine)
+        return self.look.page("acts.html", who, at="/acts", groups=acts_by_target(who))
 
     def form(self, request: Request, *, name: str) -> Response:
         """The form of an act; the address may fill in some of its fields."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from igf.desk.plain_words import mail_state, stage_state, with_pages
 from igf.office.office import Office
 from igf.ops.places import PAGES
 from igf.signing.sign_in import SignedIn
@@ -37,7 +38,14 @@ class DeskLook:
         self.templates = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-        self.templates.filters |= {"instant": instant, "day": day, "clock": clock}
+        self.templates.filters |= {
+            "instant": instant,
+            "day": day,
+            "clock": clock,
+            "mail_state": mail_state,
+            "stage_state": stage_state,
+            "with_pages": with_pages,
+        }
         self.templates.globals |= {"counted": counted}
 
     @cached_property

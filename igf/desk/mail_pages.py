@@ -4,25 +4,22 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
 from igf.asks.links import without_links
+from igf.asks.rules.holders import holder_of
 from igf.desk.look import DeskLook
+from igf.desk.offers import offers
+from igf.desk.plain_words import MAILS
+from igf.desk.why_sent import reason_told, why_sent
 from igf.store.queries import desk_mails
 from igf.store.queries import outbox as mail_queries
+from igf.store.queries import year as queries
 from igf.store.queries.desk_mails import WantedMails
+from igf.store.session import Session
 from igf.store.tables.records import Outgoing
+from igf.whom.find import everybody
 from schemas.errors import Mistake
 
 #: Mails a page.
 MOST = 100
-#: In the order in which they are offered; each with what it means.
-STATES = {
-    "draft": "wait for approval",
-    "queued": "leave next",
-    "sending": "are being handed over",
-    "unknown": "in doubt",
-    "failed": "refused",
-    "sent": "sent",
-    "skipped": "dropped",
-}
 
 
 def add(app: FastAPI, look: DeskLook) -> None:
@@ -41,20 +38,25 @@ class _Pages:
         self, request: Request, *, state: str = "", stage: str = "", person: str = "", page: int = 1
     ) -> Response:
         """Emails of a state, stage and recipient; all of it stands in the address."""
-        if state and state not in STATES:
-            raise Mistake(f"no email is {state}", f"choose one of {', '.join(STATES)}")
+        if state and state not in MAILS:
+            raise Mistake(f"no email is {state}", f"choose one of {', '.join(MAILS)}")
         first = max(page - 1, 0) * MOST
         with self.office.store.read() as session:
             number, rows = desk_mails.page_of_mails(
-                session, WantedMails(state, stage, person), first=first, most=MOST
+                session,
+                WantedMails(state, stage, _recipient(session, person)),
+                first=first,
+                most=MOST,
             )
+            stages = {row.id: row.title for row in queries.stages(session)}
         return self.look.page(
             "emails.html",
             request.state.who,
             at="/emails",
             rows=rows,
             number=number,
-            states=STATES,
+            stages=stages,
+            states=MAILS,
             chosen={"state": state, "stage": stage, "person": person},
             page=max(page, 1),
             pages=max(-(-number // MOST), 1),
@@ -64,8 +66,22 @@ class _Pages:
         """One email: to whom, why, in which state, and its words."""
         row = self._row(number)
         (text,) = without_links([row.text])
+        who, now = request.state.who, self.office.now()
+        with self.office.store.read() as session:
+            found = queries.stage_if_there(session, row.stage)
+            acts = offers(session, "mails", str(number), who=who, now=now)
+            why = why_sent(session, row)
+        title = found.title if found else ""
         return self.look.page(
-            "email.html", request.state.who, at="/emails", row=row, text=text, states=STATES
+            "email.html",
+            who,
+            at="/emails",
+            row=row,
+            text=text,
+            why=why,
+            told=reason_told(text),
+            stage_title=title,
+            acts=acts,
         )
 
     def as_read(self, number: int) -> Response:
@@ -81,3 +97,10 @@ class _Pages:
         if row is None:
             raise Mistake(f"there is no email {number}", "choose one of the list")
         return row
+
+
+def _recipient(session: Session, said: str) -> str:
+    """The key of a recipient, said by name, address or id. Mistake: nobody is meant, or several."""
+    if not said.strip() or said.startswith("list:"):
+        return said.strip()
+    return holder_of(everybody(session).one(said).id)

@@ -6,12 +6,17 @@ from typing import Final
 
 from igf.asks.answer_lists import OwedLine, owed
 from igf.asks.rules.holders import holder_of
+from igf.desk.offers import Offer, offers
 from igf.office.office import Office
 from igf.people.person_record import KnownPerson, all_titles, known_of
 from igf.people.rules.terms import span_words
+from igf.signing.sign_in import SignedIn
 from igf.store.queries import desk_mails
 from igf.store.queries import health as health_queries
+from igf.store.queries import people as people_queries
+from igf.store.queries import year as queries
 from igf.store.queries.desk_mails import MailLine, WantedMails
+from igf.store.tables.people import Person
 
 #: The newest mails to a person that are shown.
 MAILS: Final = 50
@@ -28,13 +33,18 @@ class BodyRow:
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person: what is known, memberships in words, what is owed, the mails and how many."""
+    """A person: what is known, memberships in words, what is owed, the mails and how many.
+
+    `stages` are the titles of the stages of the mails, by id.
+    """
 
     known: KnownPerson
     memberships: Sequence[tuple[str, str]]
     owed: Sequence[OwedLine]
     mails: Sequence[MailLine]
     number: int
+    stages: Mapping[str, str]
+    acts: Sequence[Offer]
 
 
 def people_by_body(office: Office) -> list[BodyRow]:
@@ -49,7 +59,16 @@ def people_by_body(office: Office) -> list[BodyRow]:
     return sorted(rows, key=lambda row: row.title)
 
 
-def person_view(office: Office, said: str) -> PersonView:
+def people_found(office: Office, words: str) -> list[Person]:
+    """Everybody whose name, address or id holds these words, in a body or not, by name."""
+    with office.store.read() as session:
+        rows = people_queries.people(session)
+    said = words.casefold()
+    found = [row for row in rows if said in f"{row.name}\n{row.email}\n{row.id}".casefold()]
+    return sorted(found, key=lambda row: (row.name.casefold(), row.id))
+
+
+def person_view(office: Office, said: str, *, who: SignedIn) -> PersonView:
     """All that the page of a person shows. Mistake: nobody, or more than one, is meant."""
     known = known_of(office, said)
     now, person = office.now(), known.row.id
@@ -57,6 +76,11 @@ def person_view(office: Office, said: str) -> PersonView:
         number, mails = desk_mails.page_of_mails(
             session, WantedMails(recipient=holder_of(person)), first=0, most=MAILS
         )
+        stages = {
+            row.id: row.title
+            for row in queries.stages_named(session, {each.stage for each in mails})
+        }
+        acts = offers(session, "person", person, who=who, now=now)
     memberships = [
         (
             known.titles.get(body, body),
@@ -64,4 +88,4 @@ def person_view(office: Office, said: str) -> PersonView:
         )
         for body, span in known.spans.items()
     ]
-    return PersonView(known, memberships, owed(office, person), mails, number)
+    return PersonView(known, memberships, owed(office, person), mails, number, stages, acts)

@@ -7,13 +7,15 @@ from fastapi import FastAPI, Request, Response
 from igf.asks.answer_lists import answers_of, owed
 from igf.asks.question_page import question_page
 from igf.desk.look import DeskLook
-from igf.desk.people_view import people_by_body, person_view
+from igf.desk.offers import offers
+from igf.desk.people_view import people_by_body, people_found, person_view
 from igf.desk.reading import readable
 from igf.documents.files import document, ending_of
 from igf.health.assess import health
 from igf.health.words import load_words, mattering, others, stage_slack
 from igf.log.read import log_lines
 from igf.store.queries import decided
+from igf.store.queries import year as queries
 from igf.store.queries.log import Chosen
 
 #: Entries of the log a page.
@@ -46,8 +48,17 @@ class _Pages:
     def question(self, request: Request, *, ask: str) -> Response:
         """A question with its rule, document and answers."""
         page, lines = question_page(self.office, ask), answers_of(self.office, ask)
+        with self.office.store.read() as session:
+            stage = queries.stage(session, page.stage).title
+            acts = offers(session, "ask", ask, who=request.state.who, now=self.office.now())
         return self.look.page(
-            "question.html", request.state.who, page=page, lines=lines, text=readable(page.markdown)
+            "question.html",
+            request.state.who,
+            page=page,
+            lines=lines,
+            text=readable(page.markdown),
+            stage_title=stage,
+            acts=acts,
         )
 
     def document(
@@ -58,7 +69,11 @@ class _Pages:
         text = ""
         if row.media_type.startswith("text/"):
             text = readable(row.content.decode(errors="replace"))
-        return self.look.page("document.html", request.state.who, row=row, text=text)
+        with self.office.store.read() as session:
+            title = queries.stage(session, row.stage).title
+        return self.look.page(
+            "document.html", request.state.who, row=row, text=text, stage_title=title
+        )
 
     def file(self, *, year: str, stage: str, key: str, version: int) -> Response:
         """A version of a document as a file."""
@@ -67,14 +82,18 @@ class _Pages:
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(row.content, media_type=row.media_type, headers=named)
 
-    def people(self, request: Request) -> Response:
-        """Who is in which body or role."""
-        bodies = people_by_body(self.office)
-        return self.look.page("people.html", request.state.who, at="/people", bodies=bodies)
+    def people(self, request: Request, *, search: str = "") -> Response:
+        """Who is in which body or role; or everybody whose name or address holds some words."""
+        who, said = request.state.who, search.strip()
+        found = people_found(self.office, said) if said else ()
+        bodies = () if said else people_by_body(self.office)
+        return self.look.page(
+            "people.html", who, at="/people", bodies=bodies, search=said, found=found
+        )
 
     def person(self, request: Request, *, person: str) -> Response:
         """One person: memberships, what is owed, every mail with its reason."""
-        view = person_view(self.office, person)
+        view = person_view(self.office, person, who=request.state.who)
         return self.look.page("person.html", request.state.who, at="/people", view=view)
 
     def decisions(self, request: Request, *, search: str = "") -> Response:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from igf.acts.table import ACTS
 from igf.asks.answer_lists import AskLines, answers_of
+from igf.desk.offers import Offer, offers
 from igf.engine.forecast import asks_people
 from igf.engine.status import status
 from igf.log.entry_line import LogLine
 from igf.log.read import log_lines
-from igf.office.act import AnyAct
 from igf.office.office import Office
 from igf.signing.sign_in import SignedIn
 from igf.stage.rules.forecast import foretell
@@ -23,7 +22,6 @@ from igf.store.queries import year as queries
 from igf.store.queries.desk_mails import MailGroup
 from igf.store.queries.documents import DocumentLine
 from igf.store.queries.log import Chosen
-from igf.store.session import Session
 from igf.year.declared import titles
 from schemas.errors import Mistake
 from schemas.status import StageLine
@@ -55,7 +53,7 @@ class StageView:
     documents: Sequence[DocumentLine]
     mails: Sequence[MailGroup]
     entries: Sequence[LogLine]
-    acts: Sequence[AnyAct]
+    acts: Sequence[Offer]
 
 
 def stage_view(office: Office, stage_id: str, *, who: SignedIn) -> StageView:
@@ -69,7 +67,7 @@ def stage_view(office: Office, stage_id: str, *, who: SignedIn) -> StageView:
         seen = situation(session, stage_id, now=now)
         documents = document_queries.lines_of(session, stage_id)
         mails = desk_mails.groups_of_stage(session, stage_id)
-        acts = offered(session, stage_id, who=who, now=now)
+        acts = offers(session, "stage", stage_id, who=who, now=now)
         asks = [row.id for row in queries.asks(session, stage_id) if row.state == "open"]
     lead = seen.facts.definition.lead
     entries = list(log_lines(office, Chosen(stage=stage_id), newest=ENTRIES))
@@ -84,18 +82,6 @@ def stage_view(office: Office, stage_id: str, *, who: SignedIn) -> StageView:
         entries=entries[::-1],
         acts=acts,
     )
-
-
-def offered(session: Session, target: str, *, who: SignedIn, now: datetime) -> Sequence[AnyAct]:
-    """The acts that this person can do with a stage (by id) now."""
-    return [
-        act
-        for act in ACTS
-        if act.target == "stage"
-        and act.offered is not None
-        and who.right in act.rights
-        and act.offered(session, target, now=now)
-    ]
 
 
 def _steps(seen: Situation, *, now: datetime) -> Iterator[StepRow]:

@@ -80,7 +80,7 @@ class Prepares(Protocol[F_contra]):
 
 
 class Offers(Protocol):
-    """Whether an act is shown for a stage (by id) at an instant."""
+    """Whether an act is shown for what it is done to (by id) at an instant."""
 
     def __call__(self, session: Session, target: str, /, *, now: datetime) -> bool:
         """Whether it can be done."""
@@ -91,8 +91,8 @@ class Offers(Protocol):
 class Act(Generic[F]):
     """One act of the office.
 
-    `target` is the field that names what it is done to; where that is a stage, `offered` says
-    whether it is shown there (by id) at an instant, under the words of `here`. `ready` prepares it:
+    `target` is what it is done to; `offered` says whether the page of that (by id) shows it at an
+    instant, under the words of `here`; without it, no such page does. `ready` prepares it:
     reads, refuses what cannot be done (Mistake), changes nothing. `rights` may do it. `command` is
     its words after `igf`, empty where the desk alone has it. `deployment` is that of its form in
     Prefect, if it has one. `question` is asked by the command; `otherwise` is said if the answer is

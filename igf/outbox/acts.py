@@ -1,6 +1,7 @@
 """The acts on emails that wait: approve or drop drafts, hold all delivery."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 
 from igf.log.deciding import deciding
@@ -135,6 +136,11 @@ def drafts_of(session: Session, choice: Choice) -> Sequence[Outgoing]:
     return mail_queries.drafts(session, stage=stage)
 
 
+def _is_draft(session: Session, number: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    row = mail_queries.by_id(session, int(number))
+    return row is not None and row.state == "draft"
+
+
 OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (
     Act(
         name="approve-emails",
@@ -145,6 +151,8 @@ OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (
         command="mail approve",
         deployment="approve-mails",
         target="mails",
+        offered=_is_draft,
+        here="Approve it",
         question="Let them leave now?",
         otherwise="Nothing leaves",
     ),
@@ -156,6 +164,8 @@ OUTBOX_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_drop,
         command="mail drop",
         target="mails",
+        offered=_is_draft,
+        here="Drop it",
     ),
     Act(
         name="hold-emails",

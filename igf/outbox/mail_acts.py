@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Final
 
 from igf.log.deciding import deciding
@@ -9,7 +10,7 @@ from igf.log.trial import by_trial, sample_of
 from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Filled, Long, Ready, Typed
 from igf.office.act_fields import DecidedBy, Why
 from igf.office.office import Office
-from igf.outbox.correcting import Correcting, correct
+from igf.outbox.correcting import GOT, Correcting, correct
 from igf.outbox.hold import HeldDelivery, Verdict, held, release_mails, waiting_now
 from igf.outbox.hold_words import released_words
 from igf.outbox.settle import OPEN_TO_DECISION, settle_mail
@@ -203,6 +204,16 @@ def _leaving(office: Office, verdict: Verdict, *, found: HeldDelivery) -> tuple[
     return tuple(sample_of(row) for row in rows if row)
 
 
+def _was_sent(session: Session, number: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    row = mail_queries.by_id(session, int(number))
+    return row is not None and row.state in GOT
+
+
+def _is_in_doubt(session: Session, number: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    row = mail_queries.by_id(session, int(number))
+    return row is not None and row.state in OPEN_TO_DECISION
+
+
 MAIL_ACTS: Final[tuple[AnyAct, ...]] = (
     Act(
         name="correct-email",
@@ -212,6 +223,8 @@ MAIL_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_correct,
         command="mail correct",
         target="mails",
+        offered=_was_sent,
+        here="Correct it",
     ),
     Act(
         name="email-arrived",
@@ -221,6 +234,8 @@ MAIL_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_arrived,
         command="mail arrived",
         target="mails",
+        offered=_is_in_doubt,
+        here="It arrived",
     ),
     Act(
         name="send-email-again",
@@ -230,6 +245,8 @@ MAIL_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_again,
         command="mail again",
         target="mails",
+        offered=_is_in_doubt,
+        here="Send it again",
     ),
     Act(
         name="release-emails",

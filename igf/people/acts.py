@@ -9,7 +9,7 @@ from igf.office.act_fields import Day, DecidedBy, Reason, SheetFields, sheet_of,
 from igf.office.office import Office
 from igf.people.beside_words import people_beside
 from igf.people.change import PeopleChange, people_words
-from igf.people.choices import bodies_and_roles
+from igf.people.choices import always, bodies_and_roles
 from igf.people.membership_acts import MEMBERSHIP_ACTS, SomeBody, SomePerson
 from igf.people.merge import foresee_merge, merge, merge_words
 from igf.people.person_erasing import erase, erasure_words, foresee_erasure
@@ -170,6 +170,8 @@ PEOPLE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_merge,
         command="people merge",
         target="person",
+        offered=always,
+        here="Merge with another entry",
         question="Merge now?",
         otherwise="Nothing was merged",
     ),
@@ -181,6 +183,8 @@ PEOPLE_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_erase,
         command="people erase",
         target="person",
+        offered=always,
+        here="Erase all data",
         rights=frozenset({"administrator"}),
         question="Erase this for ever?",
         otherwise="Nothing was erased",

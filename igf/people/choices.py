@@ -1,6 +1,7 @@
 """People, bodies and questions to choose from in forms, as they are now."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from igf.asks.documents import volunteers
 from igf.asks.rules.positions import CHOOSING
@@ -41,6 +42,16 @@ def bodies_held(session: Session, filled: Filled) -> Sequence[Option]:
     titles = all_titles(session)
     spans = spans_of(session, person).items()
     return [Option(key, titles.get(key, key), span_words(span) or "") for key, span in spans]
+
+
+def always(_session: Session, _person: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    """Whatever there is, it can be done."""
+    return True
+
+
+def is_member(session: Session, person: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    """Whether a person is, was or will be in a body or role."""
+    return bool(people_queries.memberships_of(session, person))
 
 
 def choosing_asks(session: Session, _filled: Filled) -> Sequence[Option]:

@@ -1,8 +1,10 @@
 """Membership of bodies and roles as spans of time: people join and leave."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final
 
 from igf.log.write import By, Entry, Value, record_all
 from igf.office.office import Office
@@ -19,6 +21,7 @@ from igf.year.declared import year_of
 from schemas.errors import Mistake
 
 _DAY = timedelta(days=1)
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 _VERBS = {"member.joined": "joins", "member.left": "leaves", "member.changed": "stays in"}
 
 
@@ -146,13 +149,19 @@ def known_bodies(session: Session) -> frozenset[str]:
     return frozenset(key for year in years for key in (*year.bodies, *year.roles))
 
 
-def change_words(changes: Sequence[MembershipChange], *, now: datetime) -> Iterator[str]:
-    """Each change in a line: "amina-diallo joins mag: member, from 2025-01-01"."""
+def change_words(
+    changes: Sequence[MembershipChange], *, now: datetime, names: Mapping[str, str] = NO_NAMES
+) -> Iterator[str]:
+    """Each change in a line: "amina-diallo joins mag: member, from 2025-01-01".
+
+    `names` are those of people and bodies by id and key, where they are known.
+    """
     for change in changes:
         was = span_words(change.before)
         words = span_words(change.after) or "no member"
         more = f" (was: {was})" if was else ""
-        yield f"{change.person} {_VERBS[_name(change, now)]} {change.body}: {words}{more}"
+        who, body = (names.get(each, each) for each in (change.person, change.body))
+        yield f"{who} {_VERBS[_name(change, now)]} {body}: {words}{more}"
 
 
 def _joined(before: Span | None, said: Span, *, now: datetime) -> Span:

@@ -9,9 +9,11 @@ from igf.office.act import Act, AnyAct, ChoiceOf, Doer, Ready, Typed
 from igf.office.act_fields import Day, DecidedBy, Reason, why
 from igf.office.office import Office
 from igf.people.choices import (
+    always,
     bodies_and_roles,
     bodies_held,
     choosing_asks,
+    is_member,
     options_chosen,
     people_there,
 )
@@ -20,6 +22,7 @@ from igf.people.membership import change_words, join, leave
 from igf.people.person_record import all_titles
 from igf.people.rules.terms import MembershipChange, span_of
 from igf.people.volunteers import Joining, let_volunteers_join
+from igf.store.queries.asks import people_by_id
 from igf.store.tables.people import Person
 from igf.words.phrases import counted, shown_utc
 from schemas.acts import LINE, ActFields, Did, asked
@@ -137,7 +140,11 @@ def _volunteers(office: Office, fields: VolunteersJoin, *, doer: Doer) -> Ready:
 
 
 def _did(office: Office, changes: Iterable[MembershipChange]) -> Did:
-    return Did(tuple(change_words(tuple(changes), now=office.now())))
+    made = tuple(changes)
+    with office.store.read() as session:
+        people = people_by_id(session, [each.person for each in made])
+        names = {**all_titles(session), **{key: row.name for key, row in people.items()}}
+    return Did(tuple(change_words(made, now=office.now(), names=names)))
 
 
 def _names(office: Office, person: str, body: str) -> tuple[str, str]:  # noqa: PLR0917 -- who, what
@@ -156,6 +163,8 @@ MEMBERSHIP_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_join,
         command="people join",
         target="person",
+        offered=always,
+        here="Join a body or take a role",
     ),
     Act(
         name="leave",
@@ -165,6 +174,8 @@ MEMBERSHIP_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_leave,
         command="people leave",
         target="person",
+        offered=is_member,
+        here="Leave a body or role",
     ),
     Act(
         name="hand-over",
@@ -174,6 +185,8 @@ MEMBERSHIP_ACTS: Final[tuple[AnyAct, ...]] = (
         ready=_hand_over,
         command="handover",
         target="person",
+        offered=is_member,
+        here="Hand over to another person",
         question="Hand over now?",
         otherwise="Nothing was handed over",
     ),

@@ -1,6 +1,7 @@
 """The acts on who works at the desk; they lie with administrators alone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 
 from igf.log.deciding import deciding
@@ -11,6 +12,7 @@ from igf.office.office import Office
 from igf.signing.rights import change_right, end_right, sign_out_everywhere
 from igf.store.queries import desk as desk_queries
 from igf.store.session import Session
+from igf.store.tables.desk import Staff
 from igf.whom.choices import all_people
 from igf.whom.find import find_person
 from igf.words.phrases import counted
@@ -85,6 +87,15 @@ def _name(office: Office, person: str) -> str:
         return find_person(session, person).name
 
 
+def _may_get(_session: Session, _person: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    return True
+
+
+def _is_staff(session: Session, person: str, *, now: datetime) -> bool:  # noqa: ARG001 -- as all are called
+    row = session.get(Staff, person)
+    return row is not None and row.ended_at is None
+
+
 SIGNING_ACTS: Final[tuple[AnyAct, ...]] = (
     Act(
         name="give-right",
@@ -93,6 +104,8 @@ SIGNING_ACTS: Final[tuple[AnyAct, ...]] = (
         fields=GiveRightFields,
         ready=_give,
         target="person",
+        offered=_may_get,
+        here="Give a right at the desk",
         rights=ONLY_ADMINISTRATORS,
     ),
     Act(
@@ -102,6 +115,8 @@ SIGNING_ACTS: Final[tuple[AnyAct, ...]] = (
         fields=StaffFields,
         ready=_end,
         target="person",
+        offered=_is_staff,
+        here="End the right at the desk",
         rights=ONLY_ADMINISTRATORS,
     ),
     Act(
@@ -111,6 +126,8 @@ SIGNING_ACTS: Final[tuple[AnyAct, ...]] = (
         fields=StaffFields,
         ready=_sign_out,
         target="person",
+        offered=_is_staff,
+        here="Sign out everywhere",
         rights=ONLY_ADMINISTRATORS,
     ),
 )
