@@ -72,12 +72,12 @@ def _markdown(session: Session, ask: Ask, *, year: CycleFile) -> str:
     if ask.refusal:
         parts.append(f"**The last answer was not recorded:** {ask.refusal}")
     if upload := asked_document(session, ask):
-        parts.append(_wanted(ask, upload))
+        parts.append(_wanted(upload))
     document = session.get(Document, ask.document) if ask.document else None
     return "\n\n".join([*parts, RECEIVED, *_about(document)])
 
 
-def _wanted(ask: Ask, upload: AskedDocument) -> str:
+def _wanted(upload: AskedDocument) -> str:
     """What work by hand makes, and how it is handed in where no file can be attached."""
     if upload.is_said:
         return f"Write it in the note: **{upload.title}**."
@@ -85,7 +85,7 @@ def _wanted(ask: Ask, upload: AskedDocument) -> str:
         return f"**{upload.title}** is here, version {upload.version}."
     return (
         f"**{upload.title}** is to be uploaded first: through the personal link in the email, or at"
-        f" the office with the answer: `igf decide {ask.id} --file FILE`."
+        " the office together with the answer."
     )
 
 

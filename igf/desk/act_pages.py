@@ -12,9 +12,10 @@ from igf.acts.prepare import Changed, Shown, confirm, did_words, differences, pr
 from igf.acts.read import Problem, Shape, Unfit, read_fields, shapes
 from igf.acts.table import act_named
 from igf.desk.look import DeskLook
-from igf.desk.offers import acts_by_target
+from igf.desk.offers import acts_by_target, target_place
 from igf.office.act import AnyAct, Filled, SentFile
 from igf.signing.sign_in import SignedIn
+from igf.store.queries import desk_mails
 from igf.words.unseen import file_name
 from schemas.acts import Sample
 from schemas.errors import Mistake
@@ -79,7 +80,17 @@ class _Pages:
         who = request.state.who
         shown = prepared_act(self.office, prepared, doer=who.doer)
         if shown.done_at:
-            return self.look.page("done.html", who, shown=shown, lines=did_words(shown))
+            with self.office.store.read() as session:
+                back = target_place(session, shown.act, filled=vars(shown.fields))
+                drafts = desk_mails.number_of_drafts(session)
+            return self.look.page(
+                "done.html",
+                who,
+                shown=shown,
+                lines=did_words(shown),
+                back=back,
+                drafts=drafts,
+            )
         return self._preview(who, shown)
 
     def confirm(self, request: Request, *, prepared: str) -> Response:
@@ -115,11 +126,14 @@ class _Pages:
         filled: Filled,
         problems: tuple[Problem, ...] = (),
     ) -> Response:
+        with self.office.store.read() as session:
+            back = target_place(session, act, filled=filled)
         return self.look.page(
             "form.html",
             who,
             status=422 if problems else 200,
             act=act,
+            back=back,
             shapes=shaped,
             filled=filled,
             problems=problems,

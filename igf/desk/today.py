@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from igf.asks.answer_lists import OwedLine, owed
 from igf.desk.waiting_mails import WaitingMails, waiting_mails
@@ -57,7 +58,7 @@ class Today:
 def today(office: Office, who: SignedIn) -> Today:
     """The first screen as things stand now."""
     now = office.now()
-    until = until_friday(now)
+    until = until_friday(now, zone=who.zone)
     mine = owed(office, who.person)
     with office.store.read() as session:
         rows = [row for row in queries.cycles(session) if row.state != "cancelled"]
@@ -68,10 +69,11 @@ def today(office: Office, who: SignedIn) -> Today:
     return Today(tuple(mine), others, mails, until, found)
 
 
-def until_friday(now: datetime) -> datetime:
-    """The end of this week's Friday; from Saturday on, of next week's."""
-    days = (FRIDAY - now.weekday()) % 7
-    return (now + timedelta(days=days)).replace(hour=23, minute=59, second=59, microsecond=0)
+def until_friday(now: datetime, *, zone: str) -> datetime:
+    """The end of this week's Friday where the reader is; from Saturday on, of next week's."""
+    local = now.astimezone(ZoneInfo(zone))
+    days = (FRIDAY - local.weekday()) % 7
+    return (local + timedelta(days=days)).replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 def _year(read: YearReading, *, until: datetime) -> YearToday:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from igf.documents.files import media_type_of
-from igf.documents.put import put_document
+from igf.documents.put import documents_of, put_document
 from igf.documents.versions import Made
 from igf.log.deciding import deciding
 from igf.log.trial import by_trial
@@ -19,33 +19,31 @@ from igf.year.choices import all_stages
 from igf.year.declared import definition_of
 from schemas.acts import LINE, ActFields, Did, Option, asked
 from schemas.errors import Mistake
-from schemas.steps import Compute
 
 
 def documents_known(session: Session, filled: Filled) -> Sequence[Option]:
-    """The documents that a stage makes or has."""
+    """The documents that a stage has, makes or asks about, by title."""
     stage_id = str(filled.get("stage", ""))
-    if "/" not in stage_id:
+    stage = queries.stage_if_there(session, stage_id)
+    if stage is None:
         return ()
-    stage = queries.stage(session, stage_id)
     there = queries.newest_documents(session, stage_id)
-    made = {
-        step.makes: step.title
-        for step in definition_of(session, stage).steps
-        if isinstance(step, Compute)
-    }
-    titles = {**made, **{key: row.title for key, row in there.items()}}
-    versions = {key: f"version {row.version} is here" for key, row in there.items()}
-    return [Option(key, title, versions.get(key, "")) for key, title in titles.items()]
+    titles = documents_of(definition_of(session, stage))
+    return [
+        Option(key, there[key].title, f"version {there[key].version} is here")
+        if key in there
+        else Option(key, title)
+        for key, title in titles.items()
+    ]
 
 
 class DocumentFields(ActFields):
     """The fields of putting in a document."""
 
     stage: Annotated[str, ChoiceOf(all_stages), Typed(argument=True)] = asked("Stage", "")
-    key: str = asked("Document", "Its key, such as synthesis.", max_length=LINE)
+    key: Annotated[str, ChoiceOf(documents_known), asked("Document", "")]
     file: SentFile = asked("File", "Up to 20 MB.")
-    title: str = asked("Title", "Else that of the version before.", default="", max_length=LINE)
+    title: str = asked("Title", "If it has another one.", default="", max_length=LINE)
     address: str = asked(
         "Web address",
         "Where it stands on the web; the file is the copy of today that counts.",
@@ -60,7 +58,8 @@ def _put(office: Office, fields: DocumentFields, *, doer: Doer) -> Ready:
     with office.store.read() as session:
         before = queries.newest_documents(session, fields.stage).get(fields.key)
         stage = queries.stage(session, fields.stage)
-    title = fields.title or (before.title if before else fields.file.name.rpartition(".")[0])
+        known = documents_of(definition_of(session, stage)).get(fields.key, fields.key)
+    title = fields.title or (before.title if before else known)
     kind = media_type_of(Path(fields.file.name))
     made = Made(title, kind, fields.file.content, address=fields.address or None)
     by = deciding(doer).actor
@@ -68,7 +67,7 @@ def _put(office: Office, fields: DocumentFields, *, doer: Doer) -> Ready:
 
     def do() -> Did:
         number = put_document(office, fields.stage, key=fields.key, made=made, by=by)
-        words = f"{title} is {fields.key} of {stage.title}, version {number}"
+        words = f"{title} is version {number} of “{known}” in {stage.title}"
         return Did((words,), (fields.stage,))
 
     heading = f"Put in {title}, version {version}"

@@ -132,6 +132,13 @@ def _refuse_size(made: Made) -> None:
         raise Mistake(f"the document has {size}", "upload a smaller file, or one with a link to it")
 
 
+def documents_of(definition: StageDefinition) -> dict[str, str]:
+    """The documents that can be put in a stage: titles by key, by its steps."""
+    made = {step.makes: step.title for step in definition.steps if isinstance(step, Compute)}
+    about = {key: key.replace("_", " ") for step in definition.steps for key in _about(step)}
+    return {key: title for key, title in (about | made).items() if not makes_count(definition, key)}
+
+
 def _refuse_key(stage: Stage, definition: StageDefinition, *, key: str) -> None:
     made = {step.makes for step in definition.steps if isinstance(step, Compute)}
     known = made.union(*(_about(step) for step in definition.steps))

@@ -1,8 +1,12 @@
 """Each page offers the acts that can be done there, filled in; no page says a command or an id."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from igf.desk.plain_words import with_pages
+from igf.desk.today import until_friday
 from igf.store.queries import year as queries
 from igf.store.tables.records import Outgoing
 from schemas.acts import Right
@@ -104,3 +108,37 @@ def test_all_acts_stand_under_what_they_are_about(desk: AtDesk) -> None:
     page = desk.text("/acts")
     assert page.index(">Questions and answers ") < page.index('href="/act/excuse"')
     assert page.index('href="/act/excuse"') < page.index(">Emails ") < page.index("correct-email")
+
+
+def test_a_form_opened_from_a_stage_names_it_and_leads_back(desk: AtDesk) -> None:
+    page = desk.text(f"/act/extend?stage={desk.year.stage}")
+    assert f'<input type="hidden" name="stage" value="{desk.year.stage}">' in page
+    assert page.count(f'href="/stage/{desk.year.stage}"') == 2
+    assert 'type="hidden" name="stage"' not in desk.text("/act/extend")
+
+
+def test_what_was_done_leads_to_its_drafts_and_back_to_its_stage(desk: AtDesk) -> None:
+    filled = {"stage": desk.year.stage, "closes": "+7d", "reason": "Three groups asked"}
+    preview = desk.client.post("/act/extend", data=filled, follow_redirects=False)
+    done = desk.client.post(preview.headers["location"]).text
+    assert 'href="/emails?state=draft"' in done
+    assert f'href="/stage/{desk.year.stage}"' in done
+
+
+def test_documents_are_chosen_by_title_and_no_counted_one_is_offered(desk: AtDesk) -> None:
+    page = desk.text(f"/act/put-in-document?stage={desk.year.stage}")
+    assert 'name="key" value="synthesis"' in page
+    assert 'value="call_count"' not in page
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "day"),
+    [
+        (datetime(2026, 12, 1, 17, 0, tzinfo=UTC), "Europe/Zurich", 4),
+        (datetime(2026, 12, 4, 23, 30, tzinfo=UTC), "UTC", 4),
+        (datetime(2026, 12, 4, 23, 30, tzinfo=UTC), "Asia/Tokyo", 11),
+    ],
+)
+def test_the_week_ends_on_friday_where_the_reader_is(now: datetime, zone: str, day: int) -> None:
+    until = until_friday(now, zone=zone)
+    assert (until.weekday(), until.day, until.tzname()) == (4, day, ZoneInfo(zone).tzname(now))

@@ -99,6 +99,12 @@ def groups_of_stage(session: Session, stage: str) -> Sequence[MailGroup]:
     return [MailGroup(*row) for row in session.execute(_GROUPS.where(Outgoing.stage == stage))]
 
 
+def number_of_drafts(session: Session) -> int:
+    """How many mails wait for approval."""
+    query = select(func.count()).select_from(Outgoing).where(Outgoing.state == "draft")
+    return session.scalar(query) or 0
+
+
 @dataclass(frozen=True)
 class WantedMails:
     """Which mails: of a state, a stage (id) and a recipient (key); each may be empty, for any."""
