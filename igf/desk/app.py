@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from igf.desk import act_pages, mail_pages, record_pages, sign_in_pages, stage_pages, today_pages
-from igf.desk.guard import Guard
+from igf.desk.guard import HEADERS, Guard
 from igf.desk.look import DeskLook
 from igf.office.office import Office
 from igf.office.trouble import CANNOT_WORK, trouble
@@ -44,6 +45,16 @@ class _Failures:
         words = Mistake("there is no such page", "go to the first screen")
         return self.look.wrong(_who(request), words, status=status)
 
+    def broken(self, request: Request, wrong: Exception) -> Response:
+        """What nobody foresaw; the log of the desk has the particulars."""
+        said = Mistake(
+            "this page has a fault of its own; nothing was changed by it",
+            f"tell whoever runs the desk: {type(wrong).__name__} at {request.url.path}",
+        )
+        page = self.look.wrong(_who(request), said, status=500)
+        page.headers.update(HEADERS)
+        return page
+
     def not_now(self, request: Request, wrong: Exception) -> Response:
         """The database or the clock is in the way."""
         words = trouble(wrong)
@@ -61,6 +72,8 @@ def desk_app(office: Office) -> FastAPI:
     app.middleware("http")(Guard(office))
     app.exception_handler(Mistake)(failures.mistake)
     app.exception_handler(HTTPException)(failures.missing)
+    app.exception_handler(RequestValidationError)(failures.missing)
+    app.exception_handler(Exception)(failures.broken)
     for kind in CANNOT_WORK:
         app.exception_handler(kind)(failures.not_now)
     for part in _PARTS:

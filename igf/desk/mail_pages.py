@@ -18,8 +18,8 @@ from igf.store.tables.records import Outgoing
 from igf.whom.find import everybody
 from schemas.errors import Mistake
 
-#: Mails a page.
-MOST = 100
+#: Mails a page, and the last page that can be asked for.
+MOST, MOST_PAGES = 100, 100_000
 
 
 def add(app: FastAPI, look: DeskLook) -> None:
@@ -40,7 +40,8 @@ class _Pages:
         """Emails of a state, stage and recipient; all of it stands in the address."""
         if state and state not in MAILS:
             raise Mistake(f"no email is {state}", f"choose one of {', '.join(MAILS)}")
-        first = max(page - 1, 0) * MOST
+        page = min(max(page, 1), MOST_PAGES)
+        first = (page - 1) * MOST
         with self.office.store.read() as session:
             number, rows = desk_mails.page_of_mails(
                 session,
@@ -58,7 +59,7 @@ class _Pages:
             stages=stages,
             states=MAILS,
             chosen={"state": state, "stage": stage, "person": person},
-            page=max(page, 1),
+            page=page,
             pages=max(-(-number // MOST), 1),
         )
 

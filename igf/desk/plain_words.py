@@ -33,6 +33,7 @@ _SHOWN: Final[Mapping[str, tuple[str, str]]] = {
     "mail list": ("/emails", "Emails"),
     "mail held": ("/act/release-emails", "Release held emails"),
     "people show": ("/people", "People"),
+    "people list": ("/people", "People"),
     "log": ("/log", "Log"),
     "status": ("/year", "Year"),
     "plan": ("/year", "Year"),
