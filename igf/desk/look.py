@@ -21,6 +21,7 @@ from schemas.errors import Mistake
 PLACES: Final = (
     ("/", "Today"),
     ("/year", "Year"),
+    ("/questions", "Questions"),
     ("/emails", "Emails"),
     ("/people", "People"),
     ("/decisions", "Decisions"),

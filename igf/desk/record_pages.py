@@ -43,7 +43,9 @@ class _Pages:
     def questions(self, request: Request, *, who: str = "") -> Response:
         """All that is owed, by everybody or by one."""
         rows = owed(self.office, who or None)
-        return self.look.page("questions.html", request.state.who, rows=rows, whose=who)
+        return self.look.page(
+            "questions.html", request.state.who, at="/questions", rows=rows, whose=who
+        )
 
     def question(self, request: Request, *, ask: str) -> Response:
         """A question with its rule, document and answers."""
@@ -54,6 +56,7 @@ class _Pages:
         return self.look.page(
             "question.html",
             request.state.who,
+            at="/questions",
             page=page,
             lines=lines,
             text=readable(page.markdown),
