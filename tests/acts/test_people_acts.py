@@ -130,7 +130,9 @@ def test_a_day_is_taken_as_it_is_typed(topics: Begun) -> None:
     )
     assert (fields.since, fields.until) == (date(2027, 3, 1), date(2027, 12, 31))
     done = confirm(topics.office, kept_alone(topics, "join", fields).id, doer=LEA)
-    assert did_words(done) == ("jun joins secretariat: member, 2027-03-01 to 2027-12-31",)
+    assert did_words(done) == (
+        "Jun Sato joins the IGF Secretariat: member, 2027-03-01 to 2027-12-31",
+    )
 
 
 def _omar_joins(year: Begun) -> None:

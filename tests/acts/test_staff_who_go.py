@@ -48,7 +48,7 @@ def test_nothing_of_what_was_shown_names_a_person_who_was_erased(year: Begun) ->
     assert holding(year.office, WORDS) == set()
     assert erased.preview.title == "Erase the data of a former member of the MAG"
     assert did_words(prepared_act(year.office, done.id, doer=LEA)) == (
-        "a former member of the MAG joins secretariat: member, from 2027-01-01",
+        "a former member of the MAG joins the IGF Secretariat: member, from 2027-01-01",
     )
     with pytest.raises(Mistake, match="not known"):
         confirm(year.office, left.id, doer=LEA)
