@@ -13,7 +13,7 @@ from tests.amounts import examples
 from tests.cli.installed import CALL, Installed
 
 #: They stay until they are stopped, or take long.
-STAY = {"up", "watch", "pages", "catcher", "rehearse"}
+STAY = {"up", "watch", "desk", "pages", "catcher", "rehearse"}
 #: No path leads out of the folder of the test: what is written there is gone with it.
 ODD = (
     *("", "-1", "0", "99999999999999999999", "20-14", "1-99999999999999999999", "nobody", "a=b"),

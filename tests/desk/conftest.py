@@ -48,6 +48,7 @@ def desk_of(year: Begun) -> AtDesk:
 @pytest.fixture
 def desk(small: Begun) -> Iterator[AtDesk]:
     """The desk a day after the call has opened, with Lea signed in."""
+    small.office.store.slow_ms = None  # how long a transaction may work is tested elsewhere
     with ThreadPoolExecutor(1) as aside:  # a browser may have a loop in this thread
         aside.submit(small.carry, OPENS).result()
     small.clock.move_to(OPENS + DAY)
